@@ -1,0 +1,76 @@
+import type { JsonObject } from './json.ts'
+
+/** `ecs:UpdateService`: the service prefix of IAM and the operation, so that a permission is the same word as a call. */
+export type OperationName = `${string}:${string}`
+export type ReadName = `${string}:${'Describe' | 'List' | 'Get'}${string}`
+
+/** The class of an SDK command, as far as its types matter here. */
+// oxlint-disable-next-line typescript/no-explicit-any -- the SDK's command classes differ in every type parameter
+export type CommandClass<Input, Output> = new (input: Input) => {
+  readonly input: Input
+  // oxlint-disable-next-line typescript/no-explicit-any -- as above; only the output is read
+  resolveMiddleware(...args: any[]): (...args: any[]) => Promise<{ output: Output }>
+}
+
+/** An operation that only reads. The type of its name makes it impossible to pass a write where a read is expected. */
+export interface ReadOperation<Input, Output> {
+  readonly access: 'read'
+  readonly op: ReadName
+  readonly command: CommandClass<Input, Output>
+}
+
+export interface WriteOperation<Input, Output> {
+  readonly access: 'write'
+  readonly op: OperationName
+  readonly command: CommandClass<Input, Output>
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- a list holds operations of every type
+export type AwsOperation = ReadOperation<any, any> | WriteOperation<any, any>
+
+export function reads<Input, Output>(
+  op: ReadName,
+  command: CommandClass<Input, Output>,
+): ReadOperation<Input, Output> {
+  return { access: 'read', op, command }
+}
+
+export function writes<Input, Output>(
+  op: OperationName,
+  command: CommandClass<Input, Output>,
+): WriteOperation<Input, Output> {
+  return { access: 'write', op, command }
+}
+
+/** One exact AWS request: serialisable, printable, comparable. It holds no placeholder: all thinking is over. */
+export interface Call {
+  readonly op: OperationName
+  readonly input: JsonObject
+}
+
+/** A `Call` whose input the compiler checks against the SDK's own type. */
+export function call<Input extends object>(
+  operation: WriteOperation<Input, unknown>,
+  input: NoInfer<Input>,
+): Call {
+  return { op: operation.op, input: input as JsonObject }
+}
+
+/** A Describe that takes several names at once. Concurrent single looks become calls of up to `max` names. */
+export interface BatchRead<Input, Output, Item> {
+  readonly operation: ReadOperation<Input, Output>
+  /** Names per call; the API's own maximum. */
+  readonly max: number
+  /** `scope` is what all names of one call share, for example the cluster. */
+  readonly request: (scope: string, keys: readonly string[]) => Input
+  /** The answers by key. A key that is missing here was not found. */
+  readonly items: (output: Output) => Iterable<readonly [key: string, item: Item]>
+  /** The object never changes once it exists: an answer is kept for good. */
+  readonly immutable?: boolean
+}
+
+/** Where a call goes: one account and region. */
+export interface Place {
+  readonly account: string
+  readonly region: string
+}

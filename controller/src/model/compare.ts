@@ -1,0 +1,83 @@
+import type { Json, JsonObject } from './json.ts'
+
+/** One field that differs. `from` is what is live, `to` what is wanted; `undefined` means "not there". */
+export interface Difference {
+  /** Dotted path inside the resource, for example `containers.web.image`. */
+  readonly path: string
+  readonly from?: Json | undefined
+  readonly to?: Json | undefined
+}
+
+/** The normal form of a resource: what both sides are brought to before they are compared. */
+export type Shape = JsonObject
+
+/** A wanted value that Plumbline leaves to somebody else. The reason is shown to people. */
+export interface Unmanaged extends JsonObject {
+  readonly $unmanaged: string
+}
+
+/** A wanted value that several live ones satisfy (`null`: not there); the first is what Plumbline itself would write. */
+export interface AnyOf extends JsonObject {
+  readonly $anyOf: readonly Json[]
+}
+
+/** A wanted value that is an attribute of another resource, such as the ARN of a task definition. */
+export interface Ref extends JsonObject {
+  readonly $ref: string
+}
+
+export const unmanaged = (because: string): Unmanaged => ({ $unmanaged: because })
+export const anyOf = (...values: Json[]): AnyOf => ({ $anyOf: values })
+/** `resource` is `kind/name`; the value becomes that resource's identifier (its ARN) once it is known. */
+export const ref = (resource: string): Ref => ({ $ref: resource })
+
+export function isRef(value: Json | undefined): value is Ref {
+  return isObject(value) && typeof value.$ref === 'string'
+}
+
+/**
+ * Every field in which two shapes differ, ordered by path. Generic: no kind writes comparison code of its own. Lists
+ * compare as a whole, objects field by field; `null` means "not there", as `undefined` does.
+ */
+export function compare(wanted: Shape, actual: Shape): readonly Difference[] {
+  return differences('', wanted, actual).toSorted((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+export function sameShape(wanted: Shape, actual: Shape): boolean {
+  return compare(wanted, actual).length === 0
+}
+
+function differences(path: string, to: Json | undefined, from: Json | undefined): Difference[] {
+  if (isObject(to) && '$unmanaged' in to) return []
+  if (isObject(to) && Array.isArray(to.$anyOf)) {
+    const allowed = to.$anyOf as readonly Json[]
+    const matches = allowed.some((value) => differences(path, value, from).length === 0)
+    return matches ? [] : differences(path, allowed[0], from)
+  }
+  if (isObject(to) && isObject(from) && !isRef(to)) {
+    const keys = new Set([...Object.keys(to), ...Object.keys(from)])
+    return [...keys].flatMap((key) => differences(join(path, key), to[key], from[key]))
+  }
+  return equal(to, from) ? [] : [{ path, from, to }]
+}
+
+/** Deep equality of two plain values; key order does not matter, list order does. */
+export function equal(a: Json | undefined, b: Json | undefined): boolean {
+  if ((a ?? null) === (b ?? null)) return true
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item: Json, index) => equal(item, b[index]))
+  }
+  if (!isObject(a) || !isObject(b)) return false
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...keys].every((key) => equal(a[key], b[key]))
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Keys that hold dots, such as Docker labels, are put in quotes so that a path reads one way only. */
+function join(path: string, key: string): string {
+  const safe = key.includes('.') ? JSON.stringify(key) : key
+  return path === '' ? safe : `${path}.${safe}`
+}

@@ -1,0 +1,138 @@
+import type { ResourceDifferences } from './plan.ts'
+
+/** The types that an event's fields can have. */
+interface FieldTypes {
+  text: string
+  /** ISO 8601, UTC. */
+  time: string
+  count: number
+  differences: readonly ResourceDifferences[]
+}
+type FieldType = keyof FieldTypes
+
+interface EventDefinition {
+  readonly level: 'info' | 'warn' | 'error'
+  /** Static text: alerts match on it, so the data goes into the fields. */
+  readonly message: string
+  /** When it is sent, for the reference page. */
+  readonly when: string
+  readonly fields: Readonly<Record<string, FieldType>>
+}
+
+const unit = { unit: 'text', environment: 'text', revision: 'text' } as const
+const story = { since: 'time', next: 'text' } as const
+
+/** Every event that Plumbline logs. An event tells of a transition: it is sent once, not on every pass. */
+export const events = {
+  'source.updated': {
+    level: 'info',
+    message: 'a source moved to a new revision',
+    when: 'The branch has a new head and it was loaded.',
+    fields: {
+      source: 'text',
+      revision: 'text',
+      author: 'text',
+      subject: 'text',
+      units: 'count',
+      problems: 'count',
+    },
+  },
+  'source.failed': {
+    level: 'error',
+    message: 'a source cannot be read; its units keep their last revision and nothing is deleted',
+    when: 'A fetch fails that worked before, or fails in another way than before.',
+    fields: { source: 'text', reason: 'text', why: 'text', hint: 'text', ...story },
+  },
+  'source.recovered': {
+    level: 'info',
+    message: 'a source can be read again',
+    when: 'The first fetch that works after `source.failed`.',
+    fields: { source: 'text', revision: 'text', since: 'time' },
+  },
+  'source.rewritten': {
+    level: 'warn',
+    message: 'the branch was rewritten; the new head is not applied until a person accepts it',
+    when: 'The new head does not descend from the revision that is applied.',
+    fields: { source: 'text', revision: 'text', head: 'text', next: 'text' },
+  },
+  'document.invalid': {
+    level: 'error',
+    message: 'a document is invalid; its units keep their last good revision',
+    when: 'A commit brings a problem that the commit before did not have.',
+    fields: {
+      source: 'text',
+      revision: 'text',
+      file: 'text',
+      line: 'count',
+      column: 'count',
+      path: 'text',
+      why: 'text',
+      hint: 'text',
+    },
+  },
+  'drift.detected': {
+    level: 'warn',
+    message: 'live AWS was changed outside Git',
+    when: 'A difference appears that nobody committed.',
+    fields: { ...unit, differences: 'differences', ...story },
+  },
+  'drift.repaired': {
+    level: 'info',
+    message: 'live AWS equals Git again',
+    when: 'The differences of `drift.detected` are gone, whoever took them away.',
+    fields: { ...unit, differences: 'differences', since: 'time', by: 'text' },
+  },
+  'unit.synced': {
+    level: 'info',
+    message: 'a unit is in sync and healthy',
+    when: 'A unit reaches Synced and Healthy at a revision that changed it, or after a failure.',
+    fields: { ...unit, since: 'time' },
+  },
+  'unit.failed': {
+    level: 'error',
+    message: 'a unit cannot be brought to what Git says',
+    when: 'A pass fails that worked before, or fails in another way than before.',
+    fields: { ...unit, reason: 'text', why: 'text', hint: 'text', ...story },
+  },
+  'unit.removed': {
+    level: 'info',
+    message: 'a unit that was removed from Git is gone from AWS',
+    when: 'The last resource of a removed unit is deleted.',
+    fields: { ...unit },
+  },
+  'rollout.started': {
+    level: 'info',
+    message: 'ECS started a rollout',
+    when: 'A write of ours made ECS start a service deployment.',
+    fields: { ...unit, rollout: 'text' },
+  },
+  'rollout.completed': {
+    level: 'info',
+    message: 'a rollout completed',
+    when: 'ECS reports the deployment that Plumbline started as complete.',
+    fields: { ...unit, rollout: 'text', since: 'time' },
+  },
+  'rollout.rolled-back': {
+    level: 'error',
+    message: 'ECS gave up a rollout; the unit is held until a commit changes it',
+    when: 'The deployment that Plumbline started failed or was rolled back. Sent once: it is not tried again.',
+    fields: { ...unit, rollout: 'text', why: 'text', ...story },
+  },
+  'prune.held': {
+    level: 'warn',
+    message: 'a unit was removed from Git and its deletion is held',
+    when: 'A guard or the policy of the environment holds back a deletion.',
+    fields: { ...unit, reason: 'text', why: 'text', next: 'text' },
+  },
+} as const satisfies Record<string, EventDefinition>
+
+export type EventName = keyof typeof events
+
+/** The fields of one event, by the types its definition gives them. */
+export type EventFields<Name extends EventName> = {
+  readonly [
+    Field in keyof (typeof events)[Name]['fields']
+  ]: (typeof events)[Name]['fields'][Field] extends FieldType
+    ? FieldTypes[(typeof events)[Name]['fields'][Field]]
+    : never
+}

@@ -1,0 +1,126 @@
+import type { Environment, Unit, UnitId } from '@plumbline/desired-state'
+import type { AwsOperation, BatchRead, Call, ReadOperation } from './aws.ts'
+import type { Difference, Shape } from './compare.ts'
+import type { Fault } from './fault.ts'
+import type { Health } from './status.ts'
+
+/** The only three answers to a look. Only `absent` creates; only `present` and unwanted deletes. */
+export type Observation<Live> =
+  | { readonly state: 'present'; readonly live: Live }
+  | { readonly state: 'absent' }
+  | { readonly state: 'unreadable'; readonly fault: Fault }
+
+/** Reads only, by type: a function that gets this and nothing else cannot change AWS. Errors are `FaultError`s. */
+export interface AwsReader {
+  read<Input extends object, Output>(
+    operation: ReadOperation<Input, Output>,
+    input: NoInfer<Input>,
+  ): Promise<Output>
+  /** One item of a batched Describe, or `undefined` when AWS says that there is none. */
+  look<Input extends object, Output, Item>(
+    batch: BatchRead<Input, Output, Item>,
+    scope: string,
+    key: string,
+  ): Promise<Item | undefined>
+}
+
+/** What the pure functions of a kind may know beside the spec. */
+export interface Context {
+  readonly unit: UnitId
+  readonly environment: Environment
+  readonly source: string
+  /** The commit that is being applied. */
+  readonly revision: string
+  /** Hash of the rendered unit: the same fingerprint means that nobody changed it. */
+  readonly fingerprint: string
+}
+
+/** One resource that a unit wants: the finished request, and its normal form. */
+export interface Wanted<Request extends object> {
+  readonly name: string
+  /** The input of the call that would create it; references to other resources are `Ref`s until they are known. */
+  readonly request: Request
+  readonly shape: Shape
+}
+
+/** What a kind looks for: what the unit wants (nothing, when the unit was removed) and what is remembered of it. */
+export interface Scope<Request extends object> {
+  readonly context: Context
+  readonly wanted: readonly Wanted<Request>[]
+  /** Identifiers that AWS returned to our own writes, newest first: found again even before a list shows them. */
+  readonly known: readonly string[]
+  /** The rollout that is being followed, by its id. */
+  readonly following?: string
+}
+
+/** One resource that was looked at. */
+export interface Observed<Live> {
+  readonly name: string
+  readonly observation: Observation<Live>
+  /** Tags of the live resource; left out where they were not read, because nothing will be written. */
+  readonly tags?: Readonly<Record<string, string>>
+  /** What other resources refer to, usually its ARN; left out while it does not exist as wanted. */
+  readonly identifier?: string
+}
+
+export type Effect = 'creates' | 'updates in place' | 'replaces tasks' | 'recreates' | 'deletes'
+
+/** Wanted against live, for `plan`. */
+export type Change<Request extends object, Live> =
+  | { readonly state: 'absent'; readonly wanted: Wanted<Request>; readonly context: Context }
+  | {
+      readonly state: 'changed'
+      readonly wanted: Wanted<Request>
+      readonly live: Live
+      readonly differences: readonly Difference[]
+      readonly context: Context
+    }
+  | { readonly state: 'unwanted'; readonly live: Live; readonly context: Context }
+
+export interface PlannedCall {
+  readonly call: Call
+  readonly effect: Effect
+}
+
+/** How a rollout that ECS carries out stands. */
+export interface Rollout {
+  readonly id: string
+  readonly phase: 'running' | 'completed' | 'rolling-back' | 'rolled-back' | 'failed' | 'superseded'
+  readonly why: string
+}
+
+export interface HealthReport {
+  readonly health: Health
+  /** PascalCase. */
+  readonly reason: string
+  readonly why: string
+  readonly rollout?: Rollout
+}
+
+/** One type of AWS resource: a folder with these five functions. All but `observe` are pure. */
+export interface Kind<Request extends object, Live> {
+  readonly name: string
+  /** Every operation this kind calls: the executor, the IAM policy and the simulator's coverage derive from it. */
+  readonly calls: readonly AwsOperation[]
+  /** What this unit wants of this kind, defaults filled in. */
+  wanted(unit: Unit, context: Context): readonly Wanted<Request>[]
+  /** Looks at what is wanted, and at what is owned but no longer wanted. */
+  observe(reader: AwsReader, scope: Scope<Request>): Promise<readonly Observed<Live>[]>
+  /** Live AWS in the normal form: noise removed, sets sorted. */
+  actual(live: Live): Shape
+  /** The calls that turn live into wanted; finished requests, in order. */
+  plan(change: Change<Request, Live>): readonly PlannedCall[]
+  health(live: Live, now: number): HealthReport
+  /** The identifier in what AWS answered to one of this kind's writes: an ARN to look at next time. */
+  identify?(output: object): string | undefined
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- the registry holds kinds of every type
+export type AnyKind = Kind<any, any>
+
+/** Checks a kind against the interface and keeps its exact type. */
+export function defineKind<Request extends object, Live>(
+  kind: Kind<Request, Live>,
+): Kind<Request, Live> {
+  return kind
+}

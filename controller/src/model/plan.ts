@@ -1,0 +1,56 @@
+import type { UnitId } from '@plumbline/desired-state'
+import type { Call } from './aws.ts'
+import type { Difference } from './compare.ts'
+import type { Fault } from './fault.ts'
+import type { Effect } from './kind.ts'
+
+/** `service/checkout`, `task-definition/prod-checkout`: unique within its environment. */
+export type ResourceId = `${string}/${string}`
+
+/** How one resource differs from what is wanted. */
+export interface ResourceDifferences {
+  readonly resource: ResourceId
+  readonly verb: 'create' | 'change' | 'delete'
+  readonly differences: readonly Difference[]
+}
+
+/** One call that is ready to be sent. */
+export interface Step {
+  readonly resource: ResourceId
+  readonly effect: Effect
+  readonly call: Call
+}
+
+/** A difference that is not acted on in this pass, and why. */
+export interface Held {
+  readonly resource: ResourceId
+  /** PascalCase: `WaitsFor`, `NotOurs`, `PruneNeedsConfirmation`, `DriftReportOnly` … */
+  readonly reason: string
+  readonly because: string
+  /** The calls that follow once the wait is over; identifiers that are not known yet read `(known after apply)`. */
+  readonly then: readonly Step[]
+}
+
+/** What to do about one unit, as finished values. Pure: planning reads nothing and writes nothing. */
+export interface Plan {
+  readonly unit: UnitId
+  readonly revision: string
+  readonly fingerprint: string
+  readonly differences: readonly ResourceDifferences[]
+  /** In order. */
+  readonly steps: readonly Step[]
+  readonly held: readonly Held[]
+  /** Reads that failed: nothing is planned on top of what could not be seen. */
+  readonly unreadable: readonly { readonly resource: ResourceId; readonly fault: Fault }[]
+}
+
+/** What became of one step. */
+export interface Outcome {
+  readonly step: Step
+  readonly result: 'done' | 'failed' | 'refused'
+  readonly fault?: Fault
+  /** What AWS called the thing that was written, usually an ARN. */
+  readonly identifier?: string
+  /** Epoch ms. */
+  readonly at: number
+}

@@ -1,0 +1,104 @@
+import type { SourceFile, Unit, UnitId } from '@plumbline/desired-state'
+import type { Call, Place } from './aws.ts'
+import type { EventFields, EventName } from './events.ts'
+import type { AwsReader } from './kind.ts'
+import type { PassRecord, SourceState, UnitMemory } from './record.ts'
+
+export interface Clock {
+  /** Epoch ms. */
+  now(): number
+  /** Resolves after `ms`; rejects with the signal's reason when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export interface Random {
+  /** The next number in [0, 1). */
+  next(): number
+}
+
+/** A commit at the head of a source. */
+export interface Head {
+  readonly revision: string
+  readonly author: string
+  readonly subject: string
+  /** Epoch ms of the commit. */
+  readonly committedAt: number
+}
+
+/**
+ * A Git repository and branch. A failed fetch, a deleted branch and an empty repository are `FaultError`s, never an
+ * empty list of files: "cannot see" must not become "delete".
+ */
+export interface GitSource {
+  readonly name: string
+  /** Fetches, and says where the branch stands. */
+  head(): Promise<Head>
+  /** The documents (`*.yaml`, `*.yml`) below the source's path at one revision. */
+  files(revision: string): Promise<readonly SourceFile[]>
+  /** Whether `newer` descends from `older`. `unknown` when either is not there any more. */
+  descends(older: string, newer: string): Promise<'yes' | 'no' | 'unknown'>
+}
+
+/** The only port that changes AWS. Resolves with what AWS answered; rejects with a `FaultError`. */
+export interface AwsWriter {
+  call(call: Call, signal?: AbortSignal): Promise<object>
+}
+
+/** AWS in one account and region. */
+export interface Aws {
+  readonly reader: AwsReader
+  readonly writer: AwsWriter
+}
+export type AwsAt = (place: Place) => Aws
+
+export interface UnitFilter {
+  readonly environment?: string
+  readonly source?: string
+  readonly limit?: number
+  /** The last id of the page before. Rows are ordered by id. */
+  readonly after?: string
+}
+
+/** History, intents and memory. Live AWS is the truth: an empty store loses history, never correctness. */
+export interface Store {
+  unit(id: UnitId): Promise<UnitMemory | undefined>
+  units(filter: UnitFilter): Promise<readonly UnitMemory[]>
+  /** Written before an effect, so that a kill between the two can be told. Returns the intent's id. */
+  intend(unit: UnitId, revision: string, call: Call, at: number): Promise<number>
+  /** Writes down what became of an intent. */
+  settle(intent: number, result: 'done' | 'failed', at: number): Promise<void>
+  /** Saves the unit's memory and, when something happened, one row of history; both or neither. */
+  append(memory: UnitMemory, record?: PassRecord): Promise<void>
+  /** Newest first. */
+  history(id: UnitId, limit: number, before?: number): Promise<readonly PassRecord[]>
+  /** Forgets a unit that is gone from Git and from AWS; its history stays. */
+  forget(id: UnitId): Promise<void>
+  source(name: string): Promise<SourceState | undefined>
+  saveSource(state: SourceState): Promise<void>
+  close(): Promise<void>
+}
+
+/** Work by key: one at a time per key; putting a key that waits only raises it; a running key runs once more. */
+export interface Queue {
+  put(key: string, priority: Priority): void
+  /** Runs `work` for waiting keys until `signal` aborts, then waits for what is running. */
+  run(work: (key: string, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
+  /** Resolves when nothing waits and nothing runs. */
+  idle(): Promise<void>
+  readonly depth: number
+}
+
+/** Most urgent first: a person, a commit or an event, a poll. */
+export type Priority = 'person' | 'change' | 'poll'
+
+export interface Log {
+  /** One of the registered events; `docs/generated/events.md` lists them. */
+  event<Name extends EventName>(name: Name, fields: EventFields<Name>): void
+}
+
+/** What is wanted of one unit at one revision. */
+export interface Target {
+  readonly source: string
+  readonly revision: string
+  readonly unit: Unit
+}

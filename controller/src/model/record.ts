@@ -1,0 +1,87 @@
+import type { Problem, Unit, UnitId } from '@plumbline/desired-state'
+import type { Fault } from './fault.ts'
+import type { Outcome, Plan, ResourceDifferences } from './plan.ts'
+import type { Rollout } from './kind.ts'
+import type { Next, Status } from './status.ts'
+
+/** A rendered unit together with the commit it came from. */
+export interface Rendered {
+  readonly revision: string
+  readonly unit: Unit
+  /** Epoch ms. */
+  readonly at: number
+}
+
+/** A unit pinned to its last good revision after a rollback. The next commit that changes the unit ends it. */
+export interface Hold {
+  /** The fingerprint that failed: it is not applied again. */
+  readonly fingerprint: string
+  readonly revision: string
+  readonly reason: string
+  /** Epoch ms. */
+  readonly since: number
+}
+
+/** What is remembered of one unit between passes: the newest row, as opposed to history. */
+export interface UnitMemory {
+  readonly unit: UnitId
+  readonly source: string
+  readonly team?: string
+  readonly status: Status
+  readonly next: Next
+  /** The commit that the last pass worked towards. */
+  readonly revision: string
+  /** The last render whose steps were sent, or that was found in place. */
+  readonly applied?: Rendered
+  /** The last render that was live, complete and healthy. */
+  readonly lastGood?: Rendered
+  readonly rollout?: {
+    readonly id: string
+    readonly fingerprint: string
+    readonly revision: string
+    readonly since: number
+  }
+  readonly lastRollout?: Rollout
+  readonly hold?: Hold
+  /** What differed at the last look, per resource. */
+  readonly differences: readonly ResourceDifferences[]
+  /** Drift that has been announced, so that it is announced once. */
+  readonly drift?: { readonly since: number; readonly differences: readonly ResourceDifferences[] }
+  /** Problems in the unit's documents at the head of the source. */
+  readonly problems: readonly Problem[]
+  /** Identifiers that AWS returned to our writes, newest first, by kind. */
+  readonly known: Readonly<Record<string, readonly string[]>>
+  /** Consecutive passes that failed: the exponent of the backoff. */
+  readonly failures: number
+  /** Epoch ms of the last live read and of the last write. `Synced` needs the read to be the later one. */
+  readonly observedAt?: number
+  readonly wroteAt?: number
+}
+
+/** One pass that did something, or that changed a word of the status. Kept as history. */
+export interface PassRecord {
+  readonly unit: UnitId
+  /** Epoch ms. */
+  readonly at: number
+  readonly revision: string
+  readonly plan: Plan
+  readonly outcomes: readonly Outcome[]
+  readonly status: Status
+  readonly next: Next
+}
+
+/** What is known of one source. */
+export interface SourceState {
+  readonly name: string
+  /** The revision that is the target of its units. */
+  readonly revision?: string
+  /** Epoch ms of the last fetch that worked, and of the last try. */
+  readonly fetchedAt?: number
+  readonly triedAt?: number
+  readonly fault?: Fault
+  readonly faultSince?: number
+  /** A head that does not descend from `revision`: not adopted until a person accepts it. */
+  readonly rewritten?: string
+  /** Problems in its documents. */
+  readonly problems: readonly Problem[]
+}
