@@ -1,5 +1,6 @@
 export * from './aws.ts'
 export * from './compare.ts'
+export * from './control.ts'
 export * from './events.ts'
 export * from './fault.ts'
 export * from './json.ts'
