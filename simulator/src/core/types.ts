@@ -27,6 +27,12 @@ export interface TimedEvent {
 // oxlint-disable-next-line typescript/no-explicit-any -- each handler narrows to the SDK's types of its operation
 export type Handler = (input: any, context: RequestContext) => object | Promise<object>
 
+/** What a person or a test tells one service outside of AWS's API. */
+export interface ControlCommand {
+  readonly type: string
+  readonly [field: string]: unknown
+}
+
 /**
  * One AWS service. `state` must be plain JSON (times as epoch ms): the world saves and restores it. Handlers must be
  * synchronous in effect: no await between reading and writing the state.
@@ -37,6 +43,13 @@ export interface SimulatedService {
   readonly operations: Readonly<Record<string, Handler>>
   /** Called when virtual time reaches a scheduled event. */
   onEvent?(event: TimedEvent, context: RequestContext): void
+  /**
+   * Answers a command of the control endpoint, which no AWS API has: `{ type: 'fate', … }`. Throws an `AwsError` that
+   * names the commands it knows when it does not know this one.
+   */
+  control?(command: ControlCommand, context: RequestContext): unknown
+  /** The ARN behind an access key that this service handed out, for the journal and for refusals. */
+  identify?(accessKeyId: string): string | undefined
   /** Plain JSON of everything the service knows. */
   save(): unknown
   restore(state: unknown): void
