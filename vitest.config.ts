@@ -1,15 +1,17 @@
 import { defineConfig } from 'vitest/config'
+import { closingLine } from './test/reporter.ts'
 
 export default defineConfig({
   test: {
+    reporters: ['default', closingLine],
     projects: [
       {
         test: {
           name: 'unit',
           include: [
             '{desired-state,controller,api,cli,simulator}/**/*.test.ts',
-            'test/tidy.test.ts',
-            'test/kinds/**/*.test.ts',
+            'test/*.test.ts',
+            'test/{tidy,kinds}/**/*.test.ts',
           ],
           testTimeout: 20_000,
         },

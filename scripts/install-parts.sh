@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Installs the real parts that the conformance tests use: moto and the AWS CLI 1 into .venv, and, where
+# this is Debian and we are root, the AWS CLI 2 that Debian packages. Runs again at no cost.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+requirements=scripts/requirements.txt
+stamp=.venv/.installed
+
+say() { printf 'install-parts: %s\n' "$*"; }
+fail() {
+  printf 'install-parts: %s\n' "$*" >&2
+  exit 1
+}
+
+apt_install() {
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+can_apt() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
+
+# The newest Python that moto supports; PLUMBLINE_PYTHON names another one.
+find_python() {
+  local python
+  for python in "${PLUMBLINE_PYTHON:-}" python3 python3.13 python3.12 python3.11 python3.10; do
+    [ -n "$python" ] || continue
+    if "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
+      echo "$python"
+      return
+    fi
+  done
+  return 1
+}
+
+install_python_parts() {
+  if [ -f "$stamp" ] && cmp -s "$requirements" "$stamp"; then
+    say 'moto and AWS CLI 1: already there'
+    return
+  fi
+  local python
+  if ! python=$(find_python); then
+    can_apt || fail 'Python 3.10 or newer with venv is missing: install python3 and python3-venv, then run this again'
+    say 'Python with venv: installing the packages python3 and python3-venv'
+    apt_install python3 python3-venv
+    python=$(find_python) || fail 'the python3 of this system is older than 3.10: name another one in PLUMBLINE_PYTHON'
+  fi
+  say 'moto and AWS CLI 1: installing into .venv'
+  rm -rf .venv
+  "$python" -m venv .venv
+  .venv/bin/pip install --quiet --disable-pip-version-check --no-deps -r "$requirements"
+  .venv/bin/pip check >/dev/null || fail "$requirements leaves out a package that another one needs; see .venv/bin/pip check"
+  cp "$requirements" "$stamp"
+}
+
+# Debian and Ubuntu name a version 1 the same way in some releases, so the version decides.
+is_cli_2() { [ -x "$1" ] && "$1" --version 2>&1 | grep -q '^aws-cli/2\.'; }
+
+install_cli_2() {
+  local candidate
+  for candidate in "${PLUMBLINE_AWS_CLI_2:-}" /usr/bin/aws /usr/local/bin/aws; do
+    if is_cli_2 "$candidate"; then
+      say 'AWS CLI 2: already there'
+      return
+    fi
+  done
+  if ! can_apt || [ ! -f /etc/debian_version ]; then
+    say 'AWS CLI 2: not found, and not installed: that needs Debian and root. Its tests are skipped.'
+    return
+  fi
+  say 'AWS CLI 2: installing the package awscli'
+  apt_install awscli
+  is_cli_2 /usr/bin/aws || say 'AWS CLI 2: this system packages version 1 only. Its tests are skipped.'
+}
+
+install_python_parts
+install_cli_2
+say 'done'
