@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { seededRandom, systemRandom } from './random.ts'
 
-test('the same seed gives the same numbers, another seed others', () => {
-  const draw = (seed: number): number[] => {
-    const random = seededRandom(seed)
-    return Array.from({ length: 5 }, () => random.next())
-  }
+function draw(seed: number): number[] {
+  const random = seededRandom(seed)
+  return Array.from({ length: 5 }, () => random.next())
+}
 
+test('the same seed gives the same numbers, another seed others', () => {
   const once = draw(7)
 
   expect(draw(7)).toEqual(once)

@@ -59,6 +59,16 @@ export interface UnitFilter {
   readonly after?: string
 }
 
+/** A call that was about to be sent. One that nobody settled may or may not have reached AWS. */
+export interface Intent {
+  readonly id: number
+  readonly unit: UnitId
+  readonly revision: string
+  readonly call: Call
+  /** Epoch ms. */
+  readonly at: number
+}
+
 /** History, intents and memory. Live AWS is the truth: an empty store loses history, never correctness. */
 export interface Store {
   unit(id: UnitId): Promise<UnitMemory | undefined>
@@ -67,9 +77,14 @@ export interface Store {
   intend(unit: UnitId, revision: string, call: Call, at: number): Promise<number>
   /** Writes down what became of an intent. */
   settle(intent: number, result: 'done' | 'failed', at: number): Promise<void>
+  /** Intents that nobody settled, oldest first: what a kill left open. */
+  openIntents(): Promise<readonly Intent[]>
   /** Saves the unit's memory and, when something happened, one row of history; both or neither. */
   append(memory: UnitMemory, record?: PassRecord): Promise<void>
-  /** Newest first. */
+  /**
+   * Newest first, at most `limit`, all of them older than `before` (epoch ms). Records of one millisecond are not torn
+   * apart, so that a page may be a little longer and the next one misses nothing.
+   */
   history(id: UnitId, limit: number, before?: number): Promise<readonly PassRecord[]>
   /** Forgets a unit that is gone from Git and from AWS; its history stays. */
   forget(id: UnitId): Promise<void>

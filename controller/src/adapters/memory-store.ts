@@ -1,0 +1,77 @@
+import type { UnitId } from '@plumbline/desired-state'
+import type { Intent, Store, UnitFilter } from '../model/ports.ts'
+import type { PassRecord, SourceState, UnitMemory } from '../model/record.ts'
+
+/** A store that is gone with its process: for tests, and for commands that must leave nothing behind. */
+export function memoryStore(): Store {
+  const units = new Map<UnitId, UnitMemory>()
+  const intents = new Map<number, Intent>()
+  /** Oldest first. */
+  const records = new Map<UnitId, PassRecord[]>()
+  const sources = new Map<string, SourceState>()
+  let lastIntent = 0
+
+  return {
+    async unit(id) {
+      return units.get(id)
+    },
+    async units(filter) {
+      return page([...units.values()], filter)
+    },
+    async intend(unit, revision, call, at) {
+      const id = ++lastIntent
+      intents.set(id, structuredClone({ id, unit, revision, call, at }))
+      return id
+    },
+    async settle(intent) {
+      intents.delete(intent)
+    },
+    async openIntents() {
+      return [...intents.values()]
+    },
+    async append(memory, record) {
+      const copy = structuredClone({ memory, record })
+      units.set(memory.unit, copy.memory)
+      if (!copy.record) return
+      const before = records.get(copy.record.unit) ?? []
+      records.set(copy.record.unit, [...before, copy.record])
+    },
+    async history(id, limit, before) {
+      return historyPage(records.get(id) ?? [], limit, before ?? Infinity)
+    },
+    async forget(id) {
+      units.delete(id)
+    },
+    async source(name) {
+      return sources.get(name)
+    },
+    async saveSource(state) {
+      sources.set(state.name, structuredClone(state))
+    },
+    async close() {},
+  }
+}
+
+function page(all: readonly UnitMemory[], filter: UnitFilter): readonly UnitMemory[] {
+  const { environment, source, after, limit } = filter
+  return all
+    .filter((memory) => environment === undefined || memory.unit.startsWith(`${environment}/`))
+    .filter((memory) => source === undefined || memory.source === source)
+    .filter((memory) => after === undefined || memory.unit > after)
+    .toSorted((a, b) => (a.unit < b.unit ? -1 : 1))
+    .slice(0, limit)
+}
+
+/** At least `limit` records if there are as many; one millisecond is never torn apart. */
+function historyPage(
+  records: readonly PassRecord[],
+  limit: number,
+  before: number,
+): readonly PassRecord[] {
+  const newestFirst = records
+    .filter((record) => record.at < before)
+    .toReversed()
+    .toSorted((a, b) => b.at - a.at)
+  const last = newestFirst[Math.min(limit, newestFirst.length) - 1]
+  return last === undefined ? [] : newestFirst.filter((record) => record.at >= last.at)
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { queueContract } from './queue.contract.ts'
+import { memoryQueue } from './queue.ts'
+
+queueContract('the queue in memory', (concurrency) => memoryQueue({ concurrency }))
+
+async function runOne(queue: ReturnType<typeof memoryQueue>): Promise<void> {
+  const stop = new AbortController()
+  queue.put('prod/service/bad', 'poll')
+  const running = queue.run(async () => {
+    throw new Error('poison')
+  }, stop.signal)
+  await queue.idle()
+  stop.abort()
+  await running
+}
+
+test('an error of the work reaches onError', async () => {
+  const errors: string[] = []
+  const queue = memoryQueue({ onError: (key, error) => errors.push(`${key}: ${String(error)}`) })
+
+  await runOne(queue)
+
+  expect(errors).toEqual(['prod/service/bad: Error: poison'])
+})
+
+test('without onError an error of the work is not lost: run rejects with it', async () => {
+  await expect(runOne(memoryQueue())).rejects.toThrow('poison')
+})
+
+test('ten thousand keys drain', async () => {
+  const queue = memoryQueue()
+  const stop = new AbortController()
+  let done = 0
+  for (let index = 0; index < 10_000; index++)
+    queue.put(`env-${index % 7}/service/${index}`, 'poll')
+
+  const running = queue.run(async () => void done++, stop.signal)
+  await queue.idle()
+  stop.abort()
+  await running
+
+  expect(done).toBe(10_000)
+})
