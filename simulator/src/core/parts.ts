@@ -1,0 +1,38 @@
+import type { Faults } from './faults.ts'
+import type { Journal } from './journal.ts'
+import type { RandomStreams } from './random.ts'
+import type { Throttle } from './throttle.ts'
+import type { Timeline } from './timeline.ts'
+import type { RequestContext, SimulatedService } from './types.ts'
+
+/** What a world is made of. `clock` is the only part that changes hands by assignment. */
+export interface WorldParts {
+  readonly account: string
+  readonly region: string
+  readonly services: ReadonlyMap<string, SimulatedService>
+  readonly clock: { now: number }
+  readonly timeline: Timeline
+  readonly streams: RandomStreams
+  readonly journal: Journal
+  readonly throttle: Throttle
+  readonly faults: Faults
+}
+
+/** What a handler of `service` sees while it answers `principal`. */
+export function contextOf(parts: WorldParts, service: string, principal: string): RequestContext {
+  const { account, region, clock, timeline, streams } = parts
+  const { now } = clock
+  return {
+    account,
+    region,
+    principal,
+    now,
+    after: (delayMs, event) => timeline.add(now + Math.max(0, delayMs), service, event),
+    random: () => streams.next(service),
+  }
+}
+
+/** The ARN under which the simulated services act on their own. */
+export function servicePrincipal({ account }: WorldParts, service: string): string {
+  return `arn:aws:iam::${account}:role/aws-service-role/${service}.amazonaws.com`
+}
