@@ -124,6 +124,12 @@ export const events = {
     when: 'A guard or the policy of the environment holds back a deletion.',
     fields: { ...unit, reason: 'text', why: 'text', next: 'text' },
   },
+  'api.failed': {
+    level: 'error',
+    message: 'a request to the API failed inside Plumbline',
+    when: 'An answer with status 500: the client is told the request id and nothing else.',
+    fields: { request: 'text', route: 'text', why: 'text', hint: 'text' },
+  },
 } as const satisfies Record<string, EventDefinition>
 
 export type EventName = keyof typeof events
