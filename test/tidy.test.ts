@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { bans } from './tidy/bans.ts'
+import {
+  badNames,
+  bannedUses,
+  circularImports,
+  forbiddenImports,
+  idleRules,
+  incompleteKinds,
+  strayTests,
+  tooLong,
+  waitingEngine,
+} from './tidy/checks.ts'
+import { importTable } from './tidy/imports.ts'
+import { resolver } from './tidy/resolve.ts'
+import { allowed, limits } from './tidy/sizes.ts'
+import { filesBelow, readSources } from './tidy/source.ts'
+import type { Source } from './tidy/source.ts'
+
+const registryFile = 'controller/src/kinds/index.ts'
+/** Files of the engine that may wait: they look, write, or turn the wheel. All others are pure. */
+const mayWait = ['observe.ts', 'execute.ts', 'reconcile.ts', 'loop.ts', 'refresh.ts']
+const resolve = resolver()
+
+describe('the repository', () => {
+  const paths = filesBelow('')
+  let sources: readonly Source[] = []
+  beforeAll(() => {
+    sources = readSources(paths)
+  })
+
+  test('imports follow the table', () => {
+    expect(forbiddenImports(sources, importTable, resolve)).toEqual([])
+  })
+
+  test('imports form no ring', () => {
+    expect(circularImports(sources, resolve)).toEqual([])
+  })
+
+  test('files and functions can be read at one go', () => {
+    expect(tooLong(sources, limits, allowed)).toEqual([])
+  })
+
+  test('nothing banned is used', () => {
+    expect(bannedUses(sources, bans)).toEqual([])
+  })
+
+  test('every rule and every exception is in use', () => {
+    expect(idleRules(sources, bans, importTable)).toEqual([])
+  })
+
+  test('file names are in kebab-case', () => {
+    expect(badNames(paths)).toEqual([])
+  })
+
+  test('kinds are complete', () => {
+    const registry = sources.find((source) => source.path === registryFile)
+
+    expect(registry, `${registryFile} is missing`).toBeDefined()
+    expect(registry && incompleteKinds(paths, registry, resolve)).toEqual([])
+  })
+
+  test('tests stand beside what they test', () => {
+    expect(strayTests(paths)).toEqual([])
+  })
+
+  test('the engine waits only where it must', () => {
+    expect(waitingEngine(sources, mayWait)).toEqual([])
+  })
+})

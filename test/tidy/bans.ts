@@ -1,0 +1,89 @@
+/** Something that no code may use, together with what it uses instead. */
+export interface Ban {
+  /** Matches a `Use` of a source file. */
+  readonly found: RegExp
+  readonly use: string
+  /** Files (patterns as in the import table) where it is right, each with the reason. */
+  readonly except: Readonly<Record<string, string>>
+}
+
+const tests = {
+  '**.test.ts': 'a test is no production code',
+  '**.contract.ts': 'a contract is a test suite',
+  'test/**': 'a test is no production code',
+}
+
+const realTime = {
+  'controller/src/adapters/clock.ts': 'it is the clock',
+  'test/conformance/**': 'other programs run in real time',
+  'test/e2e/**': 'other programs run in real time',
+}
+
+export const bans: readonly Ban[] = [
+  {
+    found: /^(Date\.now|new Date\(\)|performance\.now|process\.hrtime(\.bigint)?)$/,
+    use: 'the Clock port, or the time as an argument; in the simulator, the clock of its world',
+    except: realTime,
+  },
+  {
+    found: /^(setTimeout|setInterval|AbortSignal\.timeout|imports (node:)?timers(\/promises)?)$/,
+    use: 'Clock.sleep; in the simulator, an event on its timeline',
+    except: realTime,
+  },
+  {
+    found:
+      /^(Math\.random|crypto\.randomUUID|imports randomUUID|imports randomBytes|imports randomInt)$/,
+    use: 'the Random port; in the simulator, the random() of the request',
+    except: {
+      'controller/src/adapters/random.ts': 'it is the source of random numbers',
+      'api/src/app.ts': 'the id of a request decides nothing',
+      'api/src/redactor.ts': 'a key against guessing must not be predictable',
+    },
+  },
+  {
+    found: /^(process\.env|imports (node:)?process)$/,
+    use: 'controller/src/config.ts, which reads the environment once, and pass the value on',
+    except: {
+      'controller/src/config.ts': 'it reads the environment',
+      'cli/**': 'a command line is given its environment',
+      ...tests,
+    },
+  },
+  {
+    found: /^console\.\w+$/,
+    use: 'the Log port; in the command line, its output functions',
+    except: {},
+  },
+  {
+    found: /^throw new (|Type|Range|Aggregate)Error$/,
+    use: 'FaultError, which says who mends it and what to do next; in the simulator, AwsError',
+    except: tests,
+  },
+  {
+    found: /^new (ECS|CloudWatchLogs|STS|S3)Client$/,
+    use: 'controller/src/adapters/aws, the one place that makes clients and sets their timeouts and retries',
+    except: tests,
+  },
+  {
+    found: /^imports AwsWriter$/,
+    use: 'a plan: only the executor writes to AWS',
+    except: {
+      'controller/src/model/**': 'it defines the port',
+      'controller/src/engine/execute.ts': 'it is the only writer',
+      'controller/src/adapters/**': 'they implement the port',
+      'controller/src/*.ts': 'it hands the adapter to the executor',
+      ...tests,
+    },
+  },
+  {
+    found: /^Promise\.all\(list\)$/,
+    use: 'a loop, or a map with a bound on what runs at once',
+    except: {
+      'controller/src/engine/observe.ts':
+        'looks of one unit are concurrent so that the reader can batch them',
+      'controller/src/kinds/**':
+        'looks of one unit are concurrent so that the reader can batch them',
+      ...tests,
+    },
+  },
+]

@@ -1,0 +1,173 @@
+import type { Ban } from './bans.ts'
+import type { ImportRule } from './imports.ts'
+import { match, matchesAny } from './pattern.ts'
+import type { Resolve } from './resolve.ts'
+import type { Import, Source } from './source.ts'
+
+/** Every import that the table does not allow, as `file:line what is wrong and why`. */
+export function forbiddenImports(
+  sources: readonly Source[],
+  table: readonly ImportRule[],
+  resolve: Resolve,
+): readonly string[] {
+  return sources.flatMap((source) =>
+    source.imports.flatMap((one) => {
+      const because = refusal(source.path, one, table, resolve)
+      return because === undefined
+        ? []
+        : [`${source.path}:${one.line} must not import ${one.specifier}: ${because}`]
+    }),
+  )
+}
+
+function refusal(
+  path: string,
+  one: Import,
+  table: readonly ImportRule[],
+  resolve: Resolve,
+): string | undefined {
+  const rule = table.find((row) => match(row.files, path) !== undefined)
+  if (rule === undefined) return 'no row of test/tidy/imports.ts speaks of this file; add one'
+  const captured = match(rule.files, path) ?? {}
+  const target = resolve(path, one.specifier)
+  const may = one.typeOnly ? [...rule.may, ...(rule.mayTypes ?? [])] : rule.may
+  const allowed = matchesAny(may, target, captured) && !matchesAny(rule.never ?? [], target)
+  return allowed ? undefined : rule.because
+}
+
+/** Every ring of files that import each other, as `a -> b -> a`, each once. */
+export function circularImports(sources: readonly Source[], resolve: Resolve): readonly string[] {
+  const edges = new Map(
+    sources.map((source) => [
+      source.path,
+      source.imports.map((one) => resolve(source.path, one.specifier)),
+    ]),
+  )
+  const done = new Set<string>()
+  const rings: string[] = []
+  const visit = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path)
+    if (start >= 0) rings.push([...trail.slice(start), path].join(' -> '))
+    if (start >= 0 || done.has(path)) return
+    for (const next of edges.get(path) ?? []) visit(next, [...trail, path])
+    done.add(path)
+  }
+  for (const path of edges.keys()) visit(path, [])
+  return rings
+}
+
+/** Every file and function that is too long. */
+export function tooLong(
+  sources: readonly Source[],
+  limits: { readonly fileLines: number; readonly functionLines: number },
+  allowed: Readonly<Record<string, string>>,
+): readonly string[] {
+  return sources
+    .filter((source) => !(source.path in allowed))
+    .flatMap((source) => [
+      ...(source.lines > limits.fileLines
+        ? [`${source.path} has ${source.lines} lines, more than ${limits.fileLines}: split it`]
+        : []),
+      ...source.functions
+        .filter((one) => one.lines > limits.functionLines)
+        .map(
+          (one) =>
+            `${source.path}:${one.line} ${one.name} has ${one.lines} lines, more than ${limits.functionLines}: keep its branches and move the leaves out`,
+        ),
+    ])
+}
+
+/** Every use of something banned, with what to use instead. */
+export function bannedUses(sources: readonly Source[], bans: readonly Ban[]): readonly string[] {
+  return sources.flatMap((source) =>
+    bans
+      .filter((ban) => !matchesAny(Object.keys(ban.except), source.path))
+      .flatMap((ban) =>
+        source.uses
+          .filter((use) => ban.found.test(use.text))
+          .map((use) => `${source.path}:${use.line} ${use.text} is banned; use ${ban.use}`),
+      ),
+  )
+}
+
+/** Every exception that no longer excepts anything, and every row that no longer speaks of a file: dead rules mislead. */
+export function idleRules(
+  sources: readonly Source[],
+  bans: readonly Ban[],
+  table: readonly ImportRule[],
+): readonly string[] {
+  const exceptions = bans.flatMap((ban) =>
+    Object.keys(ban.except)
+      .filter((files) => !/^(\*\*|test\/)/.test(files))
+      .filter((files) => !sources.some((source) => needsException(source, files, ban)))
+      .map((files) => `the exception ${files} of the ban on ${ban.found.source} is not needed`),
+  )
+  const rows = table
+    .filter((row) => !sources.some((source) => match(row.files, source.path) !== undefined))
+    .map((row) => `the row ${row.files} of the import table matches no file`)
+  return [...exceptions, ...rows]
+}
+
+function needsException(source: Source, files: string, ban: Ban): boolean {
+  const covered = match(files, source.path) !== undefined
+  return covered && source.uses.some((use) => ban.found.test(use.text))
+}
+
+/** Every file whose name is not in kebab case. Files that a tool names itself are not asked. */
+export function badNames(paths: readonly string[]): readonly string[] {
+  return paths
+    .filter((path) => /\.(ts|js|sh)$/.test(path))
+    .filter((path) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/.test(path.split('/').at(-1) ?? ''))
+    .map((path) => `${path} is not in kebab-case`)
+}
+
+/** Every kind that lacks its entry, its cases or its line in the registry. */
+export function incompleteKinds(
+  paths: readonly string[],
+  registry: Source,
+  resolve: Resolve,
+): readonly string[] {
+  const folder = 'controller/src/kinds/<k>/**'
+  const kinds = new Set(paths.flatMap((path) => match(folder, path)?.k ?? []))
+  const registered = registry.imports.map((one) => resolve(registry.path, one.specifier))
+  return [...kinds].flatMap((kind) => {
+    const own = `controller/src/kinds/${kind}`
+    return [
+      ...(paths.includes(`${own}/index.ts`) ? [] : [`${own} has no index.ts`]),
+      ...(paths.some((path) => match(`${own}/cases/*.yaml`, path) !== undefined)
+        ? []
+        : [`${own} has no cases/*.yaml: say what it does by example`]),
+      ...(registered.includes(`${own}/index.ts`)
+        ? []
+        : [`${own} is not in controller/src/kinds/index.ts`]),
+    ]
+  })
+}
+
+/** Every test that does not stand beside a source of its name. */
+export function strayTests(paths: readonly string[]): readonly string[] {
+  const all = new Set(paths)
+  return paths
+    .filter((path) => path.endsWith('.test.ts') && !path.startsWith('test/'))
+    .filter((path) => !all.has(path.replace(/\.test\.ts$/, '.ts')))
+    .map((path) => `${path} stands beside no source of its name: move it, or to test/`)
+}
+
+/** Every file of the engine that waits, outside the few that may. */
+export function waitingEngine(
+  sources: readonly Source[],
+  mayWait: readonly string[],
+): readonly string[] {
+  return sources
+    .filter((source) => match('controller/src/engine/**', source.path) !== undefined)
+    .filter((source) => !source.path.endsWith('.test.ts'))
+    .filter((source) => !mayWait.includes(source.path.split('/').at(-1) ?? ''))
+    .flatMap((source) =>
+      source.uses
+        .filter((use) => use.text === 'async' || use.text === 'then')
+        .map(
+          (use) =>
+            `${source.path}:${use.line} waits; only ${mayWait.join(', ')} may: make it a function from values to values`,
+        ),
+    )
+}

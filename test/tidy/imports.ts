@@ -1,0 +1,198 @@
+/** One row of the import table. */
+export interface ImportRule {
+  /** Files that the row is about. `*` is one name, `**` any path, `<k>` one name that `may` can repeat. */
+  readonly files: string
+  /** What they may import: files of this repository, packages, or modules of Node. */
+  readonly may: readonly string[]
+  /** What they may not import although `may` matches it. */
+  readonly never?: readonly string[]
+  /** What they may import for its types alone. */
+  readonly mayTypes?: readonly string[]
+  readonly because: string
+}
+
+const language = 'desired-state/src/**'
+const model = 'controller/src/model/**'
+const registry = 'controller/src/kinds/index.ts'
+const sdkClients = '@aws-sdk/client-*'
+
+/** Who may import whom: the first row that matches a file decides. A file that matches no row may import nothing. */
+export const importTable: readonly ImportRule[] = [
+  {
+    files: 'test/**',
+    may: ['**'],
+    because: 'tests see everything; nothing sees them',
+  },
+  {
+    files: 'vitest.config.ts',
+    may: ['vitest/config', 'test/reporter.ts'],
+    because: 'it sets the tests up',
+  },
+  {
+    files: 'desired-state/src/**.test.ts',
+    may: [language, 'vitest', 'fast-check', 'node:*'],
+    because: 'a test stands beside its source and sees its workspace',
+  },
+  {
+    files: language,
+    may: [language, 'zod', 'yaml', 'fastest-levenshtein', 'node:crypto'],
+    because: 'the language is pure: text in, values or problems out',
+  },
+  {
+    files: 'controller/src/**.contract.ts',
+    may: ['controller/src/**', language, 'vitest', 'fast-check'],
+    because: 'a contract is a test suite that every implementation of a port runs',
+  },
+  {
+    files: 'controller/src/**.test.ts',
+    may: [
+      'controller/src/**',
+      language,
+      sdkClients,
+      'vitest',
+      'fast-check',
+      'yaml',
+      'pino',
+      'node:*',
+    ],
+    because: 'a test stands beside its source and sees its workspace',
+  },
+  {
+    files: model,
+    may: [model],
+    mayTypes: [language],
+    because: 'the model is the vocabulary of everything else, so it depends on nothing',
+  },
+  {
+    files: registry,
+    may: ['controller/src/kinds/*/index.ts', model],
+    because: 'the registry is the only file that knows every kind',
+  },
+  {
+    files: 'controller/src/kinds/*.ts',
+    may: ['controller/src/kinds/*.ts', model, language, sdkClients, 'node:crypto'],
+    never: [registry],
+    because: 'what several kinds share is a leaf beside their folders',
+  },
+  {
+    files: 'controller/src/kinds/<k>/**',
+    may: [
+      'controller/src/kinds/<k>/**',
+      'controller/src/kinds/*.ts',
+      model,
+      language,
+      sdkClients,
+      'node:crypto',
+    ],
+    never: [registry],
+    because:
+      'a kind never knows another kind: references are data, and order is collected from them',
+  },
+  {
+    files: 'controller/src/engine/**',
+    may: ['controller/src/engine/**', registry, model, language, 'node:crypto'],
+    because: 'the engine knows no AWS service: what it knows of a resource is the registry',
+  },
+  {
+    files: 'controller/src/adapters/**',
+    may: [
+      'controller/src/adapters/**',
+      model,
+      language,
+      '@aws-sdk/*',
+      '@smithy/*',
+      'simple-git',
+      'node-cron',
+      'lru-cache',
+      'pino',
+      'node:*',
+    ],
+    because: 'an adapter implements a port of the model; it decides nothing',
+  },
+  {
+    files: 'controller/src/config.ts',
+    may: [model, language, 'zod', 'yaml', 'node:*'],
+    because: 'the configuration is read once, before anything else exists',
+  },
+  {
+    files: 'controller/src/*.ts',
+    may: ['controller/src/**', language, 'node:*'],
+    because: 'main.ts is the only composition root and index.ts the public entry',
+  },
+  {
+    files: 'api/**.test.ts',
+    may: [
+      'api/**',
+      'controller/src/**',
+      language,
+      'fastify',
+      'zod',
+      'vitest',
+      'fast-check',
+      'node:*',
+    ],
+    because: 'a test stands beside its source and sees its workspace',
+  },
+  {
+    files: 'api/contract/**',
+    may: ['api/contract/**', 'zod'],
+    mayTypes: [model, language],
+    because: 'programs in a browser share the contract: it carries no server and no controller',
+  },
+  {
+    files: 'api/src/**',
+    may: ['api/**', model, 'fastify', '@fastify/*', 'fastify-type-provider-zod', 'zod', 'node:*'],
+    mayTypes: [language],
+    because: 'the API reads the Store port and nudges through the Control port',
+  },
+  {
+    files: 'simulator/**.test.ts',
+    may: ['simulator/**', '@aws-sdk/*', '@smithy/*', 'vitest', 'fast-check', 'node:*'],
+    because: 'a test stands beside its source and sees its workspace',
+  },
+  {
+    files: 'simulator/**',
+    may: ['simulator/**', '@aws-sdk/*', '@smithy/*', 'node:*'],
+    because: 'the simulator follows what AWS documents, never what the controller does',
+  },
+  {
+    files: 'cli/**.test.ts',
+    may: [
+      'cli/**',
+      'api/**',
+      'controller/src/**',
+      language,
+      'simulator/src/index.ts',
+      'vitest',
+      'fast-check',
+      'node:*',
+    ],
+    because: 'a test stands beside its source and sees its workspace',
+  },
+  {
+    files: 'cli/src/commands/demo.ts',
+    may: [
+      'cli/**',
+      'api/**',
+      'controller/src/index.ts',
+      language,
+      'simulator/src/index.ts',
+      'node:*',
+    ],
+    because: 'the demo is no production code: see docs/decisions/0005',
+  },
+  {
+    files: 'cli/**',
+    may: [
+      'cli/**',
+      'api/**',
+      'controller/src/index.ts',
+      language,
+      'commander',
+      'picocolors',
+      'zod',
+      'node:*',
+    ],
+    because: 'the command line is a shell around public entries',
+  },
+]
