@@ -1,0 +1,66 @@
+import type { AwsOperation, OperationName, Place } from '../../model/aws.ts'
+import type { Aws, AwsAt, Clock, Random } from '../../model/ports.ts'
+import { createLimiter } from './buckets.ts'
+import { createCaller } from './caller.ts'
+import type { Transport } from './caller.ts'
+import { createCounters } from './counters.ts'
+import type { CallCount } from './counters.ts'
+import { createReader } from './reader.ts'
+import { sdkTransport } from './sdk-transport.ts'
+import type { SdkOptions } from './sdk-transport.ts'
+import { createWriter } from './writer.ts'
+
+export interface AwsOptions extends SdkOptions {
+  /** Every operation that may be called: the `calls` of the registry. */
+  readonly operations: readonly AwsOperation[]
+  readonly clock: Clock
+  readonly random: Random
+  /** Takes the place of the SDK. */
+  readonly transport?: Transport
+  /** Share of AWS's sustained read rates that is used, in (0, 1]; the rest is for other callers. Default 0.25. */
+  readonly readShare?: number
+}
+
+export interface AwsConnection extends AwsAt {
+  /** Requests since the start, by operation. */
+  calls(): ReadonlyMap<OperationName, CallCount>
+  /** Closes idle connections. */
+  close(): void
+}
+
+const readShareDefault = 0.25
+/** The longest that any call of ours takes at AWS is a few seconds; a minute would hold up a unit for a poll. */
+const timeoutMsDefault = 20_000
+
+/**
+ * AWS by account and region. Reads are batched and kept to a share of the rates, throttled calls are repeated, and every
+ * error is a `FaultError`.
+ */
+export function createAws(options: AwsOptions): AwsConnection {
+  const timeoutMs = options.timeoutMs ?? timeoutMsDefault
+  const counters = createCounters()
+  const { transport, close } = options.transport
+    ? { transport: options.transport, close: () => {} }
+    : sdkTransport({ ...options, timeoutMs })
+  const places = new Map<string, Aws>()
+
+  function at(place: Place): Aws {
+    const key = `${place.account}/${place.region}`
+    const aws = places.get(key) ?? connect(place)
+    places.set(key, aws)
+    return aws
+  }
+
+  function connect(place: Place): Aws {
+    const { clock, random } = options
+    const limiter = createLimiter(clock, options.readShare ?? readShareDefault)
+    const send = createCaller({ place, transport, limiter, counters, clock, random, timeoutMs })
+    let writes = 0
+    return {
+      reader: createReader({ send, limiter, clock, writes: () => writes }),
+      writer: createWriter(options.operations, send, () => writes++),
+    }
+  }
+
+  return Object.assign(at, { calls: () => counters.snapshot(), close })
+}

@@ -1,0 +1,107 @@
+import type { OperationName } from '../../model/aws.ts'
+import type { Clock } from '../../model/ports.ts'
+import { createMeter } from './meter.ts'
+import { apiGroups, unlistedRate } from './rates.ts'
+import type { Rate } from './rates.ts'
+
+/** Keeps the calls to one account and region within what AWS allows. */
+export interface Limiter {
+  /** Resolves when the operation may be sent, in order of arrival; rejects with the signal's reason when aborted. */
+  take(op: OperationName, signal?: AbortSignal): Promise<void>
+  /** AWS refused the operation because of its rate: its bucket slows down. */
+  throttled(op: OperationName): void
+  /** AWS took the operation: a bucket that was slowed down recovers a little. */
+  accepted(op: OperationName): void
+}
+
+/** @param readShare Share of the sustained read rates that is used, in (0, 1]. Bursts are not cut. */
+export function createLimiter(clock: Clock, readShare: number): Limiter {
+  const buckets = new Map<OperationName, Bucket>()
+
+  function bucketOf(op: OperationName): Bucket {
+    const known = buckets.get(op)
+    if (known) return known
+    const group = apiGroups.find((group) => group.operations.includes(op))
+    const { burst, perSecond } = group ?? unlistedRate
+    const share = isRead(op) ? readShare : 1
+    const bucket = createBucket({ burst, perSecond: perSecond * share }, clock)
+    for (const member of group?.operations ?? [op]) buckets.set(member, bucket)
+    return bucket
+  }
+
+  return {
+    take: (op, signal) => bucketOf(op).take(signal),
+    throttled: (op) => bucketOf(op).throttled(),
+    accepted: (op) => bucketOf(op).accepted(),
+  }
+}
+
+function isRead(op: OperationName): boolean {
+  return /:(Describe|List|Get)/.test(op)
+}
+
+export interface Bucket {
+  /** Resolves with a token, in order of arrival; rejects with the signal's reason when aborted. */
+  take(signal?: AbortSignal): Promise<void>
+  throttled(): void
+  accepted(): void
+  /** Tokens a second at present. */
+  readonly perSecond: number
+}
+
+export function createBucket(rate: Rate, clock: Clock): Bucket {
+  const meter = createMeter(rate, clock.now())
+  const waiters = new Set<() => void>()
+  let pumping: AbortController | undefined
+
+  /** Hands out tokens as they come, and ends when nobody waits. */
+  async function pump(stop: AbortController): Promise<void> {
+    while (!stop.signal.aborted) {
+      for (const go of waiters) {
+        if (!meter.tryTake(clock.now())) break
+        waiters.delete(go)
+        go()
+      }
+      if (waiters.size === 0) break
+      await clock.sleep(meter.waitMs(clock.now()), stop.signal).catch(() => {})
+    }
+    if (pumping === stop) pumping = undefined
+  }
+
+  function take(signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) {
+        reject(signal.reason)
+        return
+      }
+      waiters.add(go)
+      signal?.addEventListener('abort', giveUp, { once: true })
+      if (!pumping) {
+        pumping = new AbortController()
+        void pump(pumping)
+      }
+
+      function go(): void {
+        signal?.removeEventListener('abort', giveUp)
+        resolve()
+      }
+      function giveUp(): void {
+        waiters.delete(go)
+        if (waiters.size === 0) {
+          pumping?.abort()
+          pumping = undefined
+        }
+        reject(signal?.reason)
+      }
+    })
+  }
+
+  return {
+    take,
+    throttled: () => meter.throttled(clock.now()),
+    accepted: () => meter.accepted(clock.now()),
+    get perSecond() {
+      return meter.perSecond
+    },
+  }
+}

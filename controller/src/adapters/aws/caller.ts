@@ -1,0 +1,105 @@
+import type { OperationName, Place } from '../../model/aws.ts'
+import { FaultError } from '../../model/fault.ts'
+import type { Clock, Random } from '../../model/ports.ts'
+import type { Limiter } from './buckets.ts'
+import type { Counters } from './counters.ts'
+import { failureOf } from './errors.ts'
+import { backOff, mayRetry } from './retry.ts'
+
+/** Sends one request and resolves with its answer, once: no retry, no limit, no reading of errors. */
+export type Transport = (
+  place: Place,
+  op: OperationName,
+  input: object,
+  signal: AbortSignal,
+) => Promise<object>
+
+export interface Request {
+  readonly op: OperationName
+  readonly access: 'read' | 'write'
+  readonly input: object
+  /** Ends waiting for the rate and for a retry. A request that is on its way is not torn off: its end is known soon. */
+  readonly signal?: AbortSignal | undefined
+  /** The caller has taken the token of the first attempt already. */
+  readonly tokenTaken?: boolean
+}
+
+export interface CallerOptions {
+  readonly place: Place
+  readonly transport: Transport
+  readonly limiter: Limiter
+  readonly counters: Counters
+  readonly clock: Clock
+  readonly random: Random
+  readonly timeoutMs: number
+}
+
+/** Sends requests to one place: within its rates, with a timeout, with retries where a repeat is harmless. */
+export type Caller = (request: Request) => Promise<object>
+
+/** @returns a caller that rejects with `FaultError`s only. */
+export function createCaller(options: CallerOptions): Caller {
+  const { place, limiter, counters, clock, random } = options
+
+  return async function send(request) {
+    const { op, access, input, signal } = request
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if (attempt > 1) await backOff(attempt - 1, clock, random, signal)
+        if (attempt > 1 || !request.tokenTaken) await limiter.take(op, signal)
+        signal?.throwIfAborted()
+      } catch (error) {
+        throw interrupted(op, error)
+      }
+      counters.count(op, attempt > 1 ? ['calls', 'retries'] : ['calls'])
+      try {
+        const answer = await withTimeout(options, op, input)
+        limiter.accepted(op)
+        return answer
+      } catch (error) {
+        const failure = failureOf(error, { op, access, place, input })
+        counters.count(op, failure.kind === 'throttled' ? ['throttled'] : ['failed'])
+        if (failure.kind === 'throttled') limiter.throttled(op)
+        if (!mayRetry(failure.kind, access, attempt)) throw failure.error
+      }
+    }
+  }
+}
+
+/**
+ * The transport has a timeout of its own; this one also ends a transport that ignores it, and follows the clock that
+ * tests turn.
+ */
+async function withTimeout(
+  options: CallerOptions,
+  op: OperationName,
+  input: object,
+): Promise<object> {
+  const { transport, place, clock, timeoutMs } = options
+  const answered = new AbortController()
+  const late = new AbortController()
+  const timeout = clock.sleep(timeoutMs, answered.signal).then(() => {
+    const error = new DOMException(`no answer within ${timeoutMs / 1_000} s`, 'TimeoutError')
+    late.abort(error)
+    throw error
+  })
+  try {
+    return await Promise.race([transport(place, op, input, late.signal), timeout])
+  } finally {
+    answered.abort()
+    timeout.catch(() => {})
+  }
+}
+
+function interrupted(op: OperationName, cause: unknown): FaultError {
+  return new FaultError(
+    {
+      code: 'Interrupted',
+      source: 'controller',
+      retry: 'soon',
+      message: `${op} was not sent: Plumbline is stopping.`,
+      hint: 'Nothing to do: the next start looks at what AWS has and goes on from there.',
+    },
+    { cause },
+  )
+}

@@ -1,0 +1,125 @@
+import type { Fault } from '../../model/fault.ts'
+
+/** How AWS services name a refusal because of the rate of calls. Refused calls had no effect. */
+export const throttleCodes: ReadonlySet<string> = new Set([
+  'BandwidthLimitExceeded',
+  'EC2ThrottledException',
+  'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+])
+
+/** Errors of the network, by whether the request can have reached AWS. */
+export const networkCodes = {
+  unsent: new Set(['ECONNREFUSED', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND']),
+  unclear: new Set([
+    'AbortError',
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    'SyntaxError',
+    'TimeoutError',
+  ]),
+} as const
+
+/** Errors about who we are, with the code of our fault. */
+export const credentialCodes: Readonly<Record<string, string>> = {
+  AuthFailure: 'CredentialsRejected',
+  CredentialsProviderError: 'CredentialsMissing',
+  ExpiredToken: 'CredentialsExpired',
+  ExpiredTokenException: 'CredentialsExpired',
+  IncompleteSignature: 'CredentialsRejected',
+  InvalidClientTokenId: 'CredentialsRejected',
+  InvalidSignatureException: 'CredentialsRejected',
+  MissingAuthenticationToken: 'CredentialsMissing',
+  MissingAuthenticationTokenException: 'CredentialsMissing',
+  RequestExpired: 'CredentialsExpired',
+  RequestTimeTooSkewed: 'CredentialsRejected',
+  SignatureDoesNotMatch: 'CredentialsRejected',
+  TokenRefreshRequired: 'CredentialsExpired',
+  UnrecognizedClientException: 'CredentialsRejected',
+}
+
+interface Answer {
+  /** As AWS names it. */
+  readonly code: string
+  /** What the message must say. */
+  readonly pattern: RegExp
+  readonly fault: Omit<Fault, 'message'>
+}
+
+const anything = /(?:)/
+const correct = 'Correct what AWS names in the specification, and commit.'
+
+/** Answers of AWS that we know what to do about. The first that fits is taken. */
+export const answers: readonly Answer[] = [
+  ...[
+    /still draining/i,
+    /unable to assume the service linked role/i,
+    /verify that the ecs service role being passed has the proper permissions/i,
+    /does not have an associated load balancer/i,
+    /cannot be stopped while deployments are active/i,
+  ].map((pattern) => answer('InvalidParameterException', 'NotYet', pattern)),
+  {
+    code: 'ClusterNotFoundException',
+    pattern: anything,
+    fault: {
+      code: 'ClusterNotFound',
+      source: 'user',
+      retry: 'backoff',
+      hint: 'Create the cluster, or correct `cluster`, `account` or `region` of the Environment.',
+    },
+  },
+  // Someone deleted the service between our look and our write: the next look knows.
+  moved('ServiceNotActiveException', 'ServiceNotActive'),
+  moved('ServiceNotFoundException', 'ServiceNotFound'),
+  moved('UpdateInProgressException', 'UpdateInProgress'),
+  moved('ResourceInUseException', 'ResourceInUse'),
+  moved('ConflictException', 'Conflict'),
+  moved('OperationAbortedException', 'Conflict'),
+  wrong('InvalidParameterException', 'InvalidParameter'),
+  wrong('InvalidParameterValueException', 'InvalidParameter'),
+  wrong('ValidationException', 'InvalidParameter'),
+  wrong('ClientException', 'ClientException'),
+  wrong('PlatformUnknownException', 'PlatformUnknown'),
+  wrong('PlatformTaskDefinitionIncompatibilityException', 'PlatformIncompatible'),
+  wrong('UnsupportedFeatureException', 'UnsupportedFeature'),
+  {
+    code: 'LimitExceededException',
+    pattern: anything,
+    fault: {
+      code: 'LimitExceeded',
+      source: 'user',
+      retry: 'backoff',
+      hint: 'Ask AWS for a higher quota, or remove what is not used any more.',
+    },
+  },
+]
+
+/** AWS will take the same call once something that is under way has ended. */
+function answer(code: string, ours: string, pattern: RegExp): Answer {
+  const hint = 'Nothing to do: AWS is not ready for this call yet, and it is repeated.'
+  return { code, pattern, fault: { code: ours, source: 'aws', retry: 'backoff', hint } }
+}
+
+/** The world moved between our look and our call. */
+function moved(code: string, ours: string): Answer {
+  const hint = 'Nothing to do: the next pass looks again and decides anew.'
+  return { code, pattern: anything, fault: { code: ours, source: 'aws', retry: 'soon', hint } }
+}
+
+/** The same call will never be taken: somebody has to change what is asked for. */
+function wrong(code: string, ours: string): Answer {
+  return {
+    code,
+    pattern: anything,
+    fault: { code: ours, source: 'user', retry: 'on-change', hint: correct },
+  }
+}

@@ -1,0 +1,59 @@
+import type { OperationName } from '../../model/aws.ts'
+
+/** A token bucket as AWS keeps it for one account and region. */
+export interface Rate {
+  /** Calls that a rested bucket allows at once. */
+  readonly burst: number
+  readonly perSecond: number
+}
+
+export interface ApiGroup extends Rate {
+  readonly operations: readonly OperationName[]
+}
+
+/**
+ * Operations that drink from one bucket, with the rates that AWS documents. They are where the buckets start: an
+ * account can have others, and other callers share them. Source: ECS API reference, "Request throttling".
+ */
+export const apiGroups: readonly ApiGroup[] = [
+  {
+    burst: 20,
+    perSecond: 1,
+    operations: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition'],
+  },
+  { burst: 5, perSecond: 1, operations: ['ecs:DeleteTaskDefinitions'] },
+  {
+    burst: 50,
+    perSecond: 20,
+    operations: [
+      'ecs:DescribeTaskDefinition',
+      'ecs:ListTaskDefinitions',
+      'ecs:ListTaskDefinitionFamilies',
+    ],
+  },
+  {
+    burst: 50,
+    perSecond: 5,
+    operations: ['ecs:CreateService', 'ecs:UpdateService', 'ecs:DeleteService'],
+  },
+  { burst: 100, perSecond: 20, operations: ['ecs:DescribeServices', 'ecs:ListServices'] },
+  {
+    burst: 50,
+    perSecond: 20,
+    operations: ['ecs:DescribeServiceDeployments', 'ecs:ListServiceDeployments'],
+  },
+  { burst: 50, perSecond: 20, operations: ['ecs:DescribeServiceRevisions'] },
+  { burst: 100, perSecond: 20, operations: ['ecs:DescribeTasks', 'ecs:ListTasks'] },
+  { burst: 100, perSecond: 40, operations: ['ecs:RunTask', 'ecs:StopTask'] },
+  { burst: 20, perSecond: 10, operations: ['ecs:TagResource', 'ecs:UntagResource'] },
+  { burst: 50, perSecond: 20, operations: ['ecs:ListTagsForResource'] },
+  { burst: 50, perSecond: 20, operations: ['ecs:DescribeClusters', 'ecs:ListClusters'] },
+  {
+    burst: 20,
+    perSecond: 1,
+    operations: ['ecs:CreateCluster', 'ecs:UpdateCluster', 'ecs:DeleteCluster'],
+  },
+]
+
+/** For an operation whose bucket is not in the list: each has its own, and adapts from here. A guess, on the low side. */
+export const unlistedRate: Rate = { burst: 10, perSecond: 5 }

@@ -1,0 +1,143 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import { ECSClient } from '@aws-sdk/client-ecs'
+import type { ECSClientConfig } from '@aws-sdk/client-ecs'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import type { AwsOperation, OperationName, Place } from '../../model/aws.ts'
+import { FaultError } from '../../model/fault.ts'
+import type { Transport } from './caller.ts'
+
+export interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+}
+
+export interface SdkOptions {
+  readonly operations: readonly AwsOperation[]
+  /** Base URL that takes the place of every AWS endpoint. */
+  readonly endpoint?: string
+  /** Fixed credentials. Default: the SDK's own chain. */
+  readonly credentials?: Credentials | ((place: Place) => Credentials)
+  readonly requestHandler?: NonNullable<ECSClientConfig['requestHandler']>
+  readonly timeoutMs?: number
+}
+
+/** What is used of an SDK client. */
+interface Client {
+  send(command: object, options: { abortSignal: AbortSignal }): Promise<object>
+  destroy(): void
+}
+/** What is set of a client's configuration: the same for every service. */
+type Config = Pick<
+  ECSClientConfig,
+  'region' | 'endpoint' | 'credentials' | 'maxAttempts' | 'customUserAgent' | 'requestHandler'
+>
+type ClientClass = new (config: Config) => object
+
+/** The SDK's clients by the service prefix of an operation. */
+const clientClasses: Readonly<Record<string, ClientClass>> = {
+  ecs: ECSClient,
+  logs: CloudWatchLogsClient,
+  sts: STSClient,
+}
+
+const connectionTimeoutMs = 3_000
+/** Connections that are kept open to one service. */
+const socketsMax = 64
+
+/**
+ * Sends requests with the AWS SDK. The SDK repeats nothing: by default it sends even a CreateService again after a
+ * connection reset. Before the first request to a place the credentials are checked to belong to its account.
+ */
+export function sdkTransport(options: SdkOptions): {
+  readonly transport: Transport
+  readonly close: () => void
+} {
+  const commands = new Map(options.operations.map(({ op, command }) => [op, command]))
+  const clients = new Map<string, Client>()
+  const verified = new Map<string, Promise<void>>()
+
+  function clientOf(place: Place, op: OperationName): Client {
+    const service = op.slice(0, op.indexOf(':'))
+    const key = `${place.account}/${place.region}/${service}`
+    const Class = clientClasses[service]
+    if (!Class) throw new FaultError(noClient(op))
+    const client = clients.get(key) ?? (new Class(configOf(place, options)) as Client)
+    clients.set(key, client)
+    return client
+  }
+
+  /** Once for each place that has passed; a check that failed is made again. */
+  function verify(place: Place, signal: AbortSignal): Promise<void> {
+    const key = `${place.account}/${place.region}`
+    const known = verified.get(key)
+    if (known) return known
+    const check = verifyAccount(clientOf(place, 'sts:GetCallerIdentity'), place, signal)
+    verified.set(key, check)
+    check.catch(() => verified.delete(key))
+    return check
+  }
+
+  return {
+    async transport(place, op, input, signal) {
+      const Command = commands.get(op)
+      if (!Command) throw new FaultError(noClient(op))
+      await verify(place, signal)
+      return clientOf(place, op).send(new Command(input), { abortSignal: signal })
+    },
+    close() {
+      for (const client of clients.values()) client.destroy()
+      clients.clear()
+    },
+  }
+}
+
+function configOf(place: Place, options: SdkOptions): Config {
+  const { endpoint, credentials, timeoutMs = 0 } = options
+  const agent = { keepAlive: true, maxSockets: socketsMax }
+  return {
+    region: place.region,
+    maxAttempts: 1,
+    customUserAgent: 'plumbline',
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined
+      ? {}
+      : { credentials: typeof credentials === 'function' ? credentials(place) : credentials }),
+    requestHandler: options.requestHandler ?? {
+      connectionTimeout: connectionTimeoutMs,
+      requestTimeout: timeoutMs,
+      // Without it the SDK only prints a warning when the time is over, and goes on waiting.
+      throwOnRequestTimeout: true,
+      httpAgent: agent,
+      httpsAgent: agent,
+    },
+  }
+}
+
+/** GetCallerIdentity needs no permission. */
+async function verifyAccount(
+  client: Client,
+  place: Place,
+  abortSignal: AbortSignal,
+): Promise<void> {
+  const command = new GetCallerIdentityCommand({})
+  const identity: { Account?: string } = await client.send(command, { abortSignal })
+  if (identity.Account === place.account) return
+  throw new FaultError({
+    code: 'WrongAccount',
+    source: 'user',
+    retry: 'backoff',
+    message: `The credentials belong to account ${identity.Account ?? '(not told)'}, but the environment is in ${place.account}.`,
+    hint: 'Correct `account` of the Environment, or start the controller with credentials of that account.',
+  })
+}
+
+function noClient(op: OperationName) {
+  return {
+    code: 'OperationUnknown',
+    source: 'controller',
+    retry: 'never',
+    message: `There is no SDK client or command for ${op}.`,
+    hint: 'Declare the operation in the `calls` of its kind, and its service in the AWS adapter.',
+  } as const
+}
