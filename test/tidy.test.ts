@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bans } from './tidy/bans.ts'
 import {
@@ -12,9 +13,11 @@ import {
   waitingEngine,
 } from './tidy/checks.ts'
 import { importTable } from './tidy/imports.ts'
+import { missingFromLock } from './tidy/lock.ts'
+import type { Lock } from './tidy/lock.ts'
 import { resolver } from './tidy/resolve.ts'
 import { allowed, limits } from './tidy/sizes.ts'
-import { filesBelow, readSources } from './tidy/source.ts'
+import { filesBelow, readSources, root } from './tidy/source.ts'
 import type { Source } from './tidy/source.ts'
 
 const registryFile = 'controller/src/kinds/index.ts'
@@ -62,6 +65,12 @@ describe('the repository', () => {
 
   test('tests stand beside what they test', () => {
     expect(strayTests(paths)).toEqual([])
+  })
+
+  test('the lock file is complete on every platform', () => {
+    const lock = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8')) as Lock
+
+    expect(missingFromLock(lock)).toEqual([])
   })
 
   test('the engine waits only where it must', () => {

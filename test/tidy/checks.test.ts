@@ -12,6 +12,7 @@ import {
   waitingEngine,
 } from './checks.ts'
 import { importTable } from './imports.ts'
+import { missingFromLock } from './lock.ts'
 import { resolver } from './resolve.ts'
 import { limits } from './sizes.ts'
 import { parseSource } from './source.ts'
@@ -219,4 +220,13 @@ test('an engine that waits is found, however it waits', () => {
   const loop = parseSource('controller/src/engine/loop.ts', 'async function f() {}')
 
   expect(waitingEngine([...planted, loop], mayWait)).toHaveLength(3)
+})
+
+test('an optional dependency that the lock file leaves out is found', () => {
+  const packages = {
+    'node_modules/a': { optionalDependencies: { 'a-linux': '1.0.0', 'a-mac': '1.0.0' } },
+    'node_modules/a-linux': {},
+  }
+
+  expect(missingFromLock({ packages })).toEqual(['package-lock.json has no entry for a-mac 1.0.0'])
 })
