@@ -139,9 +139,27 @@ function isDue(rule: FaultRule, matched: number, random: () => number): boolean 
   return probability >= 1 || random() < probability
 }
 
-function checkRule({ operation, ordinal = 1, count = 1, probability = 1 }: FaultRule): void {
-  if (!/^(\*|[a-z0-9-]+:(\*|[A-Za-z0-9]+))$/.test(operation)) {
+const outcomeKinds: readonly FaultOutcome['kind'][] = [
+  'error',
+  'throttle',
+  'access-denied',
+  'hang',
+  'reset',
+  'html',
+  'truncated',
+]
+
+/** Rules also come from the control endpoint, so nothing about them is taken for granted. */
+function checkRule(rule: FaultRule): void {
+  const { operation, outcome, ordinal = 1, count = 1, probability = 1 } = rule
+  if (typeof operation !== 'string' || !/^(\*|[a-z0-9-]+:(\*|[A-Za-z0-9]+))$/.test(operation)) {
     throw invalid(`operation "${operation}"`, '"ecs:UpdateService", "ecs:*" or "*"')
+  }
+  if (!outcomeKinds.includes(outcome?.kind)) {
+    throw invalid(`outcome "${outcome?.kind}"`, `one of these kinds: ${outcomeKinds.join(', ')}`)
+  }
+  if (outcome.kind === 'error' && typeof outcome.code !== 'string') {
+    throw invalid('an error without a code', '{"kind": "error", "code": "ServerException"}')
   }
   if (!isPositiveInteger(ordinal)) throw invalid(`ordinal ${ordinal}`, 'a whole number from 1')
   if (count !== 'all' && !isPositiveInteger(count)) {

@@ -91,7 +91,7 @@ function notImplemented(service: string, operation: string): AwsError {
 }
 
 function happensFirst(fault: FaultOutcome): boolean {
-  return fault.kind === 'truncated' || ('afterEffect' in fault && fault.afterEffect === true)
+  return fault.kind === 'truncated' || ('afterEffect' in fault && fault.afterEffect)
 }
 
 function broken(fault: FaultOutcome, call: WorldCall, output: object): Outcome {

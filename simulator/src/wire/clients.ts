@@ -1,0 +1,19 @@
+import * as logs from '@aws-sdk/client-cloudwatch-logs'
+import * as ecs from '@aws-sdk/client-ecs'
+import * as s3 from '@aws-sdk/client-s3'
+import * as sts from '@aws-sdk/client-sts'
+
+export interface ClientEntry {
+  /** Everything that the client package exports. */
+  readonly exports: Readonly<Record<string, unknown>>
+  /** The code with which the service refuses an input that lacks a required member. */
+  readonly invalidInput: string
+}
+
+/** The services that the codec can speak, by the name of the simulated service. One line adds one. */
+export const clients: Readonly<Record<string, ClientEntry>> = {
+  ecs: { exports: ecs, invalidInput: 'InvalidParameterException' },
+  logs: { exports: logs, invalidInput: 'InvalidParameterException' },
+  s3: { exports: s3, invalidInput: 'InvalidRequest' },
+  sts: { exports: sts, invalidInput: 'ValidationError' },
+}
