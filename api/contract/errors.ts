@@ -1,0 +1,112 @@
+import { z } from 'zod'
+
+interface ErrorDefinition {
+  readonly status: number
+  /** Static text: what went wrong, in general. */
+  readonly title: string
+  /** For the reference page: when it is answered, and what to do then. */
+  readonly explanation: string
+}
+
+/** Every way in which the API refuses. The `type` of a problem is `/errors/<code>`, which this program serves. */
+export const errors = {
+  'invalid-request': {
+    status: 400,
+    title: 'The request is not valid',
+    explanation:
+      'A part of the query or of the body is not what the route takes. `errors` names each part and what to send instead.',
+  },
+  'cross-site': {
+    status: 403,
+    title: 'The request came from another site',
+    explanation:
+      'A page of another origin tried to change something. Send the request from the command line or from a page of Plumbline itself.',
+  },
+  'host-refused': {
+    status: 403,
+    title: 'This host name is not served',
+    explanation:
+      'Plumbline listens on the loopback address, so it answers only to loopback names: `127.0.0.1`, `[::1]` and `localhost`. That keeps web pages from reaching it through a name of theirs.',
+  },
+  'read-only': {
+    status: 403,
+    title: 'Nothing can be changed through this address',
+    explanation:
+      'Plumbline listens on an address that others can reach, and authentication is not configured; the API is read-only then. Let `api.listen` name a loopback address, and run the command on the same machine or through a tunnel.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'There is no such route',
+    explanation: 'The path or the method is wrong. `/api/openapi.json` lists every route.',
+  },
+  'unit-unknown': {
+    status: 404,
+    title: 'There is no such unit',
+    explanation:
+      'No unit of this environment, kind and name is known. `GET /api/v1/units` lists the known ones; a unit becomes known with the first commit that brings it.',
+  },
+  'source-unknown': {
+    status: 404,
+    title: 'There is no such source',
+    explanation:
+      'The configuration names no source of this name. `GET /api/v1/sources` lists the names.',
+  },
+  'error-unknown': {
+    status: 404,
+    title: 'There is no such error',
+    explanation: 'No error has this code. The reference of the API lists the codes.',
+  },
+  refused: {
+    status: 409,
+    title: 'The controller refused',
+    explanation:
+      'What was asked cannot be done as things are. `detail` says why and the hint says what to do first.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    explanation: 'No route takes more than 16 KiB.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body is not JSON',
+    explanation:
+      'A request that changes something carries a JSON body and says so: `content-type: application/json`.',
+  },
+  internal: {
+    status: 500,
+    title: 'Plumbline failed',
+    explanation:
+      'This is a defect of Plumbline or of what it runs on. The log has a line with the same `requestId`; the answer itself tells no more.',
+  },
+  timeout: {
+    status: 503,
+    title: 'The answer took too long',
+    explanation: 'The store or the controller did not answer in time. Try again in a while.',
+  },
+} as const satisfies Record<string, ErrorDefinition>
+
+export type ErrorCode = keyof typeof errors
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errors, text)
+}
+
+/** RFC 9457, with the parts that are wrong and the id to search the log for. */
+export const ProblemDetails = z
+  .object({
+    type: z.string().describe('A path of this server that explains the error'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    requestId: z.string(),
+    errors: z.array(
+      z.object({
+        pointer: z.string().describe('`/query/limit`, `/body/prune`; empty for the whole request'),
+        message: z.string(),
+        hint: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'ProblemDetails' })
+export type ProblemDetails = z.output<typeof ProblemDetails>

@@ -1,0 +1,7 @@
+export * from './errors.ts'
+export * from './route.ts'
+export * from './sources.ts'
+export * from './system.ts'
+export * from './units.ts'
+export { timeOf } from './words.ts'
+export * from './worst.ts'

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { defineRoute } from './route.ts'
+import { DocumentProblem, Fault, Name, Time } from './words.ts'
+
+export const Source = z
+  .object({
+    name: z.string(),
+    revision: z.string().nullable().describe('The commit that its units are brought to'),
+    fetchedAt: Time.nullable().describe('The last fetch that worked'),
+    triedAt: Time.nullable().describe('The last try'),
+    fault: Fault.nullable(),
+    faultSince: Time.nullable(),
+    rewritten: z
+      .string()
+      .nullable()
+      .describe('A head that does not descend from `revision`; it waits for a person to accept it'),
+    problems: z.array(DocumentProblem),
+  })
+  .meta({ id: 'Source' })
+export type Source = z.output<typeof Source>
+
+export const listSources = defineRoute({
+  name: 'listSources',
+  method: 'GET',
+  path: '/api/v1/sources',
+  summary: 'Every configured source',
+  status: 200,
+  answer: z.object({ items: z.array(Source) }),
+  errors: [],
+})
+
+export const syncSource = defineRoute({
+  name: 'syncSource',
+  method: 'POST',
+  path: '/api/v1/sources/{name}/sync',
+  summary: 'Fetch one source now',
+  params: z.strictObject({ name: Name }),
+  body: z.strictObject({
+    accept: z
+      .string()
+      .regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, 'write the whole commit id in lower-case hex')
+      .optional()
+      .describe('Adopts this rewritten head of the branch'),
+  }),
+  status: 202,
+  answer: z.object({ accepted: z.literal(true), source: z.string() }),
+  errors: ['invalid-request', 'source-unknown', 'refused'],
+})

@@ -1,0 +1,221 @@
+import { z } from 'zod'
+import { defineRoute } from './route.ts'
+import {
+  DocumentProblem,
+  Effect,
+  Fault,
+  Health,
+  limitUpTo,
+  Name,
+  Operation,
+  Sync,
+  Time,
+} from './words.ts'
+
+const UnitParams = z.strictObject({ environment: Name, kind: Name, name: Name })
+
+/** One row of the list: lean, without specs and differences. */
+export const UnitRow = z
+  .object({
+    environment: z.string(),
+    kind: z.string(),
+    name: z.string(),
+    team: z.string().nullable(),
+    sync: Sync,
+    health: Health,
+    operation: Operation,
+    why: z.string().describe('One sentence about the worst of the three axes'),
+    since: Time.describe('Since when the worst axis has been so'),
+    next: z.string().describe('What happens next, in one sentence'),
+    revision: z.string().describe('The commit that is being worked towards'),
+  })
+  .meta({ id: 'UnitRow' })
+export type UnitRow = z.output<typeof UnitRow>
+
+export const listUnits = defineRoute({
+  name: 'listUnits',
+  method: 'GET',
+  path: '/api/v1/units',
+  summary: 'Every unit, ordered by environment, kind and name',
+  query: z.strictObject({
+    environment: Name.optional(),
+    sync: Sync.optional(),
+    health: Health.optional(),
+    operation: Operation.optional(),
+    q: z.string().max(100).optional().describe('A part of the name'),
+    limit: limitUpTo(500, 100),
+    cursor: z
+      .string()
+      .max(500)
+      .regex(/^[A-Za-z0-9_-]+$/, 'send `nextCursor` of the page before, unchanged')
+      .optional()
+      .describe('`nextCursor` of the page before'),
+  }),
+  status: 200,
+  answer: z.object({ items: z.array(UnitRow), nextCursor: z.string().nullable() }),
+  errors: ['invalid-request'],
+})
+
+function axisOf<Words extends z.ZodType>(words: Words) {
+  return z.object({ is: words, reason: z.string(), why: z.string(), since: Time })
+}
+
+/** A value in a difference. What may be a secret is shown as `(changed, …)`, never in clear. */
+const Difference = z
+  .object({
+    path: z.string(),
+    from: z.unknown().describe('What is live, any JSON value; null when it is not there'),
+    to: z.unknown().describe('What is wanted, any JSON value; null when it should not be there'),
+  })
+  .meta({ id: 'Difference' })
+
+export const ResourceDifferences = z
+  .object({
+    resource: z.string().describe('`service/checkout`, `task-definition/prod-checkout`'),
+    verb: z.enum(['create', 'change', 'delete']),
+    differences: z.array(Difference),
+  })
+  .meta({ id: 'ResourceDifferences' })
+
+export const UnitStatus = z
+  .object({
+    environment: z.string(),
+    kind: z.string(),
+    name: z.string(),
+    team: z.string().nullable(),
+    source: z.string(),
+    sync: axisOf(Sync),
+    health: axisOf(Health),
+    operation: axisOf(Operation),
+    next: z.object({
+      what: z.string(),
+      at: Time.describe('When the unit is looked at again'),
+      because: z.string(),
+    }),
+    fault: Fault.nullable(),
+    hold: z.object({ revision: z.string(), reason: z.string(), since: Time }).nullable(),
+    rollout: z
+      .object({
+        id: z.string(),
+        phase: z.enum([
+          'running',
+          'completed',
+          'rolling-back',
+          'rolled-back',
+          'failed',
+          'superseded',
+        ]),
+        why: z.string(),
+      })
+      .nullable()
+      .describe('The newest rollout that was seen'),
+    revisions: z.object({
+      target: z.string(),
+      applied: z.string().nullable(),
+      lastGood: z.string().nullable(),
+    }),
+    drift: z
+      .object({ since: Time, resources: z.array(ResourceDifferences) })
+      .nullable()
+      .describe('What somebody changed in AWS outside Git'),
+    kept: z
+      .string()
+      .nullable()
+      .describe('Why nothing is deleted, when the unit was removed from Git'),
+    problems: z.array(DocumentProblem),
+    observedAt: Time.nullable().describe('The last live read'),
+    wroteAt: Time.nullable().describe('The last write'),
+  })
+  .meta({ id: 'UnitStatus' })
+export type UnitStatus = z.output<typeof UnitStatus>
+
+export const getUnit = defineRoute({
+  name: 'getUnit',
+  method: 'GET',
+  path: '/api/v1/units/{environment}/{kind}/{name}',
+  summary: 'The full status of one unit',
+  params: UnitParams,
+  status: 200,
+  answer: UnitStatus,
+  errors: ['unit-unknown'],
+})
+
+export const UnitDiff = z
+  .object({
+    environment: z.string(),
+    kind: z.string(),
+    name: z.string(),
+    revision: z.string(),
+    sync: axisOf(Sync),
+    observedAt: Time.nullable().describe('When live AWS was read for this'),
+    resources: z.array(ResourceDifferences),
+    driftSince: Time.nullable().describe('Since when live AWS differs without a commit'),
+  })
+  .meta({ id: 'UnitDiff' })
+export type UnitDiff = z.output<typeof UnitDiff>
+
+export const getUnitDiff = defineRoute({
+  name: 'getUnitDiff',
+  method: 'GET',
+  path: '/api/v1/units/{environment}/{kind}/{name}/diff',
+  summary: 'In what live AWS differed from Git at the last look',
+  params: UnitParams,
+  status: 200,
+  answer: UnitDiff,
+  errors: ['unit-unknown'],
+})
+
+export const UnitPass = z
+  .object({
+    at: Time,
+    revision: z.string(),
+    steps: z.array(
+      z.object({
+        resource: z.string(),
+        effect: Effect,
+        op: z.string(),
+        result: z.enum(['done', 'failed', 'refused', 'not sent']),
+        fault: Fault.nullable(),
+      }),
+    ),
+    held: z.array(z.object({ resource: z.string(), reason: z.string(), because: z.string() })),
+    sync: Sync,
+    health: Health,
+    operation: Operation,
+    why: z.string(),
+    next: z.string(),
+  })
+  .meta({ id: 'UnitPass' })
+export type UnitPass = z.output<typeof UnitPass>
+
+export const getUnitHistory = defineRoute({
+  name: 'getUnitHistory',
+  method: 'GET',
+  path: '/api/v1/units/{environment}/{kind}/{name}/history',
+  summary: 'The passes that did something or changed the status, newest first',
+  params: UnitParams,
+  query: z.strictObject({
+    limit: limitUpTo(100, 20),
+    before: Time.optional().describe('`nextBefore` of the page before'),
+  }),
+  status: 200,
+  answer: z.object({ items: z.array(UnitPass), nextBefore: Time.nullable() }),
+  errors: ['invalid-request', 'unit-unknown'],
+})
+
+export const syncUnit = defineRoute({
+  name: 'syncUnit',
+  method: 'POST',
+  path: '/api/v1/units/{environment}/{kind}/{name}/sync',
+  summary: 'Look at one unit now, ahead of everything else',
+  params: UnitParams,
+  body: z.strictObject({
+    prune: z
+      .boolean()
+      .optional()
+      .describe('Confirms, once, that a unit that was removed from Git may be deleted'),
+  }),
+  status: 202,
+  answer: z.object({ accepted: z.literal(true), unit: z.string() }),
+  errors: ['invalid-request', 'unit-unknown', 'refused'],
+})

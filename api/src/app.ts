@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock, Control, Log, Store } from '@plumbline/controller/model'
+import { fastify } from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { answerUnchanged } from './etag.ts'
+import { guard, isLoopback } from './guard.ts'
+import { describeRoutes } from './openapi.ts'
+import { pages } from './pages/pages.ts'
+import { redactor } from './redactor.ts'
+import { answerErrors } from './refusal.ts'
+import { sourceRoutes } from './routes/sources.ts'
+import { systemRoutes } from './routes/system.ts'
+import { unitRoutes } from './routes/units.ts'
+
+export interface AppOptions {
+  readonly store: Store
+  readonly control: Control
+  readonly clock: Pick<Clock, 'now'>
+  readonly log?: Log
+  /** The address it will listen on; one that others can reach makes it read-only. Default `127.0.0.1`. */
+  readonly host?: string
+}
+
+/** Bodies are a few words: nobody needs more. */
+const bodyLimitBytes = 16 * 1024
+/** A client that sends its request slower than this is cut off. */
+const requestTimeoutMs = 15_000
+const connectionTimeoutMs = 30_000
+/** The store answers in milliseconds; whoever waits longer learns that something is stuck. */
+const handlerTimeoutMs = 10_000
+
+/** The API and the status pages, ready to listen. It listens nowhere by itself. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { store, control, clock, log, host = '127.0.0.1' } = options
+  const app = fastify({
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: connectionTimeoutMs,
+    handlerTimeout: handlerTimeoutMs,
+    genReqId: () => randomUUID(),
+  })
+  app.removeContentTypeParser('text/plain')
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  guard(app, isLoopback(host))
+  answerErrors(app, log)
+  const redact = redactor()
+  await app.register(async (api) => {
+    answerUnchanged(api)
+    await describeRoutes(api)
+    unitRoutes(api, { store, control, redact })
+    sourceRoutes(api, { store, control })
+    systemRoutes(api, control)
+  })
+  await app.register((html, _, done) => {
+    pages(html, { store, control, clock, redact, log })
+    done()
+  })
+  await app.ready()
+  return app
+}

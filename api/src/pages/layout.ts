@@ -1,0 +1,54 @@
+import { timeOf } from '../../contract/index.ts'
+import { html } from './html.ts'
+import type { Html } from './html.ts'
+
+/** Seconds after which a page loads itself again. */
+const refreshSeconds = 5
+
+/** The frame of every page. No script runs on it: the browser loads it again every few seconds. */
+export function layout(title: string, main: Html): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta http-equiv="refresh" content="${refreshSeconds}" />
+        <title>${title}</title>
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/status.css" />
+      </head>
+      <body>
+        <header>
+          <a class="brand" href="/"
+            ><img src="/icon.svg" alt="" width="20" height="20" />Plumbline</a
+          >
+          <nav><a href="/api/openapi.json">API</a></nav>
+        </header>
+        <main>${main}</main>
+      </body>
+    </html> `.markup
+}
+
+/** How long ago, in words; the exact time is in the title. */
+export function ago(epochMs: number, now: number): Html {
+  const iso = timeOf(epochMs)
+  return html`<time datetime="${iso}" title="${iso}">${durationOf(now - epochMs)}</time>`
+}
+
+const unitsOfTime = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1000, 's'],
+] as const
+
+function durationOf(ms: number): string {
+  const [size, word] = unitsOfTime.find(([size]) => ms >= size) ?? ([1000, 's'] as const)
+  return `${Math.max(0, Math.floor(ms / size))} ${word}`
+}
+
+/** Enough of a commit id to tell it from others. */
+export function shortOf(revision: string): Html {
+  return html`<code title="${revision}">${revision.slice(0, 8)}</code>`
+}

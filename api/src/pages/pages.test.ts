@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import {
+  appWith,
+  checkout,
+  controlFixture,
+  drifted,
+  memoryFixture,
+  newYear,
+  passFixture,
+  revision,
+} from '../testing.ts'
+import type { AppWith } from '../testing.ts'
+
+function start(memories: AppWith['memories'] = [], options: Partial<AppWith> = {}) {
+  return appWith({ store: memoryStore(), memories, ...options })
+}
+
+describe('the status page', () => {
+  it('shows the worst unit first, each word with its icon, and counts', async () => {
+    const { app } = await start([
+      memoryFixture('dev/service/fine'),
+      memoryFixture('dev/service/held', { words: { operation: 'Held' } }),
+      memoryFixture('dev/service/moving', { words: { operation: 'RollingOut' } }),
+      memoryFixture('dev/service/blind', { words: { sync: 'Unknown' } }),
+    ])
+
+    const { body, headers } = await app.inject('/')
+
+    const order = [...body.matchAll(/href="\/units\/dev\/service\/(\w+)"/g)].map(([, name]) => name)
+    expect(order).toEqual(['held', 'blind', 'moving', 'fine'])
+    expect(headers['content-type']).toBe('text/html; charset=utf-8')
+    expect(body).toMatch(/‖<\/span>\s*Held/)
+    expect(body).toMatch(/<strong>1<\/strong> in trouble/)
+    expect(body).toContain('<title>(1) Plumbline</title>')
+    expect(body).toContain('http-equiv="refresh"')
+    expect(body).toMatch(/for <time[^>]*>1 min<\/time>/)
+    expect(body).not.toMatch(/<script|<style|style="|javascript:/)
+  })
+
+  it('says that it is starting, and what to do when there is nothing', async () => {
+    const { app } = await start([], { control: controlFixture([], { ready: false }) })
+
+    const { body } = await app.inject('/')
+
+    expect(body).toContain('Starting: the source shop was not loaded yet')
+    expect(body).toContain('No units yet.')
+  })
+
+  it('shows what is wrong with a source', async () => {
+    const store = memoryStore()
+    const fault = {
+      code: 'GitFailed',
+      source: 'user',
+      retry: 'backoff',
+      message: 'the host cannot be reached',
+      hint: 'check the network',
+    } as const
+    const problem = { file: 'a.yaml', line: 3, column: 5, path: 'spec', message: 'no', length: 1 }
+    await store.saveSource({ name: 'shop', revision, fault, problems: [problem] })
+    const { app } = await start([], { store })
+
+    const { body } = await app.inject('/')
+
+    for (const text of [
+      '4f2c1e9d',
+      'the host cannot be reached',
+      'check the network',
+      'a.yaml:3:5',
+    ]) {
+      expect(body).toContain(text)
+    }
+  })
+
+  it('escapes whatever AWS and Git say', async () => {
+    const memory = memoryFixture('dev/service/x')
+    const why = `</td><script>alert(1)</script>\u202Eevil\u001B[31m " onload='x'`
+    const { app } = await start([
+      { ...memory, status: { ...memory.status, next: why }, team: '<img src=x onerror=1>' },
+    ])
+
+    const pages = [await app.inject('/'), await app.inject('/units/dev/service/x')]
+
+    for (const { body } of pages) {
+      expect(body).toContain(
+        '&lt;script&gt;alert(1)&lt;/script&gt;evil[31m &quot; onload=&#39;x&#39;',
+      )
+      expect(body).toContain('&lt;img src=x onerror=1&gt;')
+      expect(body).not.toMatch(/<script|<img src=x|\p{Bidi_Control}|[^\P{Cc}\n]/u)
+    }
+  })
+})
+
+describe('the page of a unit', () => {
+  it('shows why, the differences and the history', async () => {
+    const store = memoryStore()
+    const memory = memoryFixture(checkout, {
+      words: { sync: 'OutOfSync' },
+      differences: drifted,
+      drift: { since: newYear, differences: drifted },
+      hold: { fingerprint: 'b', revision, reason: 'ECS rolled back', since: newYear },
+      kept: 'it waits for a confirmation',
+    })
+    await store.append(memory, passFixture(checkout, newYear))
+    const { app } = await start([memory], { store })
+
+    const { body } = await app.inject('/units/prod/service/checkout')
+
+    expect(body).toMatch(/<code>desiredCount<\/code>\s*<del>7<\/del> → <ins>2<\/ins>/)
+    expect(body).toMatch(/Held for <time[^>]*>1 min<\/time>: ECS rolled back/)
+    expect(body).toContain('Removed from Git and kept in AWS: it waits for a confirmation')
+    expect(body).toContain('class="history"')
+  })
+
+  it('that nobody knows is a page that says so', async () => {
+    const { app } = await start()
+
+    const { statusCode, body, headers } = await app.inject('/units/prod/service/nobody')
+
+    expect(statusCode).toBe(404)
+    expect(headers['content-type']).toContain('text/html')
+    expect(body).toContain('There is no such unit')
+  })
+})

@@ -1,0 +1,171 @@
+import type { UnitDiff, UnitPass, UnitStatus } from '../../contract/index.ts'
+import { html } from './html.ts'
+import type { Html } from './html.ts'
+import { ago, layout, shortOf } from './layout.ts'
+import { problemOf } from './status-page.ts'
+import { healthWord, operationWord, syncWord } from './words.ts'
+
+interface Detail {
+  readonly status: UnitStatus
+  readonly diff: UnitDiff
+  readonly passes: readonly UnitPass[]
+  readonly now: number
+}
+
+/** One unit: why it is as it is, in what it differs, and what was done. */
+export function unitPage({ status, diff, passes, now }: Detail): string {
+  const { environment, kind, name, team } = status
+  return layout(
+    `${name} in ${environment} · Plumbline`,
+    html`<h1>${name}</h1>
+      <p class="under">
+        ${kind} in ${environment}${team === null ? undefined : html`, of ${team}`}
+      </p>
+      ${banners(status, now)} ${axes(status, now)}
+      <p>
+        <strong>Next:</strong> ${status.next.what}
+        <small
+          >Looked at again at
+          <time datetime="${status.next.at}">${status.next.at.slice(11, 19)}</time> UTC:
+          ${status.next.because}</small
+        >
+      </p>
+      <dl>
+        <dt>Working towards</dt>
+        <dd>${shortOf(status.revisions.target)} of ${status.source}</dd>
+        <dt>Applied</dt>
+        <dd>${revisionOf(status.revisions.applied)}</dd>
+        <dt>Last good</dt>
+        <dd>${revisionOf(status.revisions.lastGood)}</dd>
+        ${
+          status.rollout === null
+            ? undefined
+            : html`<dt>Rollout</dt>
+                <dd>${status.rollout.phase}: ${status.rollout.why}</dd>`
+        }
+      </dl>
+      ${differences(diff, now)} ${history(passes, now)}`,
+  )
+}
+
+function revisionOf(revision: string | null): Html {
+  return revision === null ? html`none yet` : shortOf(revision)
+}
+
+function banners({ hold, kept, fault, problems }: UnitStatus, now: number): Html[] {
+  const found: Html[] = []
+  if (hold !== null) {
+    found.push(
+      html`<p class="banner">
+        ‖ Held for ${ago(Date.parse(hold.since), now)}: ${hold.reason}. Commit
+        ${shortOf(hold.revision)} is skipped; the next commit that changes this unit ends the hold.
+      </p>`,
+    )
+  }
+  if (kept !== null) {
+    found.push(html`<p class="banner">Removed from Git and kept in AWS: ${kept}</p>`)
+  }
+  if (fault !== null) {
+    found.push(html`<p class="banner">${fault.message} <small>${fault.hint}</small></p>`)
+  }
+  if (problems.length > 0) {
+    found.push(
+      html`<h2>Problems</h2>
+        <ul class="problems">
+          ${problems.map(problemOf)}
+        </ul>`,
+    )
+  }
+  return found
+}
+
+function axes({ sync, health, operation }: UnitStatus, now: number): Html {
+  const rows = [
+    ['Sync', syncWord(sync.is), sync],
+    ['Health', healthWord(health.is), health],
+    ['Operation', operationWord(operation.is), operation],
+  ] as const
+  return html`<table role="table">
+    <thead role="rowgroup">
+      <tr role="row">
+        ${['Axis', 'Is', 'Why', 'Reason', 'Since'].map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      ${rows.map(
+        ([name, word, { why, reason, since }]) =>
+          html`<tr role="row">
+            <td role="cell" class="unit">${name}</td>
+            <td role="cell" data-label="Is">${word}</td>
+            <td role="cell" data-label="Why">${why}</td>
+            <td role="cell" data-label="Reason"><code>${reason}</code></td>
+            <td role="cell" data-label="Since">${ago(Date.parse(since), now)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`
+}
+
+function differences({ resources, sync, observedAt, driftSince }: UnitDiff, now: number): Html {
+  const looked = observedAt === null ? html`never` : html`${ago(Date.parse(observedAt), now)} ago`
+  return html`<h2>Differences</h2>
+    <p class="under">
+      Last look at AWS: ${looked}.
+      ${driftSince === null ? undefined : html`Changed outside Git for ${ago(Date.parse(driftSince), now)}.`}
+    </p>
+    ${resources.length > 0 ? resources.map(resourceOf) : sync.is === 'Synced' ? html`<p>None: live AWS is what Git says.</p>` : html`<p>None were seen. ${sync.why}</p>`}`
+}
+
+function resourceOf({ resource, verb, differences }: UnitDiff['resources'][number]): Html {
+  return html`<h3>${verb} <code>${resource}</code></h3>
+    ${
+      differences.length === 0
+        ? undefined
+        : html`<ul class="differences">
+            ${differences.map(
+              ({ path, from, to }) =>
+                html`<li>
+                  <code>${path}</code> <del>${textOf(from)}</del> → <ins>${textOf(to)}</ins>
+                </li>`,
+            )}
+          </ul>`
+    }`
+}
+
+function textOf(value: unknown): string {
+  if (value === null) return 'not there'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function history(passes: readonly UnitPass[], now: number): Html {
+  if (passes.length === 0)
+    return html`<h2>History</h2>
+      <p>Nothing was done yet.</p>`
+  return html`<h2>History</h2>
+    <ol class="history">
+      ${passes.map((pass) => passOf(pass, now))}
+    </ol>`
+}
+
+function passOf(pass: UnitPass, now: number): Html {
+  return html`<li>
+    <p>
+      ${ago(Date.parse(pass.at), now)} ago at ${shortOf(pass.revision)} ${syncWord(pass.sync)}
+      ${healthWord(pass.health)} ${operationWord(pass.operation)}
+    </p>
+    <p>${pass.why}</p>
+    ${
+      pass.steps.length === 0
+        ? undefined
+        : html`<ul>
+            ${pass.steps.map(
+              ({ op, effect, resource, result, fault }) =>
+                html`<li>
+                  <code>${op}</code> ${effect}: ${resource}, <strong>${result}</strong>
+                  ${fault === null ? undefined : html`<small>${fault.message}</small>`}
+                </li>`,
+            )}
+          </ul>`
+    }
+  </li>`
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { appWith, controlFixture } from '../testing.ts'
+import type { AppWith } from '../testing.ts'
+
+function start(memories: AppWith['memories'] = [], options: Partial<AppWith> = {}) {
+  return appWith({ store: memoryStore(), memories, ...options })
+}
+
+describe('health', () => {
+  it('answers while it lives, and says why it is not ready', async () => {
+    const { app } = await start([], { control: controlFixture([], { ready: false }) })
+
+    const health = await app.inject('/healthz')
+    const ready = await app.inject('/readyz')
+
+    expect(health.json()).toEqual({ status: 'ok' })
+    expect(ready.statusCode).toBe(503)
+    expect(ready.json()).toEqual({ ready: false, because: 'the source shop was not loaded yet' })
+  })
+
+  it('is ready once everything was looked at', async () => {
+    const { app } = await start([])
+
+    const answer = await app.inject('/readyz')
+
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toMatchObject({ ready: true })
+  })
+})
+
+describe('the OpenAPI document', () => {
+  it('is 3.1 and describes every route of the API, and nothing that nothing refers to', async () => {
+    const { app } = await start([])
+
+    const document = (await app.inject('/api/openapi.json')).json()
+
+    expect(document.openapi).toBe('3.1.0')
+    expect(Object.keys(document.paths).toSorted()).toEqual([
+      '/api/openapi.json',
+      '/api/v1/sources',
+      '/api/v1/sources/{name}/sync',
+      '/api/v1/units',
+      '/api/v1/units/{environment}/{kind}/{name}',
+      '/api/v1/units/{environment}/{kind}/{name}/diff',
+      '/api/v1/units/{environment}/{kind}/{name}/history',
+      '/api/v1/units/{environment}/{kind}/{name}/sync',
+      '/healthz',
+      '/readyz',
+    ])
+    expect(Object.keys(document.components.schemas).filter((n) => n.endsWith('Input'))).toEqual([])
+    const text = JSON.stringify(document)
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      expect(document.components.schemas).toHaveProperty(name!)
+    }
+    const sync = document.paths['/api/v1/units/{environment}/{kind}/{name}/sync'].post
+    expect(Object.keys(sync.responses)).toEqual(
+      expect.arrayContaining(['202', '400', '403', '404', '409', '413', '415', '500']),
+    )
+  })
+})

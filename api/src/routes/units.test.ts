@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import {
+  appWith,
+  checkout,
+  controlFixture,
+  drifted,
+  memoryFixture,
+  newYear,
+  passFixture,
+  revision,
+} from '../testing.ts'
+import type { AppWith } from '../testing.ts'
+
+function start(memories: AppWith['memories'] = [], options: Partial<AppWith> = {}) {
+  return appWith({ store: memoryStore(), memories, ...options })
+}
+
+const json = { 'content-type': 'application/json' }
+
+describe('one unit', () => {
+  const memory = memoryFixture(checkout, {
+    words: { sync: 'OutOfSync', operation: 'Held' },
+    hold: { fingerprint: 'bb', revision, reason: 'ECS rolled back', since: newYear },
+    lastRollout: { id: 'r-1', phase: 'rolled-back', why: 'the image cannot be pulled' },
+    differences: drifted,
+    drift: { since: newYear, differences: drifted },
+    problems: [{ file: 'a.yaml', line: 3, column: 5, path: 'spec', message: 'wrong', length: 4 }],
+  })
+
+  it('shows its three axes, what happens next, and what holds it', async () => {
+    const { app } = await start([memory])
+
+    const answer = await app.inject('/api/v1/units/prod/service/checkout')
+
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toMatchObject({
+      source: 'shop',
+      sync: { is: 'OutOfSync', reason: 'OutOfSyncReason', since: '2026-01-01T00:00:00.000Z' },
+      operation: { is: 'Held' },
+      next: { what: 'looked at again in 5 s', at: '2026-01-01T00:00:05.000Z' },
+      hold: { revision, reason: 'ECS rolled back' },
+      rollout: { id: 'r-1', phase: 'rolled-back' },
+      revisions: { target: revision, applied: null, lastGood: null },
+      drift: { since: '2026-01-01T00:00:00.000Z' },
+      problems: [{ file: 'a.yaml', line: 3, column: 5, hint: null, environments: null }],
+    })
+  })
+
+  it('shows its differences, and no value of the environment in any answer or page', async () => {
+    const { app } = await start([memory])
+
+    const diff = await app.inject('/api/v1/units/prod/service/checkout/diff')
+    const others = await Promise.all([
+      app.inject('/api/v1/units/prod/service/checkout'),
+      app.inject('/units/prod/service/checkout'),
+    ])
+
+    expect(diff.json().resources[0]).toEqual(drifted[0])
+    expect(diff.json().resources[1].differences[1]).toEqual({
+      path: 'containers.app.image',
+      from: null,
+      to: 'shop/checkout:1.9.0',
+    })
+    expect(diff.json().driftSince).toBe('2026-01-01T00:00:00.000Z')
+    for (const { body } of [diff, ...others]) {
+      expect(body).toContain('TOKEN')
+      expect(body).not.toContain('hunter')
+    }
+  })
+
+  it('tells its history, newest first, page by page', async () => {
+    const { app, store } = await start([memory])
+    for (let at = 1; at <= 5; at++) {
+      await store.append(memory, passFixture(checkout, newYear + at))
+    }
+    const url = '/api/v1/units/prod/service/checkout/history?limit=2'
+
+    const first = (await app.inject(url)).json()
+    const second = (await app.inject(`${url}&before=${first.nextBefore}`)).json()
+    const third = (await app.inject(`${url}&before=${second.nextBefore}`)).json()
+
+    const times = [first, second, third].flatMap(({ items }) =>
+      items.map((pass: { at: string }) => Date.parse(pass.at) - newYear),
+    )
+    expect(times).toEqual([5, 4, 3, 2, 1])
+    expect(third.nextBefore).toBeNull()
+  })
+
+  it('tells what was sent in a pass and what was not, without the requests', async () => {
+    const { app, store } = await start([memory])
+    const input = { environment: [{ name: 'TOKEN', value: 'hunter2' }] }
+    const step = (op: `${string}:${string}`) =>
+      ({ resource: 'service/checkout', effect: 'creates', call: { op, input } }) as const
+    const record = passFixture(checkout, newYear)
+    const steps = [step('ecs:RegisterTaskDefinition'), step('ecs:CreateService')]
+    const outcomes = [{ step: steps[0]!, result: 'done', at: newYear }] as const
+    await store.append(memory, { ...record, plan: { ...record.plan, steps }, outcomes })
+
+    const answer = await app.inject('/api/v1/units/prod/service/checkout/history')
+
+    expect(answer.json().items[0].steps).toMatchObject([
+      { op: 'ecs:RegisterTaskDefinition', effect: 'creates', result: 'done', fault: null },
+      { op: 'ecs:CreateService', effect: 'creates', result: 'not sent', fault: null },
+    ])
+    expect(answer.body).not.toContain('hunter')
+  })
+
+  it('keeps the history of a unit that is gone', async () => {
+    const { app, store } = await start([memory])
+    await store.append(memory, passFixture(checkout, newYear))
+    await store.forget(checkout)
+
+    const history = await app.inject('/api/v1/units/prod/service/checkout/history')
+    const status = await app.inject('/api/v1/units/prod/service/checkout')
+
+    expect(history.json().items).toHaveLength(1)
+    expect(status.statusCode).toBe(404)
+  })
+
+  it.each(['', '/diff', '/history'])('is a 404 when nobody knows it: %s', async (path) => {
+    const { app } = await start([])
+
+    const unknown = await app.inject(`/api/v1/units/prod/service/nobody${path}`)
+    const impossible = await app.inject(`/api/v1/units/prod/service/%2e%2e%2fx${path}`)
+
+    for (const answer of [unknown, impossible]) {
+      expect(answer.statusCode).toBe(404)
+      expect(answer.json()).toMatchObject({ type: '/errors/unit-unknown' })
+    }
+  })
+
+  it('is synced on request', async () => {
+    const control = controlFixture([checkout])
+    const { app } = await start([memory], { control })
+    const url = '/api/v1/units/prod/service/checkout/sync'
+
+    const plain = await app.inject({ method: 'POST', url, headers: json, body: '{}' })
+    const prune = await app.inject({ method: 'POST', url, body: { prune: true } })
+
+    expect(plain.statusCode).toBe(202)
+    expect(plain.json()).toEqual({ accepted: true, unit: checkout })
+    expect(prune.statusCode).toBe(202)
+    expect(control.asked).toEqual([{ unit: checkout }, { unit: checkout, prune: true }])
+  })
+
+  it('that is unknown is not synced', async () => {
+    const { app } = await start([])
+
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/v1/units/prod/service/nobody/sync',
+      body: {},
+    })
+
+    expect(answer.statusCode).toBe(404)
+    expect(answer.json()).toMatchObject({
+      type: '/errors/unit-unknown',
+      errors: [{ hint: 'plumbline status lists what is known' }],
+    })
+  })
+})

@@ -1,0 +1,151 @@
+import { FaultError } from '@plumbline/controller/model'
+import type {
+  Control,
+  Log,
+  PassRecord,
+  ResourceDifferences,
+  Status,
+  Store,
+  UnitMemory,
+} from '@plumbline/controller/model'
+import type { UnitId } from '@plumbline/desired-state'
+import { createApp } from './app.ts'
+
+/** What tests of the API and of the command line start from. No production code uses it. */
+
+export const checkout: UnitId = 'prod/service/checkout'
+
+export interface AppWith {
+  readonly store: Store
+  readonly memories: readonly UnitMemory[]
+  readonly control?: ControlFixture
+  readonly host?: string
+  readonly log?: Log
+}
+
+/** An app whose store knows some units, one minute after the new year. */
+export async function appWith({ store, memories, ...options }: AppWith) {
+  for (const memory of memories) await store.append(memory)
+  const control = options.control ?? controlFixture(memories.map(({ unit }) => unit))
+  const clock = { now: () => newYear + 60_000 }
+  const app = await createApp({ clock, ...options, store, control })
+  return { app, store, control }
+}
+
+/** 1 January 2026, 00:00 UTC. */
+export const newYear = 1_767_225_600_000
+export const revision = '4f2c1e9d00112233445566778899aabbccddeeff'
+
+interface Words {
+  readonly sync?: Status['sync']['is']
+  readonly health?: Status['health']['is']
+  readonly operation?: Status['operation']['is']
+}
+
+export function statusFixture({ sync, health, operation }: Words = {}): Status {
+  return {
+    sync: axis(sync ?? 'Synced', 'live AWS equals Git'),
+    health: axis(health ?? 'Healthy', '2 of 2 tasks run'),
+    operation: axis(operation ?? 'Idle', 'there is nothing to do'),
+    next: 'looked at again in 5 s',
+  }
+}
+
+function axis<Word extends string>(is: Word, why: string) {
+  return { is, reason: `${is}Reason`, why, since: newYear }
+}
+
+export function memoryFixture(
+  unit: UnitId,
+  { words = {}, ...more }: Partial<UnitMemory> & { readonly words?: Words } = {},
+): UnitMemory {
+  return {
+    unit,
+    source: 'shop',
+    status: statusFixture(words),
+    next: { at: newYear + 5000, because: 'the interval' },
+    revision,
+    differences: [],
+    problems: [],
+    known: {},
+    failures: 0,
+    observedAt: newYear,
+    ...more,
+  }
+}
+
+export const drifted: readonly ResourceDifferences[] = [
+  {
+    resource: 'service/checkout',
+    verb: 'change',
+    differences: [{ path: 'desiredCount', from: 7, to: 2 }],
+  },
+  {
+    resource: 'task-definition/prod-checkout',
+    verb: 'change',
+    differences: [
+      { path: 'containers.app.environment.TOKEN', from: 'hunter2', to: 'hunter3' },
+      { path: 'containers.app.image', to: 'shop/checkout:1.9.0' },
+    ],
+  },
+]
+
+export function passFixture(unit: UnitId, at: number, more: Partial<PassRecord> = {}): PassRecord {
+  return {
+    unit,
+    at,
+    revision,
+    plan: {
+      unit,
+      revision,
+      fingerprint: 'aa',
+      differences: [],
+      steps: [],
+      held: [],
+      unreadable: [],
+    },
+    outcomes: [],
+    status: statusFixture(),
+    next: { at: at + 5000, because: 'the interval' },
+    ...more,
+  }
+}
+
+/** A control that writes down what was asked of it, and knows the units and sources it is given. */
+export interface ControlFixture extends Control {
+  readonly asked: unknown[]
+}
+
+export function controlFixture(
+  units: readonly UnitId[] = [],
+  options: { readonly sources?: readonly string[]; readonly ready?: boolean } = {},
+): ControlFixture {
+  const { sources = ['shop'], ready = true } = options
+  const asked: unknown[] = []
+  return {
+    asked,
+    sources,
+    async sync(unit, given) {
+      if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
+      asked.push({ unit, ...given })
+    },
+    async syncSource(source, given) {
+      if (!sources.includes(source)) throw unknown('SourceUnknown', source)
+      asked.push({ source, ...given })
+    },
+    readiness: () =>
+      ready
+        ? { ready, because: 'every unit was looked at' }
+        : { ready, because: 'the source shop was not loaded yet' },
+  }
+}
+
+function unknown(code: string, name: string): FaultError {
+  return new FaultError({
+    code,
+    source: 'user',
+    retry: 'never',
+    message: `${name} is not known`,
+    hint: 'plumbline status lists what is known',
+  })
+}

@@ -1,0 +1,157 @@
+import type {
+  Axis,
+  Outcome,
+  PassRecord,
+  ResourceDifferences,
+  SourceState,
+  UnitMemory,
+} from '@plumbline/controller/model'
+import type { Problem, UnitId } from '@plumbline/desired-state'
+import { timeOf, worst } from '../contract/index.ts'
+import type { Source, UnitDiff, UnitPass, UnitRow, UnitStatus } from '../contract/index.ts'
+
+/** Takes what may be a secret out of differences; see `redactDifferences`. */
+export type Redact = (resources: readonly ResourceDifferences[]) => readonly ResourceDifferences[]
+
+export interface UnitName {
+  readonly environment: string
+  readonly kind: string
+  readonly name: string
+}
+
+export function nameOf(id: UnitId): UnitName {
+  const [environment = '', kind = '', name = ''] = id.split('/')
+  return { environment, kind, name }
+}
+
+export function idOf({ environment, kind, name }: UnitName): UnitId {
+  return `${environment}/${kind}/${name}`
+}
+
+export function rowOf(memory: UnitMemory): UnitRow {
+  const { why, since } = worst(memory.status)
+  return {
+    ...nameOf(memory.unit),
+    team: memory.team ?? null,
+    sync: memory.status.sync.is,
+    health: memory.status.health.is,
+    operation: memory.status.operation.is,
+    why,
+    since: timeOf(since),
+    next: memory.status.next,
+    revision: memory.revision,
+  }
+}
+
+export function statusOf(memory: UnitMemory, redact: Redact): UnitStatus {
+  const { status, hold, drift } = memory
+  return {
+    ...nameOf(memory.unit),
+    team: memory.team ?? null,
+    source: memory.source,
+    sync: axisOf(status.sync),
+    health: axisOf(status.health),
+    operation: axisOf(status.operation),
+    next: { what: status.next, at: timeOf(memory.next.at), because: memory.next.because },
+    fault: status.fault ?? null,
+    hold: hold ? { revision: hold.revision, reason: hold.reason, since: timeOf(hold.since) } : null,
+    rollout: memory.lastRollout ?? null,
+    revisions: {
+      target: memory.revision,
+      applied: memory.applied?.revision ?? null,
+      lastGood: memory.lastGood?.revision ?? null,
+    },
+    drift: drift
+      ? { since: timeOf(drift.since), resources: differencesOf(drift.differences, redact) }
+      : null,
+    kept: memory.kept ?? null,
+    problems: memory.problems.map(problemOf),
+    observedAt: timeOrNull(memory.observedAt),
+    wroteAt: timeOrNull(memory.wroteAt),
+  }
+}
+
+export function diffOf(memory: UnitMemory, redact: Redact): UnitDiff {
+  return {
+    ...nameOf(memory.unit),
+    revision: memory.revision,
+    sync: axisOf(memory.status.sync),
+    observedAt: timeOrNull(memory.observedAt),
+    resources: differencesOf(memory.differences, redact),
+    driftSince: timeOrNull(memory.drift?.since),
+  }
+}
+
+/** Calls themselves are left out: their input can hold environment values. */
+export function passOf(record: PassRecord): UnitPass {
+  const notSent = record.plan.steps.slice(record.outcomes.length)
+  return {
+    at: timeOf(record.at),
+    revision: record.revision,
+    steps: [
+      ...record.outcomes.map(sentStepOf),
+      ...notSent.map(({ resource, effect, call }) => {
+        return { resource, effect, op: call.op, result: 'not sent' as const, fault: null }
+      }),
+    ],
+    held: record.plan.held.map(({ resource, reason, because }) => ({ resource, reason, because })),
+    sync: record.status.sync.is,
+    health: record.status.health.is,
+    operation: record.status.operation.is,
+    why: worst(record.status).why,
+    next: record.status.next,
+  }
+}
+
+function sentStepOf({ step, result, fault }: Outcome): UnitPass['steps'][number] {
+  const { resource, effect, call } = step
+  return { resource, effect, op: call.op, result, fault: fault ?? null }
+}
+
+/** A source that was never tried is known by its name alone. */
+export function sourceOf(name: string, state: SourceState | undefined): Source {
+  return {
+    name,
+    revision: state?.revision ?? null,
+    fetchedAt: timeOrNull(state?.fetchedAt),
+    triedAt: timeOrNull(state?.triedAt),
+    fault: state?.fault ?? null,
+    faultSince: timeOrNull(state?.faultSince),
+    rewritten: state?.rewritten ?? null,
+    problems: (state?.problems ?? []).map(problemOf),
+  }
+}
+
+function axisOf<Word extends string>({ is, reason, why, since }: Axis<Word>) {
+  return { is, reason, why, since: timeOf(since) }
+}
+
+function problemOf(problem: Problem): UnitStatus['problems'][number] {
+  const { file, line, column, path, message, hint, environments } = problem
+  return {
+    file,
+    line,
+    column,
+    path,
+    message,
+    hint: hint ?? null,
+    environments: environments ? [...environments] : null,
+  }
+}
+
+function differencesOf(
+  resources: readonly ResourceDifferences[],
+  redact: Redact,
+): UnitDiff['resources'] {
+  return redact(resources).map(({ resource, verb, differences }) => ({
+    resource,
+    verb,
+    differences: differences.map(({ path, from, to }) => {
+      return { path, from: from ?? null, to: to ?? null }
+    }),
+  }))
+}
+
+function timeOrNull(epochMs: number | undefined): string | null {
+  return epochMs === undefined ? null : timeOf(epochMs)
+}
