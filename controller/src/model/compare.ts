@@ -21,15 +21,21 @@ export interface AnyOf extends JsonObject {
   readonly $anyOf: readonly Json[]
 }
 
-/** A wanted value that is an attribute of another resource, such as the ARN of a task definition. */
+/**
+ * A wanted value that comes from another resource, such as the ARN of a task definition. It orders the two: the
+ * resource that holds the reference comes after the one it names. `$value` is there when the value is known anyway.
+ */
 export interface Ref extends JsonObject {
   readonly $ref: string
+  readonly $value?: string
 }
 
 export const unmanaged = (because: string): Unmanaged => ({ $unmanaged: because })
 export const anyOf = (...values: Json[]): AnyOf => ({ $anyOf: values })
-/** `resource` is `kind/name`; the value becomes that resource's identifier (its ARN) once it is known. */
+/** `resource` is `kind/name`; the value becomes that resource's identifier (its ARN) once that is known. */
 export const ref = (resource: string): Ref => ({ $ref: resource })
+/** A name that is known beforehand, of a resource that must exist first. */
+export const nameOf = (resource: string, name: string): Ref => ({ $ref: resource, $value: name })
 
 export function isRef(value: Json | undefined): value is Ref {
   return isObject(value) && typeof value.$ref === 'string'
@@ -54,11 +60,17 @@ function differences(path: string, to: Json | undefined, from: Json | undefined)
     const matches = allowed.some((value) => differences(path, value, from).length === 0)
     return matches ? [] : differences(path, allowed[0], from)
   }
-  if (isObject(to) && isObject(from) && !isRef(to)) {
-    const keys = new Set([...Object.keys(to), ...Object.keys(from)])
-    return [...keys].flatMap((key) => differences(join(path, key), to[key], from[key]))
-  }
-  return equal(to, from) ? [] : [{ path, from, to }]
+  if (equal(to, from)) return []
+  const fields = { ...fieldsOf(from), ...fieldsOf(to) }
+  if (Object.keys(fields).length === 0) return [{ path, from, to }]
+  return Object.keys(fields).flatMap((key) =>
+    differences(join(path, key), fieldsOf(to)?.[key], fieldsOf(from)?.[key]),
+  )
+}
+
+/** The fields of a value that is compared field by field; of one that is not there, none. */
+function fieldsOf(value: Json | undefined): JsonObject | undefined {
+  return isObject(value) && !isRef(value) ? value : undefined
 }
 
 /** Deep equality of two plain values; key order does not matter, list order does. */

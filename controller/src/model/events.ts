@@ -118,6 +118,12 @@ export const events = {
     when: 'The deployment that Plumbline started failed or was rolled back. Sent once: it is not tried again.',
     fields: { ...unit, rollout: 'text', why: 'text', ...story },
   },
+  'pass.crashed': {
+    level: 'error',
+    message: 'a pass ended by an error of Plumbline itself; it is tried again',
+    when: 'The store cannot be written, or Plumbline has a defect. Sent once until a pass of the same unit succeeds.',
+    fields: { what: 'text', reason: 'text', why: 'text', hint: 'text' },
+  },
   'prune.held': {
     level: 'warn',
     message: 'a unit was removed from Git and its deletion is held',

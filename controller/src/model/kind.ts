@@ -1,6 +1,6 @@
 import type { Environment, Unit, UnitId } from '@plumbline/desired-state'
 import type { AwsOperation, BatchRead, Call, ReadOperation } from './aws.ts'
-import type { Difference, Shape } from './compare.ts'
+import type { Difference, Ref, Shape } from './compare.ts'
 import type { Fault } from './fault.ts'
 import type { Health } from './status.ts'
 
@@ -41,6 +41,8 @@ export interface Wanted<Request extends object> {
   /** The input of the call that would create it; references to other resources are `Ref`s until they are known. */
   readonly request: Request
   readonly shape: Shape
+  /** Resources that must exist first although no field of the request names them. */
+  readonly after?: readonly Ref[]
 }
 
 /** What a kind looks for: what the unit wants (nothing, when the unit was removed) and what is remembered of it. */
@@ -51,6 +53,11 @@ export interface Scope<Request extends object> {
   readonly known: readonly string[]
   /** The rollout that is being followed, by its id. */
   readonly following?: string
+  /**
+   * True when a write may have been made that nobody remembers: after a kill between a call and its record, or with an
+   * empty store. Then ECS's own records are asked what became of it, so that a failed release is not tried again.
+   */
+  readonly suspect: boolean
 }
 
 /** One resource that was looked at. */
@@ -61,13 +68,20 @@ export interface Observed<Live> {
   readonly tags?: Readonly<Record<string, string>>
   /** What other resources refer to, usually its ARN; left out while it does not exist as wanted. */
   readonly identifier?: string
+  /** Tells a thing that is gone from its successor of the same name: a client token must not be used for both. */
+  readonly predecessor?: string
 }
 
 export type Effect = 'creates' | 'updates in place' | 'replaces tasks' | 'recreates' | 'deletes'
 
 /** Wanted against live, for `plan`. */
 export type Change<Request extends object, Live> =
-  | { readonly state: 'absent'; readonly wanted: Wanted<Request>; readonly context: Context }
+  | {
+      readonly state: 'absent'
+      readonly wanted: Wanted<Request>
+      readonly predecessor?: string
+      readonly context: Context
+    }
   | {
       readonly state: 'changed'
       readonly wanted: Wanted<Request>
@@ -94,7 +108,12 @@ export interface HealthReport {
   /** PascalCase. */
   readonly reason: string
   readonly why: string
+  /** The rollout that is being followed (`Scope.following`). */
   readonly rollout?: Rollout
+  /** The id of a rollout that runs right now, whoever started it. */
+  readonly running?: string
+  /** Identifiers that ECS gave up rolling out, as far as it was asked (`Scope.suspect`). */
+  readonly rejected?: readonly string[]
 }
 
 /** One type of AWS resource: a folder with these five functions. All but `observe` are pure. */
@@ -111,8 +130,20 @@ export interface Kind<Request extends object, Live> {
   /** The calls that turn live into wanted; finished requests, in order. */
   plan(change: Change<Request, Live>): readonly PlannedCall[]
   health(live: Live, now: number): HealthReport
-  /** The identifier in what AWS answered to one of this kind's writes: an ARN to look at next time. */
-  identify?(output: object): string | undefined
+  /** What AWS's answer to one of this kind's writes tells: an identifier to look at next time, a rollout to follow. */
+  read?(output: object): { readonly identifier?: string; readonly rollout?: string }
+  /** Names of the units, tagged as ours, of which something of this kind is live in the environment. */
+  inventory?(
+    reader: AwsReader,
+    environment: Environment,
+    wanted: ReadonlySet<string>,
+  ): Promise<readonly OwnedUnit[]>
+}
+
+/** A unit that owns something live, as its tags say. */
+export interface OwnedUnit {
+  readonly unit: UnitId
+  readonly source: string
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the registry holds kinds of every type

@@ -51,6 +51,8 @@ export interface Outcome {
   readonly fault?: Fault
   /** What AWS called the thing that was written, usually an ARN. */
   readonly identifier?: string
+  /** The rollout that the call started, by its id. */
+  readonly rollout?: string
   /** Epoch ms. */
   readonly at: number
 }

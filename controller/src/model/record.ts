@@ -51,6 +51,10 @@ export interface UnitMemory {
   readonly problems: readonly Problem[]
   /** Identifiers that AWS returned to our writes, newest first, by kind. */
   readonly known: Readonly<Record<string, readonly string[]>>
+  /** A write was sent and its answer was lost: ECS is asked what became of it before anything is sent again. */
+  readonly suspect?: true
+  /** Why nothing is deleted, when the unit was removed from Git. */
+  readonly kept?: string
   /** Consecutive passes that failed: the exponent of the backoff. */
   readonly failures: number
   /** Epoch ms of the last live read and of the last write. `Synced` needs the read to be the later one. */

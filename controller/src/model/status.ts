@@ -12,7 +12,7 @@ export type Operation = 'Idle' | 'Applying' | 'RollingOut' | 'RollingBack' | 'He
 /** One axis of a status: the word, the reason for it, and since when it has been so (epoch ms). */
 export interface Axis<Word extends string> {
   readonly is: Word
-  /** PascalCase, stable; see `docs/generated/reasons.md`. */
+  /** PascalCase and stable. */
   readonly reason: string
   /** One sentence for people. */
   readonly why: string

@@ -1,0 +1,128 @@
+import {
+  equal,
+  type EventFields,
+  type EventName,
+  type Json,
+  type Log,
+  type UnitMemory,
+} from '../model/index.ts'
+import { partsOf } from './context.ts'
+import { ended } from './remember.ts'
+
+/** One event to log: a name of the registry with its fields. */
+export type Announcement = {
+  [Name in EventName]: { readonly name: Name; readonly fields: EventFields<Name> }
+}[EventName]
+
+/** Logs what was decided; the loop of it is here so that no caller repeats it. */
+export function announceAll(log: Log, announcements: readonly Announcement[]): void {
+  for (const { name, fields } of announcements) log.event(name, fields as never)
+}
+
+/**
+ * What a pass is worth telling: the difference between what was remembered before and what is remembered after it.
+ * Pure, and so told exactly once, whatever the number of passes.
+ */
+export function announcements(
+  before: UnitMemory | undefined,
+  after: UnitMemory,
+): readonly Announcement[] {
+  return [
+    ...ofDrift(before, after),
+    ...ofRollout(before, after),
+    ...ofFailure(before, after),
+    ...ofSuccess(before, after),
+    ...ofRemoval(before, after),
+  ]
+}
+
+function named({ unit, revision }: UnitMemory) {
+  return { unit, environment: partsOf(unit).environment, revision }
+}
+
+function ofDrift(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const { drift } = after
+  if (drift !== undefined) {
+    const told = equal(before?.drift?.differences as never, drift.differences as unknown as Json)
+    if (told) return []
+    const fields = {
+      ...named(after),
+      differences: drift.differences,
+      since: time(drift.since),
+      next: after.status.next,
+    }
+    return [{ name: 'drift.detected', fields }]
+  }
+  const was = before?.drift
+  if (was === undefined || after.status.sync.is !== 'Synced') return []
+  const by = (after.wroteAt ?? 0) >= was.since ? 'plumbline' : 'somebody else'
+  const fields = { ...named(after), differences: was.differences, since: time(was.since), by }
+  return [{ name: 'drift.repaired', fields }]
+}
+
+function ofRollout(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const told: Announcement[] = []
+  const { rollout, lastRollout, hold } = after
+  if (ended(before, after) && lastRollout?.phase === 'completed' && before?.rollout !== undefined) {
+    const fields = { ...named(after), rollout: lastRollout.id, since: time(before.rollout.since) }
+    told.push({ name: 'rollout.completed', fields })
+  }
+  if (hold !== undefined && hold.fingerprint !== before?.hold?.fingerprint) {
+    const fields = {
+      ...named(after),
+      revision: hold.revision,
+      rollout: lastRollout?.id ?? 'unknown',
+      why: hold.reason,
+      since: time(hold.since),
+      next: after.status.next,
+    }
+    told.push({ name: 'rollout.rolled-back', fields })
+  }
+  if (rollout !== undefined && rollout.id !== before?.rollout?.id) {
+    told.push({ name: 'rollout.started', fields: { ...named(after), rollout: rollout.id } })
+  }
+  return told
+}
+
+function ofFailure(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const { fault, operation, next } = after.status
+  if (fault === undefined || fault.code === before?.status.fault?.code) return []
+  const fields = {
+    ...named(after),
+    reason: fault.code,
+    why: fault.message,
+    hint: fault.hint,
+    since: time(operation.since),
+    next,
+  }
+  return [{ name: 'unit.failed', fields }]
+}
+
+/** Told when the unit got somewhere: to a new render, or out of trouble. Not when a task was merely replaced. */
+function ofSuccess(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  if (!isSteady(after)) return []
+  const arrived = after.lastGood?.unit.fingerprint !== before?.lastGood?.unit.fingerprint
+  const recovered =
+    before !== undefined && (before.status.fault !== undefined || before.hold !== undefined)
+  if (!arrived && !recovered) return []
+  const since = time(after.status.sync.since)
+  return [{ name: 'unit.synced', fields: { ...named(after), since } }]
+}
+
+function isSteady({ status }: UnitMemory): boolean {
+  return (
+    status.sync.is === 'Synced' && status.health.is === 'Healthy' && status.operation.is === 'Idle'
+  )
+}
+
+function ofRemoval(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const { kept, status } = after
+  if (kept === undefined || kept === before?.kept) return []
+  const fields = { ...named(after), reason: kept, why: status.operation.why, next: status.next }
+  return [{ name: 'prune.held', fields }]
+}
+
+/** Epoch ms as ISO 8601. */
+export function time(ms: number): string {
+  return new Date(ms).toISOString()
+}

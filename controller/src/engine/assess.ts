@@ -1,0 +1,212 @@
+import type { Problem } from '@plumbline/desired-state'
+import type {
+  Axis,
+  Fault,
+  Health,
+  Held,
+  Hold,
+  Operation,
+  Outcome,
+  Plan,
+  Rollout,
+  Status,
+  Sync,
+} from '../model/index.ts'
+import type { ResourceView } from './observe.ts'
+
+/** Everything that a status is made from. */
+export interface Facts {
+  readonly plan: Plan
+  readonly views: readonly ResourceView[]
+  readonly outcomes: readonly Outcome[]
+  readonly problems: readonly Problem[]
+  readonly removed: boolean
+  /** The differences are nobody's commit. */
+  readonly drifted: boolean
+  readonly hold?: Hold
+  readonly rollout?: Rollout
+}
+
+type Word<Is extends string> = Omit<Axis<Is>, 'since'>
+
+/** Tasks that are missing for longer than this, with no rollout going on, are a failure (ms). */
+const missingTasksMsMax = 10 * 60_000
+
+/** The status of a unit from one pass: three axes, each with its reason. Pure. */
+export function assess(facts: Facts, before: Status | undefined, now: number): Status {
+  const fault = faultIn(facts)
+  return {
+    sync: dated(syncOf(facts), before?.sync, now),
+    health: overdue(dated(healthOf(facts), before?.health, now), now),
+    operation: dated(operationOf(facts, fault), before?.operation, now),
+    next: nextOf(facts, fault),
+    ...(fault !== undefined && { fault }),
+  }
+}
+
+/** The time moves only when the word or its reason does. */
+function dated<Is extends string>(
+  word: Word<Is>,
+  before: Axis<Is> | undefined,
+  now: number,
+): Axis<Is> {
+  const same = before?.is === word.is && before.reason === word.reason
+  return { ...word, since: same ? before.since : now }
+}
+
+function overdue(health: Axis<Health>, now: number): Axis<Health> {
+  const late = health.reason === 'TasksMissing' && now - health.since > missingTasksMsMax
+  return late ? { ...health, is: 'Degraded' } : health
+}
+
+function faultIn({ plan, outcomes }: Facts): Fault | undefined {
+  const failed = outcomes.find(({ fault }) => fault !== undefined)?.fault
+  return failed ?? plan.unreadable[0]?.fault ?? foreign(plan)
+}
+
+function foreign({ held }: Plan): Fault | undefined {
+  const one = held.find(({ reason }) => reason === 'NotOurs')
+  return one === undefined
+    ? undefined
+    : {
+        code: 'NotOurs',
+        source: 'user',
+        retry: 'backoff',
+        message: one.because,
+        hint: 'Rename the unit, or hand the existing resource over by giving it the tag.',
+      }
+}
+
+function syncOf({ plan, outcomes, problems, removed, drifted, hold }: Facts): Word<Sync> {
+  const blind = plan.unreadable[0]
+  if (blind !== undefined) {
+    return {
+      is: 'Unknown',
+      reason: blind.fault.code,
+      why: `${blind.resource}: ${blind.fault.message}`,
+    }
+  }
+  const problem = problems[0]
+  if (problem !== undefined) {
+    const why = `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`
+    return { is: 'OutOfSync', reason: 'InvalidDocument', why }
+  }
+  if (removed) {
+    return {
+      is: 'OutOfSync',
+      reason: 'Removed',
+      why: 'the unit is no longer in Git and still in AWS',
+    }
+  }
+  if (hold !== undefined) {
+    const why = `Git wants ${short(hold.revision)}, which failed: ${hold.reason}`
+    return { is: 'OutOfSync', reason: 'Held', why }
+  }
+  if (plan.differences.length > 0) {
+    return drifted
+      ? { is: 'OutOfSync', reason: 'Drifted', why: `changed outside Git: ${fieldsOf(plan)}` }
+      : { is: 'OutOfSync', reason: 'Changed', why: `to be brought in line: ${fieldsOf(plan)}` }
+  }
+  if (outcomes.length > 0) {
+    return { is: 'OutOfSync', reason: 'Written', why: 'written, and not yet read back' }
+  }
+  return { is: 'Synced', reason: 'NoDifferences', why: 'live AWS equals Git' }
+}
+
+const severity: readonly Health[] = [
+  'Healthy',
+  'Suspended',
+  'Progressing',
+  'Missing',
+  'Degraded',
+  'Unknown',
+]
+
+function healthOf({ plan, views, hold, rollout, removed }: Facts): Word<Health> {
+  const blind = plan.unreadable[0]
+  if (blind !== undefined) {
+    return { is: 'Unknown', reason: blind.fault.code, why: `${blind.resource} could not be read` }
+  }
+  if (hold !== undefined) {
+    return { is: 'Degraded', reason: 'RolloutFailed', why: rollout?.why ?? hold.reason }
+  }
+  const words = views.map(healthOfView).toSorted((a, b) => rank(b.is) - rank(a.is))
+  const nothing = removed ? 'everything is gone' : 'the unit wants nothing'
+  return words[0] ?? { is: 'Missing', reason: 'NothingThere', why: nothing }
+}
+
+const rank = (health: Health) => severity.indexOf(health)
+
+function healthOfView({ id, observation, health, wanted }: ResourceView): Word<Health> {
+  if (observation.state === 'absent' && wanted !== undefined) {
+    return { is: 'Missing', reason: 'NotThere', why: `${id} does not exist` }
+  }
+  if (health === undefined) return { is: 'Healthy', reason: 'NotThere', why: `${id} is not there` }
+  return { is: health.health, reason: health.reason, why: health.why }
+}
+
+function operationOf(
+  { plan, outcomes, hold, rollout, removed }: Facts,
+  fault?: Fault,
+): Word<Operation> {
+  if (rollout?.phase === 'rolling-back') {
+    return { is: 'RollingBack', reason: 'RollingBack', why: rollout.why }
+  }
+  if (hold !== undefined) return { is: 'Held', reason: 'RolloutFailed', why: hold.reason }
+  if (fault !== undefined) return { is: 'Failed', reason: fault.code, why: fault.message }
+  if (rollout?.phase === 'running' || outcomes.some((outcome) => outcome.rollout !== undefined)) {
+    return {
+      is: 'RollingOut',
+      reason: 'RolloutInProgress',
+      why: rollout?.why ?? 'ECS starts a rollout',
+    }
+  }
+  if (outcomes.length > 0) {
+    return { is: 'Applying', reason: 'CallsSent', why: `${outcomes.length} calls sent` }
+  }
+  const kept = plan.held.find(({ reason }) => reason !== 'WaitsFor')
+  if (removed && kept !== undefined) return { is: 'Held', reason: kept.reason, why: kept.because }
+  const waiting = plan.held[0]
+  if (waiting !== undefined) return waits(waiting)
+  return { is: 'Idle', reason: 'NothingToDo', why: 'nothing to do' }
+}
+
+function waits({ reason, because }: Held): Word<Operation> {
+  return reason === 'WaitsFor'
+    ? { is: 'Applying', reason, why: because }
+    : { is: 'Idle', reason, why: because }
+}
+
+function nextOf(
+  { plan, outcomes, problems, hold, rollout, removed }: Facts,
+  fault?: Fault,
+): string {
+  if (fault !== undefined) return retryText(fault)
+  if (hold !== undefined) return 'the next commit that changes this unit ends the hold'
+  if (problems.length > 0) return 'the next commit that mends the document is applied'
+  const kept = plan.held.find(({ reason }) => reason !== 'WaitsFor')
+  if (kept !== undefined) return removed ? kept.because : `reported only: ${kept.because}`
+  if (outcomes.length > 0 || plan.steps.length > 0)
+    return 'the next pass reads back what was written'
+  if (plan.held.length > 0) return plan.held[0]?.because ?? ''
+  if (rollout?.phase === 'running') return 'the rollout is followed to its end'
+  return 'the next look at AWS'
+}
+
+function retryText({ retry, hint }: Fault): string {
+  const again = { soon: 'tried again at once', backoff: 'tried again, later and later' } as const
+  return retry === 'soon' || retry === 'backoff' ? `${again[retry]}; ${hint}` : hint
+}
+
+/** The first few fields, by name: a status is one sentence. */
+function fieldsOf({ differences }: Plan): string {
+  const named = differences.flatMap(({ resource, verb, differences: fields }) =>
+    verb === 'change' ? fields.map(({ path }) => `${resource} ${path}`) : [`${verb} ${resource}`],
+  )
+  const more = named.length > 3 ? ` and ${named.length - 3} more` : ''
+  return `${named.slice(0, 3).join(', ')}${more}`
+}
+
+function short(revision: string): string {
+  return revision.slice(0, 8)
+}

@@ -1,0 +1,74 @@
+import {
+  equal,
+  type Json,
+  type Outcome,
+  type PassRecord,
+  type Random,
+  type UnitMemory,
+} from '../model/index.ts'
+import { assess } from './assess.ts'
+import type { Course } from './choose.ts'
+import type { Decision } from './decide.ts'
+import type { ResourceView } from './observe.ts'
+import { remember } from './remember.ts'
+import { schedule, type Pace } from './schedule.ts'
+
+/** Everything that a pass found, decided and did. */
+export interface Pass {
+  readonly course: Course
+  readonly before: UnitMemory | undefined
+  readonly views: readonly ResourceView[]
+  readonly decision: Decision
+  readonly outcomes: readonly Outcome[]
+  /** Epoch ms, after the last write. */
+  readonly now: number
+}
+
+/** The memory after a pass, and its row of history when it did something or changed a word of the status. Pure. */
+export function conclude(
+  pass: Pass,
+  pace: Pace,
+  random: Random,
+): { readonly after: UnitMemory; readonly changed: boolean; readonly record?: PassRecord } {
+  const { course, before, views, decision, outcomes, now } = pass
+  const { plan, keep, ...decided } = decision
+  const removed = course.target === undefined
+  const facts = { ...decided, plan, views, outcomes, problems: course.problems, removed }
+  const status = assess(facts, before?.status, now)
+  const { unit, source } = course.context
+  const target = removed ? {} : { target: course.target }
+  const remembered = {
+    ...remember(before, { ...facts, ...target, unit, source, status, now }),
+    ...(keep !== undefined && { kept: keep.reason }),
+  }
+  const progressed = outcomes.some(({ result }) => result === 'done')
+  const next = schedule(remembered, progressed, pace, now, random)
+  const after: UnitMemory = { ...remembered, next }
+  const record = { unit, at: now, revision: plan.revision, plan, outcomes, status, next }
+  const changed = !isSame(before, after)
+  return { after, changed, ...(isHistory(before, after, outcomes) && { record }) }
+}
+
+/** Something was sent, or a word of the status changed. */
+function isHistory(
+  before: UnitMemory | undefined,
+  { status }: UnitMemory,
+  outcomes: readonly Outcome[],
+): boolean {
+  const was = before?.status
+  const axes = ['sync', 'health', 'operation'] as const
+  return outcomes.length > 0 || axes.some((axis) => status[axis].since !== was?.[axis].since)
+}
+
+/** Equal but for the time of the look: an idle pass writes nothing into the store. */
+function isSame(before: UnitMemory | undefined, after: UnitMemory): boolean {
+  if (before === undefined) return false
+  const { observedAt: _look, next: _next, ...then } = before
+  const { observedAt: _nowLook, next: _nowNext, ...now } = after
+  return equal(then as unknown as Json, now as unknown as Json)
+}
+
+/** Nothing is wanted and nothing is left. */
+export function isGone({ target }: Course, views: readonly ResourceView[]): boolean {
+  return target === undefined && views.every(({ observation }) => observation.state === 'absent')
+}

@@ -1,0 +1,73 @@
+import type { Hold, Plan, Rollout, UnitMemory } from '../model/index.ts'
+import type { Course } from './choose.ts'
+import type { ResourceView } from './observe.ts'
+import { plan, type Reason, type Rules } from './plan.ts'
+import { gaveUp, holdFrom, rolloutIn } from './rollout.ts'
+
+/** Everything that is decided before the first write of a pass. */
+export interface Decision {
+  readonly plan: Plan
+  readonly hold?: Hold
+  readonly rollout?: Rollout
+  /** The differences are nobody's commit: live moved while desired stood still. */
+  readonly drifted: boolean
+  /** Why nothing is deleted, of a removed unit. */
+  readonly keep?: Reason
+}
+
+/** Decides what to do about one unit. Pure. */
+export function decide(
+  course: Course,
+  before: UnitMemory | undefined,
+  views: readonly ResourceView[],
+  keep: Reason | undefined,
+  now: number,
+): Decision {
+  const { context, target } = course
+  const rollout = rolloutIn(views)
+  const found = target === undefined ? undefined : holdFrom(before, target, views, now)
+  // A failure of something that is no longer wanted holds nothing up: the newer commit is the way out.
+  const fresh = found?.fingerprint === target?.unit.fingerprint ? found : undefined
+  const hold = course.hold ?? fresh
+  const stoodStill =
+    target !== undefined && before?.applied?.unit.fingerprint === target.unit.fingerprint
+  const drifted = stoodStill && fresh === undefined && !gaveUp(rollout)
+  const report = reportOnly(course, fresh, rollout, drifted)
+  const rules: Rules = {
+    ...(report !== undefined && { reportOnly: report }),
+    ...(keep !== undefined && { keep }),
+  }
+  return {
+    plan: plan(context, views, rules),
+    drifted,
+    ...(hold !== undefined && { hold }),
+    ...(rollout !== undefined && { rollout }),
+    ...(keep !== undefined && { keep }),
+  }
+}
+
+/** Why differences are only reported in this pass. */
+function reportOnly(
+  { context, target, hold }: Course,
+  fresh: Hold | undefined,
+  rollout: Rollout | undefined,
+  drifted: boolean,
+): Reason | undefined {
+  if (rollout?.phase === 'rolling-back') {
+    return { reason: 'RollingBack', because: 'ECS is rolling back; nothing is written over it' }
+  }
+  const failed = fresh ?? (hold?.fingerprint === target?.unit.fingerprint ? hold : undefined)
+  if (failed !== undefined) {
+    return {
+      reason: 'Held',
+      because: `the rollout failed and is not tried again: ${failed.reason}`,
+    }
+  }
+  if (drifted && context.environment.policy.drift === 'report') {
+    return {
+      reason: 'DriftReportOnly',
+      because: 'the policy of the environment is to report drift',
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,216 @@
+import type { DesiredState, SourceFile, UnitId } from '@plumbline/desired-state'
+import { faultOf, type Fault, type GitSource, type Priority, type Queue } from '../model/index.ts'
+import { announceAll } from './announce.ts'
+import {
+  emptyBoard,
+  environmentsIn,
+  unitsWantedIn,
+  wantIn,
+  whyKeptIn,
+  type Board,
+} from './board.ts'
+import type { Course } from './choose.ts'
+import { placeOf } from './context.ts'
+import { changedUnits, type Want } from './desired.ts'
+import { inventory } from './inventory.ts'
+import { reconcile, type Engine } from './reconcile.ts'
+import { refresh } from './refresh.ts'
+import { grid } from './schedule.ts'
+
+export interface Source {
+  readonly git: GitSource
+  /** How often it is fetched (ms). */
+  readonly pollMs: number
+}
+
+export interface Loop {
+  readonly board: Board
+  /** Takes up what the store remembers. Called once, before anything else. */
+  recall(): Promise<void>
+  /** Puts what is due into the queue. Called every second. */
+  tick(): void
+  /** Works through the queue until `signal` aborts; a write that is under way is finished, no other is begun. */
+  run(signal: AbortSignal): Promise<void>
+}
+
+/** Keys of the queue beside the ids of units, which never begin with a colon. */
+export const sourceKey = (name: string): string => `:source/${name}`
+const inventoryKey = (environment: string): string => `:inventory/${environment}`
+/** A crash of ours is tried again after this (ms). */
+const crashDelayMs = 5_000
+
+/**
+ * The loop: what is due becomes a key in the queue, and each key is worked on from what Git and AWS say then. A nudge of
+ * any kind, by a person, a commit or the clock, does this one thing and carries no facts.
+ */
+export function createLoop(
+  engine: Engine,
+  sources: readonly Source[],
+  queue: Queue,
+  load: (files: readonly SourceFile[]) => DesiredState,
+): Loop {
+  const board = emptyBoard()
+  const { store, clock, log, kinds } = engine
+
+  async function recall(): Promise<void> {
+    for (const { git } of sources) {
+      const state = await store.source(git.name)
+      if (state !== undefined) board.sources.set(git.name, state)
+      for (const { unit, source } of await store.units({ source: git.name })) {
+        board.units.set(unit, source)
+      }
+      board.due.set(sourceKey(git.name), clock.now())
+    }
+    for (const { id, unit } of await store.openIntents()) {
+      board.suspects.add(unit)
+      await store.settle(id, 'failed', clock.now())
+    }
+  }
+
+  function tick(): void {
+    const now = clock.now()
+    for (const [key, at] of board.due) {
+      if (at > now) continue
+      board.due.delete(key)
+      queue.put(key, 'poll')
+    }
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    await queue.run((key) => work(key, signal), signal)
+  }
+
+  async function work(key: string, signal: AbortSignal): Promise<void> {
+    try {
+      if (key.startsWith(sourceKey(''))) await workOnSource(key.slice(sourceKey('').length))
+      else if (key.startsWith(inventoryKey(''))) await workOnInventory(key)
+      else await workOnUnit(key as UnitId, signal)
+      board.crashed.delete(key)
+    } catch (error) {
+      crashed(key, faultOf(error))
+    }
+  }
+
+  async function workOnSource(name: string): Promise<void> {
+    const source = sources.find(({ git }) => git.name === name)
+    if (source === undefined) return
+    const snapshot = board.snapshots.get(name)
+    const accept = board.accepted.get(name)
+    const refreshed = await refresh({
+      git: source.git,
+      load,
+      before: board.sources.get(name),
+      snapshot,
+      now: clock.now(),
+      ...(accept !== undefined && { accept }),
+    })
+    await store.saveSource(refreshed.state)
+    board.sources.set(name, refreshed.state)
+    board.accepted.delete(name)
+    board.due.set(sourceKey(name), clock.now() + source.pollMs)
+    announceAll(log, refreshed.announcements)
+    if (refreshed.snapshot === undefined || refreshed.snapshot === snapshot) return
+    board.snapshots.set(name, refreshed.snapshot)
+    take(name, changedUnits(snapshot?.state, refreshed.snapshot.state), 'change')
+    // The first load since the start: the units that only the store knows have their turn too.
+    if (snapshot === undefined) take(name, unitsOf(board, name), 'poll')
+    for (const { name: environment } of environmentsIn(board)) {
+      const key = inventoryKey(environment)
+      if (!board.due.has(key)) queue.put(key, 'poll')
+    }
+  }
+
+  function take(source: string, units: readonly UnitId[], priority: Priority): void {
+    for (const unit of units) {
+      board.units.set(unit, source)
+      queue.put(unit, priority)
+    }
+  }
+
+  async function workOnInventory(key: string): Promise<void> {
+    const environment = environmentsIn(board).find(({ name }) => inventoryKey(name) === key)
+    if (environment === undefined) return
+    board.due.set(key, grid(clock.now(), engine.pace.intervalMs))
+    const { reader } = engine.aws(placeOf(environment))
+    const wanted = unitsWantedIn(board, environment.name)
+    for (const { unit, source } of await inventory(kinds, reader, environment, wanted)) {
+      if (board.snapshots.has(source) && !board.units.has(unit)) take(source, [unit], 'poll')
+    }
+  }
+
+  async function workOnUnit(unit: UnitId, signal: AbortSignal): Promise<void> {
+    const after = await reconcile(engine, unit, {
+      want: wantIn(board, unit),
+      suspect: board.suspects.has(unit),
+      refuse: (course) => refusal(board, course, signal),
+      keep: ({ target, context }) =>
+        target === undefined ? whyKeptIn(board, unit, context.environment) : undefined,
+    })
+    board.suspects.delete(unit)
+    if (after === undefined) {
+      forget(unit)
+      return
+    }
+    board.seen.set(unit, after)
+    if (after.next.at <= clock.now()) queue.put(unit, 'change')
+    else board.due.set(unit, after.next.at)
+  }
+
+  /** Gone from Git and AWS; a unit of which nothing is known yet stays on the board. */
+  function forget(unit: UnitId): void {
+    if (wantIn(board, unit).state !== 'removed') return
+    board.units.delete(unit)
+    board.seen.delete(unit)
+    board.confirmed.delete(unit)
+  }
+
+  function crashed(key: string, { code, message, hint }: Fault): void {
+    if (board.units.has(key as UnitId)) board.suspects.add(key as UnitId)
+    board.due.set(key, clock.now() + crashDelayMs)
+    if (board.crashed.has(key)) return
+    board.crashed.add(key)
+    log.event('pass.crashed', { what: key, reason: code, why: message, hint })
+  }
+
+  return { board, recall, tick, run }
+}
+
+export function unitsOf(board: Board, source: string): readonly UnitId[] {
+  return [...board.units].filter(([, of]) => of === source).map(([unit]) => unit)
+}
+
+/** Why a write that was planned is not sent any more: it is asked before each one. */
+function refusal(board: Board, course: Course, signal: AbortSignal): Fault | undefined {
+  if (signal.aborted) {
+    return {
+      code: 'Stopping',
+      source: 'controller',
+      retry: 'soon',
+      message: 'Plumbline is stopping and begins no new write',
+      hint: 'The next start goes on from here.',
+    }
+  }
+  if (isStillWanted(wantIn(board, course.context.unit), course)) return undefined
+  return {
+    code: 'Superseded',
+    source: 'controller',
+    retry: 'soon',
+    message: 'a newer revision wants something else of this unit',
+    hint: 'Nothing to do: the next pass works towards the newer revision.',
+  }
+}
+
+function isStillWanted(want: Want, { target, hold, problems }: Course): boolean {
+  switch (want.state) {
+    case 'wanted': {
+      const fingerprint = hold?.fingerprint ?? target?.unit.fingerprint
+      return want.target.unit.fingerprint === fingerprint
+    }
+    case 'broken':
+      return problems.length > 0
+    case 'removed':
+      return target === undefined
+    case 'unknown':
+      return false
+  }
+}

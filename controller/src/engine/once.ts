@@ -1,0 +1,38 @@
+import type { UnitMemory } from '../model/index.ts'
+import type { Board } from './board.ts'
+
+/** How one run over everything ended, or that it has not ended yet. */
+export type Verdict = 'synced' | 'rollout-failed' | 'failed' | 'going-on'
+
+/** A failure that has come this often in a row is not going to pass by itself. */
+const failuresMax = 5
+
+/**
+ * Whether there is anything left to do, and how it ended. A removed unit that policy keeps counts as done: it is no
+ * longer in Git. Pure.
+ */
+export function verdictOf(board: Board, sources: readonly string[]): Verdict {
+  if (sources.some((name) => board.sources.get(name)?.fault !== undefined)) return 'failed'
+  if (sources.some((name) => !board.snapshots.has(name))) return 'going-on'
+  const units = [...board.units.keys()].map((unit) => verdictOfUnit(board.seen.get(unit)))
+  if (units.includes('going-on')) return 'going-on'
+  if (units.includes('rollout-failed')) return 'rollout-failed'
+  return units.includes('failed') ? 'failed' : 'synced'
+}
+
+function verdictOfUnit(memory: UnitMemory | undefined): Verdict {
+  if (memory === undefined) return 'going-on'
+  const { status, hold, failures, kept, problems } = memory
+  if (status.operation.is === 'RollingBack') return 'going-on'
+  if (hold !== undefined) return 'rollout-failed'
+  if (kept !== undefined) return 'synced'
+  if (status.fault !== undefined) {
+    const final = status.fault.retry === 'on-change' || status.fault.retry === 'never'
+    return final || failures >= failuresMax ? 'failed' : 'going-on'
+  }
+  if (problems.length > 0) return 'failed'
+  if (status.operation.reason === 'DriftReportOnly') return 'failed'
+  const steady = status.sync.is === 'Synced' && status.operation.is === 'Idle'
+  if (steady && status.health.is === 'Healthy') return 'synced'
+  return steady && status.health.is === 'Degraded' ? 'rollout-failed' : 'going-on'
+}

@@ -1,0 +1,176 @@
+import {
+  compare,
+  type Change,
+  type Context,
+  type Difference,
+  type Held,
+  type Plan,
+  type ResourceDifferences,
+  type ResourceId,
+  type Step,
+} from '../model/index.ts'
+import type { ResourceView } from './observe.ts'
+import { inOrder, predecessorsOf, resolve } from './references.ts'
+
+/** Why something that could be done is not done. */
+export interface Reason {
+  readonly reason: string
+  readonly because: string
+}
+
+/** What may not be done in this pass, and why. */
+export interface Rules {
+  /** Set when differences are only reported. */
+  readonly reportOnly?: Reason
+  /** Set when a removed unit is not to be deleted. */
+  readonly keep?: Reason
+}
+
+/** What one resource adds to the plan. */
+interface Part {
+  readonly differences?: ResourceDifferences
+  readonly steps: readonly Step[]
+  readonly held?: Held
+}
+
+/** What to do about one unit, from what is wanted and what was seen. Pure: it reads nothing and writes nothing. */
+export function plan(context: Context, views: readonly ResourceView[], rules: Rules): Plan {
+  const parts = views.some((view) => view.wanted !== undefined)
+    ? planWanted(context, views, rules)
+    : planRemoved(context, views, rules)
+  return {
+    unit: context.unit,
+    revision: context.revision,
+    fingerprint: context.fingerprint,
+    differences: parts.flatMap((part) => part.differences ?? []),
+    steps: parts.flatMap((part) => part.steps),
+    held: parts.flatMap((part) => part.held ?? []),
+    unreadable: views.flatMap(({ id, observation }) =>
+      observation.state === 'unreadable' ? [{ resource: id, fault: observation.fault }] : [],
+    ),
+  }
+}
+
+function planWanted(
+  context: Context,
+  views: readonly ResourceView[],
+  rules: Rules,
+): readonly Part[] {
+  const identifiers = identifiersOf(views)
+  const unreadable = new Set(
+    views.filter(({ observation }) => observation.state === 'unreadable').map(({ id }) => id),
+  )
+  return inOrder(views).map((view) => {
+    const part = planResource(context, view, identifiers)
+    const reason = blocked(context, view, part, identifiers, unreadable) ?? rules.reportOnly
+    return reason === undefined ? part : hold(view, part, reason)
+  })
+}
+
+function identifiersOf(views: readonly ResourceView[]): ReadonlyMap<string, string> {
+  return new Map(
+    views.flatMap(({ id, identifier }) => (identifier === undefined ? [] : [[id, identifier]])),
+  )
+}
+
+/** Wanted against live, and the calls that would close the gap. */
+function planResource(
+  context: Context,
+  view: ResourceView,
+  identifiers: ReadonlyMap<string, string>,
+): Part {
+  const { kind, observation, predecessor } = view
+  if (view.wanted === undefined || observation.state === 'unreadable') return { steps: [] }
+  const shape = resolve(view.wanted.shape, identifiers).value
+  const wanted = { ...view.wanted, shape, request: resolve(view.wanted.request, identifiers).value }
+  if (observation.state === 'absent') {
+    const before = predecessor === undefined ? {} : { predecessor }
+    const change = { state: 'absent', wanted, context, ...before } as const
+    return partOf(view, 'create', compare(shape, {}), change)
+  }
+  const { live } = observation
+  const differences = compare(shape, kind.actual(live))
+  if (differences.length === 0) return { steps: [] }
+  const change = { state: 'changed', wanted, live, differences, context } as const
+  return partOf(view, 'change', differences, change)
+}
+
+function partOf(
+  { id, kind }: ResourceView,
+  verb: ResourceDifferences['verb'],
+  differences: readonly Difference[],
+  change: Change<object, unknown>,
+): Part {
+  const steps = kind.plan(change).map((planned) => ({ resource: id, ...planned }))
+  return { differences: { resource: id, verb, differences }, steps }
+}
+
+/** Why this resource cannot be acted on now: something it needs is not there, or it is not ours. */
+function blocked(
+  context: Context,
+  view: ResourceView,
+  part: Part,
+  identifiers: ReadonlyMap<string, string>,
+  unreadable: ReadonlySet<ResourceId>,
+): Reason | undefined {
+  if (part.steps.length === 0) return undefined
+  const hidden = [...predecessorsOf(view)].find((id) => unreadable.has(id))
+  if (hidden !== undefined) {
+    return { reason: 'WaitsFor', because: `${hidden} could not be read` }
+  }
+  const missing = resolve(view.wanted?.request, identifiers).missing[0]
+  if (missing !== undefined) return { reason: 'WaitsFor', because: `waits for ${missing}` }
+  return notOurs(context, view)
+}
+
+/** A resource that carries no tag of this unit belongs to somebody else: it is never changed and never deleted. */
+function notOurs({ unit }: Context, { id, observation, tags }: ResourceView): Reason | undefined {
+  if (observation.state !== 'present' || tags === undefined) return undefined
+  const owner = tags['plumbline:unit']
+  if (owner === unit) return undefined
+  const of = owner === undefined ? 'has no plumbline:unit tag' : `belongs to ${owner}`
+  return {
+    reason: 'NotOurs',
+    because: `${id} exists and ${of}; to hand it over, tag it plumbline:unit=${unit}`,
+  }
+}
+
+/**
+ * A removed unit goes in reverse: a resource is deleted when everything that used it is gone. Something that could not
+ * be read, or whose tags were not read, stays.
+ */
+function planRemoved(
+  context: Context,
+  views: readonly ResourceView[],
+  rules: Rules,
+): readonly Part[] {
+  const there = views.toReversed().filter(({ observation }) => observation.state !== 'absent')
+  const first = there[0]
+  return there.map((view) => {
+    const part = deletion(context, view)
+    const waits =
+      view === first
+        ? undefined
+        : { reason: 'WaitsFor', because: `waits until ${first?.id} is gone` }
+    const unowned =
+      view.tags === undefined
+        ? { reason: 'NotOurs', because: `the tags of ${view.id} are not known` }
+        : notOurs(context, view)
+    const reason = unowned ?? rules.keep ?? waits
+    return reason === undefined ? part : hold(view, part, reason)
+  })
+}
+
+function deletion(context: Context, { id, kind, observation }: ResourceView): Part {
+  if (observation.state !== 'present') return { steps: [] }
+  const calls = kind.plan({ state: 'unwanted', live: observation.live, context })
+  return {
+    differences: { resource: id, verb: 'delete', differences: [] },
+    steps: calls.map((planned) => ({ resource: id, ...planned })),
+  }
+}
+
+function hold(view: ResourceView, part: Part, reason: Reason): Part {
+  if (part.steps.length === 0) return part
+  return { ...part, steps: [], held: { resource: view.id, ...reason, then: part.steps } }
+}

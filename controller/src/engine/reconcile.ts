@@ -1,0 +1,109 @@
+import type { UnitId } from '@plumbline/desired-state'
+import type {
+  AnyKind,
+  AwsAt,
+  Clock,
+  Fault,
+  Log,
+  Random,
+  Store,
+  UnitMemory,
+} from '../model/index.ts'
+import { announceAll, announcements } from './announce.ts'
+import { choose, type Course } from './choose.ts'
+import { conclude, isGone } from './conclude.ts'
+import { withoutCourse } from './without-course.ts'
+import { partsOf, placeOf } from './context.ts'
+import { decide } from './decide.ts'
+import type { Want } from './desired.ts'
+import { execute } from './execute.ts'
+import { observe } from './observe.ts'
+import type { Reason } from './plan.ts'
+import type { Pace } from './schedule.ts'
+
+export interface Engine {
+  readonly kinds: readonly AnyKind[]
+  readonly aws: AwsAt
+  readonly store: Store
+  readonly log: Log
+  readonly clock: Clock
+  readonly random: Random
+  readonly pace: Pace
+}
+
+/** What the pass asks of the world around it. */
+export interface Surroundings {
+  readonly want: Want
+  /** Asked before each write: a reason not to send it any more. */
+  readonly refuse: (course: Course) => Fault | undefined
+  /** Why the removed unit is not deleted. */
+  readonly keep: (course: Course) => Reason | undefined
+  /** A write may be unaccounted for: an intent was found without a result at the start. */
+  readonly suspect: boolean
+}
+
+/**
+ * One pass over one unit, from Git and live AWS alone: choose what to work towards, look, decide, write, conclude, and
+ * keep one record of it all. Returns what is remembered; `undefined` when the unit is gone or unknown.
+ */
+export async function reconcile(
+  engine: Engine,
+  unit: UnitId,
+  around: Surroundings,
+): Promise<UnitMemory | undefined> {
+  const { kinds, store, clock } = engine
+  const before = await store.unit(unit)
+  const course = choose(unit, around.want, before)
+  if (course === undefined) return unguided(engine, unit, around.want, before)
+  const { reader, writer } = engine.aws(placeOf(course.context.environment))
+  const suspect = around.suspect || before === undefined || before.suspect === true
+
+  const views = await observe(kinds, reader, lookAt(course, before, suspect, clock.now()))
+  if (isGone(course, views)) return farewell(engine, unit, course)
+  const decision = decide(course, before, views, around.keep(course), clock.now())
+  const refuse = () => around.refuse(course)
+  const outcomes = await execute(decision.plan, { kinds, writer, store, clock, refuse })
+
+  const concluded = { course, before, views, decision, outcomes, now: clock.now() }
+  const { after, changed, record } = conclude(concluded, engine.pace, engine.random)
+  if (changed) await store.append(after, record)
+  announceAll(engine.log, announcements(before, after))
+  return after
+}
+
+function lookAt(
+  { context, target }: Course,
+  before: UnitMemory | undefined,
+  suspect: boolean,
+  now: number,
+) {
+  const following = before?.rollout?.id
+  return {
+    context,
+    known: before?.known ?? {},
+    suspect,
+    now,
+    ...(target !== undefined && { unit: target.unit }),
+    ...(following !== undefined && { following }),
+  }
+}
+
+/** There is nothing to work towards: AWS is left alone, and the status says why. */
+async function unguided(
+  { store, pace, clock }: Engine,
+  unit: UnitId,
+  want: Want,
+  before: UnitMemory | undefined,
+): Promise<UnitMemory | undefined> {
+  if (want.state !== 'broken' && before === undefined) return undefined
+  const after = withoutCourse(unit, want, before, pace, clock.now())
+  if (before?.status.sync.reason !== after.status.sync.reason) await store.append(after)
+  return after
+}
+
+/** Nothing of the removed unit is left in AWS: its row goes, its history stays. */
+async function farewell({ store, log }: Engine, unit: UnitId, course: Course): Promise<undefined> {
+  await store.forget(unit)
+  const { revision } = course.context
+  log.event('unit.removed', { unit, environment: partsOf(unit).environment, revision })
+}

@@ -1,0 +1,145 @@
+import type { DesiredState, Problem, SourceFile } from '@plumbline/desired-state'
+import { faultOf, type GitSource, type Head, type SourceState } from '../model/index.ts'
+import { time, type Announcement } from './announce.ts'
+import type { Snapshot } from './desired.ts'
+
+/** What one look at a source brought. */
+export interface Refreshed {
+  readonly state: SourceState
+  /** What Git wants, as far as it could be read; the one before when nothing new could. */
+  readonly snapshot?: Snapshot
+  readonly announcements: readonly Announcement[]
+}
+
+export interface Refresh {
+  readonly git: GitSource
+  readonly load: (files: readonly SourceFile[]) => DesiredState
+  readonly before: SourceState | undefined
+  readonly snapshot: Snapshot | undefined
+  /** A revision that a person accepted although it does not descend from the applied one. */
+  readonly accept?: string
+  readonly now: number
+}
+
+/**
+ * Fetches one source and loads it when it moved. A fetch that fails leaves everything as it was: "cannot see" is not
+ * "empty". A head that does not descend from the applied revision is not adopted until a person accepts it.
+ */
+export async function refresh(task: Refresh): Promise<Refreshed> {
+  const { git, before, now } = task
+  try {
+    const head = await git.head()
+    const rewritten = await isRewritten(task, head)
+    const revision = rewritten ? (before?.revision ?? head.revision) : head.revision
+    const snapshot = await loadAt(task, revision)
+    const state: SourceState = {
+      name: git.name,
+      revision,
+      fetchedAt: now,
+      triedAt: now,
+      problems: snapshot.state.problems,
+      ...(rewritten && { rewritten: head.revision }),
+    }
+    return { state, snapshot, announcements: announce(before, state, snapshot, head) }
+  } catch (error) {
+    return failed(task, error)
+  }
+}
+
+async function isRewritten({ git, before, accept }: Refresh, head: Head): Promise<boolean> {
+  const applied = before?.revision
+  if (applied === undefined || applied === head.revision || accept === head.revision) return false
+  return (await git.descends(applied, head.revision)) !== 'yes'
+}
+
+async function loadAt({ git, load, snapshot }: Refresh, revision: string): Promise<Snapshot> {
+  if (snapshot?.revision === revision) return snapshot
+  return { source: git.name, revision, state: load(await git.files(revision)) }
+}
+
+/** After a restart during an outage the mirror still has the applied revision: drift is watched all the same. */
+async function failed(task: Refresh, error: unknown): Promise<Refreshed> {
+  const { git, before, now } = task
+  const fault = faultOf(error)
+  const same = before?.fault?.code === fault.code
+  const faultSince = same ? (before.faultSince ?? now) : now
+  const state: SourceState = {
+    ...before,
+    name: git.name,
+    triedAt: now,
+    fault,
+    faultSince,
+    problems: before?.problems ?? [],
+  }
+  const next = 'units keep their revision; the source is tried again at the next poll'
+  const { code, message, hint } = fault
+  const fields = {
+    source: git.name,
+    reason: code,
+    why: message,
+    hint,
+    since: time(faultSince),
+    next,
+  }
+  const snapshot = await fromMirror(task)
+  return {
+    state,
+    ...(snapshot !== undefined && { snapshot }),
+    announcements: same ? [] : [{ name: 'source.failed', fields }],
+  }
+}
+
+async function fromMirror(task: Refresh): Promise<Snapshot | undefined> {
+  const revision = task.before?.revision
+  if (task.snapshot !== undefined || revision === undefined) return task.snapshot
+  try {
+    return await loadAt(task, revision)
+  } catch {
+    // The mirror is gone as well: the fault of the fetch says it all.
+    return undefined
+  }
+}
+
+function announce(
+  before: SourceState | undefined,
+  after: SourceState,
+  snapshot: Snapshot,
+  head: Head,
+): readonly Announcement[] {
+  const { name: source, revision = '', rewritten } = after
+  const told: Announcement[] = []
+  if (before?.fault !== undefined) {
+    const since = time(before.faultSince ?? 0)
+    told.push({ name: 'source.recovered', fields: { source, revision, since } })
+  }
+  if (rewritten !== undefined && rewritten !== before?.rewritten) {
+    const next = `review it, then run: plumbline sync --source ${source} --accept ${rewritten}`
+    told.push({ name: 'source.rewritten', fields: { source, revision, head: rewritten, next } })
+  }
+  if (revision !== before?.revision) {
+    const { author, subject } = head
+    const units = snapshot.state.units.size
+    const problems = snapshot.state.problems.length
+    told.push({
+      name: 'source.updated',
+      fields: { source, revision, author, subject, units, problems },
+    })
+  }
+  return [...told, ...ofProblems(before, after)]
+}
+
+/** Problems that the state before did not have: each is told once. */
+function ofProblems(before: SourceState | undefined, after: SourceState): Announcement[] {
+  const known = new Set((before?.problems ?? []).map(identity))
+  const { name: source, revision = '' } = after
+  return after.problems
+    .filter((problem) => !known.has(identity(problem)))
+    .map(({ file, line, column, path, message: why, hint = '' }) => ({
+      name: 'document.invalid',
+      fields: { source, revision, file, line, column, path, why, hint },
+    }))
+}
+
+function identity({ file, path, message }: Problem): string {
+  return JSON.stringify([file, path, message])
+}

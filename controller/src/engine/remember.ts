@@ -1,0 +1,155 @@
+import type { Problem, UnitId } from '@plumbline/desired-state'
+import type {
+  Fault,
+  Hold,
+  Outcome,
+  Plan,
+  Rendered,
+  Rollout,
+  Status,
+  Target,
+  UnitMemory,
+} from '../model/index.ts'
+import type { ResourceView } from './observe.ts'
+import { gaveUp, rolloutIn, runningIn } from './rollout.ts'
+
+/** What one pass found and did. */
+export interface PassResult {
+  readonly unit: UnitId
+  readonly source: string
+  readonly target?: Target
+  readonly plan: Plan
+  readonly views: readonly ResourceView[]
+  readonly outcomes: readonly Outcome[]
+  readonly problems: readonly Problem[]
+  readonly status: Status
+  readonly hold?: Hold
+  readonly drifted: boolean
+  /** Epoch ms. */
+  readonly now: number
+}
+
+/** How many identifiers are remembered per kind. */
+const knownMax = 3
+
+/** What is remembered of a unit after a pass: a pure function of what was remembered before and what the pass found. */
+export function remember(
+  before: UnitMemory | undefined,
+  pass: PassResult,
+): Omit<UnitMemory, 'next'> {
+  const { unit, source, target, plan, status, outcomes, now } = pass
+  const followed = followedAfter(before, pass)
+  const given = rolloutIn(pass.views) ?? before?.lastRollout
+  const applied = inPlace(pass) ? rendered(before?.applied, target, now) : before?.applied
+  const lastGood = isGood(pass, followed)
+    ? rendered(before?.lastGood, target, now)
+    : before?.lastGood
+  const team = target?.unit.team
+  const drift = driftAfter(before, pass)
+  const wroteAt = outcomes.at(-1)?.at ?? before?.wroteAt
+  const failed = status.fault !== undefined
+  return {
+    unit,
+    source,
+    status,
+    revision: plan.revision,
+    differences: plan.differences,
+    problems: pass.problems,
+    known: knownAfter(before, outcomes),
+    failures: failed ? (before?.failures ?? 0) + 1 : 0,
+    observedAt: now,
+    ...(team !== undefined && { team }),
+    ...(applied !== undefined && { applied }),
+    ...(lastGood !== undefined && { lastGood }),
+    ...(followed !== undefined && { rollout: followed }),
+    ...(given !== undefined && { lastRollout: given }),
+    ...(pass.hold !== undefined && { hold: pass.hold }),
+    ...(drift !== undefined && { drift }),
+    ...(outcomes.some(lostAnswer) && { suspect: true as const }),
+    ...(wroteAt !== undefined && { wroteAt }),
+  }
+}
+
+/** A live read found everything as wanted, and nothing was written after it. */
+function inPlace({ plan, outcomes, target }: PassResult): boolean {
+  return (
+    target !== undefined &&
+    plan.differences.length === 0 &&
+    plan.unreadable.length === 0 &&
+    outcomes.length === 0
+  )
+}
+
+function isGood(pass: PassResult, followed: UnitMemory['rollout']): boolean {
+  return inPlace(pass) && followed === undefined && pass.status.health.is === 'Healthy'
+}
+
+function rendered(
+  before: Rendered | undefined,
+  target: Target | undefined,
+  now: number,
+): Rendered | undefined {
+  if (target === undefined) return before
+  const same = before?.unit.fingerprint === target.unit.fingerprint
+  return same && before.revision === target.revision
+    ? before
+    : { revision: target.revision, unit: target.unit, at: same ? before.at : now }
+}
+
+/** The rollout to follow next: one that was just started, the one before until its end, or one found running. */
+function followedAfter(before: UnitMemory | undefined, pass: PassResult): UnitMemory['rollout'] {
+  const { outcomes, target, views, now } = pass
+  if (target === undefined) return undefined
+  const { revision, unit } = target
+  const start = (id: string) => ({ id, fingerprint: unit.fingerprint, revision, since: now })
+  const started = outcomes.map(({ rollout }) => rollout).find((id) => id !== undefined)
+  if (started !== undefined) return start(started)
+  const seen = rolloutIn(views)
+  if (before?.rollout !== undefined && (seen === undefined || continues(seen)))
+    return before.rollout
+  const running = runningIn(views)
+  const ours =
+    running !== undefined && pass.hold === undefined && pass.plan.differences.length === 0
+  return ours ? start(running) : undefined
+}
+
+function continues({ phase }: Rollout): boolean {
+  return phase === 'running' || phase === 'rolling-back'
+}
+
+/** The rollout ended with this look. */
+export function ended(before: UnitMemory | undefined, after: { rollout?: UnitMemory['rollout'] }) {
+  return before?.rollout !== undefined && before.rollout.id !== after.rollout?.id
+}
+
+function driftAfter(before: UnitMemory | undefined, pass: PassResult): UnitMemory['drift'] {
+  const { plan, drifted, now } = pass
+  // While something cannot be read, nothing is known of its drift: what was announced stays as it is.
+  if (plan.unreadable.length > 0) return before?.drift
+  if (!drifted || plan.differences.length === 0 || gaveUp(rolloutIn(pass.views))) return undefined
+  return { since: before?.drift?.since ?? now, differences: plan.differences }
+}
+
+function knownAfter(
+  before: UnitMemory | undefined,
+  outcomes: readonly Outcome[],
+): UnitMemory['known'] {
+  const known = { ...before?.known }
+  // What was refused as unknown or inactive may be what was remembered: it is looked up again.
+  if (outcomes.some(({ result }) => result === 'failed')) return {}
+  for (const { step, identifier } of outcomes) {
+    if (identifier === undefined) continue
+    const kind = step.resource.slice(0, step.resource.indexOf('/'))
+    known[kind] = [identifier, ...(known[kind] ?? [])].slice(0, knownMax)
+  }
+  return known
+}
+
+/** The call may have had its effect although no answer came. */
+function lostAnswer({ result, fault }: Outcome): boolean {
+  return result === 'failed' && isAmbiguous(fault)
+}
+
+function isAmbiguous(fault: Fault | undefined): boolean {
+  return fault?.source !== 'user'
+}

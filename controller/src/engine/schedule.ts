@@ -1,0 +1,52 @@
+import type { Fault, Next, Random, UnitMemory } from '../model/index.ts'
+
+export interface Pace {
+  /** How often a settled unit is looked at (ms). */
+  readonly intervalMs: number
+  /** How often a rollout is looked at (ms). */
+  readonly rolloutMs: number
+}
+
+const backoffFirstMs = 1_000
+const backoffMsMax = 5 * 60_000
+/** A mistake in a spec or in the set-up of AWS is rarely mended within a minute; a commit or a person comes first. */
+const mistakeFirstMs = 30_000
+const mistakeMsMax = 30 * 60_000
+
+/**
+ * When a unit is looked at again. Settled units meet on a common grid, so that one batched call reads ten of them;
+ * failures are spread by full jitter, so that they do not meet.
+ */
+export function schedule(
+  memory: Omit<UnitMemory, 'next'>,
+  progressed: boolean,
+  pace: Pace,
+  now: number,
+  random: Random,
+): Next {
+  const { status, failures } = memory
+  if (status.fault !== undefined) {
+    return { at: now + delayOf(status.fault, failures, random), because: status.fault.code }
+  }
+  if (progressed) return { at: now, because: 'the last pass got somewhere' }
+  if (memory.rollout !== undefined || status.health.is === 'Progressing') {
+    return {
+      at: grid(now, Math.min(pace.rolloutMs, pace.intervalMs)),
+      because: 'a rollout is followed',
+    }
+  }
+  return { at: grid(now, pace.intervalMs), because: 'live AWS is compared regularly' }
+}
+
+/** The next moment that is a multiple of `stepMs`: what shares a step shares its calls. */
+export function grid(now: number, stepMs: number): number {
+  return (Math.floor(now / stepMs) + 1) * stepMs
+}
+
+function delayOf({ retry }: Fault, failures: number, random: Random): number {
+  const mistake = retry === 'on-change' || retry === 'never'
+  const first = mistake ? mistakeFirstMs : backoffFirstMs
+  const most = mistake ? mistakeMsMax : backoffMsMax
+  const ceiling = Math.min(most, first * 2 ** Math.min(Math.max(failures - 1, 0), 20))
+  return Math.round(ceiling / 2 + (random.next() * ceiling) / 2)
+}

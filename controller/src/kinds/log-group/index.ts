@@ -1,0 +1,131 @@
+import {
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DeleteRetentionPolicyCommand,
+  DescribeLogGroupsCommand,
+  ListTagsForResourceCommand,
+  PutRetentionPolicyCommand,
+  type DescribeLogGroupsCommandInput,
+  type DescribeLogGroupsCommandOutput,
+  type LogGroup,
+} from '@aws-sdk/client-cloudwatch-logs'
+import type { Unit } from '@plumbline/desired-state'
+import {
+  call,
+  defineKind,
+  reads,
+  writes,
+  type AwsReader,
+  type BatchRead,
+  type Change,
+  type Context,
+  type HealthReport,
+  type Observed,
+  type PlannedCall,
+  type Scope,
+  type Shape,
+  type Wanted,
+} from '../../model/index.ts'
+import { logGroupOf, ownershipTags } from '../ownership.ts'
+
+const describeLogGroups = reads('logs:DescribeLogGroups', DescribeLogGroupsCommand)
+const listTags = reads('logs:ListTagsForResource', ListTagsForResourceCommand)
+const createLogGroup = writes('logs:CreateLogGroup', CreateLogGroupCommand)
+const putRetention = writes('logs:PutRetentionPolicy', PutRetentionPolicyCommand)
+const deleteRetention = writes('logs:DeleteRetentionPolicy', DeleteRetentionPolicyCommand)
+const deleteLogGroup = writes('logs:DeleteLogGroup', DeleteLogGroupCommand)
+
+export interface LogGroupRequest {
+  readonly logGroupName: string
+  /** `undefined` keeps the log for ever, which is AWS's default. */
+  readonly retentionInDays: number | undefined
+}
+
+const logGroupsByName: BatchRead<
+  DescribeLogGroupsCommandInput,
+  DescribeLogGroupsCommandOutput,
+  LogGroup
+> = {
+  operation: describeLogGroups,
+  // The maximum of `logGroupIdentifiers` in the DescribeLogGroups reference.
+  max: 50,
+  request: (_scope, names) => ({ logGroupIdentifiers: [...names] }),
+  items: (output) => (output.logGroups ?? []).map((group) => [group.logGroupName ?? '', group]),
+}
+
+/**
+ * The CloudWatch log group of a unit. A group that the spec names itself (`logs.group`) belongs to somebody else: it is
+ * used and not managed.
+ */
+export const logGroup = defineKind<LogGroupRequest, LogGroup>({
+  name: 'log-group',
+  calls: [
+    describeLogGroups,
+    listTags,
+    createLogGroup,
+    putRetention,
+    deleteRetention,
+    deleteLogGroup,
+  ],
+  wanted,
+  observe,
+  actual,
+  plan,
+  health,
+})
+
+function wanted(unit: Unit, context: Context): readonly Wanted<LogGroupRequest>[] {
+  if (unit.spec.logs.group !== undefined) return []
+  const retentionInDays = unit.spec.logs.retentionDays
+  const name = logGroupOf(context)
+  return [
+    {
+      name,
+      request: { logGroupName: name, retentionInDays },
+      shape: { retentionInDays },
+    },
+  ]
+}
+
+async function observe(
+  reader: AwsReader,
+  scope: Scope<LogGroupRequest>,
+): Promise<readonly Observed<LogGroup>[]> {
+  const name = logGroupOf(scope.context)
+  const live = await reader.look(logGroupsByName, '', name)
+  if (live === undefined) return [{ name, observation: { state: 'absent' } }]
+  const observed = { name, observation: { state: 'present', live }, identifier: name } as const
+  // Tags cost a call of their own: they are read only where a write may follow.
+  const settled = scope.wanted.some(
+    ({ request }) => request.retentionInDays === live.retentionInDays,
+  )
+  // `arn` is the older field of the two and ends in `:*`, which ListTagsForResource does not take.
+  const resourceArn = live.logGroupArn ?? live.arn?.replace(/:\*$/, '')
+  if (settled || resourceArn === undefined) return [observed]
+  const { tags } = await reader.read(listTags, { resourceArn })
+  return [{ ...observed, tags: tags ?? {} }]
+}
+
+function actual(live: LogGroup): Shape {
+  return { retentionInDays: live.retentionInDays }
+}
+
+function plan(change: Change<LogGroupRequest, LogGroup>): readonly PlannedCall[] {
+  if (change.state === 'unwanted') {
+    const logGroupName = change.live.logGroupName
+    return [{ call: call(deleteLogGroup, { logGroupName }), effect: 'deletes' }]
+  }
+  const { logGroupName, retentionInDays } = change.wanted.request
+  const retention =
+    retentionInDays === undefined
+      ? call(deleteRetention, { logGroupName })
+      : call(putRetention, { logGroupName, retentionInDays })
+  if (change.state === 'changed') return [{ call: retention, effect: 'updates in place' }]
+  const create = call(createLogGroup, { logGroupName, tags: { ...ownershipTags(change.context) } })
+  const calls = retentionInDays === undefined ? [create] : [create, retention]
+  return calls.map((made) => ({ call: made, effect: 'creates' }))
+}
+
+function health(): HealthReport {
+  return { health: 'Healthy', reason: 'Present', why: 'the log group exists' }
+}

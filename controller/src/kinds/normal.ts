@@ -1,0 +1,75 @@
+import { equal, type Json, type JsonObject } from '../model/index.ts'
+
+/**
+ * The steps by which wanted and live come to one normal form. Folding is gated on equality: a value is dropped only
+ * while it equals what AWS fills in by itself, so a change away from a default still shows.
+ */
+
+/** Drops `undefined`, `null`, empty lists and empty objects, at every depth. */
+export function prune(value: unknown): Json | undefined {
+  if (value === undefined || value === null) return undefined
+  if (Array.isArray(value)) {
+    const items = value.map(prune).filter((item) => item !== undefined)
+    return items.length > 0 ? items : undefined
+  }
+  if (value instanceof Date) return value.toISOString()
+  if (typeof value !== 'object') return value as Json
+  const entries = Object.entries(value)
+    .map(([key, item]) => [key, prune(item)] as const)
+    .filter(([, item]) => item !== undefined)
+  return entries.length > 0 ? (Object.fromEntries(entries) as JsonObject) : undefined
+}
+
+export function pruneObject(value: unknown): JsonObject {
+  return (prune(value) as JsonObject | undefined) ?? {}
+}
+
+/** Drops the fields that equal their default. */
+export function fold(object: JsonObject, defaults: JsonObject): JsonObject {
+  return omit(object, (key, value) => key in defaults && equal(defaults[key], value))
+}
+
+/** Keeps the fields for which `drop` says no. */
+export function omit(
+  object: JsonObject,
+  drop: (key: string, value: Json | undefined) => boolean,
+): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key, value]) => !drop(key, value)))
+}
+
+/** Keeps the named fields only. */
+export function pick(object: JsonObject, keys: readonly string[]): JsonObject {
+  return omit(object, (key) => !keys.includes(key))
+}
+
+/**
+ * Turns a list of named things, whose order AWS does not keep, into a map by that name. A thing that has nothing but
+ * its name becomes `true`, so that it does not vanish with the empty values.
+ */
+export function byKey(
+  list: Json | undefined,
+  keyOf: (item: JsonObject) => string,
+  valueOf: (item: JsonObject) => Json | undefined,
+): JsonObject | undefined {
+  if (!Array.isArray(list) || list.length === 0) return undefined
+  return Object.fromEntries(
+    (list as readonly JsonObject[]).map((item) => [keyOf(item), prune(valueOf(item)) ?? true]),
+  )
+}
+
+/** A list whose order means nothing, in one fixed order. */
+export function sorted(list: Json | undefined): Json | undefined {
+  if (!Array.isArray(list)) return list
+  return (list as readonly Json[]).toSorted((a, b) => (text(a) < text(b) ? -1 : 1))
+}
+
+export function text(value: Json | undefined): string {
+  if (typeof value === 'string') return value
+  return value === undefined ? '' : JSON.stringify(value)
+}
+
+export function object(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : {}
+}

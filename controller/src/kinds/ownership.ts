@@ -1,0 +1,39 @@
+import type { Context } from '../model/index.ts'
+
+/**
+ * The tags by which Plumbline knows its own. Deleting and changing need them: a resource without them belongs to
+ * somebody else, whatever its name is.
+ */
+export function ownershipTags(context: Context): Readonly<Record<string, string>> {
+  return {
+    'plumbline:unit': context.unit,
+    'plumbline:environment': context.environment.name,
+    'plumbline:source': context.source,
+  }
+}
+
+/** ECS's list form of tags. */
+export function ecsTags(tags: Readonly<Record<string, string>>): { key: string; value: string }[] {
+  return Object.entries(tags).map(([key, value]) => ({ key, value }))
+}
+
+export function tagsOf(
+  list:
+    | readonly { readonly key?: string | undefined; readonly value?: string | undefined }[]
+    | undefined,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries((list ?? []).map((tag) => [tag.key ?? '', tag.value ?? '']))
+}
+
+/** Names of AWS objects derive from the unit alone, so that nothing has to be remembered to find them again. */
+export function familyOf(context: Context): string {
+  return `${context.environment.name}-${nameOfUnit(context)}`
+}
+
+export function logGroupOf(context: Context): string {
+  return `/plumbline/${context.environment.name}/${nameOfUnit(context)}`
+}
+
+export function nameOfUnit(context: Context): string {
+  return context.unit.slice(context.unit.lastIndexOf('/') + 1)
+}

@@ -1,0 +1,184 @@
+import {
+  ListServicesCommand,
+  type CreateServiceCommandInput,
+  type CreateServiceCommandOutput,
+  type Service,
+} from '@aws-sdk/client-ecs'
+import type { Environment, Unit, UnitId } from '@plumbline/desired-state'
+import {
+  defineKind,
+  reads,
+  ref,
+  type AwsReader,
+  type Context,
+  type HealthReport,
+  type Observed,
+  type OwnedUnit,
+  type Rollout,
+  type Scope,
+  type Shape,
+  type Wanted,
+} from '../../model/index.ts'
+import { describeServices, servicesByName } from '../ecs-reads.ts'
+import { familyOf, nameOfUnit, tagsOf } from '../ownership.ts'
+import { compileService, wantedShape } from './compile.ts'
+import { normalLiveService } from './normal.ts'
+import { createService, deleteService, planService, updateService } from './plan.ts'
+import {
+  describeServiceRevisions,
+  follow,
+  listServiceDeployments,
+  primaryOf,
+  rejectedTaskDefinitions,
+} from './rollout.ts'
+
+const listServices = reads('ecs:ListServices', ListServicesCommand)
+/** The most that one page of ListServices holds; the default would be 10. */
+const servicesPerPage = 100
+
+/** A service, and what ECS says about the rollouts that were asked for. */
+export interface LiveService {
+  readonly service: Service
+  readonly rollout?: Rollout
+  readonly rejected: readonly string[]
+}
+
+export const service = defineKind<CreateServiceCommandInput, LiveService>({
+  name: 'service',
+  calls: [
+    listServices,
+    describeServices,
+    listServiceDeployments,
+    describeServiceRevisions,
+    createService,
+    updateService,
+    deleteService,
+  ],
+  wanted,
+  observe,
+  actual,
+  plan: (change) =>
+    planService(change.state === 'absent' ? change : { ...change, live: change.live.service }),
+  health,
+  read,
+  inventory,
+})
+
+function wanted(unit: Unit, context: Context): readonly Wanted<CreateServiceCommandInput>[] {
+  const request = compileService(unit, context)
+  const taskDefinition = ref(`task-definition/${familyOf(context)}`)
+  return [
+    {
+      name: nameOfUnit(context),
+      request: { ...request, taskDefinition: taskDefinition as unknown as string },
+      shape: { ...wantedShape(unit, request), taskDefinition },
+    },
+  ]
+}
+
+async function observe(
+  reader: AwsReader,
+  scope: Scope<CreateServiceCommandInput>,
+): Promise<readonly Observed<LiveService>[]> {
+  const name = nameOfUnit(scope.context)
+  const live = await reader.look(servicesByName, scope.context.environment.cluster, name)
+  if (live === undefined) return [{ name, observation: { state: 'absent' } }]
+  if (live.status === 'INACTIVE') return [gone(name, live)]
+  const rollout =
+    scope.following === undefined ? undefined : await follow(reader, live, scope.following)
+  const rejected = scope.suspect ? await rejectedTaskDefinitions(reader, live) : []
+  return [
+    {
+      name,
+      observation: {
+        state: 'present',
+        live: { service: live, rejected, ...(rollout !== undefined && { rollout }) },
+      },
+      tags: tagsOf(live.tags),
+      ...(live.serviceArn !== undefined && { identifier: live.serviceArn }),
+    },
+  ]
+}
+
+/** ECS keeps answering for a deleted service for a while, as INACTIVE. */
+function gone(name: string, live: Service): Observed<LiveService> {
+  const predecessor = live.createdAt?.toISOString() ?? live.serviceArn ?? 'unknown'
+  return { name, observation: { state: 'absent' }, predecessor }
+}
+
+/** A service that is being deleted is never what is wanted, whatever its fields say. */
+function actual({ service: live }: LiveService): Shape {
+  const shape = normalLiveService(live)
+  return live.status === 'DRAINING' ? { ...shape, status: 'DRAINING' } : shape
+}
+
+function health(live: LiveService): HealthReport {
+  const primary = primaryOf(live.service)
+  const desired = live.service.desiredCount ?? 0
+  const running = live.service.runningCount ?? 0
+  const counts = `${running} of ${desired} tasks run`
+  const more = {
+    ...(live.rollout !== undefined && { rollout: live.rollout }),
+    ...(live.rejected.length > 0 && { rejected: live.rejected }),
+  }
+  if (live.service.status === 'DRAINING') {
+    return { health: 'Progressing', reason: 'Draining', why: `being deleted, ${counts}`, ...more }
+  }
+  if (primary?.rolloutState === 'FAILED') {
+    const why = primary.rolloutStateReason ?? counts
+    return { health: 'Degraded', reason: 'DeploymentFailed', why, ...more }
+  }
+  if (primary?.rolloutState === 'IN_PROGRESS') {
+    const running = primary.id === undefined ? {} : { running: primary.id }
+    return { health: 'Progressing', reason: 'RolloutInProgress', why: counts, ...more, ...running }
+  }
+  if (running < desired) {
+    return { health: 'Progressing', reason: 'TasksMissing', why: counts, ...more }
+  }
+  const why = desired === 0 ? 'scaled to zero' : counts
+  return { health: 'Healthy', reason: 'AllTasksRunning', why, ...more }
+}
+
+function read(output: object): { readonly identifier?: string; readonly rollout?: string } {
+  const written = (output as CreateServiceCommandOutput).service
+  const rollout = written === undefined ? undefined : primaryOf(written)?.id
+  return {
+    ...(written?.serviceArn !== undefined && { identifier: written.serviceArn }),
+    ...(rollout !== undefined && { rollout }),
+  }
+}
+
+/** Units that own a service in the environment's cluster and are not among the wanted names. */
+async function inventory(
+  reader: AwsReader,
+  environment: Environment,
+  wantedNames: ReadonlySet<string>,
+): Promise<readonly OwnedUnit[]> {
+  const names = await listNames(reader, environment.cluster)
+  const unknown = names.filter((name) => !wantedNames.has(name))
+  const looks = unknown.map((name) => reader.look(servicesByName, environment.cluster, name))
+  const live = await Promise.all(looks)
+  return live.flatMap((one) => {
+    const tags = tagsOf(one?.tags)
+    const unit = tags['plumbline:unit']
+    const ours = unit?.startsWith(`${environment.name}/service/`) === true
+    return ours && one?.status === 'ACTIVE'
+      ? [{ unit: unit as UnitId, source: tags['plumbline:source'] ?? '' }]
+      : []
+  })
+}
+
+async function listNames(reader: AwsReader, cluster: string): Promise<readonly string[]> {
+  const names: string[] = []
+  let nextToken: string | undefined
+  do {
+    const page = await reader.read(listServices, {
+      cluster,
+      maxResults: servicesPerPage,
+      ...(nextToken !== undefined && { nextToken }),
+    })
+    names.push(...(page.serviceArns ?? []).map((arn) => arn.slice(arn.lastIndexOf('/') + 1)))
+    nextToken = page.nextToken
+  } while (nextToken !== undefined)
+  return names
+}

@@ -1,0 +1,215 @@
+import {
+  DeregisterTaskDefinitionCommand,
+  ListTaskDefinitionsCommand,
+  RegisterTaskDefinitionCommand,
+  type RegisterTaskDefinitionCommandInput,
+  type RegisterTaskDefinitionCommandOutput,
+} from '@aws-sdk/client-ecs'
+import type { Unit } from '@plumbline/desired-state'
+import {
+  call,
+  defineKind,
+  nameOf,
+  reads,
+  sameShape,
+  writes,
+  type AwsReader,
+  type Change,
+  type Context,
+  type HealthReport,
+  type Observed,
+  type PlannedCall,
+  type Scope,
+  type Shape,
+  type Wanted,
+} from '../../model/index.ts'
+import {
+  describeServices,
+  describeTaskDefinition,
+  servicesByName,
+  taskDefinitionByArn,
+  type TaggedTaskDefinition,
+} from '../ecs-reads.ts'
+import { familyOf, logGroupOf, nameOfUnit, tagsOf } from '../ownership.ts'
+import { compileTaskDefinition } from './compile.ts'
+import { normalTaskDefinition } from './normal.ts'
+
+const listTaskDefinitions = reads('ecs:ListTaskDefinitions', ListTaskDefinitionsCommand)
+const register = writes('ecs:RegisterTaskDefinition', RegisterTaskDefinitionCommand)
+const deregister = writes('ecs:DeregisterTaskDefinition', DeregisterTaskDefinitionCommand)
+
+/**
+ * How many of a family's newest revisions are looked at for one that equals what is wanted. A hit saves a registration,
+ * the scarcest call of all (one a second for a whole account); a miss costs this many cheap, cached reads.
+ */
+const revisionsSearchedMax = 10
+
+/** A family of revisions: the one that the service runs, and the one that equals what is wanted. */
+export interface LiveFamily {
+  readonly inUse?: TaggedTaskDefinition
+  readonly match?: TaggedTaskDefinition
+  /** Revisions to deregister, when the unit was removed. */
+  readonly active: readonly string[]
+}
+
+export const taskDefinition = defineKind<RegisterTaskDefinitionCommandInput, LiveFamily>({
+  name: 'task-definition',
+  calls: [describeServices, describeTaskDefinition, listTaskDefinitions, register, deregister],
+  wanted,
+  observe,
+  actual,
+  plan,
+  health,
+  read,
+})
+
+function wanted(
+  unit: Unit,
+  context: Context,
+): readonly Wanted<RegisterTaskDefinitionCommandInput>[] {
+  const request = compileTaskDefinition(unit, context)
+  // The tasks write to the log group from their first second on: it comes first.
+  const group = unit.spec.logs.group === undefined ? logGroupOf(context) : undefined
+  const after = group === undefined ? undefined : nameOf(`log-group/${group}`, group)
+  return [
+    {
+      name: familyOf(context),
+      request,
+      shape: normalTaskDefinition(request),
+      ...(after !== undefined && { after: [after] }),
+    },
+  ]
+}
+
+async function observe(
+  reader: AwsReader,
+  scope: Scope<RegisterTaskDefinitionCommandInput>,
+): Promise<readonly Observed<LiveFamily>[]> {
+  const name = familyOf(scope.context)
+  const target = scope.wanted[0]
+  if (target === undefined) return [await observeRemoved(reader, scope, name)]
+  const inUse = await definitionInUse(reader, scope.context)
+  const match =
+    inUse !== undefined && equals(inUse, target.shape)
+      ? inUse
+      : await search(reader, name, scope.known, target.shape)
+  const live = found(inUse, match)
+  if (live === undefined) return [{ name, observation: { state: 'absent' } }]
+  const arn = match?.taskDefinition.taskDefinitionArn
+  return [
+    {
+      name,
+      observation: { state: 'present', live },
+      ...(arn !== undefined && { identifier: arn }),
+    },
+  ]
+}
+
+function found(
+  inUse: TaggedTaskDefinition | undefined,
+  match: TaggedTaskDefinition | undefined,
+): LiveFamily | undefined {
+  if (inUse === undefined && match === undefined) return undefined
+  return {
+    ...(inUse !== undefined && { inUse }),
+    ...(match !== undefined && { match }),
+    active: [],
+  }
+}
+
+/** The definition that the live service runs. A settled unit costs no call of its own here: both answers are shared. */
+async function definitionInUse(
+  reader: AwsReader,
+  context: Context,
+): Promise<TaggedTaskDefinition | undefined> {
+  const service = await reader.look(
+    servicesByName,
+    context.environment.cluster,
+    nameOfUnit(context),
+  )
+  if (service?.taskDefinition === undefined || service.status === 'INACTIVE') return undefined
+  return reader.look(taskDefinitionByArn, '', service.taskDefinition)
+}
+
+/**
+ * A revision that equals what is wanted: first the ones that AWS named in answers to our own writes, because a list may
+ * not show them yet, then the newest of the family.
+ */
+async function search(
+  reader: AwsReader,
+  family: string,
+  known: readonly string[],
+  shape: Shape,
+): Promise<TaggedTaskDefinition | undefined> {
+  const newest = known[0]
+  if (newest !== undefined) {
+    const definition = await reader.look(taskDefinitionByArn, '', newest)
+    if (definition !== undefined && equals(definition, shape)) return definition
+  }
+  for (const arn of await activeRevisions(reader, family)) {
+    const definition = await reader.look(taskDefinitionByArn, '', arn)
+    if (definition !== undefined && equals(definition, shape)) return definition
+  }
+  return undefined
+}
+
+function equals(definition: TaggedTaskDefinition, shape: Shape): boolean {
+  return sameShape(shape, normalTaskDefinition(definition.taskDefinition))
+}
+
+/** `familyPrefix` takes the whole name of a family, in spite of its own name (ListTaskDefinitions reference). */
+async function activeRevisions(reader: AwsReader, family: string): Promise<readonly string[]> {
+  const { taskDefinitionArns } = await reader.read(listTaskDefinitions, {
+    familyPrefix: family,
+    status: 'ACTIVE',
+    sort: 'DESC',
+    maxResults: revisionsSearchedMax,
+  })
+  return taskDefinitionArns ?? []
+}
+
+/** Only revisions that carry this unit's tag are taken away; the rest of the family belongs to somebody else. */
+async function observeRemoved(
+  reader: AwsReader,
+  scope: Scope<RegisterTaskDefinitionCommandInput>,
+  name: string,
+): Promise<Observed<LiveFamily>> {
+  const active: string[] = []
+  let tags: Readonly<Record<string, string>> | undefined
+  for (const arn of await activeRevisions(reader, name)) {
+    const definition = await reader.look(taskDefinitionByArn, '', arn)
+    const own = tagsOf(definition?.tags)
+    if (own['plumbline:unit'] !== scope.context.unit) continue
+    active.push(arn)
+    tags ??= own
+  }
+  if (tags === undefined) return { name, observation: { state: 'absent' } }
+  return { name, observation: { state: 'present', live: { active } }, tags }
+}
+
+function actual(live: LiveFamily): Shape {
+  const shown = live.inUse ?? live.match
+  return shown === undefined ? {} : normalTaskDefinition(shown.taskDefinition)
+}
+
+function plan(
+  change: Change<RegisterTaskDefinitionCommandInput, LiveFamily>,
+): readonly PlannedCall[] {
+  if (change.state === 'unwanted') {
+    return change.live.active.map((arn) => ({
+      call: call(deregister, { taskDefinition: arn }),
+      effect: 'deletes',
+    }))
+  }
+  const exists = change.state === 'changed' && change.live.match !== undefined
+  return exists ? [] : [{ call: call(register, change.wanted.request), effect: 'creates' }]
+}
+
+function health(): HealthReport {
+  return { health: 'Healthy', reason: 'Registered', why: 'a revision is registered' }
+}
+
+function read(output: object): { readonly identifier?: string } {
+  const arn = (output as RegisterTaskDefinitionCommandOutput).taskDefinition?.taskDefinitionArn
+  return arn === undefined ? {} : { identifier: arn }
+}
