@@ -202,7 +202,7 @@ function sourceTests(prepare: () => StoreUnderTest): void {
 }
 
 /** A memory that holds something in most fields, so that a lost one is seen. */
-export function memoryOf(unit: UnitId, more: Partial<UnitMemory> = {}): UnitMemory {
+function memoryOf(unit: UnitId, more: Partial<UnitMemory> = {}): UnitMemory {
   return {
     unit,
     source: 'shop',
@@ -227,7 +227,7 @@ export function memoryOf(unit: UnitId, more: Partial<UnitMemory> = {}): UnitMemo
   }
 }
 
-export function recordOf(unit: UnitId, at: number): PassRecord {
+function recordOf(unit: UnitId, at: number): PassRecord {
   return {
     unit,
     at,

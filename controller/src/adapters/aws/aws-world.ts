@@ -15,7 +15,8 @@ import type {
 } from '@aws-sdk/client-ecs'
 import { reads, writes } from '../../model/aws.ts'
 import type { BatchRead, OperationName } from '../../model/aws.ts'
-import { FaultError } from '../../model/fault.ts'
+import { faultOf } from '../../model/fault.ts'
+import type { Fault } from '../../model/fault.ts'
 import { seededRandom } from '../random.ts'
 import { virtualClock } from '../virtual-clock.ts'
 import { createAws } from './aws.ts'
@@ -23,14 +24,11 @@ import type { AwsOptions } from './aws.ts'
 import type { Transport } from './caller.ts'
 
 /** What the tests of this folder share: a few operations, and AWS as a function that they script. */
-export const describeServices = reads('ecs:DescribeServices', DescribeServicesCommand)
-export const describeTaskDefinition = reads(
-  'ecs:DescribeTaskDefinition',
-  DescribeTaskDefinitionCommand,
-)
+const describeServices = reads('ecs:DescribeServices', DescribeServicesCommand)
+const describeTaskDefinition = reads('ecs:DescribeTaskDefinition', DescribeTaskDefinitionCommand)
 export const listServices = reads('ecs:ListServices', ListServicesCommand)
-export const createService = writes('ecs:CreateService', CreateServiceCommand)
-export const updateService = writes('ecs:UpdateService', UpdateServiceCommand)
+const createService = writes('ecs:CreateService', CreateServiceCommand)
+const updateService = writes('ecs:UpdateService', UpdateServiceCommand)
 export const operations = [
   describeServices,
   describeTaskDefinition,
@@ -108,11 +106,6 @@ export function awsError(name: string, message = name, httpStatusCode = 400): Er
 }
 
 /** The fault that a promise rejects with. */
-export async function faultFrom(promise: Promise<unknown>) {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (!(error instanceof FaultError)) throw new Error(`not a FaultError: ${String(error)}`)
-  return error.fault
+export function faultFrom(promise: Promise<unknown>): Promise<Fault> {
+  return promise.then(() => faultOf('it resolved'), faultOf)
 }

@@ -19,7 +19,7 @@ export function mayRetry(
 }
 
 /** Full jitter: anything between nothing and a limit that doubles. `attempt` counts from 1. */
-export function delayMs(attempt: number, random: Random): number {
+function delayMs(attempt: number, random: Random): number {
   return random.next() * Math.min(delayMsMax, firstDelayMs * 2 ** (attempt - 1))
 }
 

@@ -5,6 +5,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { AwsOperation, OperationName, Place } from '../../model/aws.ts'
 import { FaultError } from '../../model/fault.ts'
 import type { Transport } from './caller.ts'
+import { failureOf } from './errors.ts'
 
 export interface Credentials {
   readonly accessKeyId: string
@@ -114,14 +115,18 @@ function configOf(place: Place, options: SdkOptions): Config {
   }
 }
 
-/** GetCallerIdentity needs no permission. */
+/** GetCallerIdentity needs no permission. What goes wrong with it is told as such: nothing else was sent. */
 async function verifyAccount(
   client: Client,
   place: Place,
   abortSignal: AbortSignal,
 ): Promise<void> {
-  const command = new GetCallerIdentityCommand({})
-  const identity: { Account?: string } = await client.send(command, { abortSignal })
+  const op = 'sts:GetCallerIdentity'
+  const identity: { readonly Account?: string } = await client
+    .send(new GetCallerIdentityCommand({}), { abortSignal })
+    .catch((error: unknown) => {
+      throw failureOf(error, { op, access: 'read', place, input: {} }).error
+    })
   if (identity.Account === place.account) return
   throw new FaultError({
     code: 'WrongAccount',
