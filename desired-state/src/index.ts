@@ -1,2 +1,6 @@
 export type * from './types.ts'
 export type * from './service.ts'
+export { createParseCache, type ParseCache } from './cache.ts'
+export { kindShortNames } from './envelope-schema.ts'
+export { load, type LoadOptions } from './load.ts'
+export { parseDuration } from './values.ts'

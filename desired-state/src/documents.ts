@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { problemsOf } from './issues.ts'
+import {
+  documentKinds,
+  environmentDocument,
+  isDocumentKind,
+  overlayDocument,
+  serviceDocument,
+  type DocumentKind,
+} from './envelope-schema.ts'
+import { limits } from './limits.ts'
+import { nearest, suggestion } from './nearest.ts'
+import type { ParsedDocument } from './parse.ts'
+import { problemAt, quoted } from './problem.ts'
+import { find, plain, textAt, type Fields, type Span, type Tree } from './tree.ts'
+import type { Problem } from './types.ts'
+import { name } from './values.ts'
+
+interface Known {
+  /** Nothing is known but the name: the file could not be parsed. */
+  readonly suspected?: true
+  /** Where its name (or, of an overlay, its target) is written. */
+  readonly at: Span
+  readonly root: Fields
+  readonly problems: readonly Problem[]
+}
+
+export interface ServiceDocument extends Known {
+  readonly kind: 'Service'
+  readonly name: string
+  readonly team?: string
+  /** Left out: all environments. */
+  readonly environments?: readonly string[]
+}
+
+export interface EnvironmentDocument extends Known {
+  readonly kind: 'Environment'
+  readonly name: string
+  /** Left out when the document has problems. */
+  readonly spec?: z.output<typeof environmentDocument>['spec']
+}
+
+export interface OverlayDocument extends Known {
+  readonly kind: 'Overlay'
+  /** `service/web` */
+  readonly target: string
+  readonly environment: string
+}
+
+/** A document of which not even kind and name are known. */
+export interface UnknownDocument {
+  readonly kind: undefined
+  readonly problems: readonly Problem[]
+}
+
+export type KnownDocument = ServiceDocument | EnvironmentDocument | OverlayDocument
+
+/** A Service and an Overlay are validated after the merge; here only what surrounds their spec. */
+const unmerged = { spec: z.record(z.string(), z.unknown()) }
+const envelopes = {
+  Service: serviceDocument.extend(unmerged),
+  Environment: environmentDocument,
+  Overlay: overlayDocument,
+} as const
+
+/** Says what a document is, and checks everything about it that does not depend on other documents. */
+export function identify(document: ParsedDocument): KnownDocument | UnknownDocument {
+  const { root, at } = document
+  if (root.is !== 'fields') {
+    const message = 'a document is a map that starts with apiVersion and kind'
+    const problem = problemAt(at, [], message, 'look at the examples of the language')
+    return { kind: undefined, problems: [...document.problems, problem] }
+  }
+  const kind = probableKind(root)
+  const checked = checkEnvelope(root, at)
+  const problems = [...document.problems, ...checked.problems]
+  return (
+    (kind === undefined ? undefined : asKind(kind, root, problems)) ?? { kind: undefined, problems }
+  )
+}
+
+/** The kind that was written, or that was probably meant: a misspelt overlay is still an overlay. */
+function probableKind(root: Fields): DocumentKind | undefined {
+  const written = textAt(root, ['kind'])
+  if (isDocumentKind(written)) return written
+  if (root.entries.has('target')) return 'Overlay'
+  const near = nearest(written ?? '', Object.keys(documentKinds))
+  return isDocumentKind(near) ? near : undefined
+}
+
+function checkEnvelope(root: Fields, at: Span): { problems: readonly Problem[] } {
+  const kind = find(root, ['kind'])?.value
+  if (kind === undefined && !root.entries.has('apiVersion')) {
+    const message = 'this is not a Plumbline document: apiVersion and kind are missing'
+    const hint =
+      'start it with "apiVersion: plumbline/v1" and "kind: …", or move it out of the source'
+    return { problems: [problemAt(at, [], message, hint)] }
+  }
+  const written = textAt(root, ['kind'])
+  if (isDocumentKind(written)) {
+    const schema = envelopes[written]
+    const result = schema.safeParse(plain(root))
+    return { problems: problemsOf(result.error?.issues ?? [], { root, schema }) }
+  }
+  const kinds = Object.keys(documentKinds)
+  const message = written === undefined ? 'kind is missing' : `${quoted(written)} is not a kind`
+  const hint = suggestion(written ?? '', kinds, 'kinds')
+  return { problems: [problemAt(kind?.at ?? at, ['kind'], message, hint)] }
+}
+
+function asKind(
+  kind: DocumentKind,
+  root: Fields,
+  problems: readonly Problem[],
+): KnownDocument | undefined {
+  if (kind === 'Overlay') return asOverlay(root, problems)
+  const found = find(root, ['metadata', 'name'])?.value
+  const called = nameOf(found)
+  if (found === undefined || called === undefined) return undefined
+  const known = { name: called, at: found.at, root, problems }
+  if (kind === 'Environment') return asEnvironment(known)
+  const team = textAt(root, ['metadata', 'team'])
+  const environments = namesOf(find(root, ['metadata', 'environments'])?.value)
+  return {
+    kind,
+    ...known,
+    ...(team === undefined ? {} : { team }),
+    ...(environments === undefined ? {} : { environments }),
+  }
+}
+
+function asEnvironment(known: Known & { name: string }): EnvironmentDocument {
+  const parsed = environmentDocument.safeParse(plain(known.root))
+  const usable = parsed.success && known.problems.length === 0
+  return { kind: 'Environment', ...known, ...(usable ? { spec: parsed.data.spec } : {}) }
+}
+
+function asOverlay(root: Fields, problems: readonly Problem[]): OverlayDocument | undefined {
+  const at = find(root, ['target'])?.value.at
+  const target = textAt(root, ['target'])
+  const environment = nameOf(find(root, ['environment'])?.value)
+  if (at === undefined || target === undefined || environment === undefined) return undefined
+  return { kind: 'Overlay', target, environment, at, root, problems }
+}
+
+function nameOf(tree: Tree | undefined): string | undefined {
+  const written = tree?.is === 'scalar' ? tree.value : undefined
+  return name.safeParse(written).data
+}
+
+function namesOf(tree: Tree | undefined): readonly string[] | undefined {
+  if (tree?.is !== 'list') return undefined
+  return tree.items.slice(0, limits.environmentsListedMax).flatMap((item) => nameOf(item) ?? [])
+}

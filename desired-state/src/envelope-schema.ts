@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { environmentSpec } from './environment-schema.ts'
+import { limits } from './limits.ts'
+import { serviceSpec } from './service-schema.ts'
+import { mapOf, name, text } from './values.ts'
+
+/** The only version of the language. */
+export const apiVersion = 'plumbline/v1'
+
+const labelKey = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,126}$/
+const labelMessage = 'use letters, digits, dots, dashes, underscores and slashes (at most 127)'
+
+const link = z
+  .url({ protocol: /^https$/, error: 'write an address that starts with https://' })
+  .max(2_048, { error: 'must not be longer than 2048 characters' })
+  .meta({ title: 'https address' })
+
+const metadataFields = {
+  name: name.describe('Name of the object; unique among objects of its kind.'),
+  team: text(/^\S.{0,62}$/, 'write a short name (at most 63 characters)')
+    .describe('Team that owns the object; shown beside it.')
+    .exactOptional(),
+  labels: mapOf(labelKey, labelMessage, z.string().meta({ title: 'text' }))
+    .describe('Words to filter by. They stay inside Plumbline.')
+    .exactOptional(),
+  annotations: mapOf(labelKey, labelMessage, z.string().meta({ title: 'text' }))
+    .describe('Notes for people and programs. Plumbline does not read them.')
+    .exactOptional(),
+  links: mapOf(labelKey, labelMessage, link)
+    .describe('Addresses to show beside the object, such as a runbook.')
+    .exactOptional(),
+}
+
+const environments = z
+  .array(name)
+  .max(limits.environmentsListedMax, {
+    error: `must not have more than ${limits.environmentsListedMax} names`,
+  })
+  .min(1, { error: 'name at least one environment, or leave the field out for all' })
+  .describe('Environments that the object is for. All of them when it is left out.')
+  .exactOptional()
+
+const version = z.literal(apiVersion).describe('Version of the language.')
+
+function kind<const Kind extends string>(value: Kind, description: string) {
+  return z.literal(value).describe(description)
+}
+
+export const serviceDocument = z.strictObject({
+  apiVersion: version,
+  kind: kind('Service', 'A program that keeps running on ECS.'),
+  metadata: z.strictObject({ ...metadataFields, environments }).describe('What the object is.'),
+  spec: serviceSpec.describe('What to run.'),
+})
+
+export const environmentDocument = z.strictObject({
+  apiVersion: version,
+  kind: kind('Environment', 'An account, a region and a cluster in which services run.'),
+  metadata: z.strictObject(metadataFields).describe('What the object is.'),
+  spec: environmentSpec.describe('Where services run, and what Plumbline may do there.'),
+})
+
+export const overlayDocument = z.strictObject({
+  apiVersion: version,
+  kind: kind('Overlay', 'What is different about one object in one environment.'),
+  target: text(
+    /^service\/[a-z][a-z0-9-]{0,62}$/,
+    'write kind/name, for example service/web',
+    'kind/name',
+  ).describe('The object that is changed, as `service/name`.'),
+  environment: name.describe('The environment in which it is changed.'),
+  spec: z
+    .record(z.string(), z.unknown())
+    .describe('What is merged onto the spec of the target; `null` takes a field away.'),
+})
+
+/** A document kind together with the word for it in `target`, in unit ids, in the API and on the command line. */
+export const kindShortNames = { Service: 'service' } as const
+
+/** Every kind of document, with the schema of a whole document of it. */
+export const documentKinds = {
+  Service: serviceDocument,
+  Environment: environmentDocument,
+  Overlay: overlayDocument,
+} as const
+
+export type DocumentKind = keyof typeof documentKinds
+
+export function isDocumentKind(word: string | undefined): word is DocumentKind {
+  return word !== undefined && Object.hasOwn(documentKinds, word)
+}

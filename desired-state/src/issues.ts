@@ -1,0 +1,143 @@
+import type { z } from 'zod'
+import { limits } from './limits.ts'
+import { suggestion } from './nearest.ts'
+import { problemAt, quoted } from './problem.ts'
+import { fieldNames } from './schema-shape.ts'
+import { find, type Fields, type Path, type Span, type Tree } from './tree.ts'
+import type { Problem } from './types.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** The document that was checked. */
+interface Checked {
+  readonly root: Fields
+  readonly schema: z.core.$ZodType
+}
+
+/** What a schema found, as problems with positions. Values that already have a problem get no second one. */
+export function problemsOf(issues: readonly Issue[], checked: Checked): readonly Problem[] {
+  return issues.slice(0, limits.problemsMax).flatMap((issue) => problemsOfIssue(issue, checked))
+}
+
+function problemsOfIssue(issue: Issue, checked: Checked): readonly Problem[] {
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.keys.slice(0, limits.problemsMax)
+    return keys.map((key) => unknownField(key, path, checked))
+  }
+  if (issue.code === 'invalid_union') {
+    const branch = fittingBranch(issue.errors)
+    if (branch !== undefined) {
+      const inner = branch.map((item) => ({ ...item, path: [...issue.path, ...item.path] }))
+      return problemsOf(inner, checked)
+    }
+  }
+  const found = find(checked.root, path)
+  if (found === undefined) return [missingField(path, checked.root)]
+  if (found.value.is === 'scalar' && found.value.told === true) return []
+  const { message, hint } = explain(issue, found.value)
+  const at = issue.code === 'invalid_key' ? (found.key ?? found.value.at) : found.value.at
+  const from = found.value.is === 'scalar' ? found.value.from : undefined
+  return [problemAt(at, path, message, joined(hint, from))]
+}
+
+/** The branch of a union that the value was meant for: the one whose problems lie inside the value. */
+function fittingBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  return branches.find((branch) => branch.every((item) => item.path.length > 0))
+}
+
+function unknownField(key: string, path: Path, { root, schema }: Checked): Problem {
+  const parent = path.at(-1) ?? 'a document of this kind'
+  const at = find(root, [...path, key])?.key ?? root.at
+  const hint = suggestion(key, fieldNames(schema, path), 'fields')
+  return problemAt(at, path, `${quoted(key)} is not a field of ${parent}`, hint)
+}
+
+/** A missing field has no place of its own: blame the overlay that took it away, or the key of its parent. */
+function missingField(path: Path, root: Fields): Problem {
+  const field = String(path.at(-1))
+  const parentPath = path.slice(0, -1)
+  const parent = find(root, parentPath)
+  const removed = parent?.value.is === 'fields' ? parent.value.removed?.get(field) : undefined
+  if (removed !== undefined) {
+    return problemAt(
+      removed,
+      path,
+      `${field} is required and cannot be taken away`,
+      'write another value',
+    )
+  }
+  const at: Span = parent?.key ?? parent?.value.at ?? root.at
+  const where = parentPath.length === 0 ? 'the document' : parentPath.join('.')
+  return problemAt(at, path, `${field} is missing`, `add "${field}: …" to ${where}`)
+}
+
+interface Explanation {
+  readonly message: string
+  readonly hint?: string
+}
+
+function explain(issue: Issue, value: Tree): Explanation {
+  if (issue.code === 'invalid_type') return explainType(issue, value)
+  if (issue.code === 'invalid_value') return explainChoice(issue.values.map(String), value)
+  if (issue.code === 'invalid_key') {
+    return { message: issue.issues[0]?.message ?? 'this name is not allowed' }
+  }
+  return { message: issue.message }
+}
+
+/** What zod says by default about a type; a schema with words of its own keeps them. */
+const defaultTypeMessage = 'Invalid input: expected '
+
+const wanted: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a map of fields',
+  record: 'a map',
+  array: 'a list',
+}
+
+function explainType(issue: z.core.$ZodIssueInvalidType, value: Tree): Explanation {
+  const found = describe(value)
+  if (found === 'nothing') {
+    return { message: 'has no value', hint: 'write a value, or take the key away' }
+  }
+  if (!issue.message.startsWith(defaultTypeMessage)) return { message: issue.message }
+  const message = `expected ${wanted[issue.expected] ?? issue.expected}, found ${found}`
+  const hint = typeHint(issue.expected, value)
+  return hint === undefined ? { message } : { message, hint }
+}
+
+function describe(value: Tree): string {
+  if (value.is === 'list') return 'a list'
+  if (value.is === 'fields') return 'a map'
+  if (value.value === null) return 'nothing'
+  if (typeof value.value === 'string') return 'text'
+  return typeof value.value === 'number' ? 'a number' : 'true or false'
+}
+
+function typeHint(expected: string, value: Tree): string | undefined {
+  if (expected === 'array') return 'write a list: [a, b], or one "- a" per line'
+  if (expected === 'object' || expected === 'record') return 'write "field: value" lines below it'
+  if (expected === 'boolean') return 'write true or false'
+  if (value.is !== 'scalar') return undefined
+  if (expected === 'string') return 'put it in quotes'
+  const isNumber = typeof value.value === 'string' && /^\d{1,15}$/.test(value.value)
+  return isNumber ? 'take the quotes away' : 'write digits only'
+}
+
+function explainChoice(choices: readonly string[], value: Tree): Explanation {
+  const written = value.is === 'scalar' ? String(value.value) : ''
+  const allowed = `allowed: ${choices.join(', ')}`
+  if (choices.length === 1) return { message: `must be ${choices[0]}`, hint: `write ${choices[0]}` }
+  const near = suggestion(written, choices, 'allowed')
+  const hint =
+    near.startsWith('allowed') || !/[a-z]/i.test(written) ? allowed : `${near} (${allowed})`
+  return { message: 'is not one of the allowed values', hint }
+}
+
+function joined(hint: string | undefined, from: string | undefined): string | undefined {
+  return [hint, from].filter((part) => part !== undefined).join('; ') || undefined
+}

@@ -1,0 +1,106 @@
+import type { ParseCache } from './cache.ts'
+import { catalogue, countUnits, type Catalogue } from './catalogue.ts'
+import { conflicts } from './conflicts.ts'
+import { limits } from './limits.ts'
+import { compareProblems, compareText, problemAt, problemKey } from './problem.ts'
+import { readFile, type FileContents } from './read-file.ts'
+import { placeOf, type Place } from './render.ts'
+import { renderService } from './render-service.ts'
+import type { DesiredState, Problem, SourceFile, Unit, UnitId } from './types.ts'
+
+export interface LoadOptions {
+  /** Keeps files that were read between loads. Left out: every file is read. */
+  readonly cache?: ParseCache
+}
+
+/** What is known so far; filled while loading. */
+interface Findings {
+  readonly units: Map<UnitId, Unit>
+  readonly broken: Map<UnitId, Problem[]>
+  readonly problems: Problem[]
+}
+
+/**
+ * Everything that a source says: each Service in each of its environments, after merge, variables and validation. Pure,
+ * and never throws: what is wrong becomes a problem with a position, and stops no other unit.
+ */
+export function load(files: readonly SourceFile[], options: LoadOptions = {}): DesiredState {
+  const ordered = files.toSorted((a, b) => compareText(a.path, b.path))
+  const contents = ordered.map((file) => readCached(file, options.cache))
+  const documents = contents.flatMap((file) => file.documents)
+  const all = catalogue(
+    documents,
+    contents.some((file) => file.partial),
+  )
+  const places = readPlaces(all)
+  const findings: Findings = {
+    units: new Map(),
+    broken: new Map(),
+    problems: contents.flatMap((file) => file.problems),
+  }
+
+  const refusal = refuse(all, ordered[0])
+  if (refusal === undefined) renderAll(all, places, findings)
+  else findings.problems.push(refusal)
+  return {
+    environments: new Map([...places].map(([name, { environment }]) => [name, environment])),
+    units: findings.units,
+    broken: new Map([...findings.broken].map(([id, problems]) => [id, tidy(problems)])),
+    problems: tidy(findings.problems),
+    complete: findings.problems.length === 0,
+  }
+}
+
+function readCached(file: SourceFile, cache: ParseCache | undefined): FileContents {
+  const cached = cache?.get(file)
+  if (cached !== undefined) return cached
+  const contents = readFile(file)
+  cache?.set(file, contents)
+  return contents
+}
+
+/** The environments in which services can be rendered: written once, and right. */
+function readPlaces({ environments }: Catalogue): ReadonlyMap<string, Place> {
+  const places = [...environments].flatMap(([name, [document, ...others]]) => {
+    const place = document === undefined || others.length > 0 ? undefined : placeOf(document)
+    return place === undefined ? [] : [[name, place] as const]
+  })
+  return new Map(places)
+}
+
+/** A problem that leaves nothing to render, or too much. */
+function refuse(all: Catalogue, first: SourceFile | undefined): Problem | undefined {
+  const at = { file: first?.path ?? '.', line: 1, column: 1, length: 1 }
+  const units = countUnits(all)
+  if (units > limits.unitsMax) {
+    const message = `the source has ${units} units, more than ${limits.unitsMax}`
+    return problemAt(at, [], message, 'split it into several sources')
+  }
+  if (all.environments.size > 0 || all.partial) return undefined
+  const message = 'there is no Environment: nothing says in which account and cluster to run'
+  return problemAt(at, [], message, 'add a document with "kind: Environment"')
+}
+
+function renderAll(all: Catalogue, places: ReadonlyMap<string, Place>, findings: Findings): void {
+  const { units, broken, problems } = findings
+  for (const services of all.services.values()) {
+    for (const rendered of renderService(services, all, places)) {
+      if (rendered.unit === undefined) broken.set(rendered.id, [...rendered.problems])
+      else units.set(rendered.id, rendered.unit)
+      problems.push(...rendered.problems)
+    }
+  }
+  for (const { problem, breaks } of conflicts(all)) {
+    problems.push(problem)
+    for (const id of breaks) {
+      units.delete(id)
+      broken.set(id, [...(broken.get(id) ?? []), problem])
+    }
+  }
+}
+
+/** In order, each once: a mistake in a base shows up in every environment. */
+function tidy(problems: readonly Problem[]): readonly Problem[] {
+  const byKey = new Map(problems.map((problem) => [problemKey(problem), problem]))
+  return [...byKey.values()].toSorted(compareProblems)
+}

@@ -1,0 +1,36 @@
+import { distance } from 'fastest-levenshtein'
+import { limits } from './limits.ts'
+import { quoted } from './problem.ts'
+
+/** Longer words are not compared: nobody means a field of twelve letters by a word of a hundred. */
+const comparedCharactersMax = 64
+
+/**
+ * The candidate that somebody probably meant: nearest by edit distance without regard to case, and no further away than
+ * a third of the word's length (at least two edits).
+ */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > comparedCharactersMax) return undefined
+  const farthest = Math.max(2, Math.floor(word.length / 3))
+  return [...candidates]
+    .slice(0, limits.candidatesMax)
+    .map((candidate) => ({
+      candidate,
+      edits: distance(word.toLowerCase(), candidate.toLowerCase()),
+    }))
+    .filter(({ edits }) => edits <= farthest)
+    .toSorted((a, b) => a.edits - b.edits)
+    .at(0)?.candidate
+}
+
+/** Names listed in a hint at most. */
+const listedMax = 40
+
+/** `did you mean "scale"?`, or else what there is to choose from. */
+export function suggestion(word: string, candidates: readonly string[], what: string): string {
+  const near = nearest(word, candidates)
+  if (near !== undefined) return `did you mean ${quoted(near)}?`
+  if (candidates.length === 0) return `there are no ${what} here`
+  const listed = candidates.slice(0, listedMax).join(', ')
+  return `${what}: ${listed}${candidates.length > listedMax ? ', …' : ''}`
+}

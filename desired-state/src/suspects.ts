@@ -1,0 +1,51 @@
+import { limits } from './limits.ts'
+import { present } from './present.ts'
+
+/** An object that an unreadable file seems to hold. */
+export interface Suspect {
+  readonly kind: string
+  readonly name?: string
+  /** Of a Service: the environments it is for; left out for all. */
+  readonly environments?: readonly string[]
+  /** Of an Overlay. */
+  readonly target?: string
+  readonly environment?: string
+}
+
+/**
+ * What a file seems to hold that cannot be parsed, line by line and without YAML: one open quote can swallow the rest of
+ * a file, and still its services must not look removed, nor lose their overlays.
+ */
+export function suspects(text: string): readonly Suspect[] {
+  return text
+    .slice(0, limits.fileBytesMax)
+    .split(/^---.*$/m)
+    .flatMap((document) => suspect(document.split('\n').map((line) => line.slice(0, 500))))
+}
+
+function suspect(lines: readonly string[]): readonly Suspect[] {
+  const kind = first(lines, /^kind: *["']?([A-Za-z]+)/)
+  if (kind === undefined) return []
+  const metadata = metadataLines(lines)
+  const environments = first(metadata, /\benvironments: *\[([^\]]*)\]/)
+  const found = {
+    kind,
+    name: first(metadata, /\bname: *["']?([a-z][a-z0-9-]*)/),
+    environments: environments?.match(/[a-z][a-z0-9-]*/g) ?? undefined,
+    target: first(lines, /^target: *["']?([a-z]+\/[a-z][a-z0-9-]*)/),
+    environment: first(lines, /^environment: *["']?([a-z][a-z0-9-]*)/),
+  }
+  return [present(found)]
+}
+
+/** The line of `metadata:` and the indented ones below it. */
+function metadataLines(lines: readonly string[]): readonly string[] {
+  const start = lines.findIndex((line) => line.startsWith('metadata:'))
+  if (start === -1) return []
+  const end = lines.findIndex((line, index) => index > start && /^\S/.test(line))
+  return lines.slice(start, end === -1 ? undefined : end)
+}
+
+function first(lines: readonly string[], pattern: RegExp): string | undefined {
+  return lines.map((line) => pattern.exec(line)?.[1]).find((found) => found !== undefined)
+}
