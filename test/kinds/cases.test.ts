@@ -1,0 +1,103 @@
+import { load, type Unit } from '@plumbline/desired-state'
+import { compare, type Change, type Shape } from '@plumbline/controller/model'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { kinds } from '../../controller/src/kinds/index.ts'
+import { contextOf } from '../../controller/src/engine/context.ts'
+import { resolve } from '../../controller/src/engine/references.ts'
+
+/**
+ * One case: a spec, what is live, and what follows from the two. A case folder stands beside each kind, so that adding a
+ * kind adds its cases and no test code.
+ */
+interface Case {
+  readonly about: string
+  /** The `spec` of the Service. */
+  readonly spec: object
+  /** The live resource in the form that the kind observes; left out when there is none. */
+  readonly live?: unknown
+  /** The unit was removed. */
+  readonly removed?: boolean
+  readonly expect: {
+    readonly differences?: readonly unknown[]
+    readonly calls?: readonly { readonly op: string; readonly effect: string; readonly input: object }[]
+    readonly health?: { readonly health: string; readonly reason: string }
+  }
+}
+
+const folder = join(import.meta.dirname, '../../controller/src/kinds')
+/** What the references in the cases stand for. */
+const identifiers = new Map([
+  ['task-definition/prod-web', 'arn:aws:ecs:eu-west-1:123456789012:task-definition/prod-web:7'],
+  ['log-group//plumbline/prod/web', '/plumbline/prod/web'],
+])
+const now = Date.parse('2026-01-01T00:00:00Z')
+
+describe.each(kinds.map((kind) => [kind.name, kind] as const))('the kind %s', (name, kind) => {
+  const cases = readdirSync(join(folder, name, 'cases')).filter((file) => file.endsWith('.yaml'))
+
+  it('has cases', () => {
+    expect(cases.length).toBeGreaterThan(2)
+  })
+
+  it.each(cases)('%s', (file) => {
+    const { about, spec, live, removed, expect: expected } = read(join(folder, name, 'cases', file))
+    const unit = unitOf(spec)
+    const context = contextOf({ source: 'main', revision: 'c0ffee', unit })
+    const wanted = kind.wanted(unit, context)[0]
+    const request = resolve(wanted?.request, identifiers).value
+    const shape = resolve(wanted?.shape ?? {}, identifiers).value as Shape
+
+    const actual = live === undefined ? {} : kind.actual(live)
+    const differences = removed === true ? [] : compare(shape, actual)
+    const change = (
+      removed === true
+        ? { state: 'unwanted', live, context }
+        : live === undefined
+          ? { state: 'absent', wanted: { ...wanted, request, shape }, context }
+          : { state: 'changed', wanted: { ...wanted, request, shape }, live, differences, context }
+    ) as Change<object, unknown>
+    const idle = live !== undefined && removed !== true && differences.length === 0
+    const calls = idle ? [] : kind.plan(change).map(({ call, effect }) => ({ ...call, effect }))
+
+    expect(about).toBeTruthy()
+    if (expected.differences !== undefined) {
+      expect(plain(differences)).toEqual(expected.differences)
+    }
+    if (expected.calls !== undefined) expect(plain(calls)).toEqual(expected.calls)
+    if (expected.health !== undefined) {
+      expect(kind.health(live, now)).toMatchObject(expected.health)
+    }
+  })
+})
+
+function read(path: string): Case {
+  return parse(readFileSync(path, 'utf8')) as Case
+}
+
+/** Without the members that are `undefined`, which YAML cannot say. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value))
+}
+
+function unitOf(spec: object): Unit {
+  const environment = {
+    apiVersion: 'plumbline/v1',
+    kind: 'Environment',
+    metadata: { name: 'prod' },
+    spec: {
+      account: '123456789012',
+      region: 'eu-west-1',
+      cluster: 'main',
+      network: { subnets: ['subnet-b', 'subnet-a'], securityGroups: ['sg-app'] },
+    },
+  }
+  const service = { apiVersion: 'plumbline/v1', kind: 'Service', metadata: { name: 'web' }, spec }
+  const text = [environment, service].map((document) => stringify(document)).join('---\n')
+  const state = load([{ path: 'case.yaml', blob: text, text }])
+  const unit = state.units.get('prod/service/web')
+  if (unit === undefined) throw new Error(JSON.stringify(state.problems, null, 2))
+  return unit
+}
