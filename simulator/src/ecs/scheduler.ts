@@ -1,0 +1,220 @@
+import { requestReconcile } from './due.ts'
+import type { DeploymentState, Ecs, ServiceState, TaskState } from './model.ts'
+import { restartPauseMs } from './restart-pause.ts'
+import { type DeploymentPicture, rollingStep } from './rolling.ts'
+import { completeDeployment, failDeployment, finish } from './rollout.ts'
+import { addEvent, namesOf } from './service-events.ts'
+import { isKept, liveTasks, startServiceTask, stopTask } from './tasks.ts'
+
+/**
+ * One look of the scheduler at one service: it stops and starts tasks, as far as the deployment configuration allows.
+ * A service where nothing happens is not looked at again.
+ */
+export function reconcile(ecs: Ecs, service: ServiceState): void {
+  delete service.reconcileAt
+  if (service.status !== 'ACTIVE') return drain(ecs, service)
+  settleRequests(ecs, service)
+  pauseRestarts(ecs, service)
+  stopSickNewcomers(ecs, service)
+  roll(ecs, service)
+  forgetReplaced(ecs, service)
+  checkSteadyState(ecs, service)
+}
+
+/** A task asked to leave by the scheduler. */
+function retire(ecs: Ecs, task: TaskState, reason: string): void {
+  stopTask(ecs, task, { code: 'ServiceSchedulerInitiated', reason, exitCode: 0 })
+}
+
+function scalingReason(deployment: DeploymentState): string {
+  return `Scaling activity initiated by (deployment ${deployment.id})`
+}
+
+function drain(ecs: Ecs, service: ServiceState): void {
+  const [primary] = service.deployments
+  if (primary === undefined) return
+  for (const task of liveTasks(ecs, service)) retire(ecs, task, scalingReason(primary))
+  if (service.taskArns.length > 0) return
+  service.status = 'INACTIVE'
+  service.inactiveAt = ecs.context.now
+  service.deployments = []
+}
+
+/** What requests asked of service deployments takes effect here. */
+function settleRequests(ecs: Ecs, service: ServiceState): void {
+  for (const one of service.serviceDeployments) {
+    if (one.status === 'PENDING') {
+      one.status = 'IN_PROGRESS'
+      one.startedAt = ecs.context.now
+      one.updatedAt = ecs.context.now
+    } else if (one.status === 'STOP_REQUESTED') {
+      finish(ecs, one, 'STOPPED', one.statusReason ?? '')
+    } else if (one.status === 'ROLLBACK_REQUESTED') {
+      failDeployment(ecs, service, {
+        what: 'deployment stopped by request.',
+        by: 'StopServiceDeployment',
+        rollback: true,
+      })
+    }
+  }
+}
+
+/** A deployment whose tasks fail to start is tried again at growing intervals. */
+function pauseRestarts(ecs: Ecs, service: ServiceState): void {
+  for (const deployment of service.deployments) {
+    if (deployment.failedStarts === 0) continue
+    deployment.failedStarts = 0
+    deployment.restarts += 1
+    const pauseMs = restartPauseMs(deployment.restarts, ecs.settings)
+    if (pauseMs === 0) continue
+    deployment.pausedUntil = ecs.context.now + pauseMs
+    ecs.context.after(pauseMs, { type: 'resume', service: service.arn })
+    addEvent(ecs, service, 'is unable to consistently start tasks successfully.')
+  }
+}
+
+/** A task that fails its checks before it ever was healthy serves nobody: it need not be replaced first. */
+function stopSickNewcomers(ecs: Ecs, service: ServiceState): void {
+  const sick = liveTasks(ecs, service).filter(
+    (task) => isKept(task) && task.health === 'UNHEALTHY' && !task.wasHealthy,
+  )
+  stopUnhealthy(ecs, service, sick)
+}
+
+function stopUnhealthy(ecs: Ecs, service: ServiceState, tasks: readonly TaskState[]): void {
+  for (const task of tasks) retire(ecs, task, 'Task failed container health checks')
+  if (tasks.length > 0) reportStops(ecs, service, tasks)
+}
+
+function roll(ecs: Ecs, service: ServiceState): void {
+  const [primary, ...old] = service.deployments
+  if (primary === undefined) return
+  const tasks = liveTasks(ecs, service)
+  const kept = tasks.filter(isKept)
+  const of = (deployment: DeploymentState) =>
+    kept.filter((task) => task.deployment === deployment.id)
+  const { minimumHealthyPercent = 100, maximumPercent = 200 } =
+    service.options.deploymentConfiguration
+  const step = rollingStep({
+    desired: service.desiredCount,
+    minimumHealthyPercent,
+    maximumPercent,
+    occupied: ecs.settings.stoppingTasksCount ? tasks.length : kept.length,
+    leaving: tasks.length - kept.length,
+    primary: { ...picture(ecs, primary, of(primary)), failed: primary.rolloutState === 'FAILED' },
+    old: old.map((one) => ({ ...picture(ecs, one, of(one)), wanted: one.wanted })),
+  })
+  const stopped = [...stop(ecs, primary, worst(of(primary)), step.primary.stopGood)]
+  stopUnhealthy(ecs, service, of(primary).filter(isSick).slice(0, step.primary.stopBad))
+  start(ecs, service, primary, step.primary.start)
+  for (const [index, deployment] of old.entries()) {
+    const share = step.old[index]
+    if (share === undefined) continue
+    deployment.wanted = share.wanted
+    const surplus = of(deployment).filter(isSick).length + share.stop
+    stopped.push(...stop(ecs, primary, worst(of(deployment)), surplus))
+    start(ecs, service, deployment, share.start)
+  }
+  if (stopped.length > 0) reportStops(ecs, service, stopped)
+  reportStall(ecs, service, step.stalled)
+}
+
+function isSick(task: TaskState): boolean {
+  return task.health === 'UNHEALTHY'
+}
+
+function picture(
+  ecs: Ecs,
+  deployment: DeploymentState,
+  tasks: readonly TaskState[],
+): DeploymentPicture {
+  const bad = tasks.filter(isSick).length
+  const paused = (deployment.pausedUntil ?? 0) > ecs.context.now
+  return {
+    good: tasks.length - bad,
+    healthy: tasks.filter((task) => task.health === 'HEALTHY').length,
+    bad,
+    mayLaunch: !paused && deployment.rolloutState !== 'FAILED',
+  }
+}
+
+/** Sick tasks first, then those that are not healthy yet, then the youngest. */
+function worst(tasks: readonly TaskState[]): TaskState[] {
+  const rank = { UNHEALTHY: 0, UNKNOWN: 1, HEALTHY: 2 }
+  return tasks.toSorted((a, b) => rank[a.health] - rank[b.health] || b.createdAt - a.createdAt)
+}
+
+function stop(
+  ecs: Ecs,
+  primary: DeploymentState,
+  tasks: readonly TaskState[],
+  count: number,
+): TaskState[] {
+  const chosen = tasks.slice(0, count)
+  for (const task of chosen) retire(ecs, task, scalingReason(primary))
+  return chosen
+}
+
+function start(ecs: Ecs, service: ServiceState, deployment: DeploymentState, count: number): void {
+  if (count === 0) return
+  const tasks = Array.from({ length: count }, () => startServiceTask(ecs, service, deployment))
+  addEvent(ecs, service, `has started ${count} tasks: ${namesOf(tasks)}.`)
+}
+
+/** The look that follows sees the room that the stopped tasks leave. */
+function reportStops(ecs: Ecs, service: ServiceState, tasks: readonly TaskState[]): void {
+  addEvent(ecs, service, `has stopped ${tasks.length} running tasks: ${namesOf(tasks)}.`)
+  if (!ecs.settings.stoppingTasksCount) requestReconcile(ecs, service)
+}
+
+function reportStall(ecs: Ecs, service: ServiceState, stalled: boolean): void {
+  if (stalled && !service.stalled) {
+    addEvent(
+      ecs,
+      service,
+      'was unable to stop or start tasks during a deployment because of the service deployment configuration. ' +
+        'Update the minimumHealthyPercent or maximumPercent value and try again.',
+    )
+  }
+  service.stalled = stalled
+}
+
+/** A replaced deployment is gone once its last task has stopped. */
+function forgetReplaced(ecs: Ecs, service: ServiceState): void {
+  const busy = new Set(liveTasks(ecs, service).map((task) => task.deployment))
+  service.deployments = service.deployments.filter(
+    (one) => one.status === 'PRIMARY' || one.wanted > 0 || busy.has(one.id),
+  )
+}
+
+function checkSteadyState(ecs: Ecs, service: ServiceState): void {
+  const [primary] = service.deployments
+  const tasks = liveTasks(ecs, service)
+  const steady =
+    primary !== undefined &&
+    primary.rolloutState !== 'FAILED' &&
+    service.deployments.length === 1 &&
+    tasks.length === service.desiredCount &&
+    tasks.every((task) => isKept(task) && task.health === 'HEALTHY')
+  if (!steady) {
+    service.steady = false
+    return
+  }
+  if (!service.steady) addEvent(ecs, service, 'has reached a steady state.')
+  if (!service.steady && primary.rolloutState === 'IN_PROGRESS') {
+    const { completionDelayMs } = ecs.settings
+    ecs.context.after(completionDelayMs, {
+      type: 'complete',
+      service: service.arn,
+      deployment: primary.id,
+    })
+  }
+  service.steady = true
+}
+
+/** The time between steady state and completion is over. */
+export function completeIfSteady(ecs: Ecs, service: ServiceState, deploymentId: string): void {
+  const [primary] = service.deployments
+  if (!service.steady || primary?.id !== deploymentId) return
+  if (primary.rolloutState === 'IN_PROGRESS') completeDeployment(ecs, service, primary)
+}
