@@ -1,0 +1,118 @@
+import type { DocumentKind } from './envelope-schema.ts'
+import { documentSchema, type JsonSchema } from './json-schema.ts'
+
+const draft = 'http://json-schema.org/draft-07/schema#'
+
+/** A variable where a number or a word of a fixed form stands: the editor sees the file before variables are filled. */
+const variable: JsonSchema = { type: 'string', pattern: '\\$\\{', title: 'variable' }
+
+/**
+ * The schemas for editors by file name. They differ from what is checked at the end: a typed value may also be a
+ * variable, and in an overlay every field is optional and may be `null`.
+ */
+export function editorSchemas(): Record<string, object> {
+  const kinds = {
+    Service: service(),
+    Environment: documentSchema('Environment'),
+    Overlay: overlay(),
+  }
+  return {
+    'service.json': kinds.Service,
+    'environment.json': kinds.Environment,
+    'overlay.json': kinds.Overlay,
+    'plumbline.json': anyKind(kinds),
+  }
+}
+
+function service(): JsonSchema {
+  const schema = documentSchema('Service')
+  const { spec, ...others } = schema.properties ?? {}
+  return { ...schema, properties: { ...others, spec: withVariables(spec ?? {}) } }
+}
+
+function overlay(): JsonSchema {
+  const schema = documentSchema('Overlay')
+  const { spec, ...others } = schema.properties ?? {}
+  const patch = partial(withVariables(documentSchema('Service').properties?.spec ?? {}))
+  const described = { ...patch, description: spec?.description ?? '' }
+  return { ...schema, properties: { ...others, spec: described } }
+}
+
+/** One schema for every kind: what holds depends on the word after `kind`. */
+function anyKind(kinds: Readonly<Record<DocumentKind, JsonSchema>>): JsonSchema {
+  const names = Object.keys(kinds)
+  return {
+    $schema: draft,
+    title: 'Plumbline document',
+    description: 'A document of the Plumbline language.',
+    type: 'object',
+    required: ['apiVersion', 'kind'],
+    properties: { kind: { description: 'What the document describes.', enum: names } },
+    allOf: Object.entries(kinds).map(([kind, { $schema: _draft, ...then }]) => ({
+      if: { properties: { kind: { const: kind } }, required: ['kind'] },
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema, not a promise
+      then,
+    })),
+  }
+}
+
+/** The schema with a variable allowed wherever a single value of a fixed form stands. */
+function withVariables(schema: JsonSchema): JsonSchema {
+  const inside = mapChildren(schema, withVariables)
+  if (!isFixed(inside)) return inside
+  // What people read stays outside `anyOf`, where editors look for it.
+  const { title, description, default: preset, ...form } = inside
+  const read = { title, description, default: preset }
+  return { ...withoutUndefined(read), anyOf: [form, variable] }
+}
+
+/** A single value that is more than any text. */
+function isFixed(schema: JsonSchema): boolean {
+  if (schema.enum !== undefined || schema.const !== undefined) return true
+  const simple = ['string', 'number', 'integer', 'boolean']
+  const single = typeof schema.type === 'string' && simple.includes(schema.type)
+  return single && (schema.type !== 'string' || schema.pattern !== undefined)
+}
+
+/** The schema of a merge patch: nothing is required, and `null` takes a field away. */
+function partial(schema: JsonSchema): JsonSchema {
+  const { required: _required, default: _default, ...rest } = mapChildren(schema, nullable)
+  return rest
+}
+
+function nullable(schema: JsonSchema): JsonSchema {
+  const { title, description, anyOf, ...form } = partial(schema)
+  const forms = anyOf ?? [form]
+  return { ...withoutUndefined({ title, description }), anyOf: [...forms, { type: 'null' }] }
+}
+
+/** Applies a function to the schemas of fields and of map values; lists are replaced as a whole and stay as they are. */
+function mapChildren(schema: JsonSchema, change: (child: JsonSchema) => JsonSchema): JsonSchema {
+  const { properties, additionalProperties } = schema
+  const fields = Object.entries(properties ?? {}).map(([name, child]) => [name, change(child)])
+  return {
+    ...schema,
+    ...(properties === undefined ? {} : { properties: Object.fromEntries(fields) }),
+    ...(typeof additionalProperties === 'object'
+      ? { additionalProperties: change(additionalProperties) }
+      : {}),
+  }
+}
+
+function withoutUndefined(schema: { [Key in keyof JsonSchema]?: JsonSchema[Key] | undefined }) {
+  const kept = Object.entries(schema).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(kept) as JsonSchema
+}
+
+/**
+ * Every schema file that is kept in Git, by its path below `desired-state/`, with its text. The example is a repository of
+ * its own, which people copy: it brings the schemas that its files name.
+ */
+export function schemaFiles(): Record<string, string> {
+  const files = Object.entries(editorSchemas()).flatMap(([name, schema]) => {
+    const text = `${JSON.stringify(schema, null, 2)}\n`
+    const copies = name === 'plumbline.json' ? [] : [`examples/shop/schema/${name}`]
+    return [`schema/${name}`, ...copies].map((path): [string, string] => [path, text])
+  })
+  return Object.fromEntries(files)
+}
