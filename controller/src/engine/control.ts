@@ -30,7 +30,9 @@ export function controlOf(loop: Loop, sources: readonly Source[], queue: Queue):
     return { ready: true, because: 'every source is loaded and every unit was looked at' }
   }
 
-  return { sync, syncSource, readiness, sources: names }
+  const seen = (unit: UnitId) => board.seen.get(unit)
+
+  return { sync, syncSource, seen, readiness, sources: names }
 }
 
 function unknown(what: 'unit' | 'source', name: string, hint: string): FaultError {

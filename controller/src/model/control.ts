@@ -1,4 +1,5 @@
 import type { UnitId } from '@plumbline/desired-state'
+import type { UnitMemory } from './record.ts'
 
 /** What people and programs may ask of a running controller. Each is a nudge: the next pass decides by looking. */
 export interface Control {
@@ -12,6 +13,11 @@ export interface Control {
    * @throws FaultError `SourceUnknown`
    */
   syncSource(name: string, options?: { readonly accept?: string }): Promise<void>
+  /**
+   * What the last pass since the start left behind. It is fresher than the store, into which a pass that finds nothing
+   * new writes nothing. `undefined` when this process has not looked at the unit.
+   */
+  seen(unit: UnitId): UnitMemory | undefined
   /** Whether every source was loaded and every unit was looked at since the start. */
   readiness(): { readonly ready: boolean; readonly because: string }
   /** Names of the configured sources. */
