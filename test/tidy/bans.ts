@@ -15,6 +15,7 @@ const tests = {
 
 const realTime = {
   'controller/src/adapters/clock.ts': 'it is the clock',
+  'simulator/src/real-time.ts': 'it turns the clock of a world by the time of the machine',
   'test/conformance/**': 'other programs run in real time',
   'test/e2e/**': 'other programs run in real time',
 }
@@ -79,6 +80,8 @@ export const bans: readonly Ban[] = [
     found: /^Promise\.all\(list\)$/,
     use: 'a loop, or a map with a bound on what runs at once',
     except: {
+      'controller/src/engine/inventory.ts':
+        'looks of one environment are concurrent so that the reader can batch them',
       'controller/src/engine/observe.ts':
         'looks of one unit are concurrent so that the reader can batch them',
       'controller/src/kinds/**':

@@ -181,6 +181,17 @@ describe('sizes', () => {
     expect(excused).toHaveLength(1)
   })
 
+  test('a function that holds others is measured without them, and they by themselves', () => {
+    const inner = (steps: number) =>
+      `  function inner${steps}() {\n${'    step()\n'.repeat(steps)}  }\n`
+    const source = parseSource('a.ts', `function make() {\n${inner(60)}${inner(69)}}\n`)
+
+    const found = tooLong([source], limits, {})
+
+    expect(found).toHaveLength(1)
+    expect(found[0]).toContain('inner69 has 71 lines')
+  })
+
   test('a chapter of tests may be long, a test in it may not', () => {
     const body = '    step()\n'.repeat(71)
     const source = parseSource(

@@ -25,6 +25,7 @@ export interface Import {
 export interface FunctionSize {
   readonly name: string
   readonly line: number
+  /** Without the functions and methods that are declared inside it: each is read, and measured, by itself. */
   readonly lines: number
 }
 
@@ -71,7 +72,7 @@ export function parseSource(path: string, text: string): Source {
     const found = importOf(node)
     if (found !== undefined) imports.push({ ...found, line })
     if (isFunction(node) && !holdsTests(node)) {
-      functions.push({ name: functionName(node, parent), line, lines: lineAt(node.end) - line + 1 })
+      functions.push({ name: functionName(node, parent), line, lines: ownLines(node, lineAt) })
     }
     if (node.async === true || node.type === 'AwaitExpression') uses.push({ text: 'async', line })
     for (const use of usesOf(node, parent)) uses.push({ text: use, line })
@@ -114,6 +115,21 @@ function isFunction(node: Node): boolean {
   return ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'].includes(
     node.type,
   )
+}
+
+function ownLines(node: Node, lineAt: (offset: number) => number): number {
+  const span = (one: Node) => lineAt(one.end) - lineAt(one.start) + 1
+  let inner = 0
+  const measure = (one: Node): void => {
+    for (const child of Object.values(one).flat()) {
+      if (!isNode(child)) continue
+      const named = child.type === 'FunctionDeclaration' || child.method === true
+      if (named) inner += span(child)
+      else measure(child)
+    }
+  }
+  measure(node)
+  return span(node) - inner
 }
 
 /** A function that declares tests is a chapter, not something that has to be held in the head; each test is. */

@@ -1,0 +1,49 @@
+import { kinds } from '../../controller/src/kinds/index.ts'
+import { code, generatedFrom, table } from './table.ts'
+
+/**
+ * Actions that AWS checks beside the one that an operation is named after, when the request carries tags or a role
+ * (ECS developer guide, "Grant permission to tag resources on creation"; CloudWatch Logs API reference, CreateLogGroup).
+ */
+const implied: Readonly<Record<string, readonly string[]>> = {
+  'ecs:RegisterTaskDefinition': ['ecs:TagResource', 'iam:PassRole'],
+  'ecs:CreateService': ['ecs:TagResource'],
+  'logs:CreateLogGroup': ['logs:TagResource'],
+}
+
+/** The page of the IAM actions that the controller needs, from the operations that its kinds declare. */
+export function permissionsPage(): string {
+  const uses = kinds.flatMap((kind) =>
+    kind.calls.flatMap(({ op, access }) => [
+      { action: op, access, kind: kind.name, because: `\`${op.split(':')[1]}\`` },
+      ...(implied[op] ?? []).map((action) => ({
+        action,
+        access: 'write',
+        kind: kind.name,
+        because: `checked by \`${op.split(':')[1]}\``,
+      })),
+    ]),
+  )
+  const actions = [...new Set(uses.map((use) => use.action))].toSorted()
+  const rows = actions.map((action) => {
+    const own = uses.filter((use) => use.action === action)
+    const list = (values: readonly string[]) => [...new Set(values)].toSorted().join(', ')
+    return [
+      code(action),
+      list(own.map((use) => use.access)),
+      list(own.map((use) => use.kind)),
+      list(own.map((use) => use.because)),
+    ]
+  })
+  const head = ['action', 'access', 'kinds', 'for']
+  const source = 'the `calls` of the kinds in controller/src/kinds/'
+  return `${[generatedFrom(source), intro, table(head, rows), outro].join('\n\n')}\n`
+}
+
+const intro = `# Permissions
+
+What the controller's role must be allowed to do in each account that an \`Environment\` names. A controller that may only
+read (\`access: read\`) can plan and report, and changes nothing.`
+
+const outro = `Limit \`iam:PassRole\` to the roles of your tasks, with the condition
+\`iam:PassedToService = ecs-tasks.amazonaws.com\`. The controller creates no role and changes no policy.`
