@@ -54,7 +54,7 @@ function ofDrift(before: UnitMemory | undefined, after: UnitMemory): Announcemen
     return [{ name: 'drift.detected', fields }]
   }
   const was = before?.drift
-  if (was === undefined || after.status.sync.is !== 'Synced') return []
+  if (was === undefined) return []
   const by = (after.wroteAt ?? 0) >= was.since ? 'plumbline' : 'somebody else'
   const fields = { ...named(after), differences: was.differences, since: time(was.since), by }
   return [{ name: 'drift.repaired', fields }]

@@ -130,7 +130,11 @@ function healthOf({ plan, views, hold, rollout, removed }: Facts): Word<Health> 
   if (hold !== undefined) {
     return { is: 'Degraded', reason: 'RolloutFailed', why: rollout?.why ?? hold.reason }
   }
-  const words = views.map(healthOfView).toSorted((a, b) => rank(b.is) - rank(a.is))
+  // The last resource is the one that the others are there for: of equals, it speaks for the unit.
+  const words = views
+    .map(healthOfView)
+    .toReversed()
+    .toSorted((a, b) => rank(b.is) - rank(a.is))
   const nothing = removed ? 'everything is gone' : 'the unit wants nothing'
   return words[0] ?? { is: 'Missing', reason: 'NothingThere', why: nothing }
 }

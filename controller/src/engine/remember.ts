@@ -126,7 +126,8 @@ function driftAfter(before: UnitMemory | undefined, pass: PassResult): UnitMemor
   const { plan, drifted, now } = pass
   // While something cannot be read, nothing is known of its drift: what was announced stays as it is.
   if (plan.unreadable.length > 0) return before?.drift
-  if (!drifted || plan.differences.length === 0 || gaveUp(rolloutIn(pass.views))) return undefined
+  if (plan.differences.length === 0) return undefined
+  if (!drifted || gaveUp(rolloutIn(pass.views))) return before?.drift
   return { since: before?.drift?.since ?? now, differences: plan.differences }
 }
 

@@ -1,0 +1,187 @@
+import { createParseCache, load, type UnitId } from '@plumbline/desired-state'
+import type { Log, Store, UnitMemory } from '@plumbline/controller/model'
+import type { World } from '@plumbline/simulator'
+import { createAws, type AwsConnection } from '../../controller/src/adapters/aws/aws.ts'
+import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
+import { memoryQueue } from '../../controller/src/adapters/queue.ts'
+import { seededRandom } from '../../controller/src/adapters/random.ts'
+import { virtualClock, type VirtualClock } from '../../controller/src/adapters/virtual-clock.ts'
+import { createLoop, type Loop } from '../../controller/src/engine/loop.ts'
+import { controlOf } from '../../controller/src/engine/control.ts'
+import { kinds } from '../../controller/src/kinds/index.ts'
+import type { Engine } from '../../controller/src/engine/reconcile.ts'
+import type { Control, GitSource } from '@plumbline/controller/model'
+import { directTransport } from './direct.ts'
+import { memoryGit, type MemoryGit } from './memory-git.ts'
+
+export interface LoggedEvent {
+  readonly name: string
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+/** What a test may put between the controller and the world, to watch it or to break it. */
+export interface Wrap {
+  readonly store?: (store: Store) => Store
+  readonly git?: (git: GitSource) => GitSource
+  readonly transport?: (
+    transport: ReturnType<typeof directTransport>,
+  ) => ReturnType<typeof directTransport>
+}
+
+export interface HouseOptions {
+  readonly world: World
+  readonly seed?: number
+  /** Share of the read rates; 1 in tests, where nobody else calls. */
+  readonly readShare?: number
+  readonly wrap?: () => Wrap
+  readonly store?: Store
+}
+
+/** A controller over a simulated AWS, with one clock for both that a test turns. */
+export interface House {
+  readonly world: World
+  readonly git: MemoryGit
+  readonly clock: VirtualClock
+  readonly events: LoggedEvent[]
+  readonly store: Store
+  aws(): AwsConnection
+  loop(): Loop
+  control(): Control
+  /** Lets everything that is due now run to its end. */
+  settle(): Promise<void>
+  /** Turns the clock, with the world, the loop and everybody who sleeps. */
+  turn(ms: number): Promise<void>
+  /** Turns the clock until `done`, at most `msMax`; throws when it does not come. */
+  until(done: () => boolean | Promise<boolean>, msMax?: number): Promise<void>
+  unit(id: UnitId): Promise<UnitMemory | undefined>
+  /** Leaves the running controller where it is, as a kill does, and starts another on the same store. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+interface Running {
+  readonly aws: AwsConnection
+  readonly loop: Loop
+  readonly control: Control
+  readonly idle: () => Promise<void>
+  readonly abort: AbortController
+  readonly ended: Promise<void>
+}
+
+const rounds = 12
+
+export async function createHouse(options: HouseOptions): Promise<House> {
+  const { world, seed = 1 } = options
+  const clock = virtualClock(world.now())
+  const git = memoryGit('main', () => clock.now())
+  const store = options.store ?? memoryStore()
+  const events: LoggedEvent[] = []
+  const log: Log = { event: (name, fields) => events.push({ name, fields }) }
+  let starts = 0
+  let running = await start()
+
+  async function start(): Promise<Running> {
+    const wrap = options.wrap?.() ?? {}
+    const transport = directTransport(world)
+    const random = seededRandom(seed * 1_000 + starts++)
+    const operations = kinds.flatMap((kind) => kind.calls)
+    const aws = createAws({
+      operations,
+      clock,
+      random,
+      transport: wrap.transport?.(transport) ?? transport,
+      readShare: options.readShare ?? 1,
+    })
+    const queue = memoryQueue({ concurrency: 1_000 })
+    const engine: Engine = {
+      kinds,
+      aws,
+      store: wrap.store?.(store) ?? store,
+      log,
+      clock,
+      random,
+      pace: { intervalMs: 30_000, rolloutMs: 5_000 },
+    }
+    const sources = [{ git: wrap.git?.(git) ?? git, pollMs: 15_000 }]
+    const cache = createParseCache()
+    const loop = createLoop(engine, sources, queue, (files) => load(files, { cache }))
+    const abort = new AbortController()
+    await loop.recall()
+    const ended = loop.run(abort.signal)
+    ended.catch(() => {})
+    const control = controlOf(loop, sources, queue)
+    return { aws, loop, control, idle: () => queue.idle(), abort, ended }
+  }
+
+  /** Until the queue is empty, or everybody who works in it sleeps. */
+  async function settle(): Promise<void> {
+    running.loop.tick()
+    let idle = false
+    void running.idle().then(() => (idle = true))
+    for (let turn = 0; turn < rounds; turn++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      if (idle) {
+        await new Promise((resolve) => setImmediate(resolve))
+        return
+      }
+    }
+  }
+
+  async function turn(ms: number): Promise<void> {
+    const target = clock.now() + ms
+    await settle()
+    while (clock.now() < target) {
+      const next = Math.min(target, nextMoment())
+      const step = Math.max(next - clock.now(), 1)
+      await clock.advance(Math.min(step, target - clock.now()))
+      world.advance(clock.now() - world.now())
+      await settle()
+    }
+  }
+
+  function nextMoment(): number {
+    const due = [...running.loop.board.due.values(), clock.nextWake() ?? Infinity]
+    return Math.max(Math.min(...due), clock.now())
+  }
+
+  async function until(done: () => boolean | Promise<boolean>, msMax = 1_800_000): Promise<void> {
+    const deadline = clock.now() + msMax
+    await settle()
+    while (!(await done())) {
+      if (clock.now() >= deadline) throw new Error(await explain())
+      await turn(1_000)
+    }
+  }
+
+  async function explain(): Promise<string> {
+    const rows = await store.units({})
+    const text = rows.map(({ unit, status }) => {
+      const { sync, health, operation } = status
+      return `${unit}: ${sync.is} (${sync.why}), ${health.is} (${health.why}), ${operation.is} (${operation.why})`
+    })
+    return `it did not come to pass\n${text.join('\n')}\n${JSON.stringify(events.slice(-5))}`
+  }
+
+  return {
+    world,
+    git,
+    clock,
+    events,
+    store,
+    aws: () => running.aws,
+    loop: () => running.loop,
+    control: () => running.control,
+    settle,
+    turn,
+    until,
+    unit: (id) => store.unit(id),
+    async restart() {
+      running.abort.abort()
+      running = await start()
+    },
+    async stop() {
+      running.abort.abort()
+      await running.ended
+    },
+  }
+}
