@@ -21,8 +21,16 @@ import { filesBelow, readSources, root } from './tidy/source.ts'
 import type { Source } from './tidy/source.ts'
 
 const registryFile = 'controller/src/kinds/index.ts'
-/** Files of the engine that may wait: they look, write, or turn the wheel. All others are pure. */
-const mayWait = ['observe.ts', 'execute.ts', 'reconcile.ts', 'loop.ts', 'refresh.ts']
+/** Files of the engine that may wait: they look, write, turn the wheel, or take a wish of a person. All others are pure. */
+const mayWait = [
+  'observe.ts',
+  'inventory.ts',
+  'refresh.ts',
+  'execute.ts',
+  'reconcile.ts',
+  'loop.ts',
+  'control.ts',
+]
 const resolve = resolver()
 
 describe('the repository', () => {

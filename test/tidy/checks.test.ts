@@ -219,7 +219,7 @@ test('a kind that lacks its parts is found', () => {
 })
 
 test('a test that stands beside nothing is found', () => {
-  const found = strayTests(['api/a.ts', 'api/a.test.ts', 'api/b.test.ts', 'test/stories/c.test.ts'])
+  const found = strayTests(['api/a.ts', 'api/a.test.ts', 'api/tests/b.test.ts', 'test/c.test.ts'])
 
   expect(found).toHaveLength(1)
 })

@@ -144,13 +144,16 @@ export function incompleteKinds(
   })
 }
 
-/** Every test that does not stand beside a source of its name. */
+/** Every test in a folder without sources: a test stands beside what it tests, or crosses workspaces and is in test/. */
 export function strayTests(paths: readonly string[]): readonly string[] {
-  const all = new Set(paths)
+  const isTest = (path: string) => path.endsWith('.test.ts')
+  const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/'))
+  const folders = new Set(
+    paths.filter((path) => path.endsWith('.ts') && !isTest(path)).map(folderOf),
+  )
   return paths
-    .filter((path) => path.endsWith('.test.ts') && !path.startsWith('test/'))
-    .filter((path) => !all.has(path.replace(/\.test\.ts$/, '.ts')))
-    .map((path) => `${path} stands beside no source of its name: move it, or to test/`)
+    .filter((path) => isTest(path) && !path.startsWith('test/') && !folders.has(folderOf(path)))
+    .map((path) => `${path} stands beside no source: move it, or to test/`)
 }
 
 /** Every file of the engine that waits, outside the few that may. */
@@ -164,7 +167,7 @@ export function waitingEngine(
     .filter((source) => !mayWait.includes(source.path.split('/').at(-1) ?? ''))
     .flatMap((source) =>
       source.uses
-        .filter((use) => use.text === 'async' || use.text === 'then')
+        .filter((use) => use.text === 'async' || use.text === '.then(')
         .map(
           (use) =>
             `${source.path}:${use.line} waits; only ${mayWait.join(', ')} may: make it a function from values to values`,

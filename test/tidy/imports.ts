@@ -32,7 +32,7 @@ export const importTable: readonly ImportRule[] = [
   },
   {
     files: 'desired-state/src/**.test.ts',
-    may: [language, 'vitest', 'fast-check', 'node:**'],
+    may: [language, 'vitest', 'fast-check', 'yaml', 'node:**'],
     because: 'a test stands beside its source and sees its workspace',
   },
   {

@@ -164,7 +164,7 @@ function usesOf(node: Node, parent: Node | undefined): readonly string[] {
     case 'CallExpression':
       return [
         ...(isUnboundedAll(node) ? ['Promise.all(list)'] : []),
-        ...(isThen(node) ? ['then'] : []),
+        ...(isThen(node) ? ['.then('] : []),
       ]
     case 'NewExpression':
       return newUses(node, parent)

@@ -1,0 +1,70 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { schemaFiles } from '@plumbline/desired-state'
+import { eventsPage } from './generate/events.ts'
+import { fieldsPage } from './generate/fields.ts'
+import { permissionsPage } from './generate/permissions.ts'
+import { root } from './tidy/source.ts'
+
+/** Folders that hold nothing but generated files: what is no longer generated goes. */
+const ownedFolders = ['docs/generated', 'desired-state/schema']
+
+/** Everything that is generated and kept in Git, by path. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  const schemas = Object.entries(schemaFiles())
+  return new Map([
+    ['docs/generated/events.md', eventsPage()],
+    ['docs/generated/fields.md', fieldsPage()],
+    ['docs/generated/permissions.md', permissionsPage()],
+    ...schemas.map(([path, text]): [string, string] => [`desired-state/${path}`, text]),
+  ])
+}
+
+/** What would change on disk, as `path why`. */
+export function staleFiles(files: ReadonlyMap<string, string>): readonly string[] {
+  const changed = [...files].flatMap(([path, text]) => {
+    const before = read(path)
+    if (before === text) return []
+    return [before === undefined ? `${path} is missing` : `${path} is not what its source says`]
+  })
+  return [...changed, ...leftOver(files).map((path) => `${path} is generated from nothing`)]
+}
+
+function leftOver(files: ReadonlyMap<string, string>): readonly string[] {
+  return ownedFolders.flatMap((folder) =>
+    readdirSync(`${root}${folder}`)
+      .map((name) => `${folder}/${name}`)
+      .filter((path) => !files.has(path)),
+  )
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(`${root}${path}`, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function write(files: ReadonlyMap<string, string>): void {
+  for (const [path, text] of files) {
+    mkdirSync(dirname(`${root}${path}`), { recursive: true })
+    writeFileSync(`${root}${path}`, text)
+  }
+  for (const path of leftOver(files)) rmSync(`${root}${path}`)
+}
+
+function main(check: boolean): void {
+  const files = generatedFiles()
+  const stale = staleFiles(files)
+  if (!check) write(files)
+  for (const line of stale) process.stdout.write(`${line}\n`)
+  if (!check)
+    process.stdout.write(`generate: ${stale.length} of ${files.size} files written anew\n`)
+  if (check && stale.length > 0) {
+    process.stdout.write('Run `npm run generate` and commit what it changes.\n')
+    process.exitCode = 1
+  }
+}
+
+if (import.meta.main) main(process.argv.includes('--check'))
