@@ -1,4 +1,5 @@
 import type { Handler, RequestContext, SimulatedService } from '../core/types.ts'
+import { control } from './control.ts'
 import { handleEvent } from './events.ts'
 import { rememberTouched } from './lag.ts'
 import { type Ecs, type EcsState, emptyState } from './model.ts'
@@ -30,6 +31,7 @@ export function createEcs(options: Partial<EcsSettings> = {}): SimulatedService 
       ]),
     ),
     onEvent: (event, context) => within(context, (ecs) => handleEvent(ecs, event)),
+    control: (command, context) => within(context, (ecs) => control(ecs, command)),
     save: () => structuredClone(state),
     restore(saved) {
       state = structuredClone(saved) as EcsState

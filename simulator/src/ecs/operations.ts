@@ -1,7 +1,14 @@
 import { createCluster, deleteCluster, describeClusters, listClusters } from './clusters.ts'
 import type { Ecs } from './model.ts'
 import { describeServices, listServices } from './service-reads.ts'
+import {
+  describeServiceDeployments,
+  describeServiceRevisions,
+  listServiceDeployments,
+  stopServiceDeployment,
+} from './service-deployments.ts'
 import { createService, deleteService, updateService } from './services.ts'
+import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 import { listTaskDefinitionFamilies, listTaskDefinitions } from './task-definition-lists.ts'
 import {
   deleteTaskDefinitions,
@@ -9,6 +16,8 @@ import {
   describeTaskDefinition,
   registerTaskDefinition,
 } from './task-definitions.ts'
+import { describeTasks, listTasks } from './task-reads.ts'
+import { runTask, stopTaskByRequest } from './task-writes.ts'
 
 /** Every operation of ECS that is simulated. The codec answers all others with 501. */
 export const operations = {
@@ -19,13 +28,24 @@ export const operations = {
   DeleteTaskDefinitions: deleteTaskDefinitions,
   DeregisterTaskDefinition: deregisterTaskDefinition,
   DescribeClusters: describeClusters,
+  DescribeServiceDeployments: describeServiceDeployments,
+  DescribeServiceRevisions: describeServiceRevisions,
   DescribeServices: describeServices,
   DescribeTaskDefinition: describeTaskDefinition,
+  DescribeTasks: describeTasks,
   ListClusters: listClusters,
+  ListServiceDeployments: listServiceDeployments,
   ListServices: listServices,
+  ListTagsForResource: listTagsForResource,
   ListTaskDefinitionFamilies: listTaskDefinitionFamilies,
   ListTaskDefinitions: listTaskDefinitions,
+  ListTasks: listTasks,
   RegisterTaskDefinition: registerTaskDefinition,
+  RunTask: runTask,
+  StopServiceDeployment: stopServiceDeployment,
+  StopTask: stopTaskByRequest,
+  TagResource: tagResource,
+  UntagResource: untagResource,
   UpdateService: updateService,
   // oxlint-disable-next-line typescript/no-explicit-any -- each handler has the SDK's input type of its operation
 } satisfies Record<string, (input: any, ecs: Ecs) => object>

@@ -75,7 +75,7 @@ function currentRollout(service: ServiceState, tasks: readonly TaskState[]): Par
       const counts = deploymentCounts(one, tasks)
       return {
         arn: one.revision,
-        requestedTaskCount: requested(service, one),
+        requestedTaskCount: requestedBy(service, one),
         runningTaskCount: counts.running,
         pendingTaskCount: counts.pending,
       }
@@ -93,7 +93,7 @@ function deploymentView(
   return {
     id: deployment.id,
     status: deployment.status,
-    desiredCount: requested(service, deployment),
+    desiredCount: requestedBy(service, deployment),
     pendingCount: counts.pending,
     runningCount: counts.running,
     failedTasks: deployment.failedTasks,
@@ -140,7 +140,7 @@ export function revisionOf(service: ServiceState, arn: string): RevisionState | 
 }
 
 /** The PRIMARY deployment wants what the service wants, the others what they still hold. */
-function requested(service: ServiceState, deployment: DeploymentState): number {
+export function requestedBy(service: ServiceState, deployment: DeploymentState): number {
   return deployment.status === 'PRIMARY' ? service.desiredCount : deployment.wanted
 }
 

@@ -1,0 +1,107 @@
+import type {
+  ServiceDeployment,
+  ServiceDeploymentBrief,
+  ServiceRevision,
+  ServiceRevisionSummary,
+} from '@aws-sdk/client-ecs'
+import { thresholdOf } from './breaker.ts'
+import { digestOf } from './images.ts'
+import type { Ecs, RevisionState, ServiceDeploymentState, ServiceState } from './model.ts'
+import { isFargate } from './service-options.ts'
+import { concreteVersion, platformFamily, requestedBy } from './service-view.ts'
+import { countTasks } from './task-counts.ts'
+import { byArn } from './task-definition-lookup.ts'
+import { liveTasks } from './tasks.ts'
+import { date } from './values.ts'
+
+export function briefView(
+  service: ServiceState,
+  deployment: ServiceDeploymentState,
+): ServiceDeploymentBrief {
+  return {
+    serviceDeploymentArn: deployment.arn,
+    serviceArn: service.arn,
+    clusterArn: service.clusterArn,
+    createdAt: date(deployment.createdAt),
+    startedAt: date(deployment.startedAt),
+    finishedAt: date(deployment.finishedAt),
+    targetServiceRevisionArn: deployment.target,
+    status: deployment.status,
+    statusReason: deployment.statusReason,
+  }
+}
+
+export function serviceDeploymentView(
+  ecs: Ecs,
+  service: ServiceState,
+  deployment: ServiceDeploymentState,
+): ServiceDeployment {
+  const { deploymentConfiguration } = service.options
+  const { rollback } = deployment
+  const { targetServiceRevisionArn: _target, ...brief } = briefView(service, deployment)
+  return {
+    ...brief,
+    updatedAt: date(deployment.updatedAt),
+    stoppedAt: date(deployment.stoppedAt),
+    deploymentConfiguration,
+    sourceServiceRevisions: deployment.sources.map((arn) => summary(ecs, service, arn)),
+    targetServiceRevision: summary(ecs, service, deployment.target),
+    deploymentCircuitBreaker: {
+      status: deployment.breaker,
+      failureCount: deployment.failureCount,
+      threshold: thresholdOf(deploymentConfiguration, service.desiredCount),
+    },
+    ...(rollback && {
+      rollback: {
+        reason: rollback.reason,
+        startedAt: date(rollback.startedAt),
+        serviceRevisionArn: rollback.revision,
+      },
+    }),
+  }
+}
+
+/** How many tasks of a revision there are now, whichever deployment runs it. */
+function summary(ecs: Ecs, service: ServiceState, revision: string): ServiceRevisionSummary {
+  const deployments = service.deployments.filter((one) => one.revision === revision)
+  const ids = deployments.map((one) => one.id)
+  const tasks = liveTasks(ecs, service).filter((task) => ids.includes(task.deployment))
+  const counts = countTasks(tasks)
+  return {
+    arn: revision,
+    requestedTaskCount: deployments.reduce((sum, one) => sum + requestedBy(service, one), 0),
+    runningTaskCount: counts.running,
+    pendingTaskCount: counts.pending,
+  }
+}
+
+export function revisionView(
+  ecs: Ecs,
+  service: ServiceState,
+  revision: RevisionState,
+): ServiceRevision {
+  const { taskDefinition, platformVersion, loadBalancers, ...workload } = revision.workload
+  const containers = byArn(ecs, taskDefinition).definition.containerDefinitions ?? []
+  return {
+    ...(structuredClone({ ...workload, ...revision.options }) as ServiceRevision),
+    serviceRevisionArn: revision.arn,
+    serviceArn: service.arn,
+    clusterArn: service.clusterArn,
+    createdAt: date(revision.createdAt),
+    taskDefinition,
+    loadBalancers: [...loadBalancers],
+    guardDutyEnabled: false,
+    ...(isFargate(revision.options) && {
+      platformVersion: concreteVersion(platformVersion),
+      platformFamily: platformFamily(ecs, taskDefinition),
+    }),
+    containerImages: containers.map(({ name, image = '' }) => ({
+      containerName: name,
+      image,
+      ...(revision.resolved && { imageDigest: digestOf(image) }),
+    })),
+    resolvedConfiguration: {
+      loadBalancers: loadBalancers.map(({ targetGroupArn }) => ({ targetGroupArn })),
+    },
+  }
+}
