@@ -45,9 +45,9 @@ export function inProcessHandler(world: World): InProcessHandler {
       const answer = await listener(await wireRequest(request))
       switch (answer.kind) {
         case 'reply':
-          return { response: sdkResponse(answer.reply, bodyOf(answer.reply)) }
+          return { response: sdkResponse(answer.reply) }
         case 'truncated':
-          return { response: sdkResponse(answer.reply, brokenBody(answer.reply.body)) }
+          return { response: { ...sdkResponse(answer.reply), body: brokenBody(answer.reply.body) } }
         case 'hang':
           return untilAborted(signal)
         case 'reset':
@@ -61,7 +61,8 @@ export function inProcessHandler(world: World): InProcessHandler {
   }
 }
 
-async function wireRequest(request: SdkRequest): Promise<WireRequest> {
+/** The SDK’s request as both doors hand it on. */
+export async function wireRequest(request: SdkRequest): Promise<WireRequest> {
   const { method, path, query = {}, hostname = '', port } = request
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
@@ -92,14 +93,10 @@ async function bytesOf(body: unknown): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
-function sdkResponse({ status, headers }: WireReply, body: unknown): SdkResponse {
-  return { statusCode: status, headers: { ...headers }, body }
-}
-
-/** S3 clients want a stream; for the others plain bytes are several times faster. */
-function bodyOf({ headers, body }: WireReply): unknown {
+/** A reply as the SDK wants it: objects as a stream, everything else as bytes, which is several times faster. */
+export function sdkResponse({ status, headers, body }: WireReply): SdkResponse {
   const isText = /json|xml|html/.test(headers['content-type'] ?? '')
-  return isText ? body : Readable.from([body])
+  return { statusCode: status, headers: { ...headers }, body: isText ? body : Readable.from([body]) }
 }
 
 /** Half of the body, then the end of the connection. */

@@ -16,12 +16,13 @@ export function createListener(world: World): Listener {
   return async (framed) => {
     requests += 1
     const requestId = `00000000-0000-4000-8000-${String(requests).padStart(12, '0')}`
-    const request = unchunked(framed)
-    const found = route(request)
+    let found: Route = { kind: 'unknown', wire: 'rest', service: undefined, what: framed.path }
     try {
+      const request = unchunked(framed)
+      found = route(request)
       return await answer(world, found, request, requestId)
     } catch (error) {
-      return reply(failed(asAwsError(error), found, requestId), request, requestId)
+      return reply(failed(asAwsError(error), found, requestId), framed, requestId)
     }
   }
 }
@@ -91,6 +92,7 @@ function unknownOperation({ what }: Extract<Route, { kind: 'unknown' }>): AwsErr
 /** A mistake in the simulator itself reaches the caller as a server error that says where it was. */
 function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error
+  if (error instanceof URIError) return new AwsError('InvalidURI', "Couldn't parse the URI.", 400)
   const why = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return new AwsError('InternalFailure', `the simulator has a fault of its own: ${why}`, 500)
 }

@@ -44,6 +44,8 @@ export function writeRestOutput(operation: WireOperation, output: object): WireR
     else if (place === 'payload') reply = { ...reply, body: writePayload(member, value, operation) }
     else body[name] = value
   }
+  // HTTP's own rule: an answer that names a range of the whole is a part of it.
+  if ('content-range' in headers) reply = { ...reply, status: 206 }
   const hasBody = [...shape.structIterator()].some(([, member]) => placeOf(member) === 'body')
   if (!hasBody) return reply
   headers['content-type'] = isXml(operation) ? 'application/xml' : 'application/json'
