@@ -1,4 +1,5 @@
 export * from './errors.ts'
+export * from './looks.ts'
 export * from './route.ts'
 export * from './sources.ts'
 export * from './system.ts'

@@ -16,26 +16,36 @@ export type AxisName = 'sync' | 'health' | 'operation'
 /** From here on a person should look: a failure, tasks that do not run well, a unit that is held or rolling back. */
 const troubleFrom = badness.operation.RollingBack
 
-export interface Worst extends Axis<string> {
+/** The three words of a status, as a row of the list holds them. */
+export type Words = { readonly [A in AxisName]: Status[A]['is'] }
+
+/** The worst of three words. When all are as they should be it is `health`: it says most in its `why`. */
+export function worstOf({ sync, health, operation }: Words): {
   readonly axis: AxisName
   readonly badness: number
+} {
+  const all = [
+    { axis: 'health', badness: badness.health[health] },
+    { axis: 'operation', badness: badness.operation[operation] },
+    { axis: 'sync', badness: badness.sync[sync] },
+  ] as const
+  return all.reduce((a, b) => (b.badness > a.badness ? b : a))
 }
 
-/** The axis whose word is the worst. When all three are as they should be it is `health`: it says most in its `why`. */
-export function worst(status: Pick<Status, AxisName>): Worst {
-  const axes = [
-    { axis: 'health', badness: badness.health[status.health.is], ...status.health },
-    { axis: 'operation', badness: badness.operation[status.operation.is], ...status.operation },
-    { axis: 'sync', badness: badness.sync[status.sync.is], ...status.sync },
-  ] as const
-  return axes.reduce<Worst>((a, b) => (b.badness > a.badness ? b : a), axes[0])
+export function wordsOf({ sync, health, operation }: Pick<Status, AxisName>): Words {
+  return { sync: sync.is, health: health.is, operation: operation.is }
+}
+
+/** The worst axis of a status: its `why` and its `since` stand for the whole. */
+export function worst(status: Pick<Status, AxisName>): Axis<string> {
+  return status[worstOf(wordsOf(status)).axis]
 }
 
 export type Level = 'good' | 'changing' | 'attention' | 'trouble'
 
-/** Four classes for counts, colours and exit codes. */
-export function levelOf(status: Pick<Status, AxisName>): Level {
-  const { badness: how } = worst(status)
+/** Four classes, for counts and colours. */
+export function levelOf(words: Words): Level {
+  const { badness: how } = worstOf(words)
   if (how >= troubleFrom) return 'trouble'
   if (how >= badness.sync.OutOfSync) return 'attention'
   return how > 0 ? 'changing' : 'good'

@@ -125,6 +125,7 @@ export function controlFixture(
   return {
     asked,
     sources,
+    seen: () => undefined,
     async sync(unit, given) {
       if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
       asked.push({ unit, ...given })

@@ -41,7 +41,7 @@ export function pages(app: FastifyInstance, { store, control, clock, redact, log
     return page(reply, statusPage({ ...fleet, readiness: control.readiness() }))
   })
   app.get<{ Params: UnitName }>('/units/:environment/:kind/:name', async ({ params }, reply) => {
-    const memory = await known(store, params)
+    const memory = await known({ store, control }, params)
     const records = await store.history(idOf(params), passesShown)
     const diff = diffOf(memory, redact)
     const passes = records.map(passOf)

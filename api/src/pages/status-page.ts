@@ -1,5 +1,5 @@
 import type { UnitMemory } from '@plumbline/controller/model'
-import { levelOf, worst } from '../../contract/index.ts'
+import { levelOf, wordsOf, worst, worstOf } from '../../contract/index.ts'
 import type { Level, Source } from '../../contract/index.ts'
 import { nameOf } from '../views.ts'
 import { html } from './html.ts'
@@ -31,8 +31,10 @@ export function statusPage({ units, sources, readiness, now }: Fleet): string {
   )
 }
 
+const badnessOf = ({ status }: UnitMemory) => worstOf(wordsOf(status)).badness
+
 function worstFirst(a: UnitMemory, b: UnitMemory): number {
-  return worst(b.status).badness - worst(a.status).badness || (a.unit < b.unit ? -1 : 1)
+  return badnessOf(b) - badnessOf(a) || (a.unit < b.unit ? -1 : 1)
 }
 
 const levels = ['trouble', 'attention', 'changing', 'good'] as const satisfies readonly Level[]
@@ -44,7 +46,7 @@ const levelWords = {
 } as const satisfies Record<Level, string>
 
 function countOf(units: readonly UnitMemory[], level: Level): number {
-  return units.filter(({ status }) => levelOf(status) === level).length
+  return units.filter(({ status }) => levelOf(wordsOf(status)) === level).length
 }
 
 /** The title tells the state of a tab in the background. */
@@ -89,7 +91,7 @@ function table(units: readonly UnitMemory[], now: number): Html {
 function rowOf({ unit, status, revision, team }: UnitMemory, now: number): Html {
   const { environment, name } = nameOf(unit)
   const { why, since } = worst(status)
-  return html`<tr role="row" class="${levelOf(status)}">
+  return html`<tr role="row" class="${levelOf(wordsOf(status))}">
     <td role="cell" class="unit">
       <a href="/units/${unit}">${name}</a>
       <small>${environment}${team === undefined ? undefined : html` · ${team}`}</small>

@@ -15,12 +15,16 @@ export function unitRoutes(
     const { found, nextCursor } = await findUnits(store, query)
     return { items: found.map(rowOf), nextCursor }
   })
-  mount(app, getUnit, async ({ params }) => statusOf(await known(store, params), redact))
-  mount(app, getUnitDiff, async ({ params }) => diffOf(await known(store, params), redact))
+  mount(app, getUnit, async ({ params }) =>
+    statusOf(await known({ store, control }, params), redact),
+  )
+  mount(app, getUnitDiff, async ({ params }) =>
+    diffOf(await known({ store, control }, params), redact),
+  )
   mount(app, getUnitHistory, async ({ params, query }) => {
     const before = query.before === undefined ? undefined : Date.parse(query.before)
     const passes = await store.history(idOf(params), query.limit, before)
-    if (passes.length === 0) await known(store, params)
+    if (passes.length === 0) await known({ store, control }, params)
     const items = passes.map(passOf)
     const nextBefore = items.length < query.limit ? null : (items.at(-1)?.at ?? null)
     return { items, nextBefore }
@@ -32,15 +36,18 @@ export function unitRoutes(
   })
 }
 
-/** @throws Refusal `unit-unknown` */
-export async function known(store: Store, name: UnitName): Promise<UnitMemory> {
-  const memory = await store.unit(idOf(name))
+/**
+ * What is known of one unit: what the last pass found, else what the store remembers.
+ * @throws Refusal `unit-unknown`
+ */
+export async function known(
+  { store, control }: { readonly store: Store; readonly control: Control },
+  name: UnitName,
+): Promise<UnitMemory> {
+  const id = idOf(name)
+  const memory = control.seen(id) ?? (await store.unit(id))
   if (memory) return memory
-  throw new Refusal('unit-unknown', `No unit ${idOf(name)} is known.`, [
-    {
-      pointer: '',
-      message: `no unit ${idOf(name)} is known`,
-      hint: 'GET /api/v1/units lists the known ones',
-    },
-  ])
+  const hint = 'GET /api/v1/units lists the known ones'
+  const part = { pointer: '', message: `no unit ${id} is known`, hint }
+  throw new Refusal('unit-unknown', `No unit ${id} is known.`, [part])
 }

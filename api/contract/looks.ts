@@ -1,0 +1,35 @@
+import type { Status } from '@plumbline/controller/model'
+import type { AxisName, Level } from './worst.ts'
+
+export interface Look {
+  readonly icon: string
+  /** `quiet` is for a word that says that nothing happens. */
+  readonly tone: Level | 'quiet'
+}
+
+const look = (icon: string, tone: Look['tone']): Look => ({ icon, tone })
+
+/** The icon and the colour of each word. The word always stands beside them: colour alone tells many people nothing. */
+export const looks = {
+  sync: {
+    Synced: look('✓', 'good'),
+    OutOfSync: look('≠', 'attention'),
+    Unknown: look('?', 'attention'),
+  },
+  health: {
+    Healthy: look('✓', 'good'),
+    Progressing: look('↻', 'changing'),
+    Degraded: look('✕', 'trouble'),
+    Suspended: look('‖', 'changing'),
+    Missing: look('○', 'attention'),
+    Unknown: look('?', 'attention'),
+  },
+  operation: {
+    Idle: look('·', 'quiet'),
+    Applying: look('↻', 'changing'),
+    RollingOut: look('↻', 'changing'),
+    RollingBack: look('↺', 'trouble'),
+    Held: look('‖', 'trouble'),
+    Failed: look('✕', 'trouble'),
+  },
+} as const satisfies { [A in AxisName]: Record<Status[A]['is'], Look> }

@@ -1,0 +1,71 @@
+import type { UnitStatus } from '@plumbline/api/contract'
+import { oneLine } from '../plain.ts'
+import type { Colours } from '../terminal.ts'
+import { ageOf, painted, short, wordsOf } from '../words.ts'
+
+/** Everything about one unit, as lines. */
+export function unitText(unit: UnitStatus, now: number, colours: Colours): readonly string[] {
+  const { environment, kind, name, team, source, sync, health, operation, next } = unit
+  const words = { sync: sync.is, health: health.is, operation: operation.is }
+  const [syncCell, healthCell, operationCell] = wordsOf(words, colours).map((cell) =>
+    painted({ ...cell, text: cell.text.padEnd(13) }),
+  )
+  const of = team === null ? '' : `, team ${team}`
+  const axis = (
+    label: string,
+    cell: string | undefined,
+    { since, why }: typeof sync | typeof health,
+  ) => field(label, `${cell} for ${ageOf(since, now).padEnd(4)} ${oneLine(why)}`)
+  return [
+    `${colours.bold(`${environment}/${kind}/${name}`)}  source ${source}${of}`,
+    axis('sync', syncCell, sync),
+    axis('health', healthCell, health),
+    field(
+      'operation',
+      `${operationCell} for ${ageOf(operation.since, now).padEnd(4)} ${oneLine(operation.why)}`,
+    ),
+    field('next', oneLine(next.what)),
+    field('revision', revisionsOf(unit)),
+    ...trouble(unit, now),
+  ]
+}
+
+function field(label: string, text: string): string {
+  return `  ${label.padEnd(10)} ${text}`
+}
+
+function revisionsOf({ revisions: { target, applied, lastGood } }: UnitStatus): string {
+  const others = [
+    applied === null ? 'nothing applied yet' : `applied ${short(applied)}`,
+    lastGood === null ? undefined : `last good ${short(lastGood)}`,
+  ]
+  return [short(target), ...others.filter((text) => text !== undefined)].join(', ')
+}
+
+function trouble(
+  { rollout, hold, kept, drift, fault, problems }: UnitStatus,
+  now: number,
+): string[] {
+  const found: string[] = []
+  if (rollout !== null) found.push(field('rollout', `${rollout.phase}: ${oneLine(rollout.why)}`))
+  if (hold !== null) {
+    const { reason, revision, since } = hold
+    found.push(
+      field('held', `for ${ageOf(since, now)}: ${oneLine(reason)}; ${short(revision)} is skipped`),
+    )
+  }
+  if (kept !== null) found.push(field('kept', oneLine(kept)))
+  if (drift !== null) {
+    const count = drift.resources.reduce((sum, { differences }) => sum + differences.length, 0)
+    found.push(
+      field('drift', `for ${ageOf(drift.since, now)}: ${count} fields were changed outside Git`),
+    )
+  }
+  if (fault !== null)
+    found.push(field('fault', oneLine(fault.message)), field('', oneLine(fault.hint)))
+  for (const { file, line, column, message, hint } of problems) {
+    found.push(field('problem', `${file}:${line}:${column}: ${oneLine(message)}`))
+    if (hint !== null) found.push(field('', oneLine(hint)))
+  }
+  return found
+}

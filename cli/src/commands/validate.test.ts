@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { runCommand } from '../testing.ts'
+
+const environment = `apiVersion: plumbline/v1
+kind: Environment
+metadata: { name: dev }
+spec:
+  account: "123456789012"
+  region: eu-west-1
+  cluster: dev
+  network: { subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }
+`
+const service = `apiVersion: plumbline/v1
+kind: Service
+metadata: { name: web }
+spec:
+  image: example/web:1.0.0
+  cpu: 256
+  memory: 512
+`
+
+function folder(files: Readonly<Record<string, string>>): string {
+  const root = mkdtempSync(join(tmpdir(), 'plumbline-validate-'))
+  onTestFinished(() => rmSync(root, { recursive: true }))
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(root, dirname(path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  return root
+}
+
+const good = { 'specs/environments/dev.yaml': environment, 'specs/apps/web.yml': service }
+
+describe('validate', () => {
+  it('says what it found when all is well', async () => {
+    const cwd = folder(good)
+
+    const ran = await runCommand(['validate', 'specs'], { cwd })
+
+    expect(ran).toEqual({ code: 0, out: '2 documents, 1 unit in 1 environment\n', err: '' })
+  })
+
+  it('shows every problem with its line, at paths that an editor can open', async () => {
+    const cwd = folder({ ...good, 'specs/apps/web.yml': service.replace('cpu: 256', 'cpuu: 256') })
+
+    const ran = await runCommand(['validate', 'specs'], { cwd })
+
+    expect(ran.code).toBe(3)
+    expect(ran.out).toBe('')
+    expect(ran.err).toContain('specs/apps/web.yml:6:3: error: spec')
+    expect(ran.err).toContain('     6 |   cpuu: 256\n       |   ^^^^\n')
+    expect(ran.err).toMatch(/\d problems? in 1 file\n$/)
+  })
+
+  it('reports in JSON without the text of the files', async () => {
+    const text = service.replace('cpu: 256', 'cpu: hunter2')
+    const cwd = folder({ ...good, 'specs/apps/web.yml': text })
+
+    const ran = await runCommand(['validate', 'specs', '-o', 'json'], { cwd })
+
+    expect(ran.code).toBe(3)
+    expect(ran.err).toBe('')
+    expect(ran.out).not.toContain('hunter2')
+    expect(JSON.parse(ran.out)).toMatchObject({
+      version: 1,
+      valid: false,
+      documents: 2,
+      environments: ['dev'],
+      units: [],
+      problems: [{ file: 'specs/apps/web.yml', line: 6, path: 'spec.cpu' }],
+    })
+  })
+
+  it('leaves out dot folders, node_modules, symbolic links and other files', async () => {
+    const broken = 'kind: [\n'
+    const cwd = folder({
+      ...good,
+      'specs/.git/a.yaml': broken,
+      'specs/node_modules/x/a.yaml': broken,
+      'specs/README.md': broken,
+      'elsewhere/a.yaml': broken,
+    })
+    symlinkSync(join(cwd, 'elsewhere'), join(cwd, 'specs/linked'))
+    symlinkSync(join(cwd, 'elsewhere/a.yaml'), join(cwd, 'specs/linked.yaml'))
+
+    const ran = await runCommand(['validate', '.'], { cwd: join(cwd, 'specs') })
+
+    expect(ran).toMatchObject({ code: 0, out: '2 documents, 1 unit in 1 environment\n' })
+  })
+
+  it('prints nothing that a terminal obeys', async () => {
+    const name = '"\\u001b[31mred\\u001b]0;title\\u0007\\u202e"'
+    const cwd = folder({ ...good, 'specs/apps/web.yml': `${service}  ${name}: 1\n` })
+
+    const ran = await runCommand(['validate', 'specs'], { cwd })
+
+    expect(ran.code).toBe(3)
+    expect(ran.err).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u)
+  })
+
+  it('refuses a folder without an environment', async () => {
+    const ran = await runCommand(['validate', '.'], { cwd: folder({}) })
+
+    expect(ran.code).toBe(3)
+    expect(ran.err).toContain('there is no Environment')
+  })
+
+  it('says when there is no such path', async () => {
+    const ran = await runCommand(['validate', 'nowhere'], { cwd: folder({}) })
+
+    expect(ran.code).toBe(1)
+    expect(ran.err).toMatch(/nowhere cannot be read \(ENOENT\)\n {2}name a folder/)
+  })
+})

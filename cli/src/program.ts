@@ -1,0 +1,166 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { exit, Failure } from './exit.ts'
+import type { ExitCode } from './exit.ts'
+import { plain } from './plain.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Runs one command line, and returns the exit code. Each command is loaded when it is called, so that all start fast. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code: ExitCode = exit.fine
+  const program = programOf(terminal, (ended) => (code = ended))
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return code
+  } catch (error) {
+    return failed(error, terminal)
+  }
+}
+
+function failed(error: unknown, { err, errColours, signal }: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode
+  if (signal.aborted) return exit.interrupted
+  if (error instanceof Failure) {
+    err(`${errColours.red('plumbline:')} ${plain(error.message)}`)
+    err(`  ${plain(error.hint)}`)
+    return error.code
+  }
+  err(`${errColours.red('plumbline:')} ${plain(textOf(error))}`)
+  err('  This is a defect of Plumbline: please report it with the lines above.')
+  return exit.error
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+const output = () =>
+  new Option('-o, --output <format>', 'how to write the result')
+    .choices(['text', 'json'])
+    .default('text')
+const api = () =>
+  new Option(
+    '--api <url>',
+    'address of the API (default: PLUMBLINE_API, else http://127.0.0.1:8080)',
+  )
+const detailed = () =>
+  new Option(
+    '--detailed-exitcode',
+    'end with 2 when there are differences, 0 only when there are none',
+  )
+
+function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
+  const program = new Command('plumbline')
+    .description('GitOps for Amazon ECS: commit YAML, and AWS follows')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(plain(text.trimEnd())),
+    })
+  offline(program, terminal, end)
+  remote(program, terminal, end)
+  running(program, terminal, end)
+  return program
+}
+
+/** What needs neither a controller nor AWS, and what needs AWS alone. */
+function offline(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  program
+    .command('validate')
+    .description('check every document below a folder, without a network')
+    .argument('<path>', 'a folder or a file')
+    .addOption(output())
+    .action(async (path: string, options) => {
+      const { validate } = await import('./commands/validate.ts')
+      end(await validate(path, options, terminal))
+    })
+  program
+    .command('plan')
+    .description('say which AWS calls would be sent, in order, and send none')
+    .requiredOption('--config <file>', 'configuration of the controller')
+    .option('--unit <unit>', 'one unit alone, such as prod/service/checkout')
+    .addOption(detailed())
+    .addOption(output())
+    .action(async (options) => {
+      const { plan } = await import('./commands/plan.ts')
+      end(await plan(options, terminal))
+    })
+}
+
+/** What asks a running controller. */
+function remote(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  program
+    .command('status')
+    .description('say how the units are, the worst first, or how one is in full')
+    .argument('[unit]', 'such as prod/service/checkout')
+    .addOption(output())
+    .addOption(api())
+    .action(async (unit: string | undefined, options) => {
+      const { status } = await import('./commands/status.ts')
+      end(await status(unit, options, terminal))
+    })
+  program
+    .command('diff')
+    .description('say in what live AWS differs from Git')
+    .argument('<unit>', 'such as prod/service/checkout')
+    .addOption(detailed())
+    .addOption(output())
+    .addOption(api())
+    .action(async (unit: string, options) => {
+      const { diff } = await import('./commands/diff.ts')
+      end(await diff(unit, options, terminal))
+    })
+  program
+    .command('sync')
+    .description('have a unit looked at, or a source fetched, now')
+    .argument('[unit]', 'such as prod/service/checkout')
+    .option('--prune', 'confirm that the unit, which was removed from Git, may be deleted')
+    .option('--wait', 'wait until it is in sync and healthy, or failed')
+    .option('--timeout <duration>', 'with --wait: how long, such as 90s or 10m', seconds, 600)
+    .addOption(new Option('--source <name>', 'fetch this source').conflicts(['prune', 'wait']))
+    .option('--accept <revision>', 'with --source: adopt this head of a rewritten branch')
+    .addOption(api())
+    .action(async (unit: string | undefined, options) => {
+      const { sync } = await import('./commands/sync.ts')
+      end(await sync(unit, options, terminal))
+    })
+}
+
+/** What runs a controller. */
+function running(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  program
+    .command('serve')
+    .description('run the controller and its API until it is told to stop')
+    .requiredOption('--config <file>', 'configuration of the controller')
+    .option('--once', 'work until nothing is left to do, then end; the API is not served')
+    .action(async (options) => {
+      const { serve } = await import('./commands/serve.ts')
+      end(await serve(options, terminal))
+    })
+  program
+    .command('demo')
+    .description('run everything on this machine against a simulated AWS')
+    .option('--port <port>', 'port of the API and the status page', port, 8080)
+    .option('--aws-port <port>', 'port of the simulated AWS', port, 4566)
+    .option('--dir <folder>', 'where the repository and the simulated AWS are kept', '.plumbline')
+    .action(async (options) => {
+      const { demo } = await import('./commands/demo.ts')
+      end(await demo(options, terminal))
+    })
+}
+
+function port(text: string): number {
+  const number = Number(text)
+  if (/^\d{1,5}$/.test(text) && number <= 65_535) return number
+  throw new InvalidArgumentError('write a port from 0 to 65535; 0 takes a free one')
+}
+
+const secondsOf = { s: 1, m: 60, h: 3600 } as const
+
+function seconds(text: string): number {
+  const [, number, unit] = /^(\d{1,6})([smh])$/.exec(text) ?? []
+  if (number !== undefined && unit !== undefined) {
+    return Number(number) * secondsOf[unit as keyof typeof secondsOf]
+  }
+  throw new InvalidArgumentError('write a duration such as 90s, 10m or 2h')
+}

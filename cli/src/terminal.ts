@@ -1,0 +1,55 @@
+import type { Clock } from '@plumbline/controller/model'
+import { createColors } from 'picocolors'
+
+export type Colours = ReturnType<typeof createColors>
+
+/** Where a command is run: all that it may see of the world around it. */
+export interface Terminal {
+  /** Data, a line at a time: what a script reads. */
+  readonly out: (line: string) => void
+  /** Talk, a line at a time: what a person reads. */
+  readonly err: (line: string) => void
+  /** For `out`; without colour when nobody looks. */
+  readonly outColours: Colours
+  /** For `err`. */
+  readonly errColours: Colours
+  /** Width of `out` in characters; left out when it is no terminal, and nothing is cut. */
+  readonly columns?: number
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Aborts when a person or the system asks the program to end. */
+  readonly signal: AbortSignal
+  /** Loaded when somebody waits: it comes with the whole controller. */
+  readonly clock: () => Promise<Clock>
+}
+
+/** The terminal of this process. The first SIGINT or SIGTERM aborts `signal`, the second ends the process at once. */
+export function processTerminal(): Terminal {
+  const interrupted = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => interrupted.abort(name))
+  }
+  // A reader that goes away, such as `head`, is no failure of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+  })
+  const { env, stdout, stderr } = process
+  return {
+    out: (line) => void stdout.write(`${line}\n`),
+    err: (line) => void stderr.write(`${line}\n`),
+    outColours: createColors(wantsColour(env, stdout.isTTY)),
+    errColours: createColors(wantsColour(env, stderr.isTTY)),
+    ...(stdout.isTTY ? { columns: stdout.columns } : {}),
+    cwd: process.cwd(),
+    env,
+    signal: interrupted.signal,
+    clock: async () => (await import('@plumbline/controller')).systemClock,
+  }
+}
+
+/** `NO_COLOR` and `FORCE_COLOR` win, when they are not empty, over what the stream is. */
+export function wantsColour(env: Terminal['env'], isTerminal: boolean): boolean {
+  if (env.NO_COLOR) return false
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0'
+  return isTerminal && env.TERM !== 'dumb'
+}
