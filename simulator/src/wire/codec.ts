@@ -4,6 +4,7 @@ import { findProblem } from './check.ts'
 import { readQueryInput, writeQueryOutput } from './query.ts'
 import { readRestInput, writeRestOutput } from './rest.ts'
 import type { Route, Wire } from './route.ts'
+import { unwrappedLocation } from './s3-wire.ts'
 import { readJson, writeJson } from './sdk.ts'
 import type { WireReply, WireRequest } from './types.ts'
 
@@ -41,7 +42,10 @@ export function encode(
     const body = writeQueryOutput(operation, output, requestId)
     return { status: 200, headers: { 'content-type': 'text/xml' }, body }
   }
-  if (wire === 'rest') return writeRestOutput(operation, output)
+  if (wire === 'rest') {
+    const reply = writeRestOutput(operation, output)
+    return operation.name === 'GetBucketLocation' ? unwrappedLocation(reply) : reply
+  }
   const isUnit = !operation.output.isStructSchema()
   const { json } = operation.service.notations
   return {

@@ -1,4 +1,4 @@
-import type { WireRequest } from './types.ts'
+import type { WireReply, WireRequest } from './types.ts'
 
 /**
  * The bucket of an S3 request and the path without it. Clients name it first in the path, or first in the host name:
@@ -58,4 +58,14 @@ function readChunks(framed: Buffer): { body: Uint8Array; trailers: Record<string
     .filter((line) => line !== null)
     .map(([, name = '', value = '']) => [name.toLowerCase(), value.trim()] as const)
   return { body: Buffer.concat(chunks), trailers: Object.fromEntries(trailers) }
+}
+
+/**
+ * GetBucketLocation answers with the bare value in the root element. The schemas do not say so: clients know it, and so
+ * must this side.
+ */
+export function unwrappedLocation(reply: WireReply): WireReply {
+  const xml = Buffer.from(reply.body).toString('utf8')
+  const bare = xml.replace(/>\s*<LocationConstraint>([^<]*)<\/LocationConstraint>\s*</, '>$1<')
+  return { ...reply, body: Buffer.from(bare) }
 }
