@@ -86,14 +86,25 @@ function checkName(merged: Merged, name: string): readonly Problem[] {
   return blame(merged, paths, message, 'take one of the two away')
 }
 
+/**
+ * ECS rounds the lower limit up and the upper limit down. When both come to the wanted number, it can neither start a new
+ * task nor stop an old one. Source: `DeploymentConfiguration` in the Amazon ECS API reference.
+ */
 function checkDeploy(merged: Merged): readonly Problem[] {
-  const max = textOf(merged, ['spec', 'deploy', 'maxRunning']) ?? '200%'
-  const min = textOf(merged, ['spec', 'deploy', 'minHealthy']) ?? '100%'
-  if (max !== '100%' || min !== '100%') return []
-  const message = 'with minHealthy 100% and maxRunning 100% no task can ever be replaced'
-  const hint = 'lower minHealthy, or allow more than 100% in maxRunning'
+  const scale = numberAt(merged, ['spec', 'scale'], 1)
+  const min = percentAt(merged, ['spec', 'deploy', 'minHealthy'], 100)
+  const max = percentAt(merged, ['spec', 'deploy', 'maxRunning'], 200)
+  if (scale === undefined || scale < 1 || Number.isNaN(min + max)) return []
+  if (Math.ceil((scale * min) / 100) < scale || Math.floor((scale * max) / 100) > scale) return []
+  const message = `minHealthy ${min}% and maxRunning ${max}% of ${scale} leave no room to replace a task`
+  const hint = 'lower minHealthy, or raise maxRunning'
   const paths: Path[] = ['maxRunning', 'minHealthy'].map((field) => ['spec', 'deploy', field])
-  return blame(merged, paths, message, hint)
+  return blame(merged, [...paths, ['spec', 'scale']], message, hint)
+}
+
+function percentAt(merged: Merged, path: Path, otherwise: number): number {
+  const written = find(merged.root, path) === undefined ? `${otherwise}%` : textOf(merged, path)
+  return Number.parseInt(written ?? '', 10)
 }
 
 function checkHealth(merged: Merged): readonly Problem[] {

@@ -150,5 +150,7 @@ function nameOf(tree: Tree | undefined): string | undefined {
 
 function namesOf(tree: Tree | undefined): readonly string[] | undefined {
   if (tree?.is !== 'list') return undefined
-  return tree.items.slice(0, limits.environmentsListedMax).flatMap((item) => nameOf(item) ?? [])
+  const names = tree.items.slice(0, limits.environmentsListedMax).map(nameOf)
+  // A list that is wrong somewhere may mean any environment.
+  return names.length > 0 && names.every((item) => item !== undefined) ? names : undefined
 }

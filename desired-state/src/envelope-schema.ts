@@ -10,10 +10,12 @@ export const apiVersion = 'plumbline/v1'
 const labelKey = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,126}$/
 const labelMessage = 'use letters, digits, dots, dashes, underscores and slashes (at most 127)'
 
-const link = z
-  .url({ protocol: /^https$/, error: 'write an address that starts with https://' })
-  .max(2_048, { error: 'must not be longer than 2048 characters' })
-  .meta({ title: 'https address' })
+const linkMessage = 'write an address that starts with https://'
+
+const link = text(/^https:\/\/[^\s<>"'`\\]{1,2000}$/, linkMessage, 'https address').refine(
+  (address) => URL.canParse(address),
+  { error: linkMessage },
+)
 
 const metadataFields = {
   name: name.describe('Name of the object; unique among objects of its kind.'),

@@ -46,10 +46,31 @@ function fittingBranch(branches: readonly (readonly Issue[])[]): readonly Issue[
   return branches.find((branch) => branch.every((item) => item.path.length > 0))
 }
 
+/** What other tools call a field, in lower case. */
+const synonyms: Readonly<Record<string, string>> = {
+  count: 'scale',
+  desiredcount: 'scale',
+  replicas: 'scale',
+  containerport: 'port',
+  environment: 'env',
+  environmentvariables: 'env',
+  healthcheck: 'health',
+  startperiod: 'grace',
+  logging: 'logs',
+  taskrolearn: 'roles',
+  executionrolearn: 'roles',
+  readonlyrootfilesystem: 'readOnlyRoot',
+  workingdirectory: 'workdir',
+  minimumhealthypercent: 'minHealthy',
+  maximumpercent: 'maxRunning',
+  enableexecutecommand: 'exec',
+  variables: 'vars',
+}
+
 function unknownField(key: string, path: Path, { root, schema }: Checked): Problem {
   const parent = path.at(-1) ?? 'a document of this kind'
   const at = find(root, [...path, key])?.key ?? root.at
-  const hint = suggestion(key, fieldNames(schema, path), 'fields')
+  const hint = suggestion(key, fieldNames(schema, path), 'fields', synonyms)
   return problemAt(at, path, `${quoted(key)} is not a field of ${parent}`, hint)
 }
 
@@ -105,7 +126,8 @@ function explainType(issue: z.core.$ZodIssueInvalidType, value: Tree): Explanati
     return { message: 'has no value', hint: 'write a value, or take the key away' }
   }
   if (!issue.message.startsWith(defaultTypeMessage)) return { message: issue.message }
-  const message = `expected ${wanted[issue.expected] ?? issue.expected}, found ${found}`
+  const number = found === 'a number' && issue.expected === 'int' ? 'a fraction' : found
+  const message = `expected ${wanted[issue.expected] ?? issue.expected}, found ${number}`
   const hint = typeHint(issue.expected, value)
   return hint === undefined ? { message } : { message, hint }
 }
@@ -131,7 +153,10 @@ function typeHint(expected: string, value: Tree): string | undefined {
 function explainChoice(choices: readonly string[], value: Tree): Explanation {
   const written = value.is === 'scalar' ? String(value.value) : ''
   const allowed = `allowed: ${choices.join(', ')}`
-  if (choices.length === 1) return { message: `must be ${choices[0]}`, hint: `write ${choices[0]}` }
+  if (choices.includes(written)) {
+    return { message: 'expected a number, found text', hint: 'take the quotes away' }
+  }
+  if (choices.length === 1) return { message: `must be ${choices[0]}` }
   const near = suggestion(written, choices, 'allowed')
   const hint =
     near.startsWith('allowed') || !/[a-z]/i.test(written) ? allowed : `${near} (${allowed})`

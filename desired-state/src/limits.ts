@@ -21,6 +21,8 @@ export const limits = {
   unitsMax: 50_000,
   /** Characters of one variable in an `Environment`. */
   variableCharactersMax: 4_096,
+  /** Characters of a rendered spec as JSON. Source: "Task definition size" in the Amazon ECS service quotas, 64 KiB. */
+  specCharactersMax: 65_536,
   /** Characters that variables may put into one unit: more than ECS takes for a whole task definition. */
   filledCharactersPerUnitMax: 262_144,
 } as const

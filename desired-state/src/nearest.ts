@@ -26,9 +26,15 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 /** Names listed in a hint at most. */
 const listedMax = 40
 
-/** `did you mean "scale"?`, or else what there is to choose from. */
-export function suggestion(word: string, candidates: readonly string[], what: string): string {
-  const near = nearest(word, candidates)
+/** `did you mean "scale"?`, or else what there is to choose from. Synonyms are in lower case. */
+export function suggestion(
+  word: string,
+  candidates: readonly string[],
+  what: string,
+  synonyms: Readonly<Record<string, string>> = {},
+): string {
+  const synonym = synonyms[word.toLowerCase()] ?? ''
+  const near = candidates.includes(synonym) ? synonym : nearest(word, candidates)
   if (near !== undefined) return `did you mean ${quoted(near)}?`
   if (candidates.length === 0) return `there are no ${what} here`
   const listed = candidates.slice(0, listedMax).join(', ')

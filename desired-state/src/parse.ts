@@ -1,10 +1,11 @@
-import { Composer, isScalar, type CST, type Document } from 'yaml'
+import { Composer, isScalar, type CST, type Document, type YAMLError } from 'yaml'
 import { guard } from './guard.ts'
 import { problemAt } from './problem.ts'
 import { readTree, spanAt, type Reading } from './read-tree.ts'
 import { suspects, type Suspect } from './suspects.ts'
 import { syntaxAdvice } from './syntax.ts'
 import type { Span, Tree } from './tree.ts'
+import { firstUnclosed } from './unclosed.ts'
 import type { Problem, SourceFile } from './types.ts'
 
 /** One document of a file, read whole. */
@@ -35,9 +36,11 @@ export function parseFile({ path: file, text }: Pick<SourceFile, 'path' | 'text'
   }
 
   const composed = compose(guarded.tokens, text)
-  const broken = composed.flatMap((document) => syntaxProblem(document, position) ?? [])
+  const broken = composed.flatMap(
+    (document) => syntaxProblem(document, guarded.tokens, position) ?? [],
+  )
   const documents = composed
-    .filter((document) => syntaxProblem(document, position) === undefined)
+    .filter((document) => errorOf(document) === undefined)
     .map((document) => readDocument(document, { ...position, problems: [] }))
   if (composed.length > 0) {
     return { documents, problems: broken, suspects: broken.length > 0 ? suspects(text) : [] }
@@ -73,21 +76,36 @@ function readDocument(document: Document.Parsed, reading: Reading): ParsedDocume
   return { at: spanAt(reading, start, end), root, problems: reading.problems }
 }
 
-function syntaxProblem(
-  document: Document.Parsed,
-  position: Omit<Reading, 'problems'>,
-): Problem | undefined {
-  // One mistake makes the parser stumble many times: only the first stumble says where to look.
+/** The parser's first error: one mistake makes it stumble many times, and only the first says where to look. */
+function errorOf(document: Document.Parsed): YAMLError | 'directive' | undefined {
   const error = [...document.errors, ...document.warnings.filter(isOurs)]
     .toSorted((a, b) => a.pos[0] - b.pos[0])
     .at(0)
-  if (error !== undefined) {
-    const { message, hint } = syntaxAdvice(error)
-    return problemAt(spanAt(position, error.pos[0], error.pos[1]), [], message, hint)
+  return error ?? (document.directives.yaml.explicit === true ? 'directive' : undefined)
+}
+
+function syntaxProblem(
+  document: Document.Parsed,
+  tokens: readonly CST.Token[],
+  position: Omit<Reading, 'problems'>,
+): Problem | undefined {
+  const error = errorOf(document)
+  if (error === undefined) return undefined
+  if (error === 'directive') {
+    const directive = tokens.findLast(
+      (token) => token.type === 'directive' && token.offset <= document.range[0],
+    )
+    const start = directive?.offset ?? document.range[0]
+    const at = spanAt(position, start, start + 1)
+    return problemAt(at, [], 'YAML directives are not supported', 'take the % line away')
   }
-  if (document.directives.yaml.explicit !== true) return undefined
-  const at = spanAt(position, document.range[0], document.range[0])
-  return problemAt(at, [], 'YAML directives are not supported', 'take the % line away')
+  const own = tokens.filter((token) => token.type === 'document' && within(token, document))
+  const { start, end, message, hint } = syntaxAdvice(error, position.text, firstUnclosed(own))
+  return problemAt(spanAt(position, start, end), [], message, hint)
+}
+
+function within(token: CST.Token, { range }: Document.Parsed): boolean {
+  return token.offset >= range[0] && token.offset <= range[2]
 }
 
 /** Unknown tags are warnings of the parser, and already problems of `readTree`. */

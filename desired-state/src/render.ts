@@ -4,8 +4,10 @@ import { checkService } from './checks.ts'
 import type { EnvironmentDocument, OverlayDocument, ServiceDocument } from './documents.ts'
 import { fingerprint } from './fingerprint.ts'
 import { problemsOf } from './issues.ts'
+import { limits } from './limits.ts'
 import { merge } from './merge.ts'
 import { origins } from './origins.ts'
+import { problemAt } from './problem.ts'
 import { serviceSpec } from './service-schema.ts'
 import { find, plain, type Entry, type Fields } from './tree.ts'
 import type { Environment, Problem, Unit } from './types.ts'
@@ -46,8 +48,17 @@ export function render(
     ...checkService({ root, overlay: patch }),
   ]
   if (!parsed.success || problems.length > 0) return { problems }
+  const size = checkLength(root, parsed.data.spec)
+  if (size !== undefined) return { problems: [size] }
   const unit = unitOf(service, place.environment, parsed.data.spec)
   return { unit: { ...unit, origins: origins(root) }, problems }
+}
+
+function checkLength(root: Fields, spec: Unit['spec']): Problem | undefined {
+  const at = root.entries.get('spec')?.key ?? root.at
+  if (JSON.stringify(spec).length <= limits.specCharactersMax) return undefined
+  const message = `the service is larger than the ${limits.specCharactersMax / 1024} KiB that ECS takes`
+  return problemAt(at, ['spec'], message, 'move long texts into the image, or into a parameter')
 }
 
 function unitOf(

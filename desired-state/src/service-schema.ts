@@ -55,17 +55,23 @@ const ssm = text(
 const secretKey = text(/^[^:\s]{1,255}$/, 'write the name of one key in the JSON of the secret')
 const secretVersion = text(/^[A-Za-z0-9_+=.@-]{1,256}$/, 'write a version id or a staging label')
 
+const secretMessage =
+  'a secret is a reference, never a value: write { ssm: … } or { secretsManager: … }'
+
 const secret = z
-  .strictObject({
-    secretsManager: secretArn.exactOptional(),
-    ssm: ssm.exactOptional(),
-    key: secretKey
-      .describe('One key of a secret whose value is JSON. Only with `secretsManager`.')
-      .exactOptional(),
-    version: secretVersion
-      .describe('Version id or staging label. Only with `secretsManager`.')
-      .exactOptional(),
-  })
+  .strictObject(
+    {
+      secretsManager: secretArn.exactOptional(),
+      ssm: ssm.exactOptional(),
+      key: secretKey
+        .describe('One key of a secret whose value is JSON. Only with `secretsManager`.')
+        .exactOptional(),
+      version: secretVersion
+        .describe('Version id or staging label. Only with `secretsManager`.')
+        .exactOptional(),
+    },
+    { error: secretMessage },
+  )
   .meta({ title: 'secret' })
   .transform(({ secretsManager, ssm: parameter, key, version }) =>
     secretsManager === undefined

@@ -1,12 +1,11 @@
 import type { ErrorCode, YAMLError } from 'yaml'
+import type { Unclosed } from './unclosed.ts'
 
 interface Advice {
   readonly message: string
   readonly hint: string
 }
 
-const quoteVariables =
-  'close every bracket and quote; inside { } or [ ] a variable must be in quotes: "${vars.name}"'
 const indentation = 'indent with spaces, and give fields of one map the same column'
 
 /**
@@ -25,12 +24,18 @@ const advice: Readonly<Partial<Record<ErrorCode, Advice>>> = {
     hint: 'put the value in quotes',
   },
   BLOCK_AS_IMPLICIT_KEY: {
-    message: 'a second ":" on this line, where only one value can stand',
-    hint: 'put a value that holds ": " in quotes, and each field on its own line',
+    message: 'a map begins here, where only a value can stand',
+    hint: 'put a value that holds ": " in quotes, and do not indent the next field further',
   },
-  BLOCK_IN_FLOW: { message: 'an indented block inside { } or [ ]', hint: quoteVariables },
+  BLOCK_IN_FLOW: {
+    message: 'an indented block inside { } or [ ]',
+    hint: 'close every bracket and quote before it',
+  },
   KEY_OVER_1024_CHARS: { message: 'a key is longer than 1024 characters', hint: 'shorten it' },
-  MISSING_CHAR: { message: 'a character is missing here', hint: quoteVariables },
+  MISSING_CHAR: {
+    message: 'a character is missing here',
+    hint: 'close every bracket and quote before it',
+  },
   MULTILINE_IMPLICIT_KEY: {
     message: 'a key goes over more than one line, or its ":" is missing',
     hint: 'write "key: value", with a space after the colon',
@@ -41,7 +46,10 @@ const advice: Readonly<Partial<Record<ErrorCode, Advice>>> = {
     hint: 'write it with fewer levels',
   },
   TAB_AS_INDENT: { message: 'a tab in the indentation', hint: 'indent with spaces' },
-  UNEXPECTED_TOKEN: { message: 'this text is not expected here', hint: quoteVariables },
+  UNEXPECTED_TOKEN: {
+    message: 'this text is not expected here',
+    hint: 'close every bracket and quote before it',
+  },
 }
 
 const fallback: Advice = {
@@ -49,12 +57,31 @@ const fallback: Advice = {
   hint: 'look at this line and the one above it',
 }
 
-const openQuote: Advice = {
-  message: 'a quote is not closed',
-  hint: 'close it with the same quote that opened it',
+/** The words for an error of the parser, and where to look for its cause. */
+export interface SyntaxAdvice extends Advice {
+  readonly start: number
+  readonly end: number
 }
 
-export function syntaxAdvice(error: YAMLError): Advice {
-  if (error.message.startsWith('Missing closing')) return openQuote
-  return advice[error.code] ?? fallback
+export function syntaxAdvice(
+  error: YAMLError,
+  text: string,
+  unclosed: Unclosed | undefined,
+): SyntaxAdvice {
+  const [start, end] = error.pos
+  if (text.startsWith('${', start - 1)) {
+    return {
+      start: start - 1,
+      end: start + 1,
+      message: 'inside { } and [ ] a variable must be in quotes',
+      hint: 'write "${vars.name}"',
+    }
+  }
+  // An error before the opening mark has another cause.
+  if (unclosed !== undefined && unclosed.offset < start) {
+    const { offset, what } = unclosed
+    const hint = `write the ${what} that closes it`
+    return { start: offset, end: offset + 1, message: `this ${what} is not closed`, hint }
+  }
+  return { start, end, ...(advice[error.code] ?? fallback) }
 }

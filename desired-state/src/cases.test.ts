@@ -1,0 +1,59 @@
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { formatProblem } from './format.ts'
+import { load } from './load.ts'
+import type { SourceFile } from './types.ts'
+
+/** One file of `desired-state/cases`: what a source says, and everything that must come of it. */
+interface Case {
+  readonly about: string
+  /** False: without the environments of `cases/base`. */
+  readonly base?: boolean
+  readonly files: Readonly<Record<string, string>>
+  /** All problems as the command line shows them, in order. */
+  readonly problems?: string
+  readonly units?: readonly string[]
+  readonly broken?: readonly string[]
+  /** Whole specs by unit. */
+  readonly renders?: Readonly<Record<string, unknown>>
+}
+
+const folder = new URL('../cases/', import.meta.url).pathname
+const base = globSync('base/*.yaml', { cwd: folder }).map((path) => fileOf(path, read(path)))
+const cases = globSync('*.yaml', { cwd: folder }).toSorted()
+
+function read(path: string): string {
+  return readFileSync(`${folder}${path}`, 'utf8')
+}
+
+function fileOf(path: string, text: string): SourceFile {
+  return { path, text, blob: path }
+}
+
+describe('cases', () => {
+  test('there are at least sixty that are broken', () => {
+    const broken = cases.filter((file) => (parse(read(file)) as Case).problems !== undefined)
+
+    expect(broken.length).toBeGreaterThanOrEqual(60)
+  })
+
+  test.each(cases)('%s', (file) => {
+    const example = parse(read(file)) as Case
+    const own = Object.entries(example.files).map(([path, text]) => fileOf(path, text))
+    const files = example.base === false ? own : [...base, ...own]
+
+    const state = load(files)
+
+    const report = state.problems.map((problem) =>
+      formatProblem(problem, files.find((one) => one.path === problem.file)?.text),
+    )
+    expect(report.join('\n')).toBe((example.problems ?? '').trimEnd())
+    expect([...state.units.keys()].toSorted()).toEqual(example.units ?? [])
+    expect([...state.broken.keys()].toSorted()).toEqual(example.broken ?? [])
+    expect(state.complete).toBe(example.problems === undefined)
+    for (const [id, spec] of Object.entries(example.renders ?? {})) {
+      expect(state.units.get(id as never)?.spec).toEqual(spec)
+    }
+  })
+})
