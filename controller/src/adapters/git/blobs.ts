@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+
+/**
+ * The texts in the output of `git cat-file --batch`, by blob id. `undefined` when anything is missing, cut short or
+ * does not have the content that its id promises: half a revision is never used.
+ */
+export function parseBlobs(
+  output: Buffer,
+  ids: readonly string[],
+): ReadonlyMap<string, string> | undefined {
+  const texts = new Map<string, string>()
+  let offset = 0
+  for (const id of ids) {
+    const end = output.indexOf(0x0a, offset)
+    if (end < 0) return undefined
+    const [name, type, size] = output.toString('latin1', offset, end).split(' ')
+    const bytes = Number(size)
+    const content = output.subarray(end + 1, end + 1 + bytes)
+    if (name !== id || type !== 'blob' || content.length !== bytes) return undefined
+    if (blobId(content, id.length) !== id) return undefined
+    texts.set(id, content.toString('utf8'))
+    offset = end + 1 + bytes + 1
+  }
+  return texts
+}
+
+/** Git's own hash of a file: SHA-1, or SHA-256 in repositories that use it. */
+function blobId(content: Buffer, length: number): string {
+  return createHash(length === 64 ? 'sha256' : 'sha1')
+    .update(`blob ${content.length}\0`)
+    .update(content)
+    .digest('hex')
+}

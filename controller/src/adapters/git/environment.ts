@@ -1,0 +1,108 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isLocalAddress } from '../../model/git-address.ts'
+
+/** Where the Git adapter keeps what it needs besides the mirrors. */
+export interface GitHome {
+  /** An empty folder, so that no file of a user is read. */
+  readonly home: string
+  readonly config: string
+  /** Put there by the operator: the private key and the host keys for `ssh`. */
+  readonly sshKey: string
+  readonly sshKnownHosts: string
+}
+
+/** Settings that hold for every command, whatever a repository, a user or the machine says. */
+const settings = `# Written by Plumbline at each start. Changes are lost.
+[core]
+	hooksPath = /dev/null
+	fsmonitor = false
+	symlinks = false
+	attributesFile = /dev/null
+	protectNTFS = true
+	protectHFS = true
+[protocol]
+	allow = never
+[submodule]
+	recurse = false
+[fetch]
+	recurseSubmodules = false
+	writeCommitGraph = false
+[transfer]
+	fsckObjects = true
+[http]
+	followRedirects = false
+	lowSpeedLimit = 1000
+	lowSpeedTime = 30
+[gc]
+	auto = 0
+[maintenance]
+	auto = false
+[credential]
+	helper =
+[safe]
+	bareRepository = explicit
+[log]
+	showSignature = false
+`
+
+/** Writes the settings below `folder` and says where everything is. */
+export async function prepareGitHome(folder: string): Promise<GitHome> {
+  const home = join(folder, 'home')
+  const config = join(folder, 'config')
+  await mkdir(home, { recursive: true, mode: 0o700 })
+  await writeFile(config, settings, { mode: 0o600 })
+  return {
+    home,
+    config,
+    sshKey: join(folder, 'ssh-key'),
+    sshKnownHosts: join(folder, 'ssh-known-hosts'),
+  }
+}
+
+/** The whole environment of a Git process: nothing of ours is inherited, credentials for AWS least of all. */
+export function gitEnvironment(
+  home: GitHome,
+  searchPath: string,
+  gitDir: string,
+  url: string,
+): Readonly<Record<string, string>> {
+  return {
+    PATH: searchPath,
+    HOME: home.home,
+    LANG: 'C',
+    GIT_DIR: gitDir,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: home.config,
+    GIT_ALLOW_PROTOCOL: protocolOf(url),
+    GIT_PROTOCOL_FROM_USER: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ASKPASS: 'false',
+    GIT_SSH_COMMAND: sshCommand(home),
+    GIT_LFS_SKIP_SMUDGE: '1',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+  }
+}
+
+/** Only the one transport that the address asks for. */
+function protocolOf(url: string): string {
+  if (isLocalAddress(url)) return 'file'
+  return url.startsWith('https://') ? 'https' : 'ssh'
+}
+
+/** Git gives this text to a shell: the paths are ours, and in quotes. */
+function sshCommand(home: GitHome): string {
+  return [
+    'ssh -F /dev/null -o BatchMode=yes -o StrictHostKeyChecking=yes -o IdentitiesOnly=yes',
+    '-o ConnectTimeout=10',
+    `-o UserKnownHostsFile=${quote(home.sshKnownHosts)}`,
+    `-i ${quote(home.sshKey)}`,
+  ].join(' ')
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}

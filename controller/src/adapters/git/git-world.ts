@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { faultOf } from '../../model/fault.ts'
+import type { Fault } from '../../model/fault.ts'
+import type { GitSource } from '../../model/ports.ts'
+import { systemClock } from '../clock.ts'
+import { createGitSource } from './source.ts'
+import type { GitSourceOptions } from './source.ts'
+
+/** What the tests of this folder share: real repositories in temporary folders. */
+const folders = new Set<string>()
+const searchPath = '/usr/local/bin:/usr/bin:/bin'
+
+/** Removes every folder that `setUp` has made. */
+export function cleanUp(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  folders.clear()
+}
+
+/** A repository that a person works in, and a source that reads it. */
+export async function setUp(more: Partial<GitSourceOptions> = {}) {
+  const root = mkdtempSync(join(tmpdir(), 'plumbline-git-'))
+  folders.add(root)
+  const work = join(root, 'work')
+  const state = join(root, 'state')
+  mkdirSync(work)
+  const git = (...args: string[]): string =>
+    execFileSync(
+      'git',
+      ['-C', work, '-c', 'user.name=Ada', '-c', 'user.email=a@example.com', ...args],
+      {
+        encoding: 'utf8',
+        env: { PATH: searchPath, HOME: root, GIT_CONFIG_NOSYSTEM: '1' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    ).trim()
+  git('init', '--quiet', '--initial-branch=main')
+
+  function commit(files: Readonly<Record<string, string>>, subject = 'a change'): string {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(work, path)), { recursive: true })
+      writeFileSync(join(work, path), text)
+    }
+    git('add', '--all')
+    git('commit', '--quiet', '--allow-empty', '--message', subject)
+    return git('rev-parse', 'HEAD')
+  }
+
+  const options = { name: 'shop', url: work, branch: 'main', path: '.', stateFolder: state }
+  const open = (again: Partial<GitSourceOptions> = {}): Promise<GitSource> =>
+    createGitSource({ ...options, clock: systemClock, allowLocal: true, ...more, ...again })
+  return { source: await open(), open, work, state, root, git, commit }
+}
+
+export function faultFrom(promise: Promise<unknown>): Promise<Fault> {
+  return promise.then(() => faultOf('it resolved'), faultOf)
+}
+
+export async function textsOf(
+  source: GitSource,
+  revision: string,
+): Promise<Record<string, string>> {
+  const files = await source.files(revision)
+  return Object.fromEntries(files.map(({ path, text }) => [path, text]))
+}
+
+/** A `git` that writes down how it was called. */
+export function spyOnGit(root: string) {
+  const bin = join(root, 'spy')
+  const log = join(root, 'git-calls')
+  const environment = join(root, 'git-environment')
+  writeProgram(
+    join(bin, 'git'),
+    `echo "$@" >> ${log}\nenv >> ${environment}\nPATH=${searchPath} exec git "$@"`,
+  )
+  const read = (file: string): string[] => readFileSync(file, 'utf8').split('\n').filter(Boolean)
+  return {
+    searchPath: `${bin}:${searchPath}`,
+    lines: () => read(log),
+    environment: () => read(environment),
+  }
+}
+
+export function writeProgram(file: string, script: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, `#!/bin/sh\n${script}\n`)
+  chmodSync(file, 0o755)
+}

@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FaultError } from '../../model/fault.ts'
+import type { Fault } from '../../model/fault.ts'
+import type { Clock } from '../../model/ports.ts'
+import { gitEnvironment } from './environment.ts'
+import type { GitHome } from './environment.ts'
+import { emptyRepository, mirrorFault, remoteFault } from './faults.ts'
+import { runGit } from './run.ts'
+import type { GitResult } from './run.ts'
+
+export interface MirrorOptions {
+  readonly name: string
+  readonly url: string
+  readonly branch: string
+  /** Holds the mirror, and its successor while that is made. */
+  readonly folder: string
+  readonly home: GitHome
+  readonly searchPath: string
+  readonly clock: Clock
+  readonly timeoutMs: number
+}
+
+/** A bare copy of one branch with its history. It has no work tree, so that nothing of a repository can run. */
+export interface Mirror {
+  /** Brings the branch up to date; makes the mirror anew when it is broken. */
+  fetch(): Promise<void>
+  /** Throws the mirror away and fetches everything again. The old one stays until the new one is complete. */
+  remake(): Promise<void>
+  git(args: readonly string[], input?: string): Promise<GitResult>
+  readonly path: string
+  readonly environment: Readonly<Record<string, string>>
+  /** The branch in the mirror. */
+  readonly ref: string
+}
+
+/** Faults that a broken mirror can look like: they are believed once a new mirror has shown them too. */
+const doubtful: readonly string[] = ['RepositoryMissing', 'RepositoryRejected']
+
+export function createMirror(options: MirrorOptions): Mirror {
+  const path = join(options.folder, 'mirror.git')
+  const ref = `refs/plumbline/${options.name}`
+  const environment = environmentOf(options, path)
+
+  async function fetch(): Promise<void> {
+    if (!existsSync(path)) return remake()
+    const fault = await fetchInto(options, path, ref)
+    if (fault === undefined) return undefined
+    if (fault === 'unknown' || doubtful.includes(fault.code)) return remake()
+    throw new FaultError(fault)
+  }
+
+  async function remake(): Promise<void> {
+    const fresh = join(options.folder, 'mirror.new.git')
+    const old = join(options.folder, 'mirror.old.git')
+    await rm(fresh, { recursive: true, force: true })
+    await mkdir(options.folder, { recursive: true, mode: 0o700 })
+    const created = await run(options, fresh, ['init', '--quiet', '--bare', '--template=', fresh])
+    if (created.exitCode !== 0) throw new FaultError(mirrorFault(options.name, created.stderr))
+    const fault = await fetchInto(options, fresh, ref)
+    if (fault !== undefined) {
+      await rm(fresh, { recursive: true, force: true })
+      throw new FaultError(fault === 'unknown' ? mirrorFault(options.name, '') : fault)
+    }
+    await rm(old, { recursive: true, force: true })
+    if (existsSync(path)) await rename(path, old)
+    await rename(fresh, path)
+    await rm(old, { recursive: true, force: true })
+  }
+
+  return {
+    fetch,
+    remake,
+    git: (args, input) => run(options, path, args, input),
+    path,
+    environment,
+    ref,
+  }
+}
+
+/** Fetches the branch. What went wrong; `unknown` when it is nothing of the other end. */
+async function fetchInto(
+  options: MirrorOptions,
+  path: string,
+  ref: string,
+): Promise<Fault | 'unknown' | undefined> {
+  const refspec = `+refs/heads/${options.branch}:${ref}`
+  const fixed = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head']
+  const result = await run(options, path, [
+    'fetch',
+    ...fixed,
+    '--no-auto-maintenance',
+    '--end-of-options',
+    options.url,
+    refspec,
+  ])
+  if (result.exitCode === 0) return undefined
+  const fault = remoteFault(options.name, result.stderr)
+  return fault?.code === 'BranchMissing' ? branchFault(options, path, fault) : (fault ?? 'unknown')
+}
+
+/** Tells a branch that is gone from a repository that is empty, and names the branches that there are. */
+async function branchFault(options: MirrorOptions, path: string, fault: Fault): Promise<Fault> {
+  const listed = await run(options, path, [
+    'ls-remote',
+    '--quiet',
+    '--heads',
+    '--end-of-options',
+    options.url,
+  ])
+  if (listed.exitCode !== 0) return remoteFault(options.name, listed.stderr) ?? fault
+  const branches = [...listed.stdout.toString().matchAll(/\trefs\/heads\/([\w./+#-]+)$/gm)]
+  if (listed.stdout.length === 0) return emptyRepository(options.name)
+  const names = branches.slice(0, 5).map(([, name]) => name)
+  const message = `Source ${options.name}: the branch ${options.branch} does not exist. There is ${names.join(', ')}.`
+  return { ...fault, message }
+}
+
+function run(
+  options: MirrorOptions,
+  path: string,
+  args: readonly string[],
+  input = '',
+): Promise<GitResult> {
+  const { clock, timeoutMs } = options
+  return runGit({ environment: environmentOf(options, path), clock, timeoutMs }, args, input)
+}
+
+function environmentOf(options: MirrorOptions, path: string): Readonly<Record<string, string>> {
+  return gitEnvironment(options.home, options.searchPath, path, options.url)
+}

@@ -1,0 +1,191 @@
+import { join } from 'node:path'
+import { LRUCache } from 'lru-cache'
+import type { SourceFile } from '@plumbline/desired-state'
+import { FaultError } from '../../model/fault.ts'
+import {
+  branchProblem,
+  folderProblem,
+  gitAddressProblem,
+  isLocalAddress,
+} from '../../model/git-address.ts'
+import type { Clock, GitSource } from '../../model/ports.ts'
+import { parseBlobs } from './blobs.ts'
+import { checkRevision, commitsOf } from './commits.ts'
+import { prepareGitHome } from './environment.ts'
+import { mirrorFault, revisionMissing } from './faults.ts'
+import { createMirror } from './mirror.ts'
+import type { Mirror } from './mirror.ts'
+import { documentsIn } from './tree.ts'
+import type { TreeFile } from './tree.ts'
+
+export interface GitSourceOptions {
+  readonly name: string
+  readonly url: string
+  readonly branch: string
+  /** Folder of the repository that holds the documents; `.` is all of it. */
+  readonly path: string
+  /** Folder for the mirrors of all sources. One process at a time. */
+  readonly stateFolder: string
+  readonly clock: Clock
+  /** Whether the address may be a folder of this machine. */
+  readonly allowLocal?: boolean
+  /** Where `git` and `ssh` are looked for. */
+  readonly searchPath?: string
+  /** Longest time of one Git command. */
+  readonly timeoutMs?: number
+}
+
+const searchPathDefault = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin'
+const timeoutMsDefault = 60_000
+/** Texts of documents that are kept between calls, in characters: a commit that changes one reads one. */
+const cacheCharactersMax = 32 * 2 ** 20
+
+/**
+ * A Git repository and branch, read through a bare mirror.
+ * @throws FaultError `SourceInvalid` when the address, the branch or the folder is not one that Git may be given
+ */
+export async function createGitSource(options: GitSourceOptions): Promise<GitSource> {
+  checkOptions(options)
+  const { name, path } = options
+  const mirror = createMirror({
+    ...options,
+    folder: join(options.stateFolder, name),
+    home: await prepareGitHome(join(options.stateFolder, '.git-home')),
+    searchPath: options.searchPath ?? searchPathDefault,
+    timeoutMs: options.timeoutMs ?? timeoutMsDefault,
+  })
+  const texts = newCache()
+  /** Revisions that even a new mirror did not have: no reason to make another. */
+  const gone = new Set<string>()
+  const exclusive = oneAtATime()
+
+  /** Reads from the mirror; when it cannot be read, from a new one. */
+  async function sound<Result>(
+    revision: string,
+    read: () => Promise<Result | undefined>,
+  ): Promise<Result | undefined> {
+    const result = await read().catch(onlyFaults)
+    if (result !== undefined || gone.has(revision)) return result
+    await mirror.remake()
+    const again = await read().catch(onlyFaults)
+    if (again === undefined) gone.add(revision)
+    return again
+  }
+
+  return {
+    name,
+    head: () =>
+      exclusive(async () => {
+        await mirror.fetch()
+        const head = await sound(mirror.ref, async () => {
+          const commits = commitsOf(mirror.path, mirror.environment)
+          return commits.describe(await commits.resolve(mirror.ref))
+        })
+        if (head) return head
+        throw new FaultError(mirrorFault(name, ''))
+      }),
+    files: (revision) =>
+      exclusive(async () => {
+        checkRevision(revision)
+        const files = await sound(revision, () => readFiles(mirror, revision, path, texts, name))
+        if (files) return files
+        throw new FaultError(revisionMissing(name, revision))
+      }),
+    descends: (older, newer) =>
+      exclusive(async () => {
+        const answer = await sound(older, () =>
+          commitsOf(mirror.path, mirror.environment).isAncestor(older, newer),
+        )
+        return answer === undefined ? 'unknown' : answer ? 'yes' : 'no'
+      }),
+  }
+}
+
+type TextCache = LRUCache<string, { readonly text: string }>
+
+function newCache(): TextCache {
+  return new LRUCache({
+    maxSize: cacheCharactersMax,
+    sizeCalculation: ({ text }) => text.length + 1,
+  })
+}
+
+/** `undefined` when the mirror does not give them all. */
+async function readFiles(
+  mirror: Mirror,
+  revision: string,
+  folder: string,
+  texts: TextCache,
+  source: string,
+): Promise<readonly SourceFile[] | undefined> {
+  const pathspec = folder === '.' ? [] : ['--', `${folder}/`]
+  const options = ['-r', '-z', '-l', '--full-tree', '--end-of-options']
+  const listed = await mirror.git(['ls-tree', ...options, revision, ...pathspec])
+  if (listed.exitCode !== 0) return undefined
+  const documents = documentsIn(listed.stdout.toString(), folder, source)
+  const read = await readBlobs(mirror, documents, texts)
+  if (!read) return undefined
+  return documents.map(({ path, blob }) => ({ path, blob, text: read.get(blob) ?? '' }))
+}
+
+async function readBlobs(
+  mirror: Mirror,
+  documents: readonly TreeFile[],
+  texts: TextCache,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const found = new Map<string, string>()
+  const unknown = new Set<string>()
+  for (const { blob } of documents) {
+    const known = texts.get(blob)
+    if (known) found.set(blob, known.text)
+    else unknown.add(blob)
+  }
+  if (unknown.size === 0) return found
+  const ids = [...unknown]
+  const output = await mirror.git(['cat-file', '--batch'], `${ids.join('\n')}\n`)
+  const read = output.exitCode === 0 ? parseBlobs(output.stdout, ids) : undefined
+  for (const [blob, text] of read ?? []) {
+    texts.set(blob, { text })
+    found.set(blob, text)
+  }
+  return read && found
+}
+
+/** Whatever Git says about a mirror that cannot be read is the same to us; our own faults are not. */
+function onlyFaults(error: unknown): undefined {
+  if (error instanceof FaultError) throw error
+}
+
+/** Runs one task after the other, so that a mirror is not replaced while it is read. */
+function oneAtATime(): <Result>(task: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (task) => {
+    const next = last.then(task, task)
+    last = next
+    return next
+  }
+}
+
+function checkOptions(options: GitSourceOptions): void {
+  const { name, url, branch, path, allowLocal = false } = options
+  const local =
+    isLocalAddress(url) && !allowLocal ? 'must not be a folder of this machine' : undefined
+  const problems = [
+    [
+      'name',
+      /^[a-z0-9][a-z0-9-]*$/.test(name) ? undefined : 'must be lower-case letters and digits',
+    ],
+    ['url', gitAddressProblem(url) ?? local],
+    ['branch', branchProblem(branch)],
+    ['path', folderProblem(path)],
+  ] as const
+  const [field, problem] = problems.find(([, problem]) => problem !== undefined) ?? []
+  if (problem === undefined) return
+  throw new FaultError({
+    code: 'SourceInvalid',
+    source: 'user',
+    retry: 'on-change',
+    message: `Source ${name}: ${field} ${problem}.`,
+    hint: 'Correct the source in the configuration of Plumbline.',
+  })
+}

@@ -1,0 +1,101 @@
+import { FaultError } from '../../model/fault.ts'
+import type { Fault } from '../../model/fault.ts'
+import { oneLine } from '../../model/redact.ts'
+
+/** One document of a tree. */
+export interface TreeFile {
+  readonly path: string
+  readonly blob: string
+  readonly bytes: number
+}
+
+export const limits = {
+  /** One document. */
+  fileBytes: 2 ** 20,
+  files: 20_000,
+  /** All documents of one revision together. */
+  totalBytes: 128 * 2 ** 20,
+}
+
+interface Entry extends TreeFile {
+  readonly mode: string
+}
+
+/**
+ * The documents in the output of `git ls-tree -r -z -l`: files that end in `.yaml` or `.yml`, outside folders whose name
+ * starts with a dot.
+ * @throws FaultError when the folder is not there, holds no document, or holds one that must not be read
+ */
+export function documentsIn(listing: string, folder: string, source: string): readonly TreeFile[] {
+  const entries = listing
+    .split('\0')
+    .filter((line) => line !== '')
+    .map(parseEntry)
+  const documents = entries.filter((entry) => isDocument(entry.path, folder))
+  const fault = problemOf(entries, documents, folder)
+  if (fault) throw new FaultError({ ...fault, message: `Source ${source}: ${fault.message}` })
+  return documents.map(({ path, blob, bytes }) => ({ path, blob, bytes }))
+}
+
+/** `100644 blob <id> <size>\t<path>`; the size of a submodule is `-`. */
+function parseEntry(line: string): Entry {
+  const tab = line.indexOf('\t')
+  const [mode = '', , blob = '', size = ''] = line.slice(0, tab).split(/ +/)
+  return { mode, blob, bytes: Number(size) || 0, path: line.slice(tab + 1) }
+}
+
+function isDocument(path: string, folder: string): boolean {
+  const below = folder === '.' ? path : path.slice(folder.length + 1)
+  return /\.ya?ml$/.test(path) && !below.split('/').some((part) => part.startsWith('.'))
+}
+
+function problemOf(
+  entries: readonly Entry[],
+  documents: readonly Entry[],
+  folder: string,
+): Fault | undefined {
+  if (entries.length === 0 && folder !== '.') {
+    return user(
+      'PathMissing',
+      `the folder ${folder} is not there.`,
+      'Correct `path` of the source.',
+    )
+  }
+  if (documents.length === 0) {
+    const hint = 'Commit at least one Environment. Until then nothing is changed or deleted.'
+    return user('NoDocuments', `no .yaml or .yml file is below ${folder}.`, hint)
+  }
+  if (documents.length > limits.files) {
+    const message = `${documents.length} documents are more than the ${limits.files} that are read.`
+    return user('TooManyFiles', message, 'Point `path` at fewer documents, or split the source.')
+  }
+  const unsafe = documents.find((entry) => isUnsafe(entry))
+  if (unsafe) return user('UnsafeFile', `${name(unsafe)} ${isUnsafe(unsafe)}.`, unsafeHint)
+  const big = documents.find((entry) => entry.bytes > limits.fileBytes)
+  if (big) {
+    const message = `${name(big)} has ${big.bytes} bytes, more than ${limits.fileBytes}.`
+    return user('FileTooLarge', message, 'Split the document; Git history keeps the old one.')
+  }
+  const total = documents.reduce((sum, entry) => sum + entry.bytes, 0)
+  if (total <= limits.totalBytes) return undefined
+  const message = `its documents have ${total} bytes, more than ${limits.totalBytes}.`
+  return user('SourceTooLarge', message, 'Point `path` at fewer documents, or split the source.')
+}
+
+const unsafeHint = 'Replace it with an ordinary file that has an ordinary name.'
+
+/** Why a document must not be read; `undefined` when it may. */
+function isUnsafe(entry: Entry): string | undefined {
+  if (entry.mode === '120000') return 'is a symbolic link'
+  if (entry.mode === '160000') return 'is a submodule'
+  if (!entry.mode.startsWith('100')) return 'is not an ordinary file'
+  return /[\p{Cc}\uFFFD]/u.test(entry.path) ? 'has a name with unprintable characters' : undefined
+}
+
+function name(entry: Entry): string {
+  return oneLine(entry.path).slice(0, 200)
+}
+
+function user(code: string, message: string, hint: string): Fault {
+  return { code, source: 'user', retry: 'on-change', message, hint }
+}
