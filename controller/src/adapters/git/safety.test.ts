@@ -44,15 +44,9 @@ describe('nothing of a repository runs, and nothing of ours reaches Git', () => 
     await source.descends(revision, revision)
 
     const commands = new Set(spy.lines().map((line) => line.split(' ')[0]))
-    expect([...commands].toSorted()).toEqual([
-      'cat-file',
-      'fetch',
-      'init',
-      'log',
-      'ls-tree',
-      'merge-base',
-      'rev-parse',
-    ])
+    expect(commands).toEqual(
+      new Set(['cat-file', 'fetch', 'init', 'log', 'ls-tree', 'merge-base', 'rev-parse']),
+    )
     const names = new Set(spy.environment().map((line) => line.replace(/=.*/, '')))
     const expected = /^(PATH|HOME|LANG|PWD|OLDPWD|SHLVL|_|GIT_.*)$/
     expect([...names].filter((name) => !expected.test(name))).toEqual([])
