@@ -29,7 +29,7 @@ describeWith(['moto'], 'moto answers as AWS documents, but for the listed deviat
   let target: Target
   beforeAll(async () => {
     moto = await startMoto(paths.moto, region)
-    target = { ...clientsOf(moto.url), network: moto, pass: async () => {} }
+    target = { ...clientsOf(moto.url), network: moto, now: Date.now, pass: async () => {} }
   })
   afterAll(() => moto.stop())
 

@@ -150,6 +150,13 @@ export const deviations: readonly Deviation[] = [
     },
   },
   {
+    id: 'M16',
+    what: 'A task that is run by itself runs at once, ends a step further with every look, and never says why it stopped.',
+    shows: {
+      'ecs/run-task': { first: 'RUNNING', later: 'DEACTIVATING', stopped: null },
+    },
+  },
+  {
     id: 'M29',
     what: 'Every new service runs as many tasks as the environment variable says, whatever it wants.',
     shows: { 'ecs/rollout-first': { running: 10, pending: -8 } },

@@ -16,6 +16,8 @@ export interface Target {
     readonly subnets: readonly string[]
     readonly securityGroups: readonly string[]
   }
+  /** The time there, in epoch ms. */
+  readonly now: () => number
   /** Lets time pass for what happens by itself. Nothing does in moto. */
   readonly pass: (seconds: number) => Promise<void>
 }

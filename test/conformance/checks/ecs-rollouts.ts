@@ -1,9 +1,11 @@
 import {
+  CreateClusterCommand,
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
   DescribeTasksCommand,
   ListServiceDeploymentsCommand,
   ListTasksCommand,
+  RunTaskCommand,
   StopTaskCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs'
@@ -12,7 +14,7 @@ import type { Json } from '@plumbline/controller/model'
 import { errorOf } from '../check.ts'
 import type { Check } from '../check.ts'
 import type { Target } from '../target.ts'
-import { createService, describeService, register, settled } from './ecs-parts.ts'
+import { createService, describeService, register, settled, web } from './ecs-parts.ts'
 
 export const rolloutChecks: readonly Check[] = [
   {
@@ -158,6 +160,51 @@ export const rolloutChecks: readonly Check[] = [
         desiredStatus: tasks?.[0]?.desiredStatus ?? null,
         stopCode: tasks?.[0]?.stopCode ?? null,
         replaced: (await listTasks(target, name)).length,
+      }
+    },
+  },
+  {
+    id: 'ecs/run-task',
+    expected: {
+      first: 'PROVISIONING',
+      later: 'RUNNING',
+      startedBy: 'job',
+      stopped: 'UserInitiated',
+    },
+    async look(target, name) {
+      await target.ecs.send(new CreateClusterCommand({ clusterName: name }))
+      // moto adds up the memory of the containers, and fails inside when one has none.
+      await register(target, name, { containerDefinitions: [{ ...web, memory: 512 }] })
+      const { subnets, securityGroups } = target.network
+      const awsvpcConfiguration = {
+        subnets: [...subnets],
+        securityGroups: [...securityGroups],
+        assignPublicIp: 'ENABLED' as const,
+      }
+      const ran = await target.ecs.send(
+        new RunTaskCommand({
+          cluster: name,
+          taskDefinition: name,
+          launchType: 'FARGATE',
+          count: 1,
+          networkConfiguration: { awsvpcConfiguration },
+          startedBy: 'job',
+        }),
+      )
+      const task = ran.tasks?.[0]?.taskArn ?? ''
+      const describe = async () => {
+        const command = new DescribeTasksCommand({ cluster: name, tasks: [task] })
+        return (await target.ecs.send(command)).tasks?.[0]
+      }
+      await target.pass(settled)
+      const later = await describe()
+      await target.ecs.send(new StopTaskCommand({ cluster: name, task }))
+      await target.pass(settled)
+      return {
+        first: ran.tasks?.[0]?.lastStatus ?? null,
+        later: later?.lastStatus ?? null,
+        startedBy: later?.startedBy ?? null,
+        stopped: (await describe())?.stopCode ?? null,
       }
     },
   },

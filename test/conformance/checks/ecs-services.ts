@@ -9,6 +9,7 @@ import {
   UntagResourceCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs'
+import type { Service } from '@aws-sdk/client-ecs'
 import { errorOf, members } from '../check.ts'
 import type { Check } from '../check.ts'
 import type { Target } from '../target.ts'
@@ -51,9 +52,9 @@ export const serviceChecks: readonly Check[] = [
     async look(target, name) {
       const more = { ...optionalMembers, tags: [...optionalMembers.tags] }
       await createService(target, name, more)
-      const { networkConfiguration } = serviceRequest(target, name)
-      const sent = { ...more, desiredCount: 2, networkConfiguration }
-      return members(sent, await describeService(target, name))
+      const sent = { ...more, desiredCount: 2, networkConfiguration: serviceNetwork(target) }
+      const live = await describeService(target, name)
+      return members(sent, { ...live, networkConfiguration: sortedNetwork(live) })
     },
   },
   {
@@ -287,6 +288,18 @@ export const serviceChecks: readonly Check[] = [
     },
   },
 ]
+
+function serviceNetwork({ network }: Target) {
+  const subnets = network.subnets.toSorted()
+  return { subnets, securityGroups: network.securityGroups.toSorted() }
+}
+
+/** Subnets and security groups are sets: ECS answers in an order of its own. */
+function sortedNetwork(service: Service | undefined) {
+  const network = service?.networkConfiguration?.awsvpcConfiguration
+  const { subnets = [], securityGroups = [] } = network ?? {}
+  return { subnets: subnets.toSorted(), securityGroups: securityGroups.toSorted() }
+}
 
 async function createMore(target: Target, name: string, names: readonly string[]): Promise<void> {
   for (const serviceName of names) {

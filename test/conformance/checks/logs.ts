@@ -1,9 +1,13 @@
 import {
   CreateLogGroupCommand,
+  CreateLogStreamCommand,
   DeleteLogGroupCommand,
   DeleteRetentionPolicyCommand,
   DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
+  GetLogEventsCommand,
   ListTagsForResourceCommand,
+  PutLogEventsCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
 import { errorOf } from '../check.ts'
@@ -96,6 +100,26 @@ export const logsChecks: readonly Check[] = [
       const resourceArn = group?.arn?.replace(/:\*$/, '') ?? ''
       const answer = await target.logs.send(new ListTagsForResourceCommand({ resourceArn }))
       return { tags: answer.tags ?? null }
+    },
+  },
+  {
+    id: 'logs/events',
+    expected: { streams: ['web'], events: ['one', 'two'], again: 'ResourceAlreadyExistsException' },
+    async look({ logs, now }, name) {
+      const at = { logGroupName: name, logStreamName: 'web' }
+      const stream = () => errorOf(logs.send(new CreateLogStreamCommand(at)))
+      await logs.send(new CreateLogGroupCommand({ logGroupName: name }))
+      await stream()
+      const timestamp = now()
+      const logEvents = ['one', 'two'].map((message) => ({ message, timestamp }))
+      await logs.send(new PutLogEventsCommand({ ...at, logEvents }))
+      const got = await logs.send(new GetLogEventsCommand({ ...at, startFromHead: true }))
+      const list = await logs.send(new DescribeLogStreamsCommand({ logGroupName: name }))
+      return {
+        streams: (list.logStreams ?? []).map((one) => one.logStreamName ?? ''),
+        events: (got.events ?? []).map((event) => event.message ?? ''),
+        again: await stream(),
+      }
     },
   },
   {

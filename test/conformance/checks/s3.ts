@@ -6,7 +6,6 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
-  GetObjectTaggingCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListBucketsCommand,
@@ -14,7 +13,6 @@ import {
   ListObjectsV2Command,
   PutBucketVersioningCommand,
   PutObjectCommand,
-  PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3'
 import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3'
 import { errorOf } from '../check.ts'
@@ -219,19 +217,6 @@ export const s3Checks: readonly Check[] = [
         versions: versions.Versions?.length ?? 0,
         markers: versions.DeleteMarkers?.length ?? 0,
       }
-    },
-  },
-  {
-    id: 's3/object-tags',
-    expected: { tags: ['team=shop'] },
-    async look({ s3 }, name) {
-      await makeBucket(s3, name)
-      await put(s3, name, 'a')
-      const at = { Bucket: name, Key: 'a' }
-      const Tagging = { TagSet: [{ Key: 'team', Value: 'shop' }] }
-      await s3.send(new PutObjectTaggingCommand({ ...at, Tagging }))
-      const { TagSet } = await s3.send(new GetObjectTaggingCommand(at))
-      return { tags: (TagSet ?? []).map((tag) => `${tag.Key}=${tag.Value}`) }
     },
   },
   {

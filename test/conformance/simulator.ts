@@ -1,0 +1,45 @@
+import { createSimulator, followRealTime, serve } from '@plumbline/simulator'
+import type { World } from '@plumbline/simulator'
+import { clientsOf, region } from './target.ts'
+import type { Target } from './target.ts'
+
+export interface SimulatorTarget extends Target {
+  readonly stop: () => Promise<void>
+}
+
+/** The simulator as a target of the contract: over HTTP, with a clock that the checks turn. */
+export async function startSimulator(): Promise<SimulatorTarget> {
+  const world = createSimulator({ region, throttling: { enabled: false } })
+  const server = await serve(world, { port: 0 })
+  return {
+    ...clientsOf(server.url),
+    network: {
+      subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-1a1b2c3d4e5f60718'],
+      securityGroups: ['sg-0a1b2c3d4e5f60718'],
+    },
+    now: () => world.now(),
+    pass: async (seconds) => world.advance(seconds * 1000),
+    stop: () => server.close(),
+  }
+}
+
+export interface LiveSimulator {
+  readonly url: string
+  readonly world: World
+  readonly stop: () => Promise<void>
+}
+
+/** The simulator as other programs meet it: over HTTP, and its clock runs `factor` times as fast as theirs. */
+export async function startLiveSimulator(factor: number): Promise<LiveSimulator> {
+  const world = createSimulator({ region })
+  const clock = followRealTime(world, factor)
+  const server = await serve(world, { port: 0, clock })
+  return {
+    url: server.url,
+    world,
+    async stop() {
+      clock.stop()
+      await server.close()
+    },
+  }
+}
