@@ -13,7 +13,7 @@ export interface GitHome {
 }
 
 /** Settings that hold for every command, whatever a repository, a user or the machine says. */
-const settings = `# Written by Plumbline at each start. Changes are lost.
+const settings = `# Written by Plumbline. Changes are lost.
 [core]
 	hooksPath = /dev/null
 	fsmonitor = false
@@ -46,18 +46,20 @@ const settings = `# Written by Plumbline at each start. Changes are lost.
 	showSignature = false
 `
 
-/** Writes the settings below `folder` and says where everything is. */
-export async function prepareGitHome(folder: string): Promise<GitHome> {
-  const home = join(folder, 'home')
-  const config = join(folder, 'config')
-  await mkdir(home, { recursive: true, mode: 0o700 })
-  await writeFile(config, settings, { mode: 0o600 })
+/** Where everything is below `folder`. */
+export function gitHome(folder: string): GitHome {
   return {
-    home,
-    config,
+    home: join(folder, 'home'),
+    config: join(folder, 'config'),
     sshKey: join(folder, 'ssh-key'),
     sshKnownHosts: join(folder, 'ssh-known-hosts'),
   }
+}
+
+/** Makes the folder and writes the settings, whatever was there. */
+export async function writeGitHome({ home, config }: GitHome): Promise<void> {
+  await mkdir(home, { recursive: true, mode: 0o700 })
+  await writeFile(config, settings, { mode: 0o600 })
 }
 
 /** The whole environment of a Git process: nothing of ours is inherited, credentials for AWS least of all. */

@@ -6,8 +6,8 @@ import { faultOf } from '../../model/fault.ts'
 import type { Fault } from '../../model/fault.ts'
 import type { GitSource } from '../../model/ports.ts'
 import { systemClock } from '../clock.ts'
-import { createGitSource } from './source.ts'
-import type { GitSourceOptions } from './source.ts'
+import { gitSource } from '../git.ts'
+import type { GitSourceOptions } from '../git.ts'
 
 /** What the tests of this folder share: real repositories in temporary folders. */
 const folders = new Set<string>()
@@ -20,7 +20,7 @@ export function cleanUp(): void {
 }
 
 /** A repository that a person works in, and a source that reads it. */
-export async function setUp(more: Partial<GitSourceOptions> = {}) {
+export function setUp(more: Partial<GitSourceOptions> = {}) {
   const root = mkdtempSync(join(tmpdir(), 'plumbline-git-'))
   folders.add(root)
   const work = join(root, 'work')
@@ -49,9 +49,9 @@ export async function setUp(more: Partial<GitSourceOptions> = {}) {
   }
 
   const options = { name: 'shop', url: work, branch: 'main', path: '.', stateFolder: state }
-  const open = (again: Partial<GitSourceOptions> = {}): Promise<GitSource> =>
-    createGitSource({ ...options, clock: systemClock, allowLocal: true, ...more, ...again })
-  return { source: await open(), open, work, state, root, git, commit }
+  const open = (again: Partial<GitSourceOptions> = {}): GitSource =>
+    gitSource({ ...options, clock: systemClock, allowLocal: true, ...more, ...again })
+  return { source: open(), open, work, state, root, git, commit }
 }
 
 export function faultFrom(promise: Promise<unknown>): Promise<Fault> {

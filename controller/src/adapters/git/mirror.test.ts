@@ -8,7 +8,7 @@ afterEach(cleanUp)
 
 describe('a source that cannot be seen is a fault', () => {
   test('when the branch was deleted', async () => {
-    const { source, commit, git } = await setUp()
+    const { source, commit, git } = setUp()
     commit({ 'web.yaml': 'a: 1\n' })
     await source.head()
     git('branch', '--quiet', '--move', 'main', 'trunk')
@@ -20,13 +20,13 @@ describe('a source that cannot be seen is a fault', () => {
   })
 
   test('when the repository is empty', async () => {
-    const { source } = await setUp()
+    const { source } = setUp()
 
     expect((await faultFrom(source.head())).code).toBe('EmptyRepository')
   })
 
   test('when the repository is gone', async () => {
-    const { source, commit, work } = await setUp()
+    const { source, commit, work } = setUp()
     commit({ 'web.yaml': 'a: 1\n' })
     await source.head()
     rmSync(work, { recursive: true })
@@ -35,23 +35,23 @@ describe('a source that cannot be seen is a fault', () => {
   })
 
   test('when the host is down, and works again when it is back', async () => {
-    const { open, commit } = await setUp()
+    const { open, commit } = setUp()
     const revision = commit({ 'web.yaml': 'a: 1\n' })
-    const down = await open({ url: 'https://127.0.0.1:1/shop.git' })
+    const down = open({ url: 'https://127.0.0.1:1/shop.git' })
 
     const fault = await faultFrom(down.head())
 
     expect(fault).toMatchObject({ code: 'SourceUnreachable', retry: 'backoff' })
-    expect((await (await open()).head()).revision).toBe(revision)
+    expect((await open().head()).revision).toBe(revision)
   })
 
   test('when Git hangs: it is ended together with what it started', async () => {
-    const { open, root, commit } = await setUp()
+    const { open, root, commit } = setUp()
     commit({ 'web.yaml': 'a: 1\n' })
     const clock = virtualClock()
     const bin = join(root, 'bin')
     writeProgram(join(bin, 'git'), `sleep 1000 & echo $! > ${root}/child; wait`)
-    const source = await open({ clock, timeoutMs: 5_000, searchPath: `${bin}:/usr/bin:/bin` })
+    const source = open({ clock, timeoutMs: 5_000, searchPath: `${bin}:/usr/bin:/bin` })
 
     const fault = faultFrom(source.head())
     await until(() => existsSync(join(root, 'child')))
@@ -63,8 +63,8 @@ describe('a source that cannot be seen is a fault', () => {
   })
 
   test('when there is no Git', async () => {
-    const { open, root } = await setUp()
-    const source = await open({ searchPath: join(root, 'nothing-here') })
+    const { open, root } = setUp()
+    const source = open({ searchPath: join(root, 'nothing-here') })
 
     expect((await faultFrom(source.head())).code).toBe('GitMissing')
   })
@@ -86,7 +86,7 @@ describe('a mirror that is broken', () => {
   }
 
   test.each(Object.entries(harms))('and %s heals by itself', async (_name, harm) => {
-    const { source, commit, state } = await setUp()
+    const { source, commit, state } = setUp()
     commit({ 'web.yaml': 'a: 1\n' })
     await source.head()
     harm(join(state, 'shop', 'mirror.git'))
@@ -100,7 +100,7 @@ describe('a mirror that is broken', () => {
   })
 
   test('never gives half a revision: files heal too', async () => {
-    const { source, commit, state } = await setUp()
+    const { source, commit, state } = setUp()
     const revision = commit({ 'web.yaml': 'a: 1\n', 'api.yaml': 'b: 1\n' })
     await source.head()
     eachObject(join(state, 'shop', 'mirror.git'), flipped)
@@ -111,7 +111,7 @@ describe('a mirror that is broken', () => {
   })
 
   test('stays as it is while the host is down', async () => {
-    const { source, commit, state, work } = await setUp()
+    const { source, commit, state, work } = setUp()
     const revision = commit({ 'web.yaml': 'a: 1\n' })
     await source.head()
     rmSync(work, { recursive: true })
@@ -123,7 +123,7 @@ describe('a mirror that is broken', () => {
   })
 
   test('a revision that is gone for good is a fault', async () => {
-    const { source, commit } = await setUp()
+    const { source, commit } = setUp()
     commit({ 'web.yaml': 'a: 1\n' })
     await source.head()
 

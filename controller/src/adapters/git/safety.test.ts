@@ -10,7 +10,7 @@ afterEach(() => {
 
 describe('nothing of a repository runs, and nothing of ours reaches Git', () => {
   test('hooks and filters never run', async () => {
-    const { source, commit, git, work, state, root } = await setUp()
+    const { source, commit, git, work, state, root } = setUp()
     const canary = join(root, 'canary')
     commit({ 'web.yaml': 'a: 1\n', '.gitattributes': '* filter=evil\n' })
     await source.head()
@@ -34,9 +34,9 @@ describe('nothing of a repository runs, and nothing of ours reaches Git', () => 
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'canary')
     vi.stubEnv('GIT_SSH_COMMAND', 'touch /tmp/canary')
     vi.stubEnv('HTTPS_PROXY', 'http://bob:s3cret@proxy')
-    const { commit, open, root } = await setUp()
+    const { commit, open, root } = setUp()
     const spy = spyOnGit(root)
-    const source = await open({ searchPath: spy.searchPath })
+    const source = open({ searchPath: spy.searchPath })
     const revision = commit({ 'web.yaml': 'a: 1\n' })
 
     await source.head()
@@ -55,7 +55,7 @@ describe('nothing of a repository runs, and nothing of ours reaches Git', () => 
   })
 
   test('the settings of a user are not read', async () => {
-    const { commit, open, root } = await setUp()
+    const { commit, open, root } = setUp()
     const canary = join(root, 'canary')
     const home = join(root, 'evil-home')
     mkdirSync(home)
@@ -66,7 +66,7 @@ describe('nothing of a repository runs, and nothing of ours reaches Git', () => 
     vi.stubEnv('HOME', home)
     commit({ 'web.yaml': 'a: 1\n' })
 
-    await faultFrom((await open({ url: 'ssh://git@127.0.0.1:1/shop.git' })).head())
+    await faultFrom(open({ url: 'ssh://git@127.0.0.1:1/shop.git' }).head())
 
     expect(existsSync(canary)).toBe(false)
   })
@@ -78,9 +78,9 @@ describe('nothing of a repository runs, and nothing of ours reaches Git', () => 
     ['path', { path: '../other' }],
     ['name', { name: '../x' }],
   ])('a source with such a %s is refused', async (field, wrong) => {
-    const { open } = await setUp()
+    const { open } = setUp()
 
-    const fault = await faultFrom(open(wrong))
+    const fault = await faultFrom(Promise.resolve().then(() => open(wrong)))
 
     expect(fault.code).toBe('SourceInvalid')
     expect(fault.message).toContain(field)

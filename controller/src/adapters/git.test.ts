@@ -1,13 +1,13 @@
-import { symlinkSync } from 'node:fs'
+import { rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { cleanUp, faultFrom, setUp, spyOnGit, textsOf } from './git-world.ts'
+import { cleanUp, faultFrom, setUp, spyOnGit, textsOf } from './git/git-world.ts'
 
 afterEach(cleanUp)
 
 describe('a commit', () => {
   test('is told with its author, subject and time', async () => {
-    const { source, commit, git } = await setUp()
+    const { source, commit, git } = setUp()
     const revision = commit({ 'web.yaml': 'a: 1\n' }, 'raise web to three')
 
     const head = await source.head()
@@ -21,7 +21,7 @@ describe('a commit', () => {
   })
 
   test('cannot steer a terminal with its subject', async () => {
-    const { source, commit } = await setUp()
+    const { source, commit } = setUp()
     commit({ 'web.yaml': 'a: 1\n' }, `\u001b[31mred ${'x'.repeat(1_000)}`)
 
     const { subject } = await source.head()
@@ -31,7 +31,7 @@ describe('a commit', () => {
   })
 
   test('is seen when it is pushed, with its files as they were at each revision', async () => {
-    const { source, commit } = await setUp()
+    const { source, commit } = setUp()
     const first = commit({
       'web.yaml': 'a: 1\n',
       'teams/mail.yml': 'b: ünïcode\n',
@@ -51,7 +51,7 @@ describe('a commit', () => {
   })
 
   test('that is asked for by a name or with options is refused', async () => {
-    const { source, commit } = await setUp()
+    const { source, commit } = setUp()
     commit({ 'web.yaml': 'a: 1\n' })
     await source.head()
 
@@ -67,8 +67,8 @@ describe('a commit', () => {
 
 describe('files', () => {
   test('are read below the path only, and not from hidden folders', async () => {
-    const { commit, open } = await setUp()
-    const source = await open({ path: 'deploy' })
+    const { commit, open } = setUp()
+    const source = open({ path: 'deploy' })
     commit({
       'deploy/web.yaml': 'a: 1\n',
       'deploy/.github/x.yaml': 'b: 1\n',
@@ -82,9 +82,9 @@ describe('files', () => {
   })
 
   test('with equal text share a blob, and are read once', async () => {
-    const { commit, open, root } = await setUp()
+    const { commit, open, root } = setUp()
     const log = spyOnGit(root)
-    const source = await open({ searchPath: log.searchPath })
+    const source = open({ searchPath: log.searchPath })
     const revision = commit({ 'a.yaml': 'same\n', 'b.yaml': 'same\n', 'c.yaml': 'c\n' })
     await source.head()
     const files = await source.files(revision)
@@ -99,8 +99,8 @@ describe('files', () => {
   })
 
   test('of a folder that moved are a fault, never an empty list', async () => {
-    const { commit, open, git } = await setUp()
-    const source = await open({ path: 'deploy' })
+    const { commit, open, git } = setUp()
+    const source = open({ path: 'deploy' })
     commit({ 'deploy/web.yaml': 'a: 1\n' })
     git('mv', 'deploy', 'elsewhere')
     const revision = commit({})
@@ -110,7 +110,7 @@ describe('files', () => {
   })
 
   test('without a single document are a fault, never an empty list', async () => {
-    const { source, commit } = await setUp()
+    const { source, commit } = setUp()
     const revision = commit({ 'README.md': '#' })
     await source.head()
 
@@ -118,7 +118,7 @@ describe('files', () => {
   })
 
   test('that are symbolic links are refused by name; other links are not followed', async () => {
-    const { source, commit, work } = await setUp()
+    const { source, commit, work } = setUp()
     symlinkSync('/etc', join(work, 'folder'))
     const fine = commit({ 'web.yaml': 'a: 1\n' })
     symlinkSync('/etc/passwd', join(work, 'stolen.yaml'))
@@ -132,7 +132,7 @@ describe('files', () => {
   })
 
   test('that are submodules are refused by name', async () => {
-    const { source, commit, git } = await setUp()
+    const { source, commit, git } = setUp()
     const inner = commit({ 'web.yaml': 'a: 1\n' })
     git('update-index', '--add', '--cacheinfo', `160000,${inner},vendor.yaml`)
     git('commit', '--quiet', '--message', 'a submodule')
@@ -144,7 +144,7 @@ describe('files', () => {
   })
 
   test('that are huge are refused by name; other huge files do not matter', async () => {
-    const { source, commit } = await setUp()
+    const { source, commit } = setUp()
     const fine = commit({ 'web.yaml': 'a: 1\n', 'video.bin': 'x'.repeat(2 ** 21) })
     const bad = commit({ 'big.yaml': 'x'.repeat(2 ** 20 + 1) })
     await source.head()
@@ -156,9 +156,9 @@ describe('files', () => {
   })
 
   test('two thousand of them come in one listing and one batch', async () => {
-    const { commit, open, root } = await setUp()
+    const { commit, open, root } = setUp()
     const log = spyOnGit(root)
-    const source = await open({ searchPath: log.searchPath })
+    const source = open({ searchPath: log.searchPath })
     const names = Array.from({ length: 2_000 }, (_, index) => `services/s${index}.yaml`)
     const revision = commit(Object.fromEntries(names.map((name) => [name, `name: ${name}\n`])))
     await source.head()
@@ -171,9 +171,19 @@ describe('files', () => {
   })
 })
 
+test('files of a known revision can be read after a restart, before the first fetch', async () => {
+  const { source, open, commit, state } = setUp()
+  const revision = commit({ 'web.yaml': 'a: 1\n' })
+  await source.head()
+
+  expect(await textsOf(open(), revision)).toEqual({ 'web.yaml': 'a: 1\n' })
+  rmSync(state, { recursive: true })
+  expect(await textsOf(open(), revision)).toEqual({ 'web.yaml': 'a: 1\n' })
+})
+
 describe('history', () => {
   test('says whether one commit descends from another', async () => {
-    const { source, commit, git } = await setUp()
+    const { source, commit, git } = setUp()
     const first = commit({ 'web.yaml': 'a: 1\n' })
     const second = commit({ 'web.yaml': 'a: 2\n' })
     await source.head()
@@ -190,7 +200,7 @@ describe('history', () => {
   })
 
   test('of an unrelated repository under the same address does not descend', async () => {
-    const { source, commit, git } = await setUp()
+    const { source, commit, git } = setUp()
     const before = commit({ 'web.yaml': 'a: 1\n' })
     await source.head()
     git('checkout', '--quiet', '--orphan', 'other')

@@ -1,22 +1,22 @@
 import { join } from 'node:path'
 import { LRUCache } from 'lru-cache'
 import type { SourceFile } from '@plumbline/desired-state'
-import { FaultError } from '../../model/fault.ts'
+import { FaultError } from '../model/fault.ts'
 import {
   branchProblem,
   folderProblem,
   gitAddressProblem,
   isLocalAddress,
-} from '../../model/git-address.ts'
-import type { Clock, GitSource } from '../../model/ports.ts'
-import { parseBlobs } from './blobs.ts'
-import { checkRevision, commitsOf } from './commits.ts'
-import { prepareGitHome } from './environment.ts'
-import { mirrorFault, revisionMissing } from './faults.ts'
-import { createMirror } from './mirror.ts'
-import type { Mirror } from './mirror.ts'
-import { documentsIn } from './tree.ts'
-import type { TreeFile } from './tree.ts'
+} from '../model/git-address.ts'
+import type { Clock, GitSource } from '../model/ports.ts'
+import { parseBlobs } from './git/blobs.ts'
+import { checkRevision, commitsOf } from './git/commits.ts'
+import { gitHome, writeGitHome } from './git/environment.ts'
+import { mirrorFault, revisionMissing } from './git/faults.ts'
+import { createMirror } from './git/mirror.ts'
+import type { Mirror } from './git/mirror.ts'
+import { documentsIn } from './git/tree.ts'
+import type { TreeFile } from './git/tree.ts'
 
 export interface GitSourceOptions {
   readonly name: string
@@ -41,23 +41,24 @@ const timeoutMsDefault = 60_000
 const cacheCharactersMax = 32 * 2 ** 20
 
 /**
- * A Git repository and branch, read through a bare mirror.
+ * A Git repository and branch, read through a bare mirror. Nothing is touched before the first use.
  * @throws FaultError `SourceInvalid` when the address, the branch or the folder is not one that Git may be given
  */
-export async function createGitSource(options: GitSourceOptions): Promise<GitSource> {
+export function gitSource(options: GitSourceOptions): GitSource {
   checkOptions(options)
   const { name, path } = options
+  const home = gitHome(join(options.stateFolder, '.git-home'))
   const mirror = createMirror({
     ...options,
     folder: join(options.stateFolder, name),
-    home: await prepareGitHome(join(options.stateFolder, '.git-home')),
+    home,
     searchPath: options.searchPath ?? searchPathDefault,
     timeoutMs: options.timeoutMs ?? timeoutMsDefault,
   })
   const texts = newCache()
   /** Revisions that even a new mirror did not have: no reason to make another. */
   const gone = new Set<string>()
-  const exclusive = oneAtATime()
+  const exclusive = oneAtATime(() => writeGitHome(home))
 
   /** Reads from the mirror; when it cannot be read, from a new one. */
   async function sound<Result>(
@@ -156,11 +157,16 @@ function onlyFaults(error: unknown): undefined {
   if (error instanceof FaultError) throw error
 }
 
-/** Runs one task after the other, so that a mirror is not replaced while it is read. */
-function oneAtATime(): <Result>(task: () => Promise<Result>) => Promise<Result> {
+/** Runs one task after the other, so that a mirror is not replaced while it is read, and `first` before each. */
+function oneAtATime(
+  first: () => Promise<void>,
+): <Result>(task: () => Promise<Result>) => Promise<Result> {
   let last: Promise<unknown> = Promise.resolve()
   return (task) => {
-    const next = last.then(task, task)
+    const next = last
+      .catch(() => {})
+      .then(first)
+      .then(task)
     last = next
     return next
   }
