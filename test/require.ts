@@ -95,7 +95,9 @@ export function describeWith<Names extends PartName>(
   const paths = Object.fromEntries(names.map((name) => [name, findPart(name) ?? '']))
   const required = absent.filter((name) => isRequired(name, process.env.PLUMBLINE_REQUIRE))
   describe.skipIf(absent.length > 0)(title, () => body(paths as Record<Names, string>))
-  for (const name of absent) process.stderr.write(`${title}: ${notice(name)}\n`)
+  for (const name of absent) {
+    if (!required.includes(name)) process.stderr.write(`${title}: ${notice(name)}\n`)
+  }
   describe.runIf(required.length > 0)(title, () => {
     test.each(required)('the real part "%s" is installed', (name) => {
       throw new Error(missing(name))
