@@ -17,7 +17,7 @@ export interface Bench {
   pass(seconds: number): void
   /** Registers a Fargate task definition with one container `app` and answers its ARN. */
   register(family: string, changes?: Partial<RegisterTaskDefinitionRequest>): Promise<string>
-  /** Registers one with this image, and with the health check that the name says. */
+  /** The same with another image. */
   image(family: string, image: string): Promise<string>
   /** Creates a service and lets it become steady. Its task definition is `<name>:1` unless `input` says otherwise. */
   running(name: string, input?: Partial<Input<'CreateService'>>): Promise<void>
@@ -98,6 +98,17 @@ function found(service: Service | undefined, name: string): Service {
     )
   }
   return service
+}
+
+/** The error code and the message that a call ends with; fails when the call works. */
+export async function refusal(call: Promise<object>): Promise<string> {
+  try {
+    await call
+  } catch (error) {
+    if (error instanceof AwsError) return `${error.code}: ${error.message}`
+    throw error
+  }
+  return 'no error'
 }
 
 /** The event messages of a service, oldest first, with the ids of tasks and deployments taken out. */

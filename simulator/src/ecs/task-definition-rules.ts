@@ -31,9 +31,9 @@ export function checkTaskDefinition(input: RegisterTaskDefinitionRequest): void 
   }
   if (input.tags?.length === 0) throw invalid('Tags can not be empty.')
   checkTags(input.tags ?? [])
+  if (input.requiresCompatibilities?.includes('FARGATE')) checkFargate(input)
   checkContainers(input)
   between(input.ephemeralStorage?.sizeInGiB, 21, 200, 'ephemeralStorage.sizeInGiB')
-  if (input.requiresCompatibilities?.includes('FARGATE')) checkFargate(input)
 }
 
 function checkContainers(input: RegisterTaskDefinitionRequest): void {
