@@ -106,8 +106,8 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     const cache = createParseCache()
     const loop = createLoop(engine, sources, queue, (files) => load(files, { cache }))
     const abort = new AbortController()
-    await loop.recall()
-    const ended = loop.run(abort.signal)
+    // Not waited for: a process that is killed while it starts never comes to its first pass.
+    const ended = loop.recall().then(() => loop.run(abort.signal))
     ended.catch(() => {})
     const control = controlOf(loop, sources, queue)
     return { aws, loop, control, idle: () => queue.idle(), abort, ended }
