@@ -1,6 +1,7 @@
 import type { Check } from './check.ts'
 import { clusterChecks } from './checks/ecs-clusters.ts'
 import { rolloutChecks } from './checks/ecs-rollouts.ts'
+import { serviceLifeChecks } from './checks/ecs-service-life.ts'
 import { serviceChecks } from './checks/ecs-services.ts'
 import { taskDefinitionChecks } from './checks/ecs-task-definitions.ts'
 import { logsChecks } from './checks/logs.ts'
@@ -12,6 +13,7 @@ export const contract: readonly Check[] = [
   ...clusterChecks,
   ...taskDefinitionChecks,
   ...serviceChecks,
+  ...serviceLifeChecks,
   ...rolloutChecks,
   ...logsChecks,
   ...stsChecks,

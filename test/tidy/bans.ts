@@ -1,3 +1,5 @@
+import { testFiles } from './test-files.ts'
+
 /** Something that no code may use, together with what it uses instead. */
 export interface Ban {
   /** Matches a `Use` of a source file. */
@@ -7,11 +9,7 @@ export interface Ban {
   readonly except: Readonly<Record<string, string>>
 }
 
-const tests = {
-  '**.test.ts': 'a test is no production code',
-  '**.contract.ts': 'a contract is a test suite',
-  'test/**': 'a test is no production code',
-}
+const tests = Object.fromEntries(testFiles.map((files) => [files, 'a test is no production code']))
 
 const realTime = {
   'controller/src/adapters/clock.ts': 'it is the clock',
@@ -38,6 +36,7 @@ export const bans: readonly Ban[] = [
     except: {
       'controller/src/adapters/random.ts': 'it is the source of random numbers',
       'api/src/app.ts': 'the id of a request decides nothing',
+      'cli/src/commands/plan.ts': 'a key against guessing must not be predictable',
       'api/src/redactor.ts': 'a key against guessing must not be predictable',
     },
   },
@@ -82,6 +81,8 @@ export const bans: readonly Ban[] = [
         'looks of one environment are concurrent so that the reader can batch them',
       'controller/src/engine/observe.ts':
         'looks of one unit are concurrent so that the reader can batch them',
+      'controller/src/plan-once.ts':
+        'looks of all units are concurrent so that the reader can batch them',
       'controller/src/kinds/**':
         'looks of one unit are concurrent so that the reader can batch them',
       ...tests,

@@ -40,6 +40,8 @@ describe('imports', () => {
     ['cli/src/commands/serve.ts', '@plumbline/simulator'],
     ['simulator/src/ecs/index.ts', '@plumbline/controller/model'],
     ['controller/src/main.ts', '../../test/require.ts'],
+    ['controller/src/adapters/git.ts', './git/git-world.ts'],
+    ['controller/src/adapters/queue.ts', './queue.contract.ts'],
     ['elsewhere/file.ts', 'node:fs'],
   ])('%s must not import %s', (path, specifier) => {
     const source = parseSource(path, `import { x } from '${specifier}'\nx()\n`)

@@ -3,6 +3,7 @@ import type { ImportRule } from './imports.ts'
 import { match, matchesAny } from './pattern.ts'
 import type { Resolve } from './resolve.ts'
 import type { Import, Source } from './source.ts'
+import { isTestFile, testFiles } from './test-files.ts'
 
 /** Every import that the table does not allow, as `file:line what is wrong and why`. */
 export function forbiddenImports(
@@ -26,13 +27,20 @@ function refusal(
   table: readonly ImportRule[],
   resolve: Resolve,
 ): string | undefined {
-  const rule = table.find((row) => match(row.files, path) !== undefined)
+  const rule = table.find((row) => speaksOf(row, path))
   if (rule === undefined) return 'no row of test/tidy/imports.ts speaks of this file; add one'
   const captured = match(rule.files, path) ?? {}
   const target = resolve(path, one.specifier)
+  if (!isTestFile(path) && path !== 'vitest.config.ts' && isTestFile(target)) {
+    return 'it belongs to the tests, and production code does not know them'
+  }
   const may = one.typeOnly ? [...rule.may, ...(rule.mayTypes ?? [])] : rule.may
   const allowed = matchesAny(may, target, captured) && !matchesAny(rule.never ?? [], target)
   return allowed ? undefined : rule.because
+}
+
+function speaksOf(row: ImportRule, path: string): boolean {
+  return match(row.files, path) !== undefined && (row.tests !== true || isTestFile(path))
 }
 
 /** Every ring of files that import each other, as `a -> b -> a`, each once. */
@@ -98,12 +106,12 @@ export function idleRules(
 ): readonly string[] {
   const exceptions = bans.flatMap((ban) =>
     Object.keys(ban.except)
-      .filter((files) => !/^(\*\*|test\/)/.test(files))
+      .filter((files) => !testFiles.includes(files) && !files.startsWith('test/'))
       .filter((files) => !sources.some((source) => needsException(source, files, ban)))
       .map((files) => `the exception ${files} of the ban on ${ban.found.source} is not needed`),
   )
   const rows = table
-    .filter((row) => !sources.some((source) => match(row.files, source.path) !== undefined))
+    .filter((row) => !sources.some((source) => speaksOf(row, source.path)))
     .map((row) => `the row ${row.files} of the import table matches no file`)
   return [...exceptions, ...rows]
 }
