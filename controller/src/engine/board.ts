@@ -1,7 +1,6 @@
 import type { Environment, UnitId } from '@plumbline/desired-state'
 import type { SourceState, UnitMemory } from '../model/index.ts'
 import { wantOf, type Snapshot, type Want } from './desired.ts'
-import { partsOf } from './context.ts'
 import type { Reason } from './plan.ts'
 import { whyKept } from './removal.ts'
 
@@ -68,10 +67,12 @@ export function environmentsIn(board: Board): readonly Environment[] {
   return [...board.snapshots.values()].flatMap(({ state }) => [...state.environments.values()])
 }
 
-export function unitsWantedIn(board: Board, environment: string): ReadonlySet<UnitId> {
-  const ids = [...board.snapshots.values()].flatMap(({ state }) => [
-    ...state.units.keys(),
-    ...state.broken.keys(),
-  ])
-  return new Set(ids.filter((id) => partsOf(id).environment === environment))
+/** Every unit that is in Git, whether it could be rendered or not. */
+export function unitsWantedIn(board: Board): ReadonlySet<UnitId> {
+  return new Set(
+    [...board.snapshots.values()].flatMap(({ state }) => [
+      ...state.units.keys(),
+      ...state.broken.keys(),
+    ]),
+  )
 }

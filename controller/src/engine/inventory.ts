@@ -12,7 +12,8 @@ export async function inventory(
   environment: Environment,
   wanted: ReadonlySet<UnitId>,
 ): Promise<readonly { readonly unit: UnitId; readonly source: string }[]> {
-  const names = new Set([...wanted].map((id) => partsOf(id).name))
+  const here = [...wanted].map(partsOf).filter((one) => one.environment === environment.name)
+  const names = new Set(here.map(({ name }) => name))
   const owned = await Promise.all(
     kinds.map((kind) => kind.inventory?.(reader, environment, names) ?? []),
   )

@@ -132,7 +132,7 @@ export function createLoop(
     if (environment === undefined) return
     board.due.set(key, grid(clock.now(), engine.pace.intervalMs))
     const { reader } = engine.aws(placeOf(environment))
-    const wanted = unitsWantedIn(board, environment.name)
+    const wanted = unitsWantedIn(board)
     for (const { unit, source } of await inventory(kinds, reader, environment, wanted)) {
       if (board.snapshots.has(source) && !board.units.has(unit)) take(source, [unit], 'poll')
     }

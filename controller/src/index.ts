@@ -1,0 +1,5 @@
+export { systemClock } from './adapters/clock.ts'
+export { createLog } from './adapters/log.ts'
+export { loadConfig, type Config } from './config.ts'
+export { createController, type Controller, type ControllerOptions } from './main.ts'
+export { planOnce, type PlanOnceOptions, type PlanReport } from './plan-once.ts'

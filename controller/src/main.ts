@@ -1,0 +1,123 @@
+import { createParseCache, load } from '@plumbline/desired-state'
+import { createAws, type AwsConnection } from './adapters/aws/aws.ts'
+import { systemClock } from './adapters/clock.ts'
+import { every } from './adapters/cron.ts'
+import { gitSource } from './adapters/git.ts'
+import { memoryQueue } from './adapters/queue.ts'
+import { systemRandom } from './adapters/random.ts'
+import { sqliteStore } from './adapters/sqlite.ts'
+import type { Config } from './config.ts'
+import { controlOf } from './engine/control.ts'
+import { createLoop, type Source } from './engine/loop.ts'
+import { verdictOf, type Verdict } from './engine/once.ts'
+import type { Engine } from './engine/reconcile.ts'
+import { kinds } from './kinds/index.ts'
+import type { Clock, Control, Log, Random, Store } from './model/index.ts'
+
+export interface ControllerOptions {
+  readonly config: Config
+  readonly log: Log
+  /** Static credentials; the SDK's default chain when left out. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  /** Whether a source may be a folder of this machine. */
+  readonly allowLocalSources?: boolean
+  readonly clock?: Clock
+  readonly random?: Random
+  readonly aws?: AwsConnection
+  readonly store?: Store
+}
+
+/** A controller, put together and not started yet. */
+export interface Controller {
+  readonly control: Control
+  readonly store: Store
+  readonly aws: AwsConnection
+  /** Works until `stop`. Resolves when it has started. */
+  start(): Promise<void>
+  /** Works until there is nothing left to do, or `signal` aborts, and says how it ended. */
+  once(signal?: AbortSignal): Promise<Exclude<Verdict, 'going-on'>>
+  /** Begins no new write, waits for the ones under way, and closes the store. */
+  stop(): Promise<void>
+}
+
+/** How many units are worked on at the same time. They wait for AWS most of it; what AWS allows is limited elsewhere. */
+const concurrency = 1_000
+/** How often a rollout is looked at (ms). */
+const rolloutMs = 5_000
+/** After this, a run over everything gives up waiting (ms). */
+const onceMsMax = 60 * 60_000
+
+/** The only place that knows every part: adapters, kinds and engine come together here. */
+export function createController(options: ControllerOptions): Controller {
+  const { config, log } = options
+  const clock = options.clock ?? systemClock
+  const random = options.random ?? systemRandom
+  const store = options.store ?? sqliteStore(config.store.sqlite)
+  const aws = options.aws ?? connect(options, clock, random)
+  const sources = sourcesOf(options, clock, `${config.store.sqlite}.sources`)
+  const queue = memoryQueue({ concurrency })
+  const pace = { intervalMs: config.reconcile.intervalMs, rolloutMs }
+  const engine: Engine = { kinds, aws, store, log, clock, random, pace }
+  const cache = createParseCache()
+  const loop = createLoop(engine, sources, queue, (files) => load(files, { cache }))
+  const abort = new AbortController()
+  let running: Promise<void> | undefined
+  let ticking: { stop(): void } | undefined
+
+  async function start(): Promise<void> {
+    await loop.recall()
+    running = loop.run(abort.signal)
+    loop.tick()
+    ticking = every(1, async () => loop.tick())
+  }
+
+  async function once(signal?: AbortSignal): Promise<Exclude<Verdict, 'going-on'>> {
+    const deadline = clock.now() + onceMsMax
+    await start()
+    const names = sources.map(({ git }) => git.name)
+    for (;;) {
+      const verdict = queue.depth > 0 ? 'going-on' : verdictOf(loop.board, names)
+      if (verdict !== 'going-on') return verdict
+      if (clock.now() > deadline || signal?.aborted === true) return 'failed'
+      await clock.sleep(250)
+    }
+  }
+
+  async function stop(): Promise<void> {
+    ticking?.stop()
+    abort.abort()
+    await running
+    aws.close()
+    await store.close()
+  }
+
+  return { control: controlOf(loop, sources, queue), store, aws, start, once, stop }
+}
+
+/** AWS as the config says. */
+export function connect(
+  { config, credentials }: Pick<ControllerOptions, 'config' | 'credentials'>,
+  clock: Clock,
+  random: Random,
+): AwsConnection {
+  return createAws({
+    operations: kinds.flatMap((kind) => kind.calls),
+    clock,
+    random,
+    readShare: config.aws.readShare,
+    ...(config.aws.endpoint !== undefined && { endpoint: config.aws.endpoint }),
+    ...(credentials !== undefined && { credentials }),
+  })
+}
+
+/** The sources of the config, with their mirrors in `stateFolder`, which belongs to one process. */
+export function sourcesOf(
+  { config, allowLocalSources = false }: Pick<ControllerOptions, 'config' | 'allowLocalSources'>,
+  clock: Clock,
+  stateFolder: string,
+): readonly Source[] {
+  return config.sources.map(({ name, url, branch, path, pollMs }) => ({
+    pollMs,
+    git: gitSource({ name, url, branch, path, stateFolder, clock, allowLocal: allowLocalSources }),
+  }))
+}

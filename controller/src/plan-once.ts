@@ -1,0 +1,127 @@
+import { load, type DesiredState, type Problem, type UnitId } from '@plumbline/desired-state'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from './adapters/clock.ts'
+import { systemRandom } from './adapters/random.ts'
+import { choose } from './engine/choose.ts'
+import { placeOf } from './engine/context.ts'
+import { decide } from './engine/decide.ts'
+import { wantOf, type Snapshot } from './engine/desired.ts'
+import { inventory } from './engine/inventory.ts'
+import { observe } from './engine/observe.ts'
+import { whyKept } from './engine/removal.ts'
+import { kinds } from './kinds/index.ts'
+import { connect, sourcesOf, type ControllerOptions } from './main.ts'
+import { faultOf, type AwsAt, type Fault, type Plan } from './model/index.ts'
+
+export interface PlanOnceOptions extends Omit<ControllerOptions, 'log' | 'store'> {
+  /** Only this unit. */
+  readonly unit?: string
+}
+
+export interface PlanReport {
+  readonly plans: readonly Plan[]
+  readonly problems: readonly Problem[]
+  /** Texts of the files with problems, by path. */
+  readonly texts: ReadonlyMap<string, string>
+  /** Sources and environments that could not be read. */
+  readonly faults: readonly Fault[]
+}
+
+/**
+ * What would be sent to AWS now, by unit. Fetches the sources into a folder that is removed again and reads AWS; it
+ * changes nothing, and it knows nothing of holds, which are in the memory of a running controller.
+ */
+export async function planOnce(options: PlanOnceOptions): Promise<PlanReport> {
+  const clock = options.clock ?? systemClock
+  const aws = options.aws ?? connect(options, clock, options.random ?? systemRandom)
+  const folder = await mkdtemp(join(tmpdir(), 'plumbline-plan-'))
+  const texts = new Map<string, string>()
+  const faults: Fault[] = []
+  try {
+    const snapshots = new Map<string, Snapshot>()
+    for (const { git } of sourcesOf(options, clock, folder)) {
+      try {
+        const { revision } = await git.head()
+        const files = await git.files(revision)
+        for (const { path, text } of files) texts.set(path, text)
+        snapshots.set(git.name, { source: git.name, revision, state: load(files) })
+      } catch (error) {
+        faults.push(faultOf(error))
+      }
+    }
+    const units = await unitsOf(snapshots, aws, faults)
+    const chosen = units.filter(({ unit }) => options.unit === undefined || options.unit === unit)
+    const plans = await Promise.all(
+      chosen.map(({ unit, source }) => planUnit(unit, source, snapshots, units, aws, clock.now())),
+    )
+    const problems = [...snapshots.values()].flatMap(({ state }) => state.problems)
+    return { plans: plans.filter((plan) => plan !== undefined), problems, texts, faults }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+    aws.close()
+  }
+}
+
+interface OwnedBy {
+  readonly unit: UnitId
+  readonly source: string
+}
+
+/** Every unit in Git, and every one that is only left in AWS. */
+async function unitsOf(
+  snapshots: ReadonlyMap<string, Snapshot>,
+  aws: AwsAt,
+  faults: Fault[],
+): Promise<readonly OwnedBy[]> {
+  const units: OwnedBy[] = []
+  for (const { source, state } of snapshots.values()) {
+    const wanted = idsIn(state)
+    units.push(...[...wanted].map((unit) => ({ unit, source })))
+    for (const environment of state.environments.values()) {
+      try {
+        const { reader } = aws(placeOf(environment))
+        const left = await inventory(kinds, reader, environment, wanted)
+        units.push(...left.filter((one) => one.source === source))
+      } catch (error) {
+        faults.push(faultOf(error))
+      }
+    }
+  }
+  return units
+}
+
+function idsIn(state: DesiredState): ReadonlySet<UnitId> {
+  return new Set([...state.units.keys(), ...state.broken.keys()])
+}
+
+async function planUnit(
+  unit: UnitId,
+  source: string,
+  snapshots: ReadonlyMap<string, Snapshot>,
+  all: readonly OwnedBy[],
+  aws: AwsAt,
+  now: number,
+): Promise<Plan | undefined> {
+  const want = wantOf(snapshots, unit, source)
+  const course = choose(unit, want, undefined)
+  if (course === undefined) return undefined
+  const { context, target } = course
+  const { reader } = aws(placeOf(context.environment))
+  const look = { context, known: {}, suspect: false, now, ...(target && { unit: target.unit }) }
+  const views = await observe(kinds, reader, look)
+  const siblings = all.filter((one) => one.source === source)
+  const removed = siblings.filter((one) => wantOf(snapshots, one.unit, source).state === 'removed')
+  const keep =
+    target === undefined
+      ? whyKept({
+          unit,
+          policy: context.environment.policy.prune,
+          confirmed: false,
+          removed: removed.length,
+          known: siblings.length,
+        })
+      : undefined
+  return decide(course, undefined, views, keep, now).plan
+}
