@@ -54,7 +54,7 @@ export function filesBelow(folder: string): readonly string[] {
   })
 }
 
-/** Reads and parses TypeScript files; a file that vanishes meanwhile is left out. */
+/** Reads and parses TypeScript files. */
 export function readSources(paths: readonly string[]): readonly Source[] {
   return paths
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
