@@ -1,5 +1,6 @@
 import type { DeploymentConfiguration, ThresholdConfiguration } from '@aws-sdk/client-ecs'
-import type { DeploymentState, Ecs, ServiceState, TaskState } from './model.ts'
+import type { DeploymentState, Ecs, ServiceState } from './model.ts'
+import type { TaskState } from './task-model.ts'
 import { currentServiceDeployment, failDeployment } from './rollout.ts'
 
 const boundsMin = 3

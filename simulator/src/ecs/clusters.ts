@@ -29,7 +29,7 @@ export function findCluster(ecs: Ecs, reference: string | undefined): ClusterSta
   return cluster
 }
 
-export function clusterArnOf(ecs: Ecs, reference = 'default'): string {
+function clusterArnOf(ecs: Ecs, reference = 'default'): string {
   return isArn(reference) ? reference : arnOf(ecs.context, `cluster/${reference}`)
 }
 

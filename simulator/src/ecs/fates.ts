@@ -1,4 +1,5 @@
-import type { Ecs, Fate, TaskDefinitionState } from './model.ts'
+import type { Ecs, TaskDefinitionState } from './model.ts'
+import type { Fate } from './task-model.ts'
 
 /** The one fate that no command scripts: an image with this tag cannot be pulled. */
 const missingTag = 'does-not-exist'

@@ -1,4 +1,5 @@
-import type { Ecs, Picture, ServiceState, TaskState } from './model.ts'
+import type { Ecs, Picture, ServiceState } from './model.ts'
+import type { TaskState } from './task-model.ts'
 import { serviceByArn } from './service-lookup.ts'
 
 /** A service and the tasks to count, as one read sees them. */

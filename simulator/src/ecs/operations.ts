@@ -7,7 +7,9 @@ import {
   listServiceDeployments,
   stopServiceDeployment,
 } from './service-deployments.ts'
-import { createService, deleteService, updateService } from './services.ts'
+import { createService } from './service-create.ts'
+import { deleteService } from './service-delete.ts'
+import { updateService } from './service-update.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 import { listTaskDefinitionFamilies, listTaskDefinitions } from './task-definition-lists.ts'
 import {

@@ -1,5 +1,6 @@
 import { requestReconcile } from './due.ts'
-import type { DeploymentState, Ecs, ServiceState, TaskState } from './model.ts'
+import type { DeploymentState, Ecs, ServiceState } from './model.ts'
+import type { TaskState } from './task-model.ts'
 import { restartPauseMs } from './restart-pause.ts'
 import { type DeploymentPicture, rollingStep } from './rolling.ts'
 import { completeDeployment, failDeployment, finish } from './rollout.ts'
@@ -62,8 +63,10 @@ function settleRequests(ecs: Ecs, service: ServiceState): void {
 /** A deployment whose tasks fail to start is tried again at growing intervals. */
 function pauseRestarts(ecs: Ecs, service: ServiceState): void {
   for (const deployment of service.deployments) {
-    if (deployment.failedStarts === 0) continue
+    const { failedStarts, rolloutState, status, wanted } = deployment
     deployment.failedStarts = 0
+    const goesOn = rolloutState !== 'FAILED' && (status === 'PRIMARY' || wanted > 0)
+    if (failedStarts === 0 || !goesOn) continue
     deployment.restarts += 1
     const pauseMs = restartPauseMs(deployment.restarts, ecs.settings)
     if (pauseMs === 0) continue

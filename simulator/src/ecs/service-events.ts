@@ -1,5 +1,6 @@
 import { hex, lastSegment } from './arns.ts'
-import type { Ecs, ServiceState, TaskState } from './model.ts'
+import type { Ecs, ServiceState } from './model.ts'
+import type { TaskState } from './task-model.ts'
 
 const eventsMax = 100
 

@@ -1,5 +1,6 @@
 import type { Deployment, Service } from '@aws-sdk/client-ecs'
-import type { DeploymentState, Ecs, RevisionState, ServiceState, TaskState } from './model.ts'
+import type { DeploymentState, Ecs, RevisionState, ServiceState } from './model.ts'
+import type { TaskState } from './task-model.ts'
 import { countTasks } from './task-counts.ts'
 import { byArn } from './task-definition-lookup.ts'
 import { liveTasks } from './tasks.ts'
@@ -135,7 +136,7 @@ export function concreteVersion(version: string | undefined): string {
   return version === undefined || version === 'LATEST' ? '1.4.0' : version
 }
 
-export function revisionOf(service: ServiceState, arn: string): RevisionState | undefined {
+function revisionOf(service: ServiceState, arn: string): RevisionState | undefined {
   return service.revisions.find((one) => one.arn === arn)
 }
 

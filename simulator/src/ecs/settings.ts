@@ -44,7 +44,7 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-export const defaultSettings: EcsSettings = {
+const defaultSettings: EcsSettings = {
   schedulerDelayMs: 1_000,
   provisioningMs: 2_000,
   pullingMs: 5_000,

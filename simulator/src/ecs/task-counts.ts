@@ -1,9 +1,10 @@
-import type { Ecs, TaskState, TaskStatus } from './model.ts'
+import type { Ecs } from './model.ts'
+import type { TaskState, TaskStatus } from './task-model.ts'
 
 /** `pendingCount` takes in PROVISIONING and ACTIVATING, which AWS does not say. */
 const pendingStatuses: readonly TaskStatus[] = ['PROVISIONING', 'PENDING', 'ACTIVATING']
 
-export function isPending(task: TaskState): boolean {
+function isPending(task: TaskState): boolean {
   return pendingStatuses.includes(task.status)
 }
 

@@ -46,6 +46,11 @@ const refused: [what: string, changes: object, answer: string][] = [
     },
     "ClientException: Container 'app' depends on 'db'",
   ],
+  [
+    'more than 64 KiB',
+    { containerDefinitions: [{ ...app, command: ['x'.repeat(65_536)] }] },
+    'ClientException: Actual length',
+  ],
   ['an empty tag list', { tags: [] }, 'InvalidParameterException: Tags can not be empty.'],
   ['a reserved tag', { tags: [{ key: 'aws:x', value: '' }] }, 'InvalidParameterException: Tag key'],
   [

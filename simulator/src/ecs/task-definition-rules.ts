@@ -16,12 +16,17 @@ import { cpuUnits, isFargateSize, memoryMib } from './fargate-sizes.ts'
 import { checkTags } from './tag-rules.ts'
 
 const containersMax = 10
+const bytesMax = 64 * 1024
 
 /** @throws AwsError ClientException or InvalidParameterException when ECS would not register it */
 export function checkTaskDefinition(input: RegisterTaskDefinitionRequest): void {
   const family = required(input.family, 'family')
   if (!/^[a-zA-Z0-9_-]{1,255}$/.test(family)) {
     throw clientError(`Family "${family}" may hold only letters, digits, - and _, and 255 of them.`)
+  }
+  const bytes = Buffer.byteLength(JSON.stringify(input))
+  if (bytes > bytesMax) {
+    throw clientError(`Actual length: '${bytes}'. Max allowed length is '${bytesMax}' bytes.`)
   }
   oneOf(input.networkMode, NetworkMode, 'networkMode')
   oneOf(input.pidMode, PidMode, 'pidMode')

@@ -1,5 +1,6 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
-import type { Ecs, ServiceState, TaskState } from './model.ts'
+import type { Ecs, ServiceState } from './model.ts'
+import type { TaskState } from './task-model.ts'
 import { byArn } from './task-definition-lookup.ts'
 
 /** The moments of a running task, in ms after RUNNING. A moment that is absent never comes. */

@@ -1,6 +1,7 @@
 import { recordFailure, recordHealthy } from './breaker.ts'
 import { requestReconcile } from './due.ts'
-import type { Ecs, ServiceState, TaskState } from './model.ts'
+import type { Ecs, ServiceState } from './model.ts'
+import type { TaskState } from './task-model.ts'
 import { addEvent, namesOf } from './service-events.ts'
 import { lifeOf } from './task-life.ts'
 import { enter, forgetStopped, stopTask } from './tasks.ts'

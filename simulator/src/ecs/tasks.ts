@@ -1,7 +1,8 @@
 import type { Tag } from '@aws-sdk/client-ecs'
 import { below, hex, lastSegment } from './arns.ts'
 import { fateOf } from './fates.ts'
-import type { DeploymentState, Ecs, ServiceState, TaskState, TaskStatus } from './model.ts'
+import type { DeploymentState, Ecs, ServiceState } from './model.ts'
+import type { TaskState, TaskStatus } from './task-model.ts'
 import { isFargate } from './service-options.ts'
 import { byArn } from './task-definition-lookup.ts'
 

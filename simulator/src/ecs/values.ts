@@ -29,7 +29,7 @@ export function date(ms: number | undefined): Date | undefined {
 }
 
 /** A 32-bit number that depends on the text alone (FNV-1a). */
-export function hashOf(text: string): number {
+function hashOf(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)

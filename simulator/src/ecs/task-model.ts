@@ -1,0 +1,71 @@
+import type {
+  LaunchType,
+  NetworkConfiguration,
+  Tag,
+  TaskOverride,
+  TaskStopCode,
+} from '@aws-sdk/client-ecs'
+
+export type TaskStatus =
+  | 'PROVISIONING'
+  | 'PENDING'
+  | 'ACTIVATING'
+  | 'RUNNING'
+  | 'DEACTIVATING'
+  | 'STOPPING'
+  | 'DEPROVISIONING'
+  | 'STOPPED'
+
+export interface TaskState {
+  readonly arn: string
+  readonly clusterArn: string
+  /** ARN of the service, or empty for a task that RunTask started. */
+  readonly service: string
+  /** Id of the deployment that it belongs to. */
+  deployment: string
+  readonly taskDefinition: string
+  readonly group: string
+  readonly startedBy: string
+  readonly createdAt: number
+  readonly launchType?: LaunchType
+  readonly capacityProvider?: string
+  readonly platformVersion?: string
+  readonly enableExecuteCommand: boolean
+  readonly networkConfiguration?: NetworkConfiguration
+  readonly overrides: TaskOverride
+  readonly fate: Fate
+  tags: Tag[]
+  status: TaskStatus
+  /** Grows with every change; an event that was meant for an earlier state is ignored. */
+  version: number
+  health: 'UNKNOWN' | 'HEALTHY' | 'UNHEALTHY'
+  /** Whether it ever counted as healthy. */
+  wasHealthy: boolean
+  /** It is meant to stop, or did. */
+  stop?: {
+    readonly code: TaskStopCode
+    readonly reason: string
+    readonly at: number
+    readonly exitCode?: number
+    readonly containerReason?: string
+  }
+  startedAt?: number
+  stoppedAt?: number
+}
+
+/** How a task will fare. Times count from RUNNING, those of `never-starts` from PENDING. */
+export interface Fate {
+  readonly kind: 'healthy' | 'unhealthy' | 'exits' | 'never-starts'
+  readonly afterMs?: number
+  readonly exitCode?: number
+  readonly reason?: string
+}
+
+/** Which new tasks get a fate. With neither `image` nor `taskDefinition` it is for all. */
+export interface FateRule {
+  /** A part of the image of any container. */
+  readonly image?: string
+  /** `family`, `family:revision` or a part of the ARN. */
+  readonly taskDefinition?: string
+  readonly fate: Fate
+}
