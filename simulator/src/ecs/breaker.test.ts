@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBench } from './bench.ts'
+import { createBench } from './bench.testing.ts'
 import { thresholdOf } from './breaker.ts'
 import { filledConfiguration } from './deployment-configuration.ts'
 

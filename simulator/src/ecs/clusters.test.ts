@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBench, refusal } from './bench.ts'
+import { createBench, refusal } from './bench.testing.ts'
 
 test('a cluster that exists is created again without a trace', async () => {
   const bench = await createBench()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ControlCommand } from '../core/types.ts'
-import { createBench } from './bench.ts'
+import { createBench } from './bench.testing.ts'
 
 test('a fate is for what starts after it, and the newest that matches counts', async () => {
   const bench = await createBench()

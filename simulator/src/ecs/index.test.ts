@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createWorld } from '../core/world.ts'
-import { type Bench, benchOf, createBench } from './bench.ts'
+import { type Bench, benchOf, createBench } from './bench.testing.ts'
 import { createEcs } from './index.ts'
 
 async function midRollout(): Promise<Bench> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Bench, createBench } from './bench.ts'
+import { type Bench, createBench } from './bench.testing.ts'
 
 async function images(bench: Bench, count: number): Promise<(string | undefined)[]> {
   const seen: (string | undefined)[] = []

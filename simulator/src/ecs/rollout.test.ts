@@ -1,6 +1,6 @@
 import type { Service } from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
-import { type Bench, createBench, story } from './bench.ts'
+import { type Bench, createBench, story } from './bench.testing.ts'
 
 const breaker = {
   deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },

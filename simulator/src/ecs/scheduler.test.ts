@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBench, story } from './bench.ts'
+import { createBench, story } from './bench.testing.ts'
 
 test('a task that stops is replaced, without a new deployment', async () => {
   const bench = await createBench()

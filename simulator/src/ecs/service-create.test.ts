@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBench, refusal, story } from './bench.ts'
+import { createBench, refusal, story } from './bench.testing.ts'
 
 test('a new service reaches a steady state, and its rollout completes seconds later', async () => {
   const bench = await createBench()

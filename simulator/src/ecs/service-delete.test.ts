@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBench, refusal } from './bench.ts'
+import { createBench, refusal } from './bench.testing.ts'
 
 test('a service drains before it is gone, and its name is free again after that', async () => {
   const bench = await createBench()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Bench, createBench, refusal } from './bench.ts'
+import { type Bench, createBench, refusal } from './bench.testing.ts'
 
 async function statuses(bench: Bench, input: object = {}): Promise<(string | undefined)[]> {
   const answer = await bench.call('ListServiceDeployments', {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBench } from './bench.ts'
+import { createBench } from './bench.testing.ts'
 
 test('placement reads back in the words of AWS', async () => {
   const bench = await createBench()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBench, refusal } from './bench.ts'
+import { createBench, refusal } from './bench.testing.ts'
 
 test('unknown services are failures inside a good answer; tags only when asked for', async () => {
   const bench = await createBench()

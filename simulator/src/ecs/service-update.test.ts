@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBench, network, refusal } from './bench.ts'
+import { createBench, network, refusal } from './bench.testing.ts'
 
 test('an update leaves alone what it does not name', async () => {
   const bench = await createBench()

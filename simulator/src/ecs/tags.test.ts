@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBench, refusal } from './bench.ts'
+import { createBench, refusal } from './bench.testing.ts'
 
 test('services, task definitions, clusters and tasks carry tags', async () => {
   const bench = await createBench()

@@ -1,6 +1,6 @@
 import type { ContainerDefinition, RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
-import { createBench, fargateTask } from './bench.ts'
+import { createBench, fargateTask } from './bench.testing.ts'
 
 async function readBack(changes: Partial<RegisterTaskDefinitionRequest>) {
   const bench = await createBench()

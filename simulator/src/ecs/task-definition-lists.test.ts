@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Bench, createBench, refusal } from './bench.ts'
+import { type Bench, createBench, refusal } from './bench.testing.ts'
 
 async function withRevisions(counts: Record<string, number>, pageSizeMax = 100): Promise<Bench> {
   const bench = await createBench({ pageSizeMax })

@@ -1,6 +1,6 @@
 import type { ContainerDefinition, RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
-import { createBench, refusal } from './bench.ts'
+import { createBench, refusal } from './bench.testing.ts'
 
 const app: ContainerDefinition = { name: 'app', image: 'shop/web:1' }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBench, refusal } from './bench.ts'
+import { createBench, refusal } from './bench.testing.ts'
 
 test('equal content makes a new revision all the same', async () => {
   const bench = await createBench()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Bench, createBench, network, refusal } from './bench.ts'
+import { type Bench, createBench, network, refusal } from './bench.testing.ts'
 
 async function listed(bench: Bench, input: object): Promise<string[]> {
   const answer = await bench.call('ListTasks', { cluster: 'shop', ...input })

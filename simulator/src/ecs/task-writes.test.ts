@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Bench, createBench, network, refusal } from './bench.ts'
+import { type Bench, createBench, network, refusal } from './bench.testing.ts'
 
 async function run(bench: Bench, input: object = {}) {
   const answer = await bench.call('RunTask', {
