@@ -4,7 +4,7 @@ import * as contract from './index.ts'
 import type { Route } from './index.ts'
 
 const page = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8')
-const routes = Object.values(contract).filter(isRoute)
+const routes = Object.values<unknown>(contract).filter(isRoute)
 
 function isRoute(value: unknown): value is Route {
   return typeof value === 'object' && value !== null && 'method' in value && 'path' in value

@@ -40,7 +40,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     handlerTimeout: handlerTimeoutMs,
     genReqId: () => randomUUID(),
   })
-  app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   guard(app, isLoopback(host))

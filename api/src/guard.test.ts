@@ -26,6 +26,7 @@ describe('hostile requests', () => {
     ['an unknown field', '{"prun":true}', json, 400],
     ['a wrong type', '{"prune":"true"}', json, 400],
     ['too much', `{"prune":${' '.repeat(17_000)}true}`, json, 413],
+    ['neither body nor type', '', {}, 415],
     ['no type', '{}', {}, 415],
     ['text', '{}', { 'content-type': 'text/plain' }, 415],
     ['a form', 'prune=true', { 'content-type': 'application/x-www-form-urlencoded' }, 415],

@@ -79,6 +79,7 @@ function isCrossSite({ host, origin, fetchSite }: Caller): boolean {
   return origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`
 }
 
+/** Everything else a form or a plain link could send without asking; fastify itself would parse `text/plain`. */
 function isJson(contentType: string | undefined): boolean {
   return contentType !== undefined && /^application\/json\s*(;.*)?$/i.test(contentType)
 }

@@ -47,6 +47,16 @@ describe('one unit', () => {
     })
   })
 
+  it('is told as the last pass saw it, which the store may not know yet', async () => {
+    const seen = memoryFixture(checkout, { observedAt: newYear + 30_000 })
+    const control = { ...controlFixture([checkout]), seen: () => seen }
+    const { app } = await start([memory], { control })
+
+    const answer = await app.inject('/api/v1/units/prod/service/checkout')
+
+    expect(answer.json().observedAt).toBe('2026-01-01T00:00:30.000Z')
+  })
+
   it('shows its differences, and no value of the environment in any answer or page', async () => {
     const { app } = await start([memory])
 
