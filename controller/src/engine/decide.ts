@@ -25,20 +25,19 @@ export function decide(
 ): Decision {
   const { context, target } = course
   const rollout = rolloutIn(views)
-  const found = target === undefined ? undefined : holdFrom(before, target, views, now)
+  const kept: Rules = keep === undefined ? {} : { keep }
+  const free = plan(context, views, kept)
+  const inPlace = free.differences.length === 0 && free.unreadable.length === 0
+  const found = target === undefined ? undefined : holdFrom(before, target, views, inPlace, now)
   // A failure of something that is no longer wanted holds nothing up: the newer commit is the way out.
   const fresh = found?.fingerprint === target?.unit.fingerprint ? found : undefined
-  const hold = course.hold ?? fresh
+  const hold = isMended(course, views, inPlace) ? undefined : (course.hold ?? fresh)
   const stoodStill =
     target !== undefined && before?.applied?.unit.fingerprint === target.unit.fingerprint
   const drifted = stoodStill && fresh === undefined && !gaveUp(rollout)
-  const report = reportOnly(course, fresh, rollout, drifted)
-  const rules: Rules = {
-    ...(report !== undefined && { reportOnly: report }),
-    ...(keep !== undefined && { keep }),
-  }
+  const report = reportOnly(course, hold, rollout, drifted)
   return {
-    plan: plan(context, views, rules),
+    plan: report === undefined ? free : plan(context, views, { ...kept, reportOnly: report }),
     drifted,
     ...(hold !== undefined && { hold }),
     ...(rollout !== undefined && { rollout }),
@@ -46,22 +45,28 @@ export function decide(
   }
 }
 
+/** What failed runs after all: somebody mended what it needed and started it again by hand. */
+function isMended(
+  { hold, target }: Course,
+  views: readonly ResourceView[],
+  inPlace: boolean,
+): boolean {
+  const wanted = hold !== undefined && hold.fingerprint === target?.unit.fingerprint
+  return wanted && inPlace && views.every(({ health }) => health?.health === 'Healthy')
+}
+
 /** Why differences are only reported in this pass. */
 function reportOnly(
-  { context, target, hold }: Course,
-  fresh: Hold | undefined,
+  { context, target }: Course,
+  hold: Hold | undefined,
   rollout: Rollout | undefined,
   drifted: boolean,
 ): Reason | undefined {
-  if (rollout?.phase === 'rolling-back') {
+  if (hold !== undefined && rollout?.phase === 'rolling-back') {
     return { reason: 'RollingBack', because: 'ECS is rolling back; nothing is written over it' }
   }
-  const failed = fresh ?? (hold?.fingerprint === target?.unit.fingerprint ? hold : undefined)
-  if (failed !== undefined) {
-    return {
-      reason: 'Held',
-      because: `the rollout failed and is not tried again: ${failed.reason}`,
-    }
+  if (hold !== undefined && hold.fingerprint === target?.unit.fingerprint) {
+    return { reason: 'Held', because: `the rollout failed and is not tried again: ${hold.reason}` }
   }
   if (drifted && context.environment.policy.drift === 'report') {
     return {

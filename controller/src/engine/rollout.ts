@@ -18,27 +18,50 @@ export function gaveUp(rollout: Rollout | undefined): boolean {
 }
 
 /**
- * The hold that this look brings about: the rollout that is being followed failed, or ECS remembers that what is wanted
- * has failed before. A render that was good once is not quarantined by the failure of a later restart.
+ * The hold that this look brings about: the rollout that is being followed failed; or what is live was given up; or ECS
+ * remembers that what is wanted has failed before. A render that was good once is not quarantined by the failure of a
+ * later restart. `inPlace`: live equals the target.
  */
 export function holdFrom(
   before: UnitMemory | undefined,
   target: Target,
   views: readonly ResourceView[],
+  inPlace: boolean,
   now: number,
 ): Hold | undefined {
+  const wanted = { fingerprint: target.unit.fingerprint, revision: target.revision }
+  const failed =
+    failedRollout(before, views) ?? (inPlace ? givenUp(views, wanted) : rejected(views, wanted))
+  if (failed === undefined || failed.fingerprint === before?.lastGood?.unit.fingerprint) {
+    return undefined
+  }
+  return { ...failed, since: now }
+}
+
+type Failed = Omit<Hold, 'since'>
+type Render = Pick<Hold, 'fingerprint' | 'revision'>
+
+function failedRollout(
+  before: UnitMemory | undefined,
+  views: readonly ResourceView[],
+): Failed | undefined {
   const rollout = rolloutIn(views)
   const followed = before?.rollout
-  const lastGood = before?.lastGood?.unit.fingerprint
-  if (followed !== undefined && rollout !== undefined && gaveUp(rollout)) {
-    if (followed.fingerprint === lastGood) return undefined
-    const { fingerprint, revision } = followed
-    return { fingerprint, revision, reason: rollout.why, since: now }
-  }
-  const rejected = new Set(views.flatMap((view) => view.health?.rejected ?? []))
-  const known = views.some(({ identifier }) => identifier !== undefined && rejected.has(identifier))
-  const { fingerprint } = target.unit
-  if (!known || fingerprint === lastGood) return undefined
+  if (followed === undefined || rollout === undefined || !gaveUp(rollout)) return undefined
+  const { fingerprint, revision } = followed
+  return { fingerprint, revision, reason: rollout.why }
+}
+
+function givenUp(views: readonly ResourceView[], wanted: Render): Failed | undefined {
+  const reason = views.map((view) => view.health?.givenUp).find((why) => why !== undefined)
+  return reason === undefined ? undefined : { ...wanted, reason }
+}
+
+function rejected(views: readonly ResourceView[], wanted: Render): Failed | undefined {
+  const identifiers = new Set(views.flatMap((view) => view.health?.rejected ?? []))
+  const known = views.some(
+    ({ identifier }) => identifier !== undefined && identifiers.has(identifier),
+  )
   const reason = 'ECS gave up an earlier rollout of the same task definition'
-  return { fingerprint, revision: target.revision, reason, since: now }
+  return known ? { ...wanted, reason } : undefined
 }

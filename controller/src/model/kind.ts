@@ -112,6 +112,8 @@ export interface HealthReport {
   readonly rollout?: Rollout
   /** The id of a rollout that runs right now, whoever started it. */
   readonly running?: string
+  /** Why the newest rollout was given up, when it is what is live: nothing is going to happen by itself any more. */
+  readonly givenUp?: string
   /** Identifiers that ECS gave up rolling out, as far as it was asked (`Scope.suspect`). */
   readonly rejected?: readonly string[]
 }

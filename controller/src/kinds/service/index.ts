@@ -126,7 +126,7 @@ function health(live: LiveService): HealthReport {
   }
   if (primary?.rolloutState === 'FAILED') {
     const why = primary.rolloutStateReason ?? counts
-    return { health: 'Degraded', reason: 'DeploymentFailed', why, ...more }
+    return { health: 'Degraded', reason: 'DeploymentFailed', why, ...more, givenUp: why }
   }
   if (primary?.rolloutState === 'IN_PROGRESS') {
     const running = primary.id === undefined ? {} : { running: primary.id }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { createHouse, type House } from '../support/house.ts'
 import { mortal, type Death } from '../support/mortal.ts'
 import { service, shop, shopWorld } from '../support/shop.ts'
@@ -28,9 +28,10 @@ async function scenario(death: Death | undefined) {
   // Long enough for a poll of Git: the change must have been seen before steadiness means anything.
   await house.turn(20_000)
   await house.until(() => isSteady(house, reborn), 600_000)
+  const calls = lives[0]?.calls ?? 0
   const state = await stateOf(world)
-  await house.restart()
-  return { state, calls: lives[0]?.calls ?? 0, died: lives.length > 1, creates: creates(house) }
+  await house.stop()
+  return { state, calls, died: lives.length > 1, rollouts: rolloutsIn(house) }
 }
 
 async function isSteady(house: House, reborn: () => Promise<void>): Promise<boolean> {
@@ -50,24 +51,25 @@ async function isSteady(house: House, reborn: () => Promise<void>): Promise<bool
 }
 
 /** Deployments that were started, by the journal: a repeat with the same token is no second one. */
-function creates(house: House): number {
+function rolloutsIn(house: House): number {
   return house.world.journal
     .entries()
     .filter(({ operation, result }) => operation === 'UpdateService' && result === 'ok').length
 }
 
-const reference = await scenario(undefined)
-const share = 4
+/** Plays the scenario once for each call of the part of it that falls to this worker, and once in peace. */
+export async function killAtEveryCall(
+  moment: Death['moment'],
+  part: number,
+  parts: number,
+): Promise<void> {
+  const peace = await scenario(undefined)
+  expect(peace.calls).toBeGreaterThan(200)
+  for (let at = 1 + part; at <= peace.calls; at += parts) {
+    const { state, died, rollouts } = await scenario({ at, moment })
 
-describe.each(Array.from({ length: share }, (_, part) => part))('killed at every await, part %i', (part) => {
-  it.each(['before', 'after'] as const)('%s the effect of each call', async (moment) => {
-    expect(reference.calls).toBeGreaterThan(200)
-    for (let at = 1 + part; at <= reference.calls; at += share) {
-      const { state, died, creates: made } = await scenario({ at, moment })
-
-      expect({ at, moment, died }).toEqual({ at, moment, died: true })
-      expect(state, `killed ${moment} call ${at}`).toEqual(reference.state)
-      expect(made, `rollouts when killed ${moment} call ${at}`).toBe(reference.creates)
-    }
-  })
-})
+    expect({ at, moment, died }).toEqual({ at, moment, died: true })
+    expect(state, `killed ${moment} call ${at}`).toEqual(peace.state)
+    expect(rollouts, `rollouts when killed ${moment} call ${at}`).toBe(peace.rollouts)
+  }
+}
