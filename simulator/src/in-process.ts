@@ -96,7 +96,11 @@ async function bytesOf(body: unknown): Promise<Uint8Array> {
 /** A reply as the SDK wants it: objects as a stream, everything else as bytes, which is several times faster. */
 export function sdkResponse({ status, headers, body }: WireReply): SdkResponse {
   const isText = /json|xml|html/.test(headers['content-type'] ?? '')
-  return { statusCode: status, headers: { ...headers }, body: isText ? body : Readable.from([body]) }
+  return {
+    statusCode: status,
+    headers: { ...headers },
+    body: isText ? body : Readable.from([body]),
+  }
 }
 
 /** Half of the body, then the end of the connection. */

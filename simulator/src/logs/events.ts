@@ -103,13 +103,11 @@ export function getLogEvents(
   const events = kept.filter((event) => event.timestamp >= startTime && event.timestamp < endTime)
   const [from, to] = windowOf(events.length, limit, startFromHead, input.nextToken)
   return {
-    events: events
-      .slice(from, to)
-      .map(({ timestamp, message, ingestedAt }) => ({
-        timestamp,
-        message,
-        ingestionTime: ingestedAt,
-      })),
+    events: events.slice(from, to).map(({ timestamp, message, ingestedAt }) => ({
+      timestamp,
+      message,
+      ingestionTime: ingestedAt,
+    })),
     nextForwardToken: `f/${to}`,
     nextBackwardToken: `b/${from}`,
   }

@@ -57,14 +57,12 @@ export function listObjectVersions(
   const { Prefix: prefix = '', Delimiter: delimiter, EncodingType, KeyMarker } = input
   const limit = limitOf(input.MaxKeys)
   const encode = encoderOf(EncodingType)
-  const items = [...bucket.objects.keys()]
-    .toSorted(byBytes)
-    .flatMap((key) =>
-      (bucket.objects.get(key) ?? []).map((version, i) => ({
-        key,
-        item: { version, latest: i === 0 },
-      })),
-    )
+  const items = [...bucket.objects.keys()].toSorted(byBytes).flatMap((key) =>
+    (bucket.objects.get(key) ?? []).map((version, i) => ({
+      key,
+      item: { version, latest: i === 0 },
+    })),
+  )
   const all = rolledUp(items, prefix, delimiter)
   const lines = all.slice(startOf(all, KeyMarker, input.VersionIdMarker))
   const page = lines.slice(0, limit)

@@ -106,9 +106,10 @@ function assumeRole(
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 function randomText(length: number, context: RequestContext): string {
-  return Array.from({ length }, () => alphabet[Math.floor(context.random() * alphabet.length)] ?? 'A').join(
-    '',
-  )
+  return Array.from(
+    { length },
+    () => alphabet[Math.floor(context.random() * alphabet.length)] ?? 'A',
+  ).join('')
 }
 
 function constraint(value: string | number, at: string, what: string): AwsError {

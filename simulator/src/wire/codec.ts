@@ -5,6 +5,7 @@ import { readQueryInput, writeQueryOutput } from './query.ts'
 import { readRestInput, writeRestOutput } from './rest.ts'
 import type { Route, Wire } from './route.ts'
 import { unwrappedLocation } from './s3-wire.ts'
+import { jsonType } from './errors.ts'
 import { readJson, writeJson } from './sdk.ts'
 import type { WireReply, WireRequest } from './types.ts'
 
@@ -50,7 +51,7 @@ export function encode(
   const { json } = operation.service.notations
   return {
     status: 200,
-    headers: { 'content-type': 'application/x-amz-json-1.1' },
+    headers: { 'content-type': jsonType(operation.service, wire) },
     body: isUnit ? Buffer.from('{}') : writeJson(operation.output, output, json),
   }
 }

@@ -35,7 +35,14 @@ export function writeError(
   const known = wireError(error, service)
   if (wire === 'query') return writeQueryError(known, service, requestId)
   const isXml = wire === 'rest' && (service === undefined || service.protocol.endsWith('#restXml'))
-  return isXml ? writeXmlError(known, requestId) : writeJsonError(known, service)
+  return isXml ? writeXmlError(known, requestId) : writeJsonError(known, wire, service)
+}
+
+/** The content type of a service's answers in JSON. */
+export function jsonType(service: WireService | undefined, wire: Wire): string {
+  if (wire === 'rest') return 'application/json'
+  const version = service?.protocol.endsWith('#awsJson1_0') === true ? '1.0' : '1.1'
+  return `application/x-amz-json-${version}`
 }
 
 function wireError(error: AwsError, service: WireService | undefined): WireError {
@@ -63,7 +70,7 @@ function statusOf(error: AwsError, { error: side, httpError, awsQueryError }: Er
   return awsQueryError?.[1] ?? httpError ?? (side === 'server' ? 500 : 400)
 }
 
-function writeJsonError(error: WireError, service: WireService | undefined): WireReply {
+function writeJsonError(error: WireError, wire: Wire, service: WireService | undefined): WireReply {
   const as = service?.notations.json ?? notation(7, false)
   // Some models spell it `Message`; a client reads the spelling of its model, or the small one.
   const members = { __type: text, message: text, Message: text, ...error.members }
@@ -72,7 +79,7 @@ function writeJsonError(error: WireError, service: WireService | undefined): Wir
   return {
     status: error.status,
     headers: {
-      'content-type': 'application/x-amz-json-1.1',
+      'content-type': jsonType(service, wire),
       'x-amzn-errortype': name,
       ...(service?.isQueryCompatible === true && { 'x-amzn-query-error': `${code};${side}` }),
     },

@@ -45,7 +45,8 @@ export function credentialOf(request: WireRequest): {
     /Credential=([^,\s]+)/.exec(request.headers.authorization ?? '')?.[1] ??
     request.query.get('X-Amz-Credential')?.[0]
   const [accessKeyId, , , signingName] = scope?.split('/') ?? []
-  return { accessKeyId, signingName }
+  // Presigned URLs of the second signature version name the key alone.
+  return { accessKeyId: accessKeyId ?? request.query.get('AWSAccessKeyId')?.[0], signingName }
 }
 
 function routeJson(target: string): Route {
