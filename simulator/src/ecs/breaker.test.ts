@@ -71,6 +71,30 @@ test('failures are counted without a breaker too, and then nothing comes of them
   expect(service.deployments?.[0]?.rolloutState).toBe('IN_PROGRESS')
 })
 
+test('a breaker that is switched on during a rollout watches from then on', async () => {
+  const bench = await createBench()
+  await bench.register('web')
+  const { currentServiceDeployment } = await bench.create('web')
+  const monitor = async () => {
+    const { serviceDeployments } = await bench.call('DescribeServiceDeployments', {
+      serviceDeploymentArns: [currentServiceDeployment ?? ''],
+    })
+    return serviceDeployments?.[0]?.deploymentCircuitBreaker?.status
+  }
+
+  const before = await monitor()
+  const deploymentConfiguration = { deploymentCircuitBreaker: on }
+  await bench.call('UpdateService', { cluster: 'shop', service: 'web', deploymentConfiguration })
+  const during = await monitor()
+  bench.pass(60)
+
+  expect([before, during, await monitor()]).toEqual([
+    'DISABLED',
+    'MONITORING',
+    'MONITORING_COMPLETE',
+  ])
+})
+
 test('the latest desired count sets the threshold', async () => {
   const bench = await createBench({ restartsWithoutPause: 99 })
   await bench.image('web', 'shop/web:does-not-exist')

@@ -5,9 +5,7 @@ import type { Ecs, ServiceState } from './model.ts'
  * happens to has no entry in the timeline.
  */
 export function requestReconcile(ecs: Ecs, service: ServiceState): void {
-  const { schedulerDelayMs } = ecs.settings
-  const at = ecs.context.now + schedulerDelayMs
-  if (service.reconcileAt !== undefined && service.reconcileAt <= at) return
-  service.reconcileAt = at
-  ecs.context.after(schedulerDelayMs, { type: 'reconcile', service: service.arn, at })
+  if (service.due) return
+  service.due = true
+  ecs.context.after(ecs.settings.schedulerDelayMs, { type: 'reconcile', service: service.arn })
 }

@@ -25,8 +25,7 @@ function taskEvent(ecs: Ecs, event: TimedEvent): void {
 function serviceEvent(ecs: Ecs, service: ServiceState, event: TimedEvent): void {
   switch (event.type) {
     case 'reconcile':
-      if (service.reconcileAt === event.at) reconcile(ecs, service)
-      return
+      return reconcile(ecs, service)
     case 'resume':
       return requestReconcile(ecs, service)
     case 'complete':

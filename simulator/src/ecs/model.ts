@@ -142,8 +142,8 @@ export interface ServiceState {
   events: EventState[]
   /** Tasks that have not stopped. */
   taskArns: string[]
-  /** When the scheduler looks at it next; absent when nothing is due. */
-  reconcileAt?: number
+  /** Whether the scheduler is about to look at it. */
+  due: boolean
   steady: boolean
   /** Whether the event about limits that allow neither a stop nor a start was sent. */
   stalled: boolean

@@ -61,10 +61,10 @@ test('each healthy new task lets one old task go', () => {
 })
 
 test('a failed rollout starts nothing and takes nothing away', () => {
-  const now = begun(2, 100, 200)
-  const primary = { ...now.primary, failed: true, mayLaunch: false }
+  const now = begun(2, 50, 200)
+  const primary = { ...now.primary, bad: 1, failed: true, mayLaunch: false }
 
-  const step = rollingStep({ ...now, primary })
+  const step = rollingStep({ ...now, occupied: 3, primary })
 
   expect(step.primary).toEqual({ start: 0, stopGood: 0, stopBad: 0 })
   expect(step.old).toEqual([{ wanted: 2, start: 0, stop: 0 }])

@@ -221,3 +221,35 @@ test('a settled service leaves nothing on the timeline', async () => {
 
   expect(bench.world.nextEventAt()).toBeUndefined()
 })
+
+test('many changes at one moment cause one look', async () => {
+  const bench = await createBench()
+  await bench.running('web')
+
+  for (let desiredCount = 3; desiredCount < 13; desiredCount++) {
+    await bench.call('UpdateService', { cluster: 'shop', service: 'web', desiredCount })
+  }
+
+  expect(bench.world.save().timeline).toHaveLength(1)
+})
+
+test('a task that runs ends the series of failed starts', async () => {
+  const bench = await createBench()
+  const fate = (kind: string) => bench.world.control('ecs', { type: 'fate', fate: kind })
+  await bench.register('web')
+  fate('never-starts')
+  await bench.create('web', { desiredCount: 1 })
+  bench.pass(600)
+  fate('healthy')
+  bench.pass(600)
+  fate('never-starts')
+  bench.world.control('ecs', { type: 'stop-tasks', cluster: 'shop', service: 'web' })
+
+  bench.pass(30)
+  const { events = [] } = await bench.service('web')
+
+  const since = bench.world.now() - 30_000
+  const recent = events.filter((event) => (event.createdAt?.getTime() ?? 0) > since)
+  const starts = recent.filter((event) => event.message?.includes('has started'))
+  expect(starts.length).toBeGreaterThanOrEqual(3)
+})

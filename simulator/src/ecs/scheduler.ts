@@ -12,7 +12,7 @@ import { isKept, liveTasks, startServiceTask, stopTask } from './tasks.ts'
  * A service where nothing happens is not looked at again.
  */
 export function reconcile(ecs: Ecs, service: ServiceState): void {
-  delete service.reconcileAt
+  service.due = false
   if (service.status !== 'ACTIVE') return drain(ecs, service)
   settleRequests(ecs, service)
   pauseRestarts(ecs, service)

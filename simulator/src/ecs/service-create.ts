@@ -77,6 +77,7 @@ function newService(
     revisions: [],
     events: [],
     taskArns: [],
+    due: false,
     steady: false,
     stalled: false,
   }

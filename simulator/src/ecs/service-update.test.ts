@@ -24,7 +24,7 @@ test('each part of the workload starts a new deployment, and nothing else does',
     bench.call('UpdateService', { cluster: 'shop', service: 'web', ...input })
   const before = await ids()
 
-  const reordered = { subnets: ['subnet-1', 'subnet-2'], securityGroups: ['sg-1'] }
+  const reordered = { subnets: ['subnet-2', 'subnet-1'], securityGroups: ['sg-1'] }
   await update({ taskDefinition: 'web:1', networkConfiguration: network })
   await update({ networkConfiguration: { awsvpcConfiguration: reordered } })
   await update({ desiredCount: 2, enableECSManagedTags: true, propagateTags: 'SERVICE' })

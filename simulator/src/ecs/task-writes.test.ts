@@ -113,6 +113,31 @@ test('a task that is stopped by hand says who stopped it', async () => {
   })
 })
 
+test('a task takes its time to stop, whatever else was due and however often it is asked', async () => {
+  const bench = await createBench({ stoppingMs: 10_000 })
+  await bench.running('web', { desiredCount: 1 })
+  await bench.call('UpdateService', { cluster: 'shop', service: 'web', forceNewDeployment: true })
+  bench.pass(48)
+  const { taskArns = [] } = await bench.call('ListTasks', { cluster: 'shop', serviceName: 'web' })
+  for (const task of taskArns) {
+    await bench.call('StopTask', { cluster: 'shop', task, reason: 'first' })
+  }
+
+  bench.pass(6)
+  await bench.call('StopTask', { cluster: 'shop', task: taskArns[0], reason: 'second' })
+  bench.pass(6)
+  const early = await bench.call('DescribeTasks', { cluster: 'shop', tasks: taskArns })
+  bench.pass(1)
+  const late = await bench.call('DescribeTasks', { cluster: 'shop', tasks: taskArns })
+
+  const statuses = [early, late].map((answer) => answer.tasks?.map((task) => task.lastStatus))
+  expect(statuses).toEqual([
+    ['DEPROVISIONING', 'DEPROVISIONING'],
+    ['STOPPED', 'STOPPED'],
+  ])
+  expect(late.tasks?.map((task) => task.stoppedReason)).toEqual(['first', 'first'])
+})
+
 test('what cannot run or stop is refused', async () => {
   const bench = await createBench()
   await bench.register('job')
