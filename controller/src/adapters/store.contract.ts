@@ -202,7 +202,7 @@ function sourceTests(prepare: () => StoreUnderTest): void {
 }
 
 /** A memory that holds something in most fields, so that a lost one is seen. */
-function memoryOf(unit: UnitId, more: Partial<UnitMemory> = {}): UnitMemory {
+export function memoryOf(unit: UnitId, more: Partial<UnitMemory> = {}): UnitMemory {
   return {
     unit,
     source: 'shop',
@@ -227,7 +227,7 @@ function memoryOf(unit: UnitId, more: Partial<UnitMemory> = {}): UnitMemory {
   }
 }
 
-function recordOf(unit: UnitId, at: number): PassRecord {
+export function recordOf(unit: UnitId, at: number): PassRecord {
   return {
     unit,
     at,

@@ -1,0 +1,51 @@
+/**
+ * The steps from an empty file to the present schema, in order. The number of steps that a file has taken is its version.
+ * Steps that were released are never edited: a change of the schema is a new step.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE unit (
+    id          TEXT PRIMARY KEY,
+    environment TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    sync        TEXT NOT NULL,
+    health      TEXT NOT NULL,
+    operation   TEXT NOT NULL,
+    memory      TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX unit_environment ON unit (environment, id);
+  CREATE INDEX unit_source ON unit (source, id);
+  CREATE INDEX unit_status ON unit (sync, health, operation);
+
+  CREATE TABLE history (
+    sequence  INTEGER PRIMARY KEY AUTOINCREMENT,
+    unit      TEXT NOT NULL,
+    at        INTEGER NOT NULL,
+    revision  TEXT NOT NULL,
+    sync      TEXT NOT NULL,
+    health    TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    record    TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX history_unit ON history (unit, at, sequence);
+
+  CREATE TABLE intent (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    unit       TEXT NOT NULL,
+    revision   TEXT NOT NULL,
+    call       TEXT NOT NULL,
+    at         INTEGER NOT NULL,
+    result     TEXT,
+    settled_at INTEGER
+  ) STRICT;
+  CREATE INDEX intent_open ON intent (id) WHERE result IS NULL;
+  CREATE INDEX intent_unit ON intent (unit);
+
+  CREATE TABLE source (
+    name  TEXT PRIMARY KEY,
+    state TEXT NOT NULL
+  ) STRICT;
+  `,
+]
