@@ -132,8 +132,9 @@ function health(live: LiveService): HealthReport {
     const running = primary.id === undefined ? {} : { running: primary.id }
     return { health: 'Progressing', reason: 'RolloutInProgress', why: counts, ...more, ...running }
   }
-  if (running < desired) {
-    return { health: 'Progressing', reason: 'TasksMissing', why: counts, ...more }
+  if (running !== desired) {
+    const reason = running < desired ? 'TasksMissing' : 'TasksLeaving'
+    return { health: 'Progressing', reason, why: counts, ...more }
   }
   const why = desired === 0 ? 'scaled to zero' : counts
   return { health: 'Healthy', reason: 'AllTasksRunning', why, ...more }

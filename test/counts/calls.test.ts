@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { createHouse, type House } from '../support/house.ts'
+import { environment, service, shopWorld } from '../support/shop.ts'
+import type { Files } from '../support/memory-git.ts'
+
+/** One environment with `count` services. */
+function estate(count: number, image = 'app:1'): Files {
+  const names = Array.from({ length: count }, (_, index) => `s${String(index).padStart(4, '0')}`)
+  const apps = names.map((name) => [`apps/${name}.yaml`, service(name, `{ image: "${image}" }`)])
+  return { 'environments/prod.yaml': environment('prod'), ...Object.fromEntries(apps) }
+}
+
+async function converged(count: number): Promise<House> {
+  // Without the rates of AWS: they bound the time and not the number of calls, which is what is counted here.
+  const house = await createHouse({ world: await shopWorld({ throttling: false }) })
+  house.git.commit(estate(count))
+  await house.until(async () => {
+    const rows = await house.store.units({ limit: 1_000 })
+    return (
+      rows.length === count &&
+      rows.every(({ status }) => status.sync.is === 'Synced' && status.health.is === 'Healthy')
+    )
+  }, 3 * 3_600_000)
+  return house
+}
+
+/** Calls by operation while `work` goes on. */
+async function counted(house: House, work: () => Promise<void>): Promise<Record<string, number>> {
+  const before = house.aws().calls()
+  await work()
+  const after = [...house.aws().calls()].map(
+    ([op, { calls }]) => [op, calls - (before.get(op)?.calls ?? 0)] as const,
+  )
+  return Object.fromEntries(after.filter(([, calls]) => calls > 0))
+}
+
+describe.each([10, 500])('with %i services', (count) => {
+  it('a cold converge registers and creates each service once', async () => {
+    const house = await converged(count)
+
+    const calls = Object.fromEntries([...house.aws().calls()].map(([op, made]) => [op, made.calls]))
+    expect(calls).toMatchObject({
+      'ecs:RegisterTaskDefinition': count,
+      'ecs:CreateService': count,
+      'logs:CreateLogGroup': count,
+    })
+    expect(calls['ecs:UpdateService']).toBeUndefined()
+    await house.stop()
+  })
+
+  it('an idle pass costs one page and one batch of reads, and no write', async () => {
+    const house = await converged(count)
+    await house.turn(60_000)
+
+    const calls = await counted(house, () => house.turn(30_000))
+
+    expect(calls).toEqual({
+      'ecs:ListServices': Math.ceil(count / 100),
+      'ecs:DescribeServices': Math.ceil(count / 10),
+      'logs:DescribeLogGroups': Math.ceil(count / 50),
+    })
+    await house.stop()
+  })
+
+  it('a changed unit costs its own calls only', async () => {
+    const house = await converged(count)
+    await house.turn(60_000)
+    house.git.commit({
+      ...estate(count),
+      'apps/s0003.yaml': service('s0003', '{ image: "app:2" }'),
+    })
+
+    const calls = await counted(house, () => house.turn(30_000))
+
+    expect(calls['ecs:RegisterTaskDefinition']).toBe(1)
+    expect(calls['ecs:UpdateService']).toBe(1)
+    expect(calls['ecs:CreateService']).toBeUndefined()
+    // Beside the regular pass over everything: the passes of the one unit, each with one batch of its own.
+    const own = (calls['ecs:DescribeServices'] ?? 0) - Math.ceil(count / 10)
+    expect(own).toBeLessThanOrEqual(8)
+    expect(calls['ecs:DescribeTaskDefinition']).toBeLessThanOrEqual(2)
+    await house.stop()
+  })
+})
