@@ -22,7 +22,11 @@ interface Case {
   readonly removed?: boolean
   readonly expect: {
     readonly differences?: readonly unknown[]
-    readonly calls?: readonly { readonly op: string; readonly effect: string; readonly input: object }[]
+    readonly calls?: readonly {
+      readonly op: string
+      readonly effect: string
+      readonly input: object
+    }[]
     readonly health?: { readonly health: string; readonly reason: string }
   }
 }
