@@ -16,7 +16,7 @@ export const closingLine: Reporter = {
 }
 
 /** The closing line for what ran. */
-export function summarise(modules: readonly TestModule[], unhandledErrors: number): string {
+function summarise(modules: readonly TestModule[], unhandledErrors: number): string {
   const tests = modules.flatMap((module) => [...module.children.allTests()])
   const groups = modules.flatMap((module) => [module, ...module.children.allSuites()])
   const inState = (state: ReturnType<TestCase['result']>['state']) =>

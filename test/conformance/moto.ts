@@ -12,7 +12,7 @@ export interface Moto {
 }
 
 /** How many tasks a service has from the moment it is created; moto starts none by itself. */
-export const motoRunningCount = 10
+const motoRunningCount = 10
 
 /** The version of the moto whose server stands at `server`. */
 export function motoVersion(server: string): string {
