@@ -46,6 +46,8 @@ export async function serve(world: World, options: ServeOptions): Promise<Simula
     return send(response, await answerControl(controlled, request))
   }
 
+  // Idle connections stay: a client that reuses one just as it is closed sees a reset that nobody primed.
+  server.keepAliveTimeout = 0
   await listen(server, port, host)
   const address = server.address() as AddressInfo
   return {

@@ -105,6 +105,7 @@ test('objects are listed in the order of their UTF-8 bytes, by prefix and by del
     '\uFF5E',
     '\u{1F600}',
   ])
+  expect((await list(shelf, { StartAfter: 'a/1', Delimiter: '/' })).prefixes).toEqual(['a/'])
   expect((await list(shelf, { Prefix: 'none' })).count).toBe(0)
 })
 

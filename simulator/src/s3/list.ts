@@ -21,15 +21,13 @@ export function listObjectsV2(state: S3State, input: ListObjectsV2Request): List
   const bucket = findBucket(state, input.Bucket)
   const { Prefix: prefix = '', Delimiter: delimiter, EncodingType, ContinuationToken } = input
   const limit = limitOf(input.MaxKeys)
-  const after = ContinuationToken === undefined ? input.StartAfter : readToken(ContinuationToken)
+  const after = ContinuationToken === undefined ? undefined : readToken(ContinuationToken)
   const encode = encoderOf(EncodingType)
   const items = [...bucket.objects.keys()].toSorted(byBytes).flatMap((key) => {
     const object = currentObject(bucket, key)
-    return object === undefined ? [] : [{ key, item: object }]
+    return object === undefined || !isBehind(key, input.StartAfter) ? [] : [{ key, item: object }]
   })
-  const lines = rolledUp(items, prefix, delimiter).filter(
-    ({ key }) => after === undefined || isBehind(key, after, delimiter),
-  )
+  const lines = rolledUp(items, prefix, delimiter).filter(({ key }) => isBehind(key, after))
   const page = lines.slice(0, limit)
   const last = page.at(-1)
   const isTruncated = lines.length > limit && limit > 0
@@ -109,10 +107,8 @@ function rolledUp<Item>(
   return lines
 }
 
-function isBehind(key: string, after: string, delimiter: string | undefined): boolean {
-  // A rolled-up line also covers what begins with it.
-  if (delimiter && key.endsWith(delimiter) && after.startsWith(key)) return false
-  return byBytes(key, after) > 0
+function isBehind(key: string, after: string | undefined): boolean {
+  return after === undefined || byBytes(key, after) > 0
 }
 
 function startOf(
