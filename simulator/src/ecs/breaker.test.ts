@@ -71,6 +71,21 @@ test('failures are counted without a breaker too, and then nothing comes of them
   expect(service.deployments?.[0]?.rolloutState).toBe('IN_PROGRESS')
 })
 
+test('a task that was healthy may end without counting', async () => {
+  const bench = await createBench({ healthyAfterMs: 3_000 })
+  await bench.register('web')
+  bench.world.control('ecs', { type: 'fate', fate: 'exits', afterSeconds: 4 })
+  await bench.create('web', {
+    desiredCount: 1,
+    deploymentConfiguration: { deploymentCircuitBreaker: { ...on, resetOnHealthyTask: false } },
+  })
+
+  bench.pass(600)
+  const { deployments } = await bench.service('web')
+
+  expect(deployments).toMatchObject([{ rolloutState: 'IN_PROGRESS', failedTasks: 0 }])
+})
+
 test('a breaker that is switched on during a rollout watches from then on', async () => {
   const bench = await createBench()
   await bench.register('web')

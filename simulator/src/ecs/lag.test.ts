@@ -69,6 +69,22 @@ test('new revisions are listed late', async () => {
   expect(counts).toEqual(new Set([0, 1]))
 })
 
+test('only pictures that a read can still see are kept', async () => {
+  const bench = await createBench()
+  bench.world.control('ecs', { type: 'lag', ms: 5_000 })
+  await bench.running('web')
+  for (let round = 0; round < 20; round++) {
+    await bench.call('UpdateService', { cluster: 'shop', service: 'web', forceNewDeployment: true })
+    bench.pass(120)
+  }
+
+  const { ecs } = bench.world.save().services as { ecs: { lag: { pictures: object } } }
+  const pictures = Object.values(ecs.lag.pictures).map((list: unknown[]) => list.length)
+
+  expect(pictures).toHaveLength(1)
+  expect(pictures[0]).toBeLessThan(20)
+})
+
 test('the lag ends at once when it is set to nothing', async () => {
   const bench = await createBench()
   await bench.register('web')

@@ -51,6 +51,19 @@ test('125 % of 3 is rounded down: nothing starts, nothing stops, and that is sai
   expect(step.stalled).toBe(true)
 })
 
+test('a rollout that waits for something does not count as standing still', () => {
+  const halfway = begun(4, 50, 100)
+  const old = [{ ...settled, good: 2, healthy: 2, wanted: 2 }]
+  const narrow = begun(4, 100, 125)
+  const oneStarting = { ...narrow.primary, good: 1 }
+
+  const stopping = rollingStep({ ...halfway, leaving: 2, old })
+  const starting = rollingStep({ ...narrow, occupied: 5, primary: oneStarting })
+
+  expect([stopping.primary.start, stopping.stalled]).toEqual([0, false])
+  expect([starting.primary.start, starting.stalled]).toEqual([0, false])
+})
+
 test('each healthy new task lets one old task go', () => {
   const now = begun(4, 100, 200)
   const primary = { ...now.primary, good: 4, healthy: 3 }

@@ -68,7 +68,6 @@ export function rollingStep(now: RollingPicture): RollingStep {
 function neededOld(now: RollingPicture): number {
   const { primary } = now
   if (primary.failed) return Number.POSITIVE_INFINITY
-  if (primary.healthy >= now.desired) return 0
   return Math.max(0, floorOf(now.desired, now.minimumHealthyPercent) - primary.healthy)
 }
 

@@ -22,6 +22,32 @@ async function rollout(bench: Bench, arn: string | undefined) {
   return answer.serviceDeployments?.[0]
 }
 
+test('a deployment that is replaced is listed until its last task has stopped', async () => {
+  const bench = await createBench({ stoppingMs: 30_000 })
+  await bench.running('web')
+  await bench.image('web', 'shop/web:2')
+  await bench.call('UpdateService', { cluster: 'shop', service: 'web', taskDefinition: 'web:2' })
+
+  bench.pass(10)
+  const during = await bench.service('web')
+  bench.pass(50)
+  const draining = await bench.service('web')
+  bench.pass(30)
+  const after = await bench.service('web')
+
+  expect(during).toMatchObject({ runningCount: 4, desiredCount: 2 })
+  expect(during.deployments?.map((one) => [one.status, one.desiredCount])).toEqual([
+    ['PRIMARY', 2],
+    ['ACTIVE', 2],
+  ])
+  expect(draining).toMatchObject({ runningCount: 2, pendingCount: 0 })
+  expect(draining.deployments?.map((one) => [one.status, one.desiredCount])).toEqual([
+    ['PRIMARY', 2],
+    ['ACTIVE', 0],
+  ])
+  expect(after.deployments).toMatchObject([{ status: 'PRIMARY', rolloutState: 'COMPLETED' }])
+})
+
 test('the breaker goes back to the last completed deployment, which keeps its id and its tasks', async () => {
   const bench = await createBench()
   const before = await brokenUpdate(bench)
@@ -128,6 +154,20 @@ test('without rollback a failed rollout stalls: nothing starts any more, and wha
   })
 })
 
+test('a failed deployment is not tried again, nor is that promised', async () => {
+  const bench = await createBench({ restartsWithoutPause: 0, restartPauseMs: 1_000 })
+  await bench.image('web', 'shop/web:does-not-exist')
+  await bench.create('web', breaker)
+
+  bench.pass(60)
+  const service = await bench.service('web')
+
+  const [, ...afterFailure] = story(service).join().split('deployment failed')
+  expect(service.deployments).toMatchObject([{ rolloutState: 'FAILED' }])
+  expect(afterFailure.join()).not.toContain('is unable to consistently start')
+  expect(bench.world.nextEventAt()).toBeUndefined()
+})
+
 test('a first deployment that fails has nothing to go back to', async () => {
   const bench = await createBench()
   await bench.image('web', 'shop/web:does-not-exist')
@@ -162,12 +202,14 @@ test('the newest update wins: the rollout before it is stopped', async () => {
   const third = await bench.service('web')
   bench.pass(1)
   const stopped = await rollout(bench, second.currentServiceDeployment)
+  const unfinished = (await bench.service('web')).deployments?.[1]
   bench.pass(120)
   const after = await bench.service('web')
 
   expect(requested?.status).toBe('STOP_REQUESTED')
   expect(stopped?.status).toBe('STOPPED')
   expect(third.deployments?.map((one) => one.status)).toEqual(['PRIMARY', 'ACTIVE', 'ACTIVE'])
+  expect(unfinished).toMatchObject({ id: second.deployments?.[0]?.id, runningCount: 0 })
   expect(after.taskDefinition).toMatch(/web:3$/)
   expect(after.deployments).toMatchObject([{ rolloutState: 'COMPLETED', runningCount: 2 }])
   expect(await rollout(bench, after.currentServiceDeployment)).toMatchObject({
@@ -189,6 +231,23 @@ test('a deployment that did not complete is no target: the rollback goes to the 
 
   expect(after.taskDefinition).toMatch(/web:1$/)
   expect(after.deployments).toMatchObject([{ rolloutState: 'COMPLETED', runningCount: 2 }])
+})
+
+test('an update during a rollback ends the rollback', async () => {
+  const bench = await createBench()
+  await brokenUpdate(bench)
+  const started = await bench.service('web')
+  bench.pass(18.5)
+  await bench.image('web', 'shop/web:3')
+
+  await bench.call('UpdateService', { cluster: 'shop', service: 'web', taskDefinition: 'web:3' })
+  const given = await rollout(bench, started.currentServiceDeployment)
+  bench.pass(120)
+  const after = await bench.service('web')
+
+  expect(given?.status).toBe('ROLLBACK_FAILED')
+  expect(after.taskDefinition).toMatch(/web:3$/)
+  expect(after.deployments).toMatchObject([{ rolloutState: 'COMPLETED' }])
 })
 
 test('a rollback whose own tasks fail is given up', async () => {

@@ -101,6 +101,20 @@ test('50 % of 4 and at most 100 %: two stop before two start, and never more tha
   expect(end.deployments).toMatchObject([{ runningCount: 4, rolloutState: 'COMPLETED' }])
 })
 
+test('by a setting tasks on their way out leave their place at once', async () => {
+  const counts: (number | undefined)[] = []
+  for (const stoppingTasksCount of [true, false]) {
+    const bench = await createBench({ stoppingTasksCount, stoppingMs: 20_000 })
+    const deploymentConfiguration = { minimumHealthyPercent: 50, maximumPercent: 100 }
+    await bench.running('web', { desiredCount: 4, deploymentConfiguration })
+    await bench.call('UpdateService', { cluster: 'shop', service: 'web', forceNewDeployment: true })
+    bench.pass(5)
+    counts.push((await bench.service('web')).pendingCount)
+  }
+
+  expect(counts).toEqual([0, 2])
+})
+
 test('100 % and 200 % of 4: eight run for a while, and never fewer than four', async () => {
   const { running, total, end } = await rolloutCounts(100, 200, 4)
 

@@ -171,13 +171,19 @@ test('what cannot be stopped or described is refused', async () => {
 test('the history goes with the service', async () => {
   const bench = await createBench()
   await bench.running('web')
-  const { currentServiceDeployment } = await bench.service('web')
+  const { currentServiceDeployment, currentServiceRevisions } = await bench.service('web')
 
   await bench.call('DeleteService', { cluster: 'shop', service: 'web', force: true })
+  const revisions = await bench.call('DescribeServiceRevisions', {
+    serviceRevisionArns: [currentServiceRevisions?.[0]?.arn ?? ''],
+  })
   const answer = await bench.call('DescribeServiceDeployments', {
     serviceDeploymentArns: [currentServiceDeployment ?? ''],
   })
 
+  expect(await statuses(bench)).toEqual([])
+  expect(await bench.service('web')).not.toHaveProperty('currentServiceDeployment')
+  expect(revisions.failures).toMatchObject([{ reason: 'MISSING' }])
   expect(answer.serviceDeployments).toEqual([])
   expect(answer.failures).toMatchObject([{ reason: 'MISSING' }])
 })

@@ -79,11 +79,12 @@ test('sizes with units become numbers', async () => {
 })
 
 const environment = ['A', 'B', 'C'].map((name) => ({ name, value: name.toLowerCase() }))
+const volumesFrom = [{ sourceContainer: 'sidecar' }, { sourceContainer: 'log' }]
 const secrets = ['D', 'E'].map((name) => ({ name, valueFrom: `/shop/${name}` }))
 
 test('the order is lost where AWS loses it, in the same way each time', async () => {
   const containers = [
-    { ...app, environment, secrets },
+    { ...app, environment, secrets, volumesFrom },
     { ...app, name: 'sidecar' },
   ]
   const request: Partial<RegisterTaskDefinitionRequest> = {
@@ -100,6 +101,7 @@ test('the order is lost where AWS loses it, in the same way each time', async ()
   expect(main?.environment).not.toEqual(environment)
   expect(main?.environment).toHaveLength(3)
   expect(main?.environment).toEqual(expect.arrayContaining(environment))
+  expect(main?.volumesFrom).toEqual(volumesFrom.toReversed())
   expect(main?.secrets).toEqual(secrets.toReversed())
   expect(found?.requiresCompatibilities).toEqual(['FARGATE', 'EC2'])
   expect(again).toEqual(found)

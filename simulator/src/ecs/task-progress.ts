@@ -65,7 +65,7 @@ function live(ecs: Ecs, task: TaskState, service: ServiceState | undefined): voi
   const elapsedMs = ecs.context.now - (task.startedAt ?? ecs.context.now)
   if (exitMs !== undefined && elapsedMs >= exitMs) return exit(ecs, task, service)
   if (unhealthyMs !== undefined && elapsedMs >= unhealthyMs) return sicken(ecs, task, service)
-  if (healthyMs !== undefined && elapsedMs >= healthyMs && task.health === 'UNKNOWN') {
+  if (healthyMs !== undefined && elapsedMs >= healthyMs) {
     thrive(ecs, task, service)
   }
   const later = [healthyMs, unhealthyMs, exitMs].flatMap((ms) =>
