@@ -16,7 +16,7 @@ test.each([
   [90, 0],
 ])('every %i s is %i times in a minute', async (seconds, times) => {
   let calls = 0
-  const stop = every(seconds, () => void calls++)
+  const { stop } = every(seconds, () => void calls++)
 
   await vi.advanceTimersByTimeAsync(60_000)
   stop()
@@ -26,7 +26,7 @@ test.each([
 
 test('a period that divides no minute keeps its length over an hour', async () => {
   const at: number[] = []
-  const stop = every(45, () => void at.push(systemClock.now()))
+  const { stop } = every(45, () => void at.push(systemClock.now()))
 
   await vi.advanceTimersByTimeAsync(3_600_000)
   stop()
@@ -38,7 +38,7 @@ test('a period that divides no minute keeps its length over an hour', async () =
 test('a handler that is slow is never started beside itself', async () => {
   let running = 0
   let most = 0
-  const stop = every(1, async () => {
+  const { stop } = every(1, async () => {
     running++
     most = Math.max(most, running)
     await systemClock.sleep(3_500)
@@ -53,7 +53,7 @@ test('a handler that is slow is never started beside itself', async () => {
 
 test('after stop nothing is called', async () => {
   let calls = 0
-  const stop = every(1, () => void calls++)
+  const { stop } = every(1, () => void calls++)
   await vi.advanceTimersByTimeAsync(5_000)
   const before = calls
 

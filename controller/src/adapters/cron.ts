@@ -7,9 +7,12 @@ const silent: Logger = { info() {}, warn() {}, error() {}, debug() {} }
 /**
  * Calls `handler` every `seconds` (whole, at least 1), on the marks of the wall clock, and never beside itself: a mark
  * that comes while it runs is left out. `handler` must not reject: that would be a defect, and ends the process.
- * @returns a function that stops the calls; one that runs is not torn off.
+ * `stop` ends the calls; one that runs is not torn off.
  */
-export function every(seconds: number, handler: () => void | Promise<void>): () => void {
+export function every(
+  seconds: number,
+  handler: () => void | Promise<void>,
+): { readonly stop: () => void } {
   let mark: number | undefined
   let running = false
 
@@ -33,5 +36,5 @@ export function every(seconds: number, handler: () => void | Promise<void>): () 
     },
     { logger: silent, suppressMissedWarning: true },
   )
-  return () => void task.destroy()
+  return { stop: () => void task.destroy() }
 }

@@ -1,0 +1,128 @@
+import { resolve } from 'node:path'
+import { formatProblem } from '@plumbline/desired-state'
+import { expect, test } from 'vitest'
+import { loadConfig } from './config.ts'
+
+function told(text: string): readonly string[] {
+  return loadConfig(text, 'plumbline.yaml', {}).problems.map((problem) => formatProblem(problem))
+}
+
+test('a short file gets the defaults', () => {
+  const text = 'sources:\n  - name: shop\n    url: https://git.example.com/shop.git\n'
+
+  const { config } = loadConfig(text, '/etc/plumbline/plumbline.yaml', {})
+
+  expect(config).toEqual({
+    sources: [
+      {
+        name: 'shop',
+        url: 'https://git.example.com/shop.git',
+        branch: 'main',
+        path: '.',
+        pollMs: 15_000,
+      },
+    ],
+    aws: { readShare: 0.25 },
+    store: { sqlite: '/etc/plumbline/.plumbline/plumbline.sqlite' },
+    api: { listen: { host: '127.0.0.1', port: 8080 } },
+    reconcile: { intervalMs: 30_000 },
+  })
+})
+
+test('everything can be said, and relative paths start from the file', () => {
+  const text = `
+sources:
+  - { name: shop, url: ../shop, branch: release/1, path: deploy, poll: 1m }
+  - { name: mail, url: "git@git.example.com:mail.git" }
+aws: { endpoint: http://127.0.0.1:4566, region: eu-west-1, readShare: 100% }
+store: { sqlite: state/db.sqlite }
+api: { listen: "[::1]:0" }
+reconcile: { interval: 2m }
+`
+
+  const { config, problems } = loadConfig(text, 'conf/plumbline.yaml', {})
+
+  expect(problems).toEqual([])
+  expect(config).toMatchObject({
+    sources: [
+      { url: resolve('shop'), branch: 'release/1', path: 'deploy', pollMs: 60_000 },
+      { url: 'git@git.example.com:mail.git' },
+    ],
+    aws: { endpoint: 'http://127.0.0.1:4566', region: 'eu-west-1', readShare: 1 },
+    store: { sqlite: resolve('conf/state/db.sqlite') },
+    api: { listen: { host: '::1', port: 0 } },
+    reconcile: { intervalMs: 120_000 },
+  })
+})
+
+test('the environment says what the file does not', () => {
+  const text = 'sources: [{ name: shop, url: /srv/shop }]\n'
+  const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:5000', AWS_REGION: 'eu-west-1' }
+
+  const fromEnvironment = loadConfig(text, 'plumbline.yaml', environment)
+  const fromFile = loadConfig(
+    `${text}aws: { endpoint: http://127.0.0.1:1, region: eu-west-2 }`,
+    'plumbline.yaml',
+    environment,
+  )
+  const empty = loadConfig(text, 'plumbline.yaml', { AWS_ENDPOINT_URL: '', AWS_REGION: '' })
+
+  expect(fromEnvironment.config?.aws).toMatchObject({
+    endpoint: 'http://127.0.0.1:5000',
+    region: 'eu-west-1',
+  })
+  expect(fromFile.config?.aws).toMatchObject({
+    endpoint: 'http://127.0.0.1:1',
+    region: 'eu-west-2',
+  })
+  expect(empty.config?.aws).toEqual({ readShare: 0.25 })
+})
+
+test('an endpoint of the environment that is no URL is told', () => {
+  const text = 'sources: [{ name: shop, url: /srv/shop }]\n'
+
+  const { problems } = loadConfig(text, 'plumbline.yaml', { AWS_ENDPOINT_URL: 'localhost' })
+
+  expect(problems[0]?.message).toContain('AWS_ENDPOINT_URL')
+})
+
+test('problems name the place, and what to write', () => {
+  const text = `sources:
+  - name: shop
+    url: https://bob:s3cret@git.example.com/shop.git
+    brunch: main
+    poll: 15
+api:
+  listen: "8080"
+`
+
+  const problems = told(text)
+
+  expect(problems.map((line) => line.split('\n')[0])).toEqual([
+    'plumbline.yaml:3:10: error: sources.0.url: must not hold a user or a password',
+    expect.stringMatching(/^plumbline\.yaml:4:5: error: .*"brunch" is not a field/),
+    expect.stringMatching(/^plumbline\.yaml:5:11: error: sources\.0\.poll: write a duration/),
+    expect.stringMatching(/^plumbline\.yaml:7:11: error: api\.listen: write host:port/),
+  ])
+  expect(problems.join('\n')).not.toContain('s3cret')
+})
+
+test.each([
+  ['no source', 'sources: []\n', 'at least one source'],
+  ['nothing', 'aws: {}\n', 'sources'],
+  ['an empty file', '', ''],
+  [
+    'two sources of one name',
+    'sources: [{ name: a, url: /a }, { name: a, url: /b }]\n',
+    'another source has this name',
+  ],
+  ['a poll of no time', 'sources: [{ name: a, url: /a, poll: 0s }]\n', 'between 1s'],
+  ['a port out of range', 'sources: [{ name: a, url: /a }]\napi: { listen: "h:70000" }\n', '65535'],
+  ['an anchor', 'sources: &x [{ name: a, url: /a }]\n', 'anchors'],
+  ['a share of nothing', 'sources: [{ name: a, url: /a }]\naws: { readShare: 0% }\n', '1%'],
+])('%s is a problem', (_name, text, message) => {
+  const problems = told(text)
+
+  expect(problems.length).toBeGreaterThan(0)
+  expect(problems.join('\n')).toContain(message)
+})

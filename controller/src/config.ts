@@ -1,0 +1,183 @@
+import { dirname, resolve } from 'node:path'
+import { duration, validateDocument } from '@plumbline/desired-state'
+import type { Problem } from '@plumbline/desired-state'
+import { z } from 'zod'
+import {
+  branchProblem,
+  folderProblem,
+  gitAddressProblem,
+  isLocalAddress,
+} from './model/git-address.ts'
+
+/** The configuration of a controller, with defaults filled in and paths made absolute. */
+export interface Config {
+  readonly sources: readonly SourceConfig[]
+  readonly aws: {
+    readonly endpoint?: string
+    readonly region?: string
+    /** Share of AWS's sustained read rates, in (0, 1]. */
+    readonly readShare: number
+  }
+  readonly store: { readonly sqlite: string }
+  readonly api: { readonly listen: { readonly host: string; readonly port: number } }
+  readonly reconcile: { readonly intervalMs: number }
+}
+
+export interface SourceConfig {
+  readonly name: string
+  readonly url: string
+  readonly branch: string
+  readonly path: string
+  readonly pollMs: number
+}
+
+/** What is read of the environment, where the file does not say it. */
+export interface ConfigEnvironment {
+  readonly AWS_ENDPOINT_URL?: string | undefined
+  readonly AWS_REGION?: string | undefined
+}
+
+/** Text that a function of the model finds nothing wrong with. */
+function checked(problemOf: (text: string) => string | undefined) {
+  return z.string().superRefine((text, context) => {
+    const message = problemOf(text)
+    if (message !== undefined) context.addIssue({ code: 'custom', message })
+  })
+}
+
+function seconds(range: { min: string; max: string }, byDefault: number) {
+  return duration(range).default(byDefault)
+}
+
+const source = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, {
+    error: 'use lower-case letters, digits and dashes (at most 63), starting with a letter',
+  }),
+  url: checked(gitAddressProblem),
+  branch: checked(branchProblem).default('main'),
+  path: checked(folderProblem).default('.'),
+  poll: seconds({ min: '1s', max: '1d' }, 15),
+})
+
+const endpoint = z.url({
+  protocol: /^https?$/,
+  error: 'write a URL such as http://127.0.0.1:4566',
+})
+
+const readShare = z
+  .string({ error: 'write a percentage such as 25%' })
+  .regex(/^([1-9]\d?|100)%$/, { error: 'write a percentage between 1% and 100%' })
+  .transform((text) => Number.parseInt(text, 10) / 100)
+
+const listen = z
+  .string({ error: 'write host:port, such as 127.0.0.1:8080' })
+  .regex(/^([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/, {
+    error: 'write host:port, such as 127.0.0.1:8080',
+    abort: true,
+  })
+  .refine((text) => portOf(text) <= 65_535, { error: 'a port is at most 65535' })
+  .transform((text) => ({
+    host: text.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''),
+    port: portOf(text),
+  }))
+
+const schema = z.strictObject({
+  sources: z
+    .array(source)
+    .min(1, { error: 'write at least one source' })
+    .superRefine((sources, context) => {
+      const names = sources.map(({ name }) => name)
+      for (const [index, name] of names.entries()) {
+        if (names.indexOf(name) === index) continue
+        const message = 'another source has this name'
+        context.addIssue({ code: 'custom', path: [index, 'name'], message })
+      }
+    }),
+  aws: z
+    .strictObject({
+      endpoint: endpoint.optional(),
+      region: z
+        .string()
+        .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'write a region such as eu-west-1' })
+        .optional(),
+      readShare: readShare.default(0.25),
+    })
+    .prefault({}),
+  store: z
+    .strictObject({ sqlite: z.string().min(1).default('.plumbline/plumbline.sqlite') })
+    .prefault({}),
+  api: z.strictObject({ listen: listen.default({ host: '127.0.0.1', port: 8080 }) }).prefault({}),
+  reconcile: z.strictObject({ interval: seconds({ min: '5s', max: '1d' }, 30) }).prefault({}),
+})
+
+/**
+ * Reads `plumbline.yaml`. Relative paths start from its folder.
+ * @param file Path of the file, as the problems shall name it.
+ * @returns the configuration, or everything that is wrong with it
+ */
+export function loadConfig(
+  text: string,
+  file: string,
+  environment: ConfigEnvironment = process.env,
+):
+  | { readonly config: Config; readonly problems: readonly [] }
+  | { readonly config: undefined; readonly problems: readonly Problem[] } {
+  const validated = validateDocument(text, file, schema)
+  if (!validated.ok) return { config: undefined, problems: validated.problems }
+  const problem = environmentProblem(validated.value, file, environment)
+  if (problem) return { config: undefined, problems: [problem] }
+  return { config: toConfig(validated.value, dirname(resolve(file)), environment), problems: [] }
+}
+
+function toConfig(
+  { sources, aws, store, api, reconcile }: z.infer<typeof schema>,
+  folder: string,
+  environment: ConfigEnvironment,
+): Config {
+  const url = aws.endpoint ?? given(environment.AWS_ENDPOINT_URL)
+  const region = aws.region ?? given(environment.AWS_REGION)
+  return {
+    sources: sources.map(({ poll, url, ...rest }) => ({
+      ...rest,
+      url: isLocalAddress(url) && !url.startsWith('file:') ? resolve(folder, url) : url,
+      pollMs: poll * 1_000,
+    })),
+    aws: {
+      readShare: aws.readShare,
+      ...(url !== undefined && { endpoint: url }),
+      ...(region !== undefined && { region }),
+    },
+    store: { sqlite: resolve(folder, store.sqlite) },
+    api,
+    reconcile: { intervalMs: reconcile.interval * 1_000 },
+  }
+}
+
+/** A variable of the environment that is not there, or empty, says nothing. */
+function given(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value
+}
+
+function environmentProblem(
+  { aws }: z.infer<typeof schema>,
+  file: string,
+  environment: ConfigEnvironment,
+): Problem | undefined {
+  const url = given(environment.AWS_ENDPOINT_URL)
+  if (aws.endpoint !== undefined || url === undefined || endpoint.safeParse(url).success) {
+    return undefined
+  }
+  return {
+    file,
+    line: 1,
+    column: 1,
+    length: 1,
+    path: 'aws.endpoint',
+    message: 'the environment variable AWS_ENDPOINT_URL holds no URL',
+    hint: 'correct the variable, or write aws.endpoint here',
+  }
+}
+
+function portOf(text: string): number {
+  return Number(text.slice(text.lastIndexOf(':') + 1))
+}
