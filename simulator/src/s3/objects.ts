@@ -125,7 +125,7 @@ function facts(
 }
 
 /** A bucket that never had versioning does not speak of versions. */
-export function versionIdOf(
+function versionIdOf(
   { versioning }: Bucket,
   { versionId }: ObjectVersion,
 ): { VersionId?: string } {
