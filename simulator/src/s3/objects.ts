@@ -125,10 +125,7 @@ function facts(
 }
 
 /** A bucket that never had versioning does not speak of versions. */
-function versionIdOf(
-  { versioning }: Bucket,
-  { versionId }: ObjectVersion,
-): { VersionId?: string } {
+function versionIdOf({ versioning }: Bucket, { versionId }: ObjectVersion): { VersionId?: string } {
   return versioning === undefined ? {} : { VersionId: versionId }
 }
 
