@@ -19,8 +19,6 @@ export interface ControllerOptions {
   readonly log: Log
   /** Static credentials; the SDK's default chain when left out. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
-  /** Whether a source may be a folder of this machine. */
-  readonly allowLocalSources?: boolean
   readonly clock?: Clock
   readonly random?: Random
   readonly aws?: AwsConnection
@@ -112,12 +110,13 @@ export function connect(
 
 /** The sources of the config, with their mirrors in `stateFolder`, which belongs to one process. */
 export function sourcesOf(
-  { config, allowLocalSources = false }: Pick<ControllerOptions, 'config' | 'allowLocalSources'>,
+  { config }: Pick<ControllerOptions, 'config'>,
   clock: Clock,
   stateFolder: string,
 ): readonly Source[] {
   return config.sources.map(({ name, url, branch, path, pollMs }) => ({
     pollMs,
-    git: gitSource({ name, url, branch, path, stateFolder, clock, allowLocal: allowLocalSources }),
+    // The config is written by whoever runs the controller, so that a folder of this machine is theirs to name.
+    git: gitSource({ name, url, branch, path, stateFolder, clock, allowLocal: true }),
   }))
 }
