@@ -13,6 +13,7 @@ import {
   waitingEngine,
 } from './tidy/checks.ts'
 import { importTable } from './tidy/imports.ts'
+import { deadLinks } from './tidy/links.ts'
 import { missingFromLock } from './tidy/lock.ts'
 import type { Lock } from './tidy/lock.ts'
 import { resolver } from './tidy/resolve.ts'
@@ -73,6 +74,14 @@ describe('the repository', () => {
 
   test('tests stand beside what they test', () => {
     expect(strayTests(paths)).toEqual([])
+  })
+
+  test('links between pages lead somewhere', () => {
+    const pages = paths
+      .filter((path) => path.endsWith('.md'))
+      .map((path) => ({ path, text: readFileSync(`${root}${path}`, 'utf8') }))
+
+    expect(deadLinks(pages, paths)).toEqual([])
   })
 
   test('the lock file is complete on every platform', () => {

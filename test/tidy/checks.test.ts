@@ -12,6 +12,7 @@ import {
   waitingEngine,
 } from './checks.ts'
 import { importTable } from './imports.ts'
+import { deadLinks } from './links.ts'
 import { missingFromLock } from './lock.ts'
 import { resolver } from './resolve.ts'
 import { limits } from './sizes.ts'
@@ -242,4 +243,13 @@ test('an optional dependency that the lock file leaves out is found', () => {
   }
 
   expect(missingFromLock({ packages })).toEqual(['package-lock.json has no entry for a-mac 1.0.0'])
+})
+
+test('a link that leads nowhere is found', () => {
+  const text =
+    '[a](glossary.md#words) [b](../api/) [c](gone.md) [d](https://example.com/x.md) `[e](f.md)`'
+
+  const found = deadLinks([{ path: 'docs/a.md', text }], ['docs/glossary.md', 'api/src/app.ts'])
+
+  expect(found).toEqual(['docs/a.md links to gone.md, which is not there'])
 })

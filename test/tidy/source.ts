@@ -25,7 +25,7 @@ export interface Import {
 export interface FunctionSize {
   readonly name: string
   readonly line: number
-  /** Without the functions and methods that are declared inside it: each is read, and measured, by itself. */
+  /** Without the functions that are declared inside it, and those that are members: each is measured by itself. */
   readonly lines: number
 }
 
@@ -123,8 +123,8 @@ function ownLines(node: Node, lineAt: (offset: number) => number): number {
   const measure = (one: Node): void => {
     for (const child of Object.values(one).flat()) {
       if (!isNode(child)) continue
-      const named = child.type === 'FunctionDeclaration' || child.method === true
-      if (named) inner += span(child)
+      const member = child.type === 'Property' && isNode(child.value) && isFunction(child.value)
+      if (child.type === 'FunctionDeclaration' || member) inner += span(child)
       else measure(child)
     }
   }
