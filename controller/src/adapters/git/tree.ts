@@ -9,7 +9,7 @@ export interface TreeFile {
   readonly bytes: number
 }
 
-export const limits = {
+const limits = {
   /** One document. */
   fileBytes: 2 ** 20,
   files: 20_000,
