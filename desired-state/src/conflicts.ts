@@ -1,14 +1,15 @@
 import { environmentsOf, isFor, targetName, unitId, type Catalogue } from './catalogue.ts'
 import type { KnownDocument, OverlayDocument, ServiceDocument } from './documents.ts'
+import { unitsNamed, wordsOf } from './evidence.ts'
 import { limits } from './limits.ts'
 import { nearest, suggestion } from './nearest.ts'
 import { problemAt } from './problem.ts'
 import { find } from './tree.ts'
 import type { Problem, UnitId } from './types.ts'
 
-/** A problem between documents, and the units it breaks. */
+/** Problems between documents, and the units they break. */
 export interface Conflict {
-  readonly problem: Problem
+  readonly problems: readonly Problem[]
   readonly breaks: readonly UnitId[]
 }
 
@@ -26,7 +27,7 @@ export function conflicts(all: Catalogue): readonly Conflict[] {
     ),
   ]
   // While part of the source is unreadable, what seems to be missing is not a mistake of its author.
-  return all.partial ? duplicates : [...duplicates, ...strays(all)]
+  return [...duplicates, ...(all.partial ? damaged(all) : strays(all))]
 }
 
 /** Every document after the first is blamed; which of them is right, only their author can know. */
@@ -40,8 +41,22 @@ function twice<Document extends KnownDocument>(
     const hint = `it is also in ${first?.at.file}:${first?.at.line}: keep one of the two`
     const problem = problemAt(other.at, path, `${spoken(other)} is written twice`, hint)
     // The units are broken already: rendering needs exactly one document of each.
-    return { problem, breaks: [] }
+    return { problems: [problem], breaks: [] }
   })
+}
+
+/** Overlays in unreadable files whose names are damaged too: what they probably change must not go out without them. */
+function damaged(all: Catalogue): readonly Conflict[] {
+  return [...all.overlays.values()]
+    .flat()
+    .filter((overlay) => overlay.suspected === true)
+    .filter((overlay) => isStray(overlay, all))
+    .slice(0, limits.problemsMax)
+    .map((overlay) => ({ problems: overlay.problems, breaks: probable(overlay, all) }))
+}
+
+function isStray(overlay: OverlayDocument, all: Catalogue): boolean {
+  return !all.services.has(targetName(overlay)) || !all.environments.has(overlay.environment)
 }
 
 function strays(all: Catalogue): readonly Conflict[] {
@@ -64,15 +79,13 @@ function strays(all: Catalogue): readonly Conflict[] {
   ]
 }
 
-/** Misspelt, it is still somebody's overlay: the unit that was probably meant must not go out without it. */
 function unknownTarget(overlay: OverlayDocument, all: Catalogue): Conflict {
-  const { target, environment, at } = overlay
+  const { target, at } = overlay
   const targets = [...all.services.keys()].map((name) => `service/${name}`)
   const hint = suggestion(target, targets, 'services')
-  const meant = nearest(target, targets)
   return {
-    problem: problemAt(at, ['target'], `there is no ${target}`, hint),
-    breaks: meant === undefined ? [] : [`${environment}/service/${meant.slice('service/'.length)}`],
+    problems: [problemAt(at, ['target'], `there is no ${target}`, hint)],
+    breaks: probable(overlay, all),
   }
 }
 
@@ -80,11 +93,19 @@ function unknownEnvironment(overlay: OverlayDocument, all: Catalogue): Conflict 
   const { environment } = overlay
   const at = find(overlay.root, ['environment'])?.value.at ?? overlay.at
   const known = [...all.environments.keys()]
-  const meant = nearest(environment, known)
   return {
-    problem: problemAt(at, ['environment'], ...noEnvironment(environment, known)),
-    breaks: meant === undefined ? [] : [unitId(meant, targetName(overlay))],
+    problems: [problemAt(at, ['environment'], ...noEnvironment(environment, known))],
+    breaks: probable(overlay, all),
   }
+}
+
+/** Misspelt, it is still somebody's overlay: the units that were probably meant, by the nearest names and by its path. */
+function probable(overlay: OverlayDocument, all: Catalogue): readonly UnitId[] {
+  const { target, environment, at } = overlay
+  const spoken = unitsNamed(wordsOf(at.file, `${target} ${environment}`), all)
+  const service = nearest(targetName(overlay), all.services.keys())
+  const place = nearest(environment, all.environments.keys())
+  return service === undefined || place === undefined ? spoken : [...spoken, unitId(place, service)]
 }
 
 function noEnvironment(environment: string, known: readonly string[]): [string, string] {
@@ -102,7 +123,7 @@ function isUnused(overlay: OverlayDocument, all: Catalogue): boolean {
 function unused({ target, environment, at }: OverlayDocument): Conflict {
   const message = `${target} is not for environment ${environment}, so this overlay is never used`
   const hint = 'add the environment to metadata.environments of the service, or delete the overlay'
-  return { problem: problemAt(at, ['target'], message, hint), breaks: [] }
+  return { problems: [problemAt(at, ['target'], message, hint)], breaks: [] }
 }
 
 function unknownNames(
@@ -122,5 +143,5 @@ function unlisted(service: ServiceDocument, environment: string, all: Catalogue)
   const at = (written ?? list)?.at ?? service.at
   const breaks = environmentsOf([service], all).map((name) => unitId(name, service.name))
   const told = noEnvironment(environment, [...all.environments.keys()])
-  return { problem: problemAt(at, path, ...told), breaks }
+  return { problems: [problemAt(at, path, ...told)], breaks }
 }

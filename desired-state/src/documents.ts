@@ -50,6 +50,7 @@ export interface OverlayDocument extends Known {
 /** A document of which not even kind and name are known. */
 export interface UnknownDocument {
   readonly kind: undefined
+  readonly root: Tree
   readonly problems: readonly Problem[]
 }
 
@@ -69,13 +70,17 @@ export function identify(document: ParsedDocument): KnownDocument | UnknownDocum
   if (root.is !== 'fields') {
     const message = 'a document is a map that starts with apiVersion and kind'
     const problem = problemAt(at, [], message, 'look at the examples of the language')
-    return { kind: undefined, problems: [...document.problems, problem] }
+    return { kind: undefined, root, problems: [...document.problems, problem] }
   }
   const kind = probableKind(root)
   const checked = checkEnvelope(root, at)
   const problems = [...document.problems, ...checked.problems]
   return (
-    (kind === undefined ? undefined : asKind(kind, root, problems)) ?? { kind: undefined, problems }
+    (kind === undefined ? undefined : asKind(kind, root, problems)) ?? {
+      kind: undefined,
+      root,
+      problems,
+    }
   )
 }
 

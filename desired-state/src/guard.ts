@@ -65,19 +65,19 @@ function addLines(text: string, lines: LineCounter): void {
   }
 }
 
-/** Offset of the first collection below the depth limit. A stack, because recursion is what it guards against. */
+/** Offset of a collection below the depth limit. A stack, because recursion is what it guards against. */
 function tooDeep(root: CST.Token): number | undefined {
   const stack: { token: CST.Token; depth: number }[] = [{ token: root, depth: 0 }]
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const { token, depth } = next
+    const { token } = next
+    if (token.type === 'document' && token.value) stack.push({ token: token.value, depth: 0 })
+    if (!('items' in token)) continue
+    const depth = next.depth + 1
     if (depth > limits.depthMax) return token.offset
-    if ('items' in token) {
-      for (const item of token.items) {
-        if (item.key) stack.push({ token: item.key, depth: depth + 1 })
-        if (item.value) stack.push({ token: item.value, depth: depth + 1 })
-      }
+    for (const item of token.items) {
+      if (item.key) stack.push({ token: item.key, depth })
+      if (item.value) stack.push({ token: item.value, depth })
     }
-    if (token.type === 'document' && token.value) stack.push({ token: token.value, depth })
   }
   return undefined
 }

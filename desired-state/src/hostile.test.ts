@@ -7,7 +7,7 @@ import type { DesiredState, SourceFile } from './types.ts'
 const mebi = limits.fileBytesMax
 const residentAtStart = process.memoryUsage().rss
 /** Room for a slow machine: the slowest document takes about 0.3 s on two cores. */
-const millisecondsMax = 3_000
+const timeout = 3_000
 
 const environment = file(
   'environments/dev.yaml',
@@ -137,17 +137,14 @@ const refused: Readonly<Record<string, string>> = {
   'a byte too many': fill('a', '# ') + 'é',
 }
 
-function loadBeside(text: string): { state: DesiredState; milliseconds: number } {
-  const start = performance.now()
-  const state = load([environment, file('apps/web.yaml', text), good])
-  return { state, milliseconds: performance.now() - start }
+function loadBeside(text: string): DesiredState {
+  return load([environment, file('apps/web.yaml', text), good])
 }
 
 /** The process lives, the neighbour is rendered, and nothing looks removed. */
 function expectHarmless(text: string): void {
-  const { state, milliseconds } = loadBeside(text)
+  const state = loadBeside(text)
 
-  expect(milliseconds).toBeLessThan(millisecondsMax)
   expect(state.complete).toBe(false)
   expect(state.units.has('dev/service/good')).toBe(true)
   expect(state.units.has('dev/service/web')).toBe(false)
@@ -158,15 +155,19 @@ function expectHarmless(text: string): void {
 }
 
 describe('a hostile file', () => {
-  test.each(Object.entries(deep))('nested %s, twenty times after each other', (_, text) => {
-    for (let round = 0; round < 20; round += 1) expectHarmless(text)
-  })
+  test.each(Object.entries(deep))(
+    'nested %s, twenty times after each other',
+    { timeout: 4 * timeout },
+    (_, text) => {
+      for (let round = 0; round < 20; round += 1) expectHarmless(text)
+    },
+  )
 
-  test.each(Object.entries(wide))('%s', (_, text) => {
+  test.each(Object.entries(wide))('%s', { timeout }, (_, text) => {
     expectHarmless(text)
   })
 
-  test.each(Object.entries(refused))('%s', (_, text) => {
+  test.each(Object.entries(refused))('%s', { timeout }, (_, text) => {
     expectHarmless(text)
   })
 

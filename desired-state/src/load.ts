@@ -1,6 +1,7 @@
 import type { ParseCache } from './cache.ts'
 import { catalogue, countUnits, type Catalogue } from './catalogue.ts'
 import { conflicts } from './conflicts.ts'
+import { unitsNamed } from './evidence.ts'
 import { limits } from './limits.ts'
 import { compareProblems, compareText, problemAt, problemKey } from './problem.ts'
 import { readFile, type FileContents } from './read-file.ts'
@@ -40,8 +41,13 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): D
   }
 
   const refusal = refuse(all, ordered[0])
-  if (refusal === undefined) renderAll(all, places, findings)
-  else findings.problems.push(refusal)
+  if (refusal === undefined) {
+    renderAll(all, places, findings)
+    for (const { problems, breaks } of conflicts(all)) breakUnits(breaks, problems, findings)
+    for (const { words, problems } of contents.flatMap((file) => file.unplaced)) {
+      breakUnits(unitsNamed(words, all), problems, findings)
+    }
+  } else findings.problems.push(refusal)
   return {
     environments: new Map([...places].map(([name, { environment }]) => [name, environment])),
     units: findings.units,
@@ -90,12 +96,17 @@ function renderAll(all: Catalogue, places: ReadonlyMap<string, Place>, findings:
       problems.push(...rendered.problems)
     }
   }
-  for (const { problem, breaks } of conflicts(all)) {
-    problems.push(problem)
-    for (const id of breaks) {
-      units.delete(id)
-      broken.set(id, [...(broken.get(id) ?? []), problem])
-    }
+}
+
+function breakUnits(
+  ids: readonly UnitId[],
+  reasons: readonly Problem[],
+  { units, broken, problems }: Findings,
+): void {
+  problems.push(...reasons)
+  for (const id of ids) {
+    units.delete(id)
+    broken.set(id, [...(broken.get(id) ?? []), ...reasons])
   }
 }
 

@@ -47,7 +47,7 @@ export function parseFile({ path: file, text }: Pick<SourceFile, 'path' | 'text'
   }
   const hint = 'write one, or delete the file'
   const problem = problemAt(spanAt(position, 0, 0), [], 'the file holds no document', hint)
-  return { documents, problems: [problem], suspects: [] }
+  return { documents, problems: [problem], suspects: suspects(text) }
 }
 
 function compose(tokens: readonly CST.Token[], text: string): readonly Document.Parsed[] {

@@ -1,15 +1,18 @@
 import { identify, type KnownDocument, type UnknownDocument } from './documents.ts'
+import { wordsOf, type Unplaced } from './evidence.ts'
 import { parseFile } from './parse.ts'
 import type { Suspect } from './suspects.ts'
-import { fields, type Span } from './tree.ts'
+import { fields, plain } from './tree.ts'
 import type { Problem, SourceFile } from './types.ts'
 
 /** What one file says, whatever other files say: this is what a cache keeps. */
 export interface FileContents {
   readonly documents: readonly KnownDocument[]
-  readonly problems: readonly Problem[]
-  /** Part of it could not be understood: what seems to be missing may be in there. */
+  /** What could not be told apart: what seems to be missing may be in there. */
+  readonly unplaced: readonly Unplaced[]
+  /** Something in it could not be understood. */
   readonly partial: boolean
+  readonly problems: readonly Problem[]
 }
 
 /** Reads a file. Never throws, whatever the text is. */
@@ -17,17 +20,26 @@ export function readFile(file: SourceFile): FileContents {
   const parsed = parseFile(file)
   const identified = parsed.documents.map(identify)
   const documents = identified.filter(isKnown)
-  const [first] = parsed.problems
-  const hidden =
-    first === undefined
-      ? []
-      : parsed.suspects
-          .flatMap((suspect) => suspectedDocument(suspect, first, parsed.problems) ?? [])
-          .filter((suspected) => !documents.some((document) => sameObject(document, suspected)))
+  const unknown = identified.filter((document) => document.kind === undefined)
+  const suspected = parsed.suspects
+    .map((suspect) => ({ suspect, document: suspectedDocument(suspect, parsed.problems) }))
+    // What stands before the mistake was read as it should be.
+    .filter(({ document }) => !documents.some((one) => document && sameObject(one, document)))
+  const hidden = suspected.filter(({ document }) => document === undefined)
   return {
-    documents: [...documents, ...hidden],
+    documents: [...documents, ...suspected.flatMap(({ document }) => document ?? [])],
+    unplaced: [
+      ...unknown.map(({ root, problems }) => ({
+        words: wordsOf(file.path, JSON.stringify(plain(root))),
+        problems,
+      })),
+      ...hidden.map(({ suspect }) => ({
+        words: wordsOf(file.path, suspect.text),
+        problems: parsed.problems,
+      })),
+    ],
+    partial: parsed.problems.length > 0 || unknown.length > 0,
     problems: [...parsed.problems, ...identified.flatMap((document) => document.problems)],
-    partial: parsed.problems.length > 0 || documents.length < identified.length,
   }
 }
 
@@ -38,9 +50,10 @@ function isKnown(document: KnownDocument | UnknownDocument): document is KnownDo
 /** A document of which only the name is known, so that its units are broken rather than gone. */
 function suspectedDocument(
   suspect: Suspect,
-  at: Span,
   problems: readonly Problem[],
 ): KnownDocument | undefined {
+  const [at] = problems
+  if (at === undefined) return undefined
   const { kind, name, environments, target, environment } = suspect
   const unread = { suspected: true, at, root: fields([], at), problems } as const
   if (kind === 'Overlay') {

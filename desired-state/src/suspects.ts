@@ -1,15 +1,17 @@
 import { limits } from './limits.ts'
 import { present } from './present.ts'
 
-/** An object that an unreadable file seems to hold. */
+/** An object that an unreadable document seems to be. */
 export interface Suspect {
-  readonly kind: string
+  readonly kind?: string
   readonly name?: string
   /** Of a Service: the environments it is for; left out for all. */
   readonly environments?: readonly string[]
   /** Of an Overlay. */
   readonly target?: string
   readonly environment?: string
+  /** The document as it is written. */
+  readonly text: string
 }
 
 /**
@@ -17,25 +19,23 @@ export interface Suspect {
  * a file, and still its services must not look removed, nor lose their overlays.
  */
 export function suspects(text: string): readonly Suspect[] {
-  return text
-    .slice(0, limits.fileBytesMax)
-    .split(/^---.*$/m)
-    .flatMap((document) => suspect(document.split('\n').map((line) => line.slice(0, 500))))
+  const documents = text.slice(0, limits.fileBytesMax).split(/^---.*$/m)
+  const written = documents.filter((document) => document.trim() !== '')
+  return (written.length === 0 ? [text] : written).map(suspect)
 }
 
-function suspect(lines: readonly string[]): readonly Suspect[] {
-  const kind = first(lines, /^kind: *["']?([A-Za-z]+)/)
-  if (kind === undefined) return []
+function suspect(text: string): Suspect {
+  const lines = text.split('\n').map((line) => line.slice(0, 500))
   const metadata = metadataLines(lines)
   const environments = first(metadata, /\benvironments: *\[([^\]]*)\]/)
-  const found = {
-    kind,
+  return present({
+    kind: first(lines, /^kind: *["']?([A-Za-z]+)/),
     name: first(metadata, /\bname: *["']?([a-z][a-z0-9-]*)/),
     environments: environments?.match(/[a-z][a-z0-9-]*/g) ?? undefined,
     target: first(lines, /^target: *["']?([a-z]+\/[a-z][a-z0-9-]*)/),
     environment: first(lines, /^environment: *["']?([a-z][a-z0-9-]*)/),
-  }
-  return [present(found)]
+    text,
+  })
 }
 
 /** The line of `metadata:` and the indented ones below it. */

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { load } from './load.ts'
+import { shopFiles } from './shop.fixture.ts'
+import { dev, loadTexts, unit, web } from './small.fixture.ts'
+
+describe('load', () => {
+  test('renders each service in each environment', () => {
+    const state = loadTexts(dev, dev.replaceAll('dev', 'prod'), web)
+
+    expect([...state.units.keys()]).toEqual(['dev/service/web', 'prod/service/web'])
+    expect([...state.environments.keys()]).toEqual(['dev', 'prod'])
+    expect(unit(state).spec.env.URL).toBe('https://dev.example.com')
+    expect(state.environments.get('dev')?.policy).toEqual({ prune: 'confirm', drift: 'revert' })
+  })
+
+  test('reads several documents from one file, with Windows line ends and a byte order mark', () => {
+    const text = `\uFEFF---\n${dev}---\n---\n${web}---\n`.replaceAll('\n', '\r\n')
+
+    const state = loadTexts(text)
+
+    expect(state.problems).toEqual([])
+    expect(unit(state).origins['spec.image']).toEqual({ file: '0.yaml', line: 17, column: 10 })
+  })
+
+  test('gives units that survive a trip through JSON', () => {
+    const { units } = load(shopFiles())
+
+    const values = [...units.values()]
+    expect(JSON.parse(JSON.stringify(values))).toEqual(values)
+  })
+
+  test('does not depend on the order of files', () => {
+    const files = shopFiles()
+
+    const state = load(files.toReversed())
+
+    expect(state).toEqual(load(files))
+  })
+
+  test('says where each value was written, by its name in the file and in the unit', () => {
+    const overlay = `apiVersion: plumbline/v1
+kind: Overlay
+target: service/web
+environment: dev
+spec:
+  stopTimeout: 10s
+  env: { LEVEL: debug }
+`
+
+    const { origins } = unit(loadTexts(dev, web, overlay))
+
+    expect(origins['spec.env.URL']).toEqual({ file: '1.yaml', line: 6, column: 15 })
+    expect(origins['spec.env.LEVEL']).toEqual({ file: '2.yaml', line: 7, column: 17 })
+    expect(origins['spec.stopTimeout']).toEqual({ file: '2.yaml', line: 6, column: 16 })
+    expect(origins['spec.stopTimeoutSeconds']).toEqual(origins['spec.stopTimeout'])
+    expect(origins['spec.scale']).toBeUndefined()
+  })
+
+  test('finds the origin of every value of the shop that is no default', () => {
+    const { units } = load(shopFiles())
+    const defaults = unit(loadTexts(dev, web.replace(/\n {2}env.*/, '')))
+
+    for (const { spec, origins } of units.values()) {
+      const written = leafPaths(spec, 'spec').filter(
+        ([path, value]) => !leafPaths(defaults.spec, 'spec').some(sameLeaf(path, value)),
+      )
+      expect(written.filter(([path]) => origins[path] === undefined)).toEqual([])
+      expect(written.length).toBeGreaterThan(2)
+    }
+  })
+})
+
+type Leaf = readonly [path: string, value: unknown]
+
+function leafPaths(value: unknown, path: string): readonly Leaf[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path, value]]
+  return Object.entries(value).flatMap(([key, item]) => leafPaths(item, `${path}.${key}`))
+}
+
+function sameLeaf(path: string, value: unknown): (leaf: Leaf) => boolean {
+  return ([otherPath, other]) => path === otherPath && value === other
+}
