@@ -22,6 +22,27 @@ test('a throttled write is repeated until AWS takes it', async () => {
   })
 })
 
+test('a throttle slows down the calls that come after it', async () => {
+  const { writer, clock } = scripted((_request, index) => {
+    if (index === 0) throw awsError('ThrottlingException', 'Rate exceeded')
+    return {}
+  })
+  const first = writer.call(create)
+  await clock.advance(1_000)
+  await first
+  const start = clock.now()
+  let end = start
+
+  const later = Array.from({ length: 10 }, () =>
+    writer.call(create).then(() => (end = clock.now())),
+  )
+  await clock.advance(60_000)
+  await Promise.all(later)
+
+  // Ten tokens at half of 5 a second and recovering; a full bucket would have given them at once.
+  expect(end - start).toBeGreaterThan(1_500)
+})
+
 test('a rate that stays exceeded becomes a fault, not an endless loop', async () => {
   const { writer, clock, sent } = scripted(() => {
     throw awsError('ThrottlingException', 'Rate exceeded')

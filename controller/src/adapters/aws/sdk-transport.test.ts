@@ -6,6 +6,7 @@ import { systemClock } from '../clock.ts'
 import { systemRandom } from '../random.ts'
 import { createAws } from './aws.ts'
 import type { AwsConnection } from './aws.ts'
+import { sdkTransport } from './sdk-transport.ts'
 import { faultFrom, listServices, operations, place, services } from './aws-world.ts'
 
 const cleanUps: (() => void)[] = []
@@ -30,16 +31,17 @@ async function endpoint(answer: Answer, account = place.account) {
     server.closeAllConnections()
     server.close()
   })
-  const aws = createAws({
+  const options = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' },
     operations,
     clock: systemClock,
     random: systemRandom,
     timeoutMs: 300,
-  })
+  }
+  const aws = createAws(options)
   cleanUps.push(() => aws.close())
-  return { aws, requests }
+  return { aws, requests, options }
 }
 
 async function text(request: IncomingMessage): Promise<string> {
@@ -123,6 +125,17 @@ test('an endpoint that never answers is given up', async () => {
   const fault = await faultFrom(create(aws))
 
   expect(fault.code).toBe('OutcomeUnknown')
+})
+
+test('the SDK itself gives up, even when nobody aborts it', async () => {
+  const { options } = await endpoint(() => {})
+  const { transport, close } = sdkTransport(options)
+  cleanUps.push(close)
+
+  const never = new AbortController().signal
+  const sent = transport(place, 'ecs:ListServices', {}, never)
+
+  await expect(sent).rejects.toMatchObject({ name: 'TimeoutError' })
 })
 
 test('an error of AWS keeps its name and message', async () => {
