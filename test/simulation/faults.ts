@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { expect } from 'vitest'
 import { createHouse, type House } from '../support/house.ts'
 import { shopWorld } from '../support/shop.ts'
@@ -21,12 +22,16 @@ export async function playSeeds(part: number, parts: number): Promise<void> {
   const all = Array.from({ length: seedsMax }, (_, index) => index + 1)
   const seeds =
     replay === undefined ? all.filter((seed) => seed % parts === part) : [Number(replay)]
+  const failures: string[] = []
   for (const seed of seeds) {
-    await play(seed).catch((error: unknown) => {
-      const again = `PLUMBLINE_SEED=${seed} npx vitest run test/simulation/faults-0.test.ts`
-      throw new Error(`seed ${seed}, again with: ${again}`, { cause: error })
-    })
+    await play(seed).catch((error: unknown) =>
+      failures.push(
+        `seed ${seed}: ${replay === undefined ? String(error) : inspect(error, { depth: 8 })}`,
+      ),
+    )
   }
+  const again = 'PLUMBLINE_SEED=… npx vitest run test/simulation/faults-0.test.ts'
+  expect(failures, `play one again with: ${again}`).toEqual([])
 }
 
 async function play(seed: number): Promise<void> {
@@ -75,9 +80,10 @@ async function isAtRest(house: House): Promise<boolean> {
   const rows = await house.store.units({})
   return (
     rows.length === 4 &&
-    rows.every(({ status, hold, revision, rollout }) => {
+    rows.every(({ status, hold, lastGood, differences, revision, rollout }) => {
       const { sync, health, operation } = status
-      if (hold !== undefined) return operation.is === 'Held' && rollout === undefined
+      const pinned = lastGood === undefined || differences.length === 0
+      if (hold !== undefined) return operation.is === 'Held' && rollout === undefined && pinned
       const steady = sync.is === 'Synced' && health.is === 'Healthy' && operation.is === 'Idle'
       return steady && revision === house.git.revision
     })

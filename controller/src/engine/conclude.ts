@@ -41,7 +41,8 @@ export function conclude(
     ...remember(before, { ...facts, ...target, unit, source, status, now }),
     ...(keep !== undefined && { kept: keep.reason }),
   }
-  const progressed = outcomes.some(({ result }) => result === 'done')
+  const pinned = remembered.hold !== undefined && before?.hold === undefined
+  const progressed = pinned || outcomes.some(({ result }) => result === 'done')
   const next = schedule(remembered, progressed, pace, now, random)
   const after: UnitMemory = { ...remembered, next }
   const record = { unit, at: now, revision: plan.revision, plan, outcomes, status, next }

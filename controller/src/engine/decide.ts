@@ -34,7 +34,8 @@ export function decide(
   const hold = isMended(course, views, inPlace) ? undefined : (course.hold ?? fresh)
   const stoodStill =
     target !== undefined && before?.applied?.unit.fingerprint === target.unit.fingerprint
-  const drifted = stoodStill && fresh === undefined && !gaveUp(rollout)
+  const failed = hold !== undefined && hold.fingerprint === target?.unit.fingerprint
+  const drifted = stoodStill && !failed && !gaveUp(rollout)
   const report = reportOnly(course, hold, rollout, drifted)
   return {
     plan: report === undefined ? free : plan(context, views, { ...kept, reportOnly: report }),
