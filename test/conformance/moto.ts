@@ -21,10 +21,14 @@ export function motoVersion(server: string): string {
 }
 
 /** Starts moto on a free port of the loopback interface. */
-export async function startMoto(server: string, region: string): Promise<Moto> {
+export async function startMoto(
+  server: string,
+  region: string,
+  runningCount = motoRunningCount,
+): Promise<Moto> {
   const environment = {
     PATH: '/usr/bin:/bin',
-    MOTO_ECS_SERVICE_RUNNING: String(motoRunningCount),
+    MOTO_ECS_SERVICE_RUNNING: String(runningCount),
     PYTHONUNBUFFERED: '1',
   }
   const running = await startProcess(

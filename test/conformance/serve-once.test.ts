@@ -1,0 +1,142 @@
+import { CreateClusterCommand } from '@aws-sdk/client-ecs'
+import { createController, loadConfig } from '@plumbline/controller'
+import type { Log } from '@plumbline/controller/model'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describeWith } from '../require.ts'
+import { service } from '../support/shop.ts'
+import { startMoto, type Moto } from './moto.ts'
+import { startLiveSimulator, type LiveSimulator } from './simulator.ts'
+import { clientsOf, region } from './target.ts'
+
+/**
+ * Whole runs with everything real but AWS: Git, SQLite, the SDK on the wire. A run converges an estate from nothing; the
+ * run after it finds nothing to do.
+ */
+interface Estate {
+  readonly folder: string
+  readonly config: string
+}
+
+const tasks = 2
+
+function estateFor(
+  endpoint: string,
+  subnets: readonly string[],
+  groups: readonly string[],
+): Estate {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-once-'))
+  const environment = `apiVersion: plumbline/v1
+kind: Environment
+metadata: { name: prod }
+spec:
+  account: "123456789012"
+  region: ${region}
+  cluster: prod
+  network: { subnets: [${subnets.join(', ')}], securityGroups: [${groups.join(', ')}] }
+`
+  const files = {
+    'environments/prod.yaml': environment,
+    'apps/web.yaml': service(
+      'web',
+      `{ image: "web:1", scale: ${tasks}, port: 8080, logs: { retention: 30d } }`,
+    ),
+    'apps/api.yaml': service(
+      'api',
+      `{ image: "api:1", scale: ${tasks}, env: { LEVEL: info }, exec: true }`,
+    ),
+    'apps/worker.yaml': service(
+      'worker',
+      `{ image: "worker:1", scale: ${tasks}, arch: arm64, health: { command: "true" } }`,
+    ),
+  }
+  const repository = join(folder, 'repository')
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(repository, path)), { recursive: true })
+    writeFileSync(join(repository, path), text)
+  }
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: repository })
+  git('init', '-q', '-b', 'main')
+  git('add', '-A')
+  git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '-qm', 'estate')
+  const config = `sources: [{ name: estate, url: ${repository} }]
+aws: { endpoint: "${endpoint}", region: ${region} }
+store: { sqlite: store.sqlite }
+reconcile: { interval: 5s }
+`
+  return { folder, config }
+}
+
+/** Runs the controller until nothing is left to do. */
+async function runOnce({ folder, config: text }: Estate) {
+  const { config, problems } = loadConfig(text, join(folder, 'plumbline.yaml'), {})
+  if (config === undefined) throw new Error(JSON.stringify(problems))
+  const events: string[] = []
+  const log: Log = { event: (name) => events.push(name) }
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  const controller = createController({ config, log, credentials })
+  const verdict = await controller.once(AbortSignal.timeout(90_000))
+  await controller.stop()
+  const writes = [...controller.aws.calls()]
+    .filter(([op]) => !/:(Describe|List|Get)/.test(op))
+    .map(([op, { calls }]) => [op, calls])
+  return { verdict, writes: Object.fromEntries(writes) as Record<string, number>, events }
+}
+
+const created = {
+  'logs:CreateLogGroup': 3,
+  'logs:PutRetentionPolicy': 1,
+  'ecs:RegisterTaskDefinition': 3,
+  'ecs:CreateService': 3,
+}
+
+describe('on the simulator', () => {
+  let simulator: LiveSimulator
+  let estate: Estate
+  beforeAll(async () => {
+    simulator = await startLiveSimulator(60)
+    await clientsOf(simulator.url).ecs.send(new CreateClusterCommand({ clusterName: 'prod' }))
+    estate = estateFor(simulator.url, ['subnet-a'], ['sg-app'])
+  })
+  afterAll(async () => {
+    await simulator.stop()
+    rmSync(estate.folder, { recursive: true })
+  })
+
+  it('converges, and the second run writes nothing', async () => {
+    const first = await runOnce(estate)
+    const second = await runOnce(estate)
+
+    expect(first).toMatchObject({ verdict: 'synced', writes: created })
+    expect(second).toMatchObject({ verdict: 'synced', writes: {} })
+  })
+})
+
+describeWith(['moto'], 'on moto', (paths) => {
+  let moto: Moto
+  let estate: Estate
+  beforeAll(async () => {
+    moto = await startMoto(paths.moto, region, tasks)
+    await clientsOf(moto.url).ecs.send(new CreateClusterCommand({ clusterName: 'prod' }))
+    estate = estateFor(moto.url, moto.subnets, moto.securityGroups)
+  })
+  afterAll(async () => {
+    await moto.stop()
+    rmSync(estate.folder, { recursive: true })
+  })
+
+  it('converges; what moto drops on create is written once more; then nothing is', async () => {
+    const first = await runOnce(estate)
+    const second = await runOnce(estate)
+    const third = await runOnce(estate)
+
+    // M01: CreateService drops the deployment configuration and exec of each service; M05: an update stores them.
+    expect(first.writes).toEqual({ ...created, 'ecs:UpdateService': 3 })
+    expect(first.verdict).toBe('synced')
+    expect(second).toMatchObject({ verdict: 'synced', writes: {} })
+    expect(third).toMatchObject({ verdict: 'synced', writes: {} })
+  })
+})
