@@ -45,7 +45,7 @@ export function guard(app: FastifyInstance, loopback: boolean): void {
 }
 
 /** Why a request may not come in, or `undefined` when it may. */
-export function refusalFor(caller: Caller, loopback: boolean): Refusal | undefined {
+function refusalFor(caller: Caller, loopback: boolean): Refusal | undefined {
   if (loopback && !isLoopbackHost(caller.host)) {
     return new Refusal('host-refused', 'Only 127.0.0.1, [::1] and localhost are served here.')
   }

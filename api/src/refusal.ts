@@ -43,7 +43,7 @@ export function answerErrors(app: FastifyInstance, log: Log | undefined): void {
   })
 }
 
-export function send(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+function send(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const { status, title } = errors[refusal.code]
   const problem: ProblemDetails = {
     type: `/errors/${refusal.code}`,

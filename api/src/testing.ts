@@ -42,7 +42,7 @@ interface Words {
   readonly operation?: Status['operation']['is']
 }
 
-export function statusFixture({ sync, health, operation }: Words = {}): Status {
+function statusFixture({ sync, health, operation }: Words = {}): Status {
   return {
     sync: axis(sync ?? 'Synced', 'live AWS equals Git'),
     health: axis(health ?? 'Healthy', '2 of 2 tasks run'),

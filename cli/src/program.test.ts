@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { exit } from './exit.ts'
 import { runCommand } from './testing.ts'
 
 it('lists the commands', async () => {
@@ -23,4 +25,31 @@ it.each([
 
   expect(ran).toMatchObject({ code: 1, out: '' })
   expect(ran.err).toContain(message)
+})
+
+describe('the reference page', () => {
+  const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8')
+  const chapters = new Map(
+    page.split(/^## /m).map((chapter) => [chapter.split('\n')[0] ?? '', chapter] as const),
+  )
+
+  it.each(['validate', 'plan', 'status', 'diff', 'sync', 'serve', 'demo'])(
+    'tells every option of %s, and no other',
+    async (command) => {
+      const { out } = await runCommand([command, '--help'])
+      const usage = /```\n(plumbline [\s\S]*?)```/.exec(chapters.get(command) ?? '')?.[1] ?? ''
+      const optionsIn = (text: string) => [...new Set(text.match(/--[a-z-]+/g))].toSorted()
+
+      const options = optionsIn(out.replace('--help', '').replaceAll(/with --\w+:/g, ''))
+
+      expect(optionsIn(usage).filter((option) => option !== '--output')).toEqual(
+        options.filter((option) => option !== '--output'),
+      )
+    },
+  )
+
+  it('has a row for each exit code', () => {
+    for (const code of Object.values(exit))
+      expect(page).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'))
+  })
 })

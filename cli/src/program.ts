@@ -1,3 +1,4 @@
+import { FaultError } from '@plumbline/controller/model'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { exit, Failure } from './exit.ts'
 import type { ExitCode } from './exit.ts'
@@ -16,17 +17,22 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-function failed(error: unknown, { err, errColours, signal }: Terminal): number {
+function failed(error: unknown, terminal: Terminal): number {
   if (error instanceof CommanderError) return error.exitCode
-  if (signal.aborted) return exit.interrupted
-  if (error instanceof Failure) {
-    err(`${errColours.red('plumbline:')} ${plain(error.message)}`)
-    err(`  ${plain(error.hint)}`)
-    return error.code
-  }
-  err(`${errColours.red('plumbline:')} ${plain(textOf(error))}`)
-  err('  This is a defect of Plumbline: please report it with the lines above.')
-  return exit.error
+  if (terminal.signal.aborted) return exit.interrupted
+  if (error instanceof FaultError)
+    return told(new Failure(error.message, error.fault.hint), terminal)
+  if (error instanceof Failure) return told(error, terminal)
+  return told(
+    new Failure(textOf(error), 'this is a defect of Plumbline: please report it'),
+    terminal,
+  )
+}
+
+function told({ message, hint, code }: Failure, { err, errColours }: Terminal): number {
+  err(`${errColours.red('plumbline:')} ${plain(message)}`)
+  err(`  ${plain(hint)}`)
+  return code
 }
 
 function textOf(error: unknown): string {

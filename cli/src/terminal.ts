@@ -1,5 +1,6 @@
 import type { Clock } from '@plumbline/controller/model'
 import { createColors } from 'picocolors'
+import { exit } from './exit.ts'
 
 export type Colours = ReturnType<typeof createColors>
 
@@ -23,11 +24,18 @@ export interface Terminal {
   readonly clock: () => Promise<Clock>
 }
 
-/** The terminal of this process. The first SIGINT or SIGTERM aborts `signal`, the second ends the process at once. */
+/** A person who presses Ctrl-C under npm sends two signals at once: the second is no wish to end without care. */
+const patience = 2
+
+/** The terminal of this process. The first SIGINT or SIGTERM aborts `signal`, the third ends the process at once. */
 export function processTerminal(): Terminal {
   const interrupted = new AbortController()
+  let signals = 0
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => interrupted.abort(name))
+    process.on(name, () => {
+      interrupted.abort(name)
+      if (++signals > patience) process.exit(exit.interrupted)
+    })
   }
   // A reader that goes away, such as `head`, is no failure of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

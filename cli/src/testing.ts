@@ -3,31 +3,42 @@ import { createColors } from 'picocolors'
 import { run } from './program.ts'
 import type { Terminal } from './terminal.ts'
 
-/** What a command line left behind. */
-export interface Ran {
-  readonly code: number
+/** What a command wrote. */
+export interface Written {
   readonly out: string
   readonly err: string
 }
 
-export interface RunOptions {
+export interface TerminalOptions {
   readonly cwd?: string
   readonly env?: Terminal['env']
   readonly signal?: AbortSignal
   readonly clock?: Clock
   readonly colours?: boolean
   readonly columns?: number
+  /** Called with each line, so that a test can answer to it. */
+  readonly onOut?: (line: string) => unknown
+  readonly onErr?: (line: string) => unknown
 }
 
-/** Runs one command line as a person would, and keeps what it wrote. For tests. */
-export async function runCommand(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+/** A terminal that keeps what is written to it. For tests. */
+export function terminalFixture(options: TerminalOptions = {}): {
+  readonly terminal: Terminal
+  readonly ran: () => Written
+} {
   const { cwd = '/', env = {}, signal = new AbortController().signal, clock, columns } = options
   const out: string[] = []
   const err: string[] = []
   const colours = createColors(options.colours ?? false)
-  const code = await run(args, {
-    out: (line) => out.push(`${line}\n`),
-    err: (line) => err.push(`${line}\n`),
+  const terminal: Terminal = {
+    out: (line) => {
+      out.push(`${line}\n`)
+      options.onOut?.(line)
+    },
+    err: (line) => {
+      err.push(`${line}\n`)
+      options.onErr?.(line)
+    },
     outColours: colours,
     errColours: colours,
     ...(columns === undefined ? {} : { columns }),
@@ -35,6 +46,16 @@ export async function runCommand(args: readonly string[], options: RunOptions = 
     env,
     signal,
     clock: async () => clock ?? { now: () => 0, sleep: async () => {} },
-  })
-  return { code, out: out.join(''), err: err.join('') }
+  }
+  return { terminal, ran: () => ({ out: out.join(''), err: err.join('') }) }
+}
+
+/** Runs one command line as a person would, and keeps what it wrote. For tests. */
+export async function runCommand(
+  args: readonly string[],
+  options: TerminalOptions = {},
+): Promise<Written & { readonly code: number }> {
+  const { terminal, ran } = terminalFixture(options)
+  const code = await run(args, terminal)
+  return { code, ...ran() }
 }

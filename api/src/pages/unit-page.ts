@@ -57,7 +57,7 @@ function banners({ hold, kept, fault, problems }: UnitStatus, now: number): Html
   if (hold !== null) {
     found.push(
       html`<p class="banner">
-        ‖ Held for ${ago(Date.parse(hold.since), now)}: ${hold.reason}. Commit
+        ‖ Held for ${ago(Date.parse(hold.since), now)}: ${hold.reason.replace(/\.$/, '')}. Commit
         ${shortOf(hold.revision)} is skipped; the next commit that changes this unit ends the hold.
       </p>`,
     )

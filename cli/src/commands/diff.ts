@@ -42,7 +42,7 @@ function textOf(answer: UnitDiff, now: number, colours: Colours): readonly strin
 }
 
 /** A verb on every line: what is created and deleted is never an empty difference. */
-export function resourceText(
+function resourceText(
   { resource, verb, differences }: UnitDiff['resources'][number],
   colours: Colours,
 ): readonly string[] {

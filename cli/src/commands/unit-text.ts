@@ -51,7 +51,10 @@ function trouble(
   if (hold !== null) {
     const { reason, revision, since } = hold
     found.push(
-      field('held', `for ${ageOf(since, now)}: ${oneLine(reason)}; ${short(revision)} is skipped`),
+      field(
+        'held',
+        `for ${ageOf(since, now)}: ${oneLine(reason).replace(/\.$/, '')}; ${short(revision)} is skipped`,
+      ),
     )
   }
   if (kept !== null) found.push(field('kept', oneLine(kept)))

@@ -1,10 +1,11 @@
-import { formatProblem, load } from '@plumbline/desired-state'
-import type { DesiredState, Problem, SourceFile } from '@plumbline/desired-state'
+import { load } from '@plumbline/desired-state'
+import type { DesiredState, SourceFile } from '@plumbline/desired-state'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, plain } from '../plain.ts'
+import { jsonText } from '../plain.ts'
 import { readDocuments } from '../read-documents.ts'
 import type { Documents } from '../read-documents.ts'
+import { countOf, problemReport, tellProblems } from '../tell-problems.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface ValidateOptions {
@@ -18,24 +19,13 @@ export async function validate(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const documents = await readDocuments(path, terminal.cwd)
-  const state = load(documents.files)
+  const { files, shown } = documents
+  const state = load(files)
+  const texts = new Map(files.map((file) => [file.path, file.text]))
   if (output === 'json') terminal.out(jsonText(reportOf(documents, state)))
-  else if (state.problems.length === 0) terminal.out(summaryOf(documents.files, state))
-  else tell(documents, state.problems, terminal)
+  else if (state.problems.length === 0) terminal.out(summaryOf(files, state))
+  else tellProblems(state.problems, texts, terminal, shown)
   return state.problems.length === 0 ? exit.fine : exit.invalid
-}
-
-function tell({ files, shown }: Documents, problems: readonly Problem[], { err }: Terminal): void {
-  const texts = new Map(files.map(({ path, text }) => [path, text]))
-  for (const problem of problems) {
-    const here = { ...problem, file: shown(problem.file) }
-    err(plain(formatProblem(here, texts.get(problem.file))))
-  }
-  err(`${countOf(problems.length, 'problem')} in ${countOf(filesOf(problems), 'file')}`)
-}
-
-function filesOf(problems: readonly Problem[]): number {
-  return new Set(problems.map(({ file }) => file)).size
 }
 
 function summaryOf(files: readonly SourceFile[], { units, environments }: DesiredState): string {
@@ -43,7 +33,6 @@ function summaryOf(files: readonly SourceFile[], { units, environments }: Desire
   return `${documents}, ${countOf(units.size, 'unit')} in ${countOf(environments.size, 'environment')}`
 }
 
-/** Without source text, as everywhere but in front of the person who has the file. */
 function reportOf({ files, shown }: Documents, state: DesiredState): object {
   return {
     version: 1,
@@ -51,18 +40,6 @@ function reportOf({ files, shown }: Documents, state: DesiredState): object {
     documents: files.length,
     environments: [...state.environments.keys()].toSorted(),
     units: [...state.units.keys()].toSorted(),
-    problems: state.problems.map(({ file, line, column, path, message, hint, environments }) => ({
-      file: shown(file),
-      line,
-      column,
-      path,
-      message,
-      hint: hint ?? null,
-      environments: environments ?? null,
-    })),
+    problems: state.problems.map((one) => problemReport({ ...one, file: shown(one.file) })),
   }
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

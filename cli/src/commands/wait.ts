@@ -70,7 +70,7 @@ function whyOf({ operation, health, sync }: UnitStatus): string {
 }
 
 /** How it ended, or `undefined` while something can still happen by itself. */
-export function settled(unit: UnitStatus): ExitCode | undefined {
+function settled(unit: UnitStatus): ExitCode | undefined {
   const { sync, health, operation, hold, kept, fault, problems } = unit
   if (operation.is === 'RollingBack') return undefined
   if (hold !== null) return exit.rolloutFailed

@@ -1,0 +1,40 @@
+import { createApp } from '@plumbline/api'
+import type { AppOptions } from '@plumbline/api'
+import { Failure } from './exit.ts'
+
+export interface ApiServer {
+  /** With the port that was taken, when 0 asked for any. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Serves the API and the status page at `host`, as they are made for that address. */
+export async function serveApi(
+  app: AppOptions & { readonly host: string },
+  port: number,
+  /** What names the port, for example `--port`. */
+  option: string,
+): Promise<ApiServer> {
+  const server = await createApp(app)
+  try {
+    const url = await server.listen({ host: app.host, port })
+    return { url, close: () => server.close() }
+  } catch (error) {
+    await server.close()
+    throw portFailure(error, `${app.host}:${port}`, option)
+  }
+}
+
+/** A port that cannot be taken, told with the option that chooses another. Other errors stay what they are. */
+export function portFailure(error: unknown, address: string, option: string): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: 'another program listens there already',
+    EACCES: 'this user may not listen there',
+    EADDRNOTAVAIL: 'this machine does not have the address',
+    ENOTFOUND: 'the name is not known',
+  }
+  const reason = reasons[code ?? '']
+  if (reason === undefined) return error
+  return new Failure(`cannot listen on ${address}: ${reason}`, `choose another with ${option}`)
+}

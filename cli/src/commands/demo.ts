@@ -1,0 +1,128 @@
+import { mkdir } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createController, createLog, systemClock } from '@plumbline/controller'
+import type { Clock } from '@plumbline/controller/model'
+import { createSimulator, followRealTime, serve } from '@plumbline/simulator'
+import type { SavedWorld, World } from '@plumbline/simulator'
+import { portFailure, serveApi } from '../api-server.ts'
+import { writeConfig } from '../demo/config.ts'
+import { converged } from '../demo/converged.ts'
+import { guide } from '../demo/guide.ts'
+import { ensureRepository } from '../demo/repository.ts'
+import { readWorld, unusable, writeWorld } from '../demo/world-file.ts'
+import { exit } from '../exit.ts'
+import type { ExitCode } from '../exit.ts'
+import type { Terminal } from '../terminal.ts'
+import { untilAborted } from '../until.ts'
+
+export interface DemoOptions {
+  readonly port: number
+  readonly awsPort: number
+  readonly dir: string
+}
+
+/** How much faster than real time AWS is: a rollout that takes a minute there can be watched, and not waited for. */
+const speed = 6
+const saveEveryMs = 30_000
+const region = 'eu-west-1'
+const clusters = ['dev', 'prod']
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+const host = '127.0.0.1'
+
+/** Everything on this machine: a simulated AWS, a repository, a controller, the API. Ends when it is asked to. */
+export async function demo(options: DemoOptions, terminal: Terminal): Promise<ExitCode> {
+  const { signal, cwd, env, out, err, errColours } = terminal
+  const folder = resolve(cwd, options.dir)
+  await mkdir(folder, { recursive: true })
+  const example = fileURLToPath(
+    new URL('../examples/shop', import.meta.resolve('@plumbline/desired-state')),
+  )
+  await using stack = new AsyncDisposableStack()
+  const repository = await ensureRepository(join(folder, 'desired-state'), example, env)
+  const aws = await startAws(join(folder, 'aws.json'), options.awsPort, systemClock)
+  stack.defer(() => aws.stop())
+  const log = createLog({ pretty: true, colour: errColours.isColorSupported, write: err })
+  const config = await writeConfig({
+    folder,
+    repository: repository.folder,
+    endpoint: aws.url,
+    region,
+  })
+  const controller = createController({ config, log, credentials })
+  stack.defer(() => controller.stop())
+  const { control, store } = controller
+  const parts = { control, store, log, clock: systemClock, host }
+  const api = await serveApi(parts, options.port, '--port')
+  stack.defer(() => api.close())
+  await controller.start()
+  const shown = { ...repository, folder: relative(cwd, repository.folder) || '.' }
+  const places = {
+    api: api.url,
+    aws: aws.url,
+    repository: shown,
+    region,
+    plumbline: 'npx plumbline',
+  }
+  for (const line of guide(places)) out(line)
+  const slow = (lines: readonly string[]) => lines.forEach((line) => err(line))
+  await converged({ control, store, clock: systemClock, signal, slow })
+  if (!signal.aborted) out('ready')
+  await untilAborted(signal)
+  return exit.fine
+}
+
+interface SimulatedAws {
+  readonly url: string
+  /** Writes the world down, and ends. */
+  stop(): Promise<void>
+}
+
+/** AWS as it was left, or an empty one with the clusters; on its port, with its clock running. */
+async function startAws(file: string, port: number, clock: Clock): Promise<SimulatedAws> {
+  const world = createSimulator({ startAt: clock.now(), region })
+  const saved = await readWorld(file)
+  if (saved !== undefined) restore(world, saved, file)
+  for (const clusterName of clusters) await world.call('ecs', 'CreateCluster', { clusterName })
+  const driver = followRealTime(world, speed)
+  const persist = () => writeWorld(file, world.save())
+  const server = await serve(world, { port, host, clock: driver, persist }).catch(
+    (error: unknown) => {
+      driver.stop()
+      throw portFailure(error, `${host}:${port}`, '--aws-port')
+    },
+  )
+  const ended = new AbortController()
+  const saving = saveRegularly(persist, clock, ended.signal)
+  return {
+    url: server.url,
+    async stop() {
+      ended.abort()
+      await saving
+      await server.close()
+      driver.stop()
+      await persist()
+    },
+  }
+}
+
+/** @throws Failure when it is not the world of this simulator */
+function restore(world: World, saved: unknown, file: string): void {
+  try {
+    world.restore(saved as SavedWorld)
+  } catch {
+    throw unusable(file)
+  }
+}
+
+/** A kill then costs half a minute of AWS, which the controller makes again. */
+async function saveRegularly(
+  persist: () => Promise<void>,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await clock.sleep(saveEveryMs, signal).catch(() => {})
+    if (!signal.aborted) await persist()
+  }
+}

@@ -1,0 +1,77 @@
+import { redactDifferences, redactEnvironment } from '@plumbline/controller/model'
+import type { Effect, Fault, Hash, Plan, Step } from '@plumbline/controller/model'
+
+/** How many calls a plan holds, by what they do, those that wait for another call included. */
+export interface PlanSummary {
+  readonly create: number
+  readonly changeInPlace: number
+  readonly replaceTasks: number
+  readonly recreate: number
+  readonly delete: number
+  /** Units that need no call. */
+  readonly unchanged: number
+}
+
+const fieldOf = {
+  creates: 'create',
+  'updates in place': 'changeInPlace',
+  'replaces tasks': 'replaceTasks',
+  recreates: 'recreate',
+  deletes: 'delete',
+} as const satisfies Record<Effect, keyof PlanSummary>
+
+export function summaryOf(plans: readonly Plan[]): PlanSummary {
+  const counts = { create: 0, changeInPlace: 0, replaceTasks: 0, recreate: 0, delete: 0 }
+  for (const { effect } of plans.flatMap(callsOf)) counts[fieldOf[effect]]++
+  return { ...counts, unchanged: plans.filter((plan) => !differs(plan) && isReadable(plan)).length }
+}
+
+/** Every call of a plan, in order: those that can be sent now, then those that wait. */
+function callsOf({ steps, held }: Plan): readonly Step[] {
+  return [...steps, ...held.flatMap(({ then }) => then)]
+}
+
+/** Live AWS is not what Git says, whether or not something is done about it. */
+export function differs(plan: Plan): boolean {
+  return plan.differences.length > 0 || callsOf(plan).length > 0
+}
+
+export function isReadable({ unreadable }: Plan): boolean {
+  return unreadable.length === 0
+}
+
+/** The same plan without the values of environment variables: plans end up in pull requests and build logs. */
+export function redactPlan(plan: Plan, hash: Hash): Plan {
+  const redactStep = (step: Step): Step => {
+    return { ...step, call: { ...step.call, input: redactEnvironment(step.call.input, hash) } }
+  }
+  return {
+    ...plan,
+    differences: redactDifferences(plan.differences, hash),
+    steps: plan.steps.map(redactStep),
+    // oxlint-disable-next-line unicorn/no-thenable -- a list of calls, which nobody awaits
+    held: plan.held.map((held) => ({ ...held, then: held.then.map(redactStep) })),
+  }
+}
+
+/** The shape of `-o json`, version 1. */
+export function jsonReport(plans: readonly Plan[], faults: readonly Fault[]): object {
+  return {
+    version: 1,
+    units: plans.map(({ unit, revision, differences, steps, held, unreadable }) => ({
+      unit,
+      revision,
+      differences,
+      calls: steps.map(callReport),
+      held: held.map(({ then, ...why }) => ({ ...why, calls: then.map(callReport) })),
+      unreadable,
+    })),
+    faults,
+    problems: [],
+    summary: summaryOf(plans),
+  }
+}
+
+function callReport({ resource, effect, call: { op, input } }: Step): object {
+  return { resource, effect, op, input }
+}

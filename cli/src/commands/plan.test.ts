@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createSimulator, serve } from '@plumbline/simulator'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { runCommand } from '../testing.ts'
+
+const environment = `apiVersion: plumbline/v1
+kind: Environment
+metadata: { name: dev }
+spec:
+  account: "123456789012"
+  region: eu-west-1
+  cluster: dev
+  network: { subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }
+`
+const service = `apiVersion: plumbline/v1
+kind: Service
+metadata: { name: web }
+spec:
+  image: example/web:1.0.0
+  env: { TOKEN: hunter2 }
+`
+
+interface Place {
+  readonly cwd: string
+  readonly commit: (files: Readonly<Record<string, string>>) => void
+  /** Names of the calls that AWS received and that change something. */
+  readonly writes: () => readonly string[]
+}
+
+/** A repository, an AWS with one cluster, and a configuration that names both. */
+async function place(): Promise<Place> {
+  const cwd = mkdtempSync(join(tmpdir(), 'plumbline-plan-test-'))
+  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  const world = createSimulator()
+  await world.call('ecs', 'CreateCluster', { clusterName: 'dev' })
+  const simulator = await serve(world, { port: 0 })
+  onTestFinished(() => simulator.close())
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: join(cwd, 'repository') })
+  const commit: Place['commit'] = (files) => {
+    for (const [path, text] of Object.entries(files)) {
+      const file = join(cwd, 'repository', path)
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, text)
+    }
+    git('add', '--all')
+    git('-c', 'user.name=me', '-c', 'user.email=me@example.com', 'commit', '-qm', 'a change')
+  }
+  mkdirSync(join(cwd, 'repository'))
+  git('init', '-q', '-b', 'main')
+  commit({ 'environments/dev.yaml': environment, 'apps/web.yaml': service })
+  writeFileSync(
+    join(cwd, 'plumbline.yaml'),
+    `sources: [{ name: shop, url: ./repository }]\naws: { endpoint: "${simulator.url}" }\n`,
+  )
+  const writes = () =>
+    world.journal
+      .entries()
+      .map(({ operation }) => operation)
+      .filter((name) => !/^(Describe|List|Get|CreateCluster)/.test(name))
+  return { cwd, commit, writes }
+}
+
+beforeEach(() => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test')
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test')
+  return () => vi.unstubAllEnvs()
+})
+
+describe('plan', () => {
+  it('names every call with its effect, and sends none', async () => {
+    const { cwd, writes } = await place()
+
+    const ran = await runCommand(['plan', '--config', 'plumbline.yaml'], { cwd })
+
+    expect(ran).toMatchObject({ code: 0, err: '' })
+    expect(ran.out).toMatch(/^dev\/service\/web at [0-9a-f]{8}\n/)
+    expect(ran.out).toMatch(/ {2}\+ creates +ecs:RegisterTaskDefinition {2}task-definition\//)
+    expect(ran.out).toMatch(/then {2}\+ creates +ecs:CreateService {2}service\/web/)
+    expect(ran.out).toMatch(/environment\.TOKEN: changed \(#[0-9a-f]{6}\)\n/)
+    expect(ran.out).toMatch(/\n\d to create, 0 to change in place, 0 replace tasks, 0 to delete; 0/)
+    expect(ran.out).not.toContain('hunter2')
+    expect(writes()).toEqual([])
+  })
+
+  it('with --detailed-exitcode ends with 2 when there is something to do', async () => {
+    const { cwd } = await place()
+    const args = ['plan', '--config', 'plumbline.yaml', '--detailed-exitcode']
+
+    const ran = await runCommand(args, { cwd })
+
+    expect(ran.code).toBe(2)
+  })
+
+  it('is versioned JSON with the exact requests', async () => {
+    const { cwd } = await place()
+
+    const ran = await runCommand(['plan', '--config', 'plumbline.yaml', '-o', 'json'], { cwd })
+
+    const report = JSON.parse(ran.out)
+    const [unit] = report.units
+    const register = unit.calls.find((call: { op: string }) => /Register/.test(call.op))
+    expect(report.version).toBe(1)
+    expect(unit.unit).toBe('dev/service/web')
+    expect(register.input.containerDefinitions[0].image).toBe('example/web:1.0.0')
+    expect(unit.held[0].calls[0]).toMatchObject({ op: 'ecs:CreateService', effect: 'creates' })
+    expect(ran.out).not.toContain('hunter2')
+  })
+
+  it('shows one unit alone, and says when there is no such unit', async () => {
+    const { cwd, commit } = await place()
+    commit({ 'apps/api.yaml': service.replace('name: web', 'name: api') })
+    const args = (unit: string) => ['plan', '--config', 'plumbline.yaml', '--unit', unit]
+
+    const one = await runCommand(args('dev/service/api'), { cwd })
+    const none = await runCommand(args('dev/service/nobody'), { cwd })
+
+    expect(one.code).toBe(0)
+    expect(one.out).not.toContain('dev/service/web at')
+    expect(none.code).toBe(1)
+    expect(none.err).toContain('no source says anything about dev/service/nobody')
+  })
+
+  it('ends with 3 and every problem when a document is invalid, and still plans the rest', async () => {
+    const { cwd, commit } = await place()
+    commit({ 'apps/api.yaml': service.replace('name: web', 'name: api').replace('image', 'imag') })
+
+    const ran = await runCommand(['plan', '--config', 'plumbline.yaml'], { cwd })
+
+    expect(ran.code).toBe(3)
+    expect(ran.err).toContain('apps/api.yaml:5:3: error: spec')
+    expect(ran.err).toContain('     5 |   imag: example/web:1.0.0')
+    expect(ran.out).toContain('dev/service/web at')
+  })
+
+  it('ends with 3 when the configuration is invalid', async () => {
+    const { cwd } = await place()
+    writeFileSync(join(cwd, 'plumbline.yaml'), 'sources: []\n')
+
+    const ran = await runCommand(['plan', '--config', 'plumbline.yaml'], { cwd })
+
+    expect(ran).toMatchObject({ code: 3, out: '' })
+    expect(ran.err).toMatch(/^plumbline\.yaml:1:\d+: error: sources: /)
+  })
+
+  it('ends with 1 when a source cannot be fetched', async () => {
+    const { cwd } = await place()
+    rmSync(join(cwd, 'repository'), { recursive: true })
+
+    const ran = await runCommand(['plan', '--config', 'plumbline.yaml'], { cwd })
+
+    expect(ran.code).toBe(1)
+    expect(ran.err).toMatch(/^plumbline: .+\n {2}\w+/)
+  })
+})

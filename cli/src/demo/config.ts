@@ -1,0 +1,46 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { loadConfig } from '@plumbline/controller'
+import type { Config } from '@plumbline/controller'
+import { Failure } from '../exit.ts'
+
+interface Demo {
+  /** Folder in which everything is kept. */
+  readonly folder: string
+  readonly repository: string
+  readonly endpoint: string
+  readonly region: string
+}
+
+/** The configuration of the demo, written to a file that people can look at and start from. */
+export async function writeConfig(demo: Demo): Promise<Config> {
+  const file = join(demo.folder, 'plumbline.yaml')
+  const text = textOf(demo)
+  await writeFile(file, text)
+  // The demo's own address wins over what the environment says: it must never reach a real AWS.
+  const { config, problems } = loadConfig(text, file, {})
+  if (config !== undefined) return config
+  const [problem] = problems
+  throw new Failure(
+    `the demo cannot be kept in ${demo.folder}: ${problem?.path} ${problem?.message}`,
+    'choose another folder with --dir, one without spaces',
+  )
+}
+
+/** JSON strings are YAML strings too. */
+function textOf({ repository, endpoint, region }: Demo): string {
+  return `# Written by \`plumbline demo\` at every start.
+sources:
+  - name: shop
+    url: ${JSON.stringify(repository)}
+    branch: main
+    poll: 3s
+aws:
+  endpoint: ${JSON.stringify(endpoint)}
+  region: ${region}
+store:
+  sqlite: plumbline.sqlite
+reconcile:
+  interval: 5s
+`
+}

@@ -1,0 +1,39 @@
+import { levelOf, wordsOf } from '@plumbline/api/contract'
+import type { Clock, Control, Store, UnitMemory } from '@plumbline/controller/model'
+import { oneLine } from '../plain.ts'
+
+interface Watched {
+  readonly control: Control
+  readonly store: Store
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  /** Told once, when it takes long: something that was committed before may never become healthy. */
+  readonly slow: (lines: readonly string[]) => void
+}
+
+const lookEveryMs = 250
+const slowMs = 60_000
+
+/** Resolves once every unit was looked at and all are in sync and healthy, or when the signal aborts. */
+export async function converged({ control, store, clock, signal, slow }: Watched): Promise<void> {
+  const start = clock.now()
+  for (let told = false; !signal.aborted;) {
+    const waiting = await unsettled(store)
+    if (control.readiness().ready && waiting.length === 0) return
+    if (!told && clock.now() - start > slowMs) {
+      told = true
+      slow([`not ready yet: ${control.readiness().because}`, ...waiting.map(lineOf)])
+    }
+    await clock.sleep(lookEveryMs)
+  }
+}
+
+async function unsettled(store: Store): Promise<readonly UnitMemory[]> {
+  const units = await store.units({})
+  return units.filter(({ status }) => levelOf(wordsOf(status)) !== 'good')
+}
+
+function lineOf({ unit, status: { sync, health, operation } }: UnitMemory): string {
+  const words = `${sync.is}, ${health.is}, ${operation.is}`
+  return `  ${unit}: ${words}: ${oneLine(operation.is === 'Idle' ? health.why : operation.why)}`
+}

@@ -1,0 +1,50 @@
+import type { Repository } from './repository.ts'
+
+export interface Places {
+  readonly api: string
+  readonly aws: string
+  readonly repository: Repository
+  readonly region: string
+  /** How the command line is called from the folder in which the demo was started. */
+  readonly plumbline: string
+}
+
+/** Where everything is, and three things to try: commands that can be copied as they stand. */
+export function guide({ api, aws, repository, region, plumbline }: Places): readonly string[] {
+  const { folder, made, hasIdentity } = repository
+  const inTree = `git -C ${quoted(folder)}`
+  const identity = hasIdentity ? '' : ' -c user.name=me -c user.email=me@example.com'
+  const commit = (message: string) => `${inTree}${identity} commit -am '${message}'`
+  const web = quoted(`${folder}/apps/web/service.yaml`)
+  const credentials = `AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=${region}`
+  const ecs = `${credentials} aws --endpoint-url ${aws} ecs`
+  const status = `${plumbline} status${api === 'http://127.0.0.1:8080' ? '' : ` --api ${api}`}`
+  return [
+    `Status page and API    ${api}`,
+    `Simulated AWS          ${aws} (nothing in it is real, and nothing costs anything)`,
+    `Repository             ${folder}${made ? '' : ' (kept from before)'}`,
+    '',
+    'Three things to try, in a second terminal:',
+    '',
+    '1. Commit a new image, and watch ECS follow:',
+    `     sed -i.bak 's/nginx:1.27/nginx:1.28/' ${web}`,
+    `     ${commit('nginx 1.28')}`,
+    `     ${status}`,
+    '',
+    '2. Change a service by hand, and see it named and undone:',
+    `     ${ecs} update-service --cluster dev --service web --desired-count 7`,
+    '',
+    '3. Commit an image that does not exist: ECS rolls back, and the unit is held until the next commit:',
+    `     sed -i.bak 's/nginx:1.2[0-9]/nginx:does-not-exist/' ${web}`,
+    `     ${commit('a mistake')}`,
+    `     ${inTree}${identity} revert --no-edit HEAD`,
+    '',
+    'Ctrl-C stops everything; the next start goes on from there.',
+    '',
+  ]
+}
+
+/** For a POSIX shell. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
+}

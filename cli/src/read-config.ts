@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { loadConfig } from '@plumbline/controller'
+import type { Config } from '@plumbline/controller'
+import { Failure } from './exit.ts'
+import { tellProblems } from './tell-problems.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The configuration of the controller; `undefined` when it is invalid, and the problems were told. */
+export async function readConfig(file: string, terminal: Terminal): Promise<Config | undefined> {
+  const path = resolve(terminal.cwd, file)
+  const text = await textOf(path)
+  const { config, problems } = loadConfig(text, path, terminal.env)
+  tellProblems(problems, new Map([[path, text]]), terminal, () => file)
+  return config
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new Failure(
+      `the configuration ${path} cannot be read (${code})`,
+      'name a file that exists and that you may read, with --config',
+    )
+  }
+}
