@@ -26,9 +26,8 @@ const told = [
 ] as const
 
 /** One short line for people: time, event, what it is about, what differs, why, and what happens next. */
-export function readable(line: Line, colour: boolean): string {
-  const paint = (style: Colour, text: string): string =>
-    colour ? styleText(style, text, { validateStream: false }) : text
+export function readable(line: Line, colour: boolean | undefined): string {
+  const paint = (style: Colour, text: string): string => painted(style, text, colour)
   const parts = [...changes(line.differences), ...place(line), ...told.flatMap(toldBy(line))]
   const head = [
     paint('dim', line.time.slice(11, 19)),
@@ -36,6 +35,12 @@ export function readable(line: Line, colour: boolean): string {
     subjectOf(line),
   ]
   return [...head, paint('dim', parts.join(' · '))].join(' ').trimEnd()
+}
+
+/** Unless it is said, the terminal and the person (`NO_COLOR`) decide about colours. */
+function painted(style: Colour, text: string, colour: boolean | undefined): string {
+  if (colour === false) return text
+  return styleText(style, text, colour ? { validateStream: false } : { stream: process.stderr })
 }
 
 function toldBy(line: Line) {

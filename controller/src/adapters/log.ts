@@ -11,7 +11,7 @@ import { readable } from './log-readable.ts'
 export interface LogOptions {
   /** Lines for people instead of JSON. */
   readonly pretty?: boolean
-  /** Whether readable lines are coloured. Default true. */
+  /** Whether readable lines are coloured. Default: when stderr is a terminal that wants them. */
   readonly colour?: boolean
   /** Where lines go, without their line break. Default: JSON to stdout, readable lines to stderr. */
   readonly write?: (line: string) => void
@@ -24,7 +24,7 @@ export interface LogOptions {
  * value of an environment variable is in any line.
  */
 export function createLog(options: LogOptions = {}): Log {
-  const { pretty = false, colour = true, clock = systemClock, hash = keyedHash() } = options
+  const { pretty = false, colour, clock = systemClock, hash = keyedHash() } = options
   const write =
     options.write ?? ((line) => (pretty ? process.stderr : process.stdout).write(`${line}\n`))
   const show = pretty ? (line: string) => readable(JSON.parse(line), colour) : trimmed
