@@ -5,7 +5,7 @@ import { serviceSpec } from './service-schema.ts'
 import { mapOf, name, text } from './values.ts'
 
 /** The only version of the language. */
-export const apiVersion = 'plumbline/v1'
+const apiVersion = 'plumbline/v1'
 
 const labelKey = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,126}$/
 const labelMessage = 'use letters, digits, dots, dashes, underscores and slashes (at most 127)'

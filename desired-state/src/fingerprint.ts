@@ -19,7 +19,7 @@ export function fingerprint(id: UnitId, spec: ServiceSpec, environment: Environm
 }
 
 /** JSON with sorted keys: the same value always gives the same text. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   const members = Object.entries(value)

@@ -68,10 +68,15 @@ const synonyms: Readonly<Record<string, string>> = {
 }
 
 function unknownField(key: string, path: Path, { root, schema }: Checked): Problem {
-  const parent = path.at(-1) ?? 'a document of this kind'
   const at = find(root, [...path, key])?.key ?? root.at
   const hint = suggestion(key, fieldNames(schema, path), 'fields', synonyms)
-  return problemAt(at, path, `${quoted(key)} is not a field of ${parent}`, hint)
+  return problemAt(at, path, `${quoted(key)} is not a field of ${parentName(path)}`, hint)
+}
+
+/** `deploy`, `sources.0`, or the document itself. */
+function parentName(path: Path): string {
+  const inList = typeof path.at(-1) === 'number'
+  return path.length === 0 ? 'this document' : path.slice(inList ? -2 : -1).join('.')
 }
 
 /** A missing field has no place of its own: blame the overlay that took it away, or the key of its parent. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Path } from './tree.ts'
 
 /** The schema inside wrappers such as `default` and `optional`, as it stands before any transformation. */
-export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   if (
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodExactOptional ||

@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import type { JsonSchema } from './json-schema.ts'
+import { editorSchemas, schemaFiles } from './schema-generate.ts'
+import { shopFiles } from './shop.fixture.ts'
+import { dev, web } from './small.fixture.ts'
+
+const schemas = editorSchemas() as Record<string, JsonSchema>
+
+/** What an editor would complain about; empty when the schema takes the document. */
+function complaints(name: string, document: unknown): readonly string[] {
+  const schema = z.fromJSONSchema(schemas[name] as Parameters<typeof z.fromJSONSchema>[0])
+  const { error } = schema.safeParse(document)
+  return (error?.issues ?? []).map((issue) => issue.path.join('.'))
+}
+
+function overlay(spec: unknown): unknown {
+  const envelope = { apiVersion: 'plumbline/v1', kind: 'Overlay', target: 'service/web' }
+  return { ...envelope, environment: 'prod', spec }
+}
+
+describe('schemas for editors', () => {
+  test.each(Object.entries(schemaFiles()))('%s is up to date', (path, text) => {
+    const file = new URL(`../${path}`, import.meta.url)
+
+    expect(existsSync(file), 'run "npm run generate"').toBe(true)
+    expect(readFileSync(file, 'utf8')).toBe(text)
+  })
+
+  test.each(shopFiles().map((file) => [file.path, file.text] as const))('take %s', (_, text) => {
+    const document = parse(text) as { kind: string }
+
+    expect(complaints(`${document.kind.toLowerCase()}.json`, document)).toEqual([])
+  })
+
+  test('take a variable in place of a number, a word or a pattern', () => {
+    const spec = {
+      image: 'shop:${vars.tag}',
+      cpu: '${vars.cpu}',
+      arch: '${vars.arch}',
+      exec: '${vars.exec}',
+      scale: '${vars.tasks}',
+      stopTimeout: '${vars.stop}s',
+      deploy: { minHealthy: '${vars.min}%', strategy: '${vars.strategy}' },
+      secrets: { A: { ssm: '/${env.name}/a' } },
+    }
+
+    const document = { ...(parse(web) as object), spec }
+
+    expect(complaints('service.json', document)).toEqual([])
+  })
+
+  test.each([
+    [{ image: 'a', cpu: 3 }, 'spec.cpu'],
+    [{ image: 'a', stopTimeout: '2 minutes' }, 'spec.stopTimeout'],
+    [{ image: 'a', deploy: { strategy: 'cannary' } }, 'spec.deploy.strategy'],
+    [{ image: 'a', scael: 3 }, 'spec'],
+    [{ image: null }, 'spec.image'],
+    [{}, 'spec.image'],
+  ])('complain about the service %o', (spec, path) => {
+    const document = { ...(parse(web) as object), spec }
+
+    expect(complaints('service.json', document)).toEqual([path])
+  })
+
+  test('take variables in no other place', () => {
+    const environment = parse(dev.replace('eu-west-1', '${vars.region}')) as object
+    const service = { ...(parse(web) as object), metadata: { name: '${vars.name}' } }
+
+    expect(complaints('environment.json', environment)).toEqual(['spec.region'])
+    expect(complaints('service.json', service)).toEqual(['metadata.name'])
+  })
+
+  test('take an overlay of any part, and null for every field', () => {
+    const spec = {
+      image: null,
+      health: null,
+      env: { A: null, B: 'b' },
+      secrets: { C: { ssm: null } },
+      deploy: { rollback: null, minHealthy: '${vars.min}%' },
+    }
+
+    expect(complaints('overlay.json', overlay(spec))).toEqual([])
+    expect(complaints('overlay.json', overlay({ scael: null }))).toEqual(['spec'])
+  })
+
+  test('choose by the kind where one schema serves all', () => {
+    const branches = schemas['plumbline.json']?.allOf ?? []
+
+    const { $schema: _draft, ...service } = schemas['service.json'] ?? {}
+    expect(branches.map((branch) => branch.if?.properties?.kind?.const)).toEqual([
+      'Service',
+      'Environment',
+      'Overlay',
+    ])
+    expect(branches[0]?.then).toEqual(service)
+  })
+
+  test('describe every field', () => {
+    for (const schema of Object.values(schemas)) {
+      expect(undescribed(schema)).toEqual([])
+    }
+  })
+})
+
+function undescribed(schema: JsonSchema, path = ''): readonly string[] {
+  const inner = [schema, ...(schema.anyOf ?? [])]
+  const fields = inner.flatMap((one) => Object.entries(one.properties ?? {}))
+  return fields.flatMap(([name, child]) => [
+    ...(child.description === undefined ? [`${path}.${name}`] : []),
+    ...undescribed(child, `${path}.${name}`),
+  ])
+}

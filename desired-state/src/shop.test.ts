@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { load } from './load.ts'
+import { shopFiles } from './shop.fixture.ts'
+
+const folder = new URL('../examples/shop/', import.meta.url)
+
+describe('the shop', () => {
+  const state = load(shopFiles())
+
+  test('is right from end to end', () => {
+    expect(state.problems).toEqual([])
+    expect([...state.units.keys()].toSorted()).toEqual([
+      'dev/service/api',
+      'dev/service/web',
+      'dev/service/worker',
+      'prod/service/api',
+      'prod/service/web',
+      'prod/service/worker',
+    ])
+  })
+
+  test('shows what its comments promise', () => {
+    const specOf = (id: `${string}/${string}/${string}`) => state.units.get(id)?.spec
+
+    expect(specOf('dev/service/api')).toMatchObject({ scale: 1, cpu: 512 })
+    expect(specOf('prod/service/api')).toMatchObject({ scale: 3, cpu: 1024 })
+    expect(specOf('prod/service/web')).toMatchObject({ scale: 3 })
+    expect(specOf('dev/service/worker')?.env.DRY_RUN).toBe('true')
+    expect(specOf('prod/service/worker')?.env).not.toHaveProperty('DRY_RUN')
+    expect(specOf('dev/service/web')?.health?.command[0]).toBe('CMD-SHELL')
+    expect(specOf('dev/service/api')?.health?.command[0]).toBe('CMD')
+  })
+
+  test('stays small', () => {
+    const scales = [...state.units.values()].map((unit) => unit.spec.scale)
+
+    expect(Math.max(...scales)).toBeLessThanOrEqual(4)
+  })
+
+  test.each(shopFiles().map((file) => [file.path, file.text] as const))(
+    '%s names a schema that is there',
+    (path, text) => {
+      const [, schema] = /^# yaml-language-server: \$schema=(.*)\n/.exec(text) ?? []
+
+      expect(schema).toBeDefined()
+      expect(existsSync(new URL(schema ?? '', new URL(path, folder)))).toBe(true)
+    },
+  )
+})
