@@ -56,7 +56,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
   const api = await serveApi(parts, options.port, '--port')
   stack.defer(() => api.close())
   await controller.start()
-  const shown = { ...repository, folder: relative(cwd, repository.folder) || '.' }
+  const shown = { ...repository, folder: fromHere(cwd, repository.folder) }
   const places = {
     api: api.url,
     aws: aws.url,
@@ -70,6 +70,12 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
   if (!signal.aborted) out('ready')
   await untilAborted(signal)
   return exit.fine
+}
+
+/** The shorter way to say where something is. */
+function fromHere(cwd: string, path: string): string {
+  const way = relative(cwd, path)
+  return way === '' || way.startsWith('..') ? path : way
 }
 
 interface SimulatedAws {

@@ -50,6 +50,7 @@ describe('diff', () => {
 
   it.each([
     ['differences', different, 2],
+    ['a held unit', { words: { sync: 'OutOfSync' } }, 2],
     ['none', {}, 0],
     ['an unreadable AWS', { words: { sync: 'Unknown' } }, 1],
   ] as const)('with --detailed-exitcode tells %s by its exit code', async (_, more, code) => {
@@ -65,7 +66,7 @@ describe('diff', () => {
 
     const ran = await runCommand(['diff', checkout, '--api', address])
 
-    expect(ran.out).not.toContain('no differences')
+    expect(ran.out).toMatch(/\n {2}no field .+; Unknown: live AWS equals Git\n$/)
     expect(ran.err).toBe('prod/service/checkout cannot be compared: live AWS equals Git\n')
   })
 })

@@ -29,7 +29,8 @@ export async function diff(
     terminal.err(`${unit} cannot be compared: ${oneLine(answer.sync.why)}`)
     return detailedExitcode === true ? exit.error : exit.fine
   }
-  return detailedExitcode === true && answer.resources.length > 0 ? exit.changes : exit.fine
+  const differs = answer.sync.is === 'OutOfSync' || answer.resources.length > 0
+  return detailedExitcode === true && differs ? exit.changes : exit.fine
 }
 
 function textOf(answer: UnitDiff, now: number, colours: Colours): readonly string[] {
@@ -38,7 +39,11 @@ function textOf(answer: UnitDiff, now: number, colours: Colours): readonly strin
   const drift = driftSince === null ? '' : `, changed outside Git for ${ageOf(driftSince, now)}`
   const head = `${environment}/${kind}/${name} at ${short(revision)}, ${looked}${drift}`
   if (resources.length > 0) return [head, ...resources.flatMap((one) => resourceText(one, colours))]
-  return answer.sync.is === 'Unknown' ? [head] : [head, '  no differences']
+  if (answer.sync.is === 'Synced') return [head, '  no differences']
+  return [
+    head,
+    `  no field was compared as different; ${answer.sync.is}: ${oneLine(answer.sync.why)}`,
+  ]
 }
 
 /** A verb on every line: what is created and deleted is never an empty difference. */

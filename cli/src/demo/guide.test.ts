@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { guide } from './guide.ts'
+import { ensureRepository } from './repository.ts'
+
+/** What is tried is what is printed: each command runs in a shell as it stands. */
+describe('the things to try', () => {
+  it.each(['desired-state', "it's mine"])('work in a folder named %j', async (name) => {
+    const home = mkdtempSync(join(tmpdir(), 'plumbline-guide-'))
+    onTestFinished(() => rmSync(home, { recursive: true }))
+    const env = { PATH: process.env.PATH, HOME: home, GIT_CONFIG_NOSYSTEM: '1' }
+    const example = join(home, 'example')
+    mkdirSync(join(example, 'apps/web'), { recursive: true })
+    writeFileSync(join(example, 'apps/web/service.yaml'), 'image: nginx:1.27\n')
+    const repository = await ensureRepository(join(home, name), example, env)
+    const lines = guide({
+      api: 'http://127.0.0.1:8081',
+      aws: 'http://127.0.0.1:4566',
+      repository,
+      region: 'eu-west-1',
+      plumbline: 'npx plumbline',
+    })
+    const commands = lines.filter((line) => / (sed|git) /.test(line)).map((line) => line.trim())
+    const images: string[] = []
+
+    for (const command of commands) {
+      execFileSync('sh', ['-c', command], { env, stdio: 'ignore' })
+      images.push(readFileSync(join(repository.folder, 'apps/web/service.yaml'), 'utf8').trim())
+    }
+
+    expect(commands).toHaveLength(5)
+    expect(images).toEqual([
+      'image: nginx:1.28',
+      'image: nginx:1.28',
+      'image: nginx:does-not-exist',
+      'image: nginx:does-not-exist',
+      'image: nginx:1.28',
+    ])
+  })
+
+  it('name the API only when it is not where the command line looks first', () => {
+    const repository = { folder: '.plumbline/desired-state', made: false, hasIdentity: true }
+    const places = { aws: 'http://127.0.0.1:4566', repository, region: 'eu-west-1' }
+
+    const usual = guide({ ...places, api: 'http://127.0.0.1:8080', plumbline: 'npx plumbline' })
+    const other = guide({ ...places, api: 'http://127.0.0.1:8081', plumbline: 'npx plumbline' })
+
+    expect(usual).toContain('     npx plumbline status')
+    expect(other).toContain('     npx plumbline status --api http://127.0.0.1:8081')
+    expect(usual.join('\n')).toContain('(kept from before)')
+  })
+})
