@@ -1,20 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { z } from 'zod'
+import { complaints, schemas } from './editor.fixture.ts'
 import type { JsonSchema } from './json-schema.ts'
-import { editorSchemas, schemaFiles } from './schema-generate.ts'
+import { schemaFiles } from './schema-generate.ts'
 import { shopFiles } from './shop.fixture.ts'
 import { dev, web } from './small.fixture.ts'
-
-const schemas = editorSchemas() as Record<string, JsonSchema>
-
-/** What an editor would complain about; empty when the schema takes the document. */
-function complaints(name: string, document: unknown): readonly string[] {
-  const schema = z.fromJSONSchema(schemas[name] as Parameters<typeof z.fromJSONSchema>[0])
-  const { error } = schema.safeParse(document)
-  return (error?.issues ?? []).map((issue) => issue.path.join('.'))
-}
 
 function overlay(spec: unknown): unknown {
   const envelope = { apiVersion: 'plumbline/v1', kind: 'Overlay', target: 'service/web' }

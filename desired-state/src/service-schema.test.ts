@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { z } from 'zod'
 import type { environmentSpec } from './environment-schema.ts'
 import { fargateCpu, fargateMemory } from './fargate.ts'
 import { load } from './load.ts'
@@ -11,7 +10,7 @@ import { parseDuration } from './values.ts'
 
 /** `true` for types with the same fields; compiling is the test. */
 type SameFields<A, B> = [keyof A, keyof B] extends [keyof B, keyof A] ? true : never
-type Output = z.output<typeof serviceSpec>
+type Output = ReturnType<typeof serviceSpec.parse>
 type Block<Spec, Name extends keyof Spec> = NonNullable<Spec[Name]>
 
 describe('the schema of a Service', () => {
@@ -22,7 +21,7 @@ describe('the schema of a Service', () => {
       SameFields<Block<Output, 'deploy'>, Block<ServiceSpec, 'deploy'>>,
       SameFields<Block<Output, 'logs'>, Block<ServiceSpec, 'logs'>>,
       SameFields<Block<Output, 'roles'>, Block<ServiceSpec, 'roles'>>,
-      SameFields<Omit<z.output<typeof environmentSpec>, 'vars'>, Omit<Environment, 'name'>>,
+      SameFields<Omit<ReturnType<typeof environmentSpec.parse>, 'vars'>, Omit<Environment, 'name'>>,
     ] = [true, true, true, true, true, true]
 
     expect(proof).toHaveLength(6)

@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import { schema } from './config.fixture.ts'
 import { formatProblem } from './format.ts'
 import { validateDocument } from './validate-document.ts'
-import { duration } from './values.ts'
-
-const schema = z.strictObject({
-  sources: z.array(
-    z.strictObject({ name: z.string(), url: z.string(), poll: duration().prefault('30s') }),
-  ),
-  store: z.strictObject({ sqlite: z.string() }).exactOptional(),
-})
 
 function report(text: string): string {
   const validated = validateDocument(text, 'plumbline.yaml', schema)
