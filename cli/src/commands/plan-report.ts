@@ -10,6 +10,8 @@ export interface PlanSummary {
   readonly delete: number
   /** Units that need no call. */
   readonly unchanged: number
+  /** Units of which something could not be read. */
+  readonly unreadable: number
 }
 
 const fieldOf = {
@@ -23,7 +25,9 @@ const fieldOf = {
 export function summaryOf(plans: readonly Plan[]): PlanSummary {
   const counts = { create: 0, changeInPlace: 0, replaceTasks: 0, recreate: 0, delete: 0 }
   for (const { effect } of plans.flatMap(callsOf)) counts[fieldOf[effect]]++
-  return { ...counts, unchanged: plans.filter((plan) => !differs(plan) && isReadable(plan)).length }
+  const seen = plans.filter(isReadable)
+  const unchanged = seen.filter((plan) => !differs(plan)).length
+  return { ...counts, unchanged, unreadable: plans.length - seen.length }
 }
 
 /** Every call of a plan, in order: those that can be sent now, then those that wait. */

@@ -60,20 +60,19 @@ const release: Plan = {
   steps: [register],
   held: [held('service/web', 'waits for task-definition/dev-web', [update])],
 }
+const fault = {
+  code: 'AccessDenied',
+  source: 'user',
+  retry: 'on-change',
+  message: 'AWS refused ecs:DescribeServices',
+  hint: 'allow it',
+} as const
 const blind: Plan = {
   ...empty,
   unit: 'prod/service/api',
   unreadable: [
-    {
-      resource: 'service/api',
-      fault: {
-        code: 'AccessDenied',
-        source: 'user',
-        retry: 'on-change',
-        message: 'AWS refused ecs:DescribeServices',
-        hint: 'allow it',
-      },
-    },
+    { resource: 'service/api', fault },
+    { resource: 'task-definition/prod-api', fault },
   ],
 }
 const reported: Plan = {
@@ -106,14 +105,14 @@ describe('a plan for people', () => {
       desiredCount: 7 → 2
 
 prod/service/api at 4f2c1e9d
-  ? cannot be read  service/api: AWS refused ecs:DescribeServices
+  ? cannot be read  service/api, task-definition/prod-api: AWS refused ecs:DescribeServices
       allow it
 
 prod/service/web at 4f2c1e9d
   ≠ change  service/web
       desiredCount: 7 → 2
 
-1 to create, 0 to change in place, 1 replaces tasks, 0 to delete; 1 unit unchanged`)
+1 to create, 0 to change in place, 1 replaces tasks, 0 to delete; 1 unit unchanged, 1 could not be seen`)
   })
 
   it('is one line when there is nothing to do', () => {
@@ -177,6 +176,7 @@ describe('a plan for programs', () => {
         recreate: 0,
         delete: 0,
         unchanged: 1,
+        unreadable: 0,
       },
     })
   })

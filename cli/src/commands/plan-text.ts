@@ -35,12 +35,23 @@ function unitBlock(plan: Plan, colours: Colours): readonly string[] {
   const rest = plan.differences
     .filter(({ resource }) => fields.has(resource))
     .flatMap(({ resource, verb }) => [`  ≠ ${verb}  ${oneLine(resource)}`, ...take(resource)])
-  const unreadable = plan.unreadable.flatMap(({ resource, fault }) => [
-    `  ${colours.red('?')} cannot be read  ${oneLine(resource)}: ${oneLine(fault.message)}`,
-    `      ${oneLine(fault.hint)}`,
+  const unreadable = [...unreadableByFault(plan)].flatMap(([message, { hint, resources }]) => [
+    `  ${colours.red('?')} cannot be read  ${resources.map(oneLine).join(', ')}: ${oneLine(message)}`,
+    `      ${oneLine(hint)}`,
   ])
   const head = `${colours.bold(plan.unit)} at ${short(plan.revision)}`
   return [head, ...calls, ...held, ...rest, ...unreadable, '']
+}
+
+/** What cannot be reached cannot be read at all: one reason is told once. */
+function unreadableByFault({ unreadable }: Plan) {
+  const found = new Map<string, { readonly hint: string; readonly resources: ResourceId[] }>()
+  for (const { resource, fault } of unreadable) {
+    const known = found.get(fault.message)
+    if (known === undefined) found.set(fault.message, { hint: fault.hint, resources: [resource] })
+    else known.resources.push(resource)
+  }
+  return found
 }
 
 function callLine({ effect, call, resource }: Step, colours: Colours): string {
@@ -57,14 +68,8 @@ function fieldLine({ path, from, to }: Difference, colours: Colours): string {
 }
 
 function summaryLine(plans: readonly Plan[]): string {
-  const {
-    create,
-    changeInPlace,
-    replaceTasks,
-    recreate,
-    delete: gone,
-    unchanged,
-  } = summaryOf(plans)
+  const summary = summaryOf(plans)
+  const { create, changeInPlace, replaceTasks, recreate, delete: gone } = summary
   const calls = [
     `${create} to create`,
     `${changeInPlace} to change in place`,
@@ -72,5 +77,9 @@ function summaryLine(plans: readonly Plan[]): string {
     ...(recreate > 0 ? [`${recreate} to recreate`] : []),
     `${gone} to delete`,
   ]
-  return `${calls.join(', ')}; ${unchanged} ${unchanged === 1 ? 'unit' : 'units'} unchanged`
+  const units = [
+    `${summary.unchanged} ${summary.unchanged === 1 ? 'unit' : 'units'} unchanged`,
+    ...(summary.unreadable > 0 ? [`${summary.unreadable} could not be seen`] : []),
+  ]
+  return `${calls.join(', ')}; ${units.join(', ')}`
 }

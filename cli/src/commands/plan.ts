@@ -28,10 +28,13 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<Ex
     config,
     ...(unit === undefined ? {} : { unit }),
   })
-  const { problems, texts, faults } = found
+  const { problems, texts } = found
+  const faults = [...new Map(found.faults.map((one) => [one.message, one])).values()]
   const key = randomBytes(32)
   const hash = (text: string) => createHmac('sha256', key).update(text).digest('hex')
-  const plans = found.plans.map((one) => redactPlan(one, hash))
+  const plans = found.plans
+    .map((one) => redactPlan(one, hash))
+    .toSorted((a, b) => (a.unit < b.unit ? -1 : 1))
   if (unit !== undefined && plans.length === 0 && problems.length === 0 && faults.length === 0) {
     throw new Failure(
       `no source says anything about ${oneLine(unit)}`,

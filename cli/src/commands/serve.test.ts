@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Controller } from '@plumbline/controller'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { controlFixture } from '../../../api/src/testing.ts'
+import { controlFixture, memoryFixture } from '../../../api/src/testing.ts'
 import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
 import { terminalFixture } from '../testing.ts'
 import { serve } from './serve.ts'
@@ -116,6 +116,20 @@ describe('serve --once', () => {
     expect(code).toBe(expected)
     expect(asked).toEqual(['once', 'stop'])
     expect(ran().err).toBe('')
+  })
+
+  it('says which units are not as Git says', async () => {
+    const { create } = controllerFixture('rollout-failed')
+    const controller = create()
+    await controller.store.append(memoryFixture('dev/service/web'))
+    await controller.store.append(
+      memoryFixture('dev/service/api', { words: { operation: 'Held' } }),
+    )
+    const { terminal, ran } = terminalFixture({ cwd: folder() })
+
+    await serve({ ...options, once: true }, terminal, () => controller)
+
+    expect(ran().err).toBe('  dev/service/api: Synced, Healthy, Held: there is nothing to do\n')
   })
 
   it('that is interrupted ends with 130', async () => {

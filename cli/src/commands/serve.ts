@@ -1,9 +1,11 @@
 import { createController, createLog, systemClock } from '@plumbline/controller'
+import type { Controller } from '@plumbline/controller'
 import { serveApi } from '../api-server.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { readConfig } from '../read-config.ts'
 import type { Terminal } from '../terminal.ts'
+import { unitLine, unsettled } from '../unsettled.ts'
 import { untilAborted } from '../until.ts'
 
 export interface ServeOptions {
@@ -25,7 +27,9 @@ export async function serve(
   stack.defer(() => controller.stop())
   if (once === true) {
     const verdict = await controller.once(terminal.signal)
-    return terminal.signal.aborted ? exit.interrupted : codeOf[verdict]
+    if (terminal.signal.aborted) return exit.interrupted
+    if (verdict !== 'synced') await tellTrouble(controller, terminal)
+    return codeOf[verdict]
   }
   const { control, store } = controller
   const { host, port } = config.api.listen
@@ -35,6 +39,13 @@ export async function serve(
   await controller.start()
   await untilAborted(terminal.signal)
   return exit.fine
+}
+
+/** The log told what happened; this is where things stand. */
+async function tellTrouble({ control, store }: Controller, { err }: Terminal): Promise<void> {
+  const { ready, because } = control.readiness()
+  if (!ready) err(because)
+  for (const unit of await unsettled(store)) err(unitLine(unit))
 }
 
 const codeOf = {

@@ -1,6 +1,5 @@
-import { levelOf, wordsOf } from '@plumbline/api/contract'
-import type { Clock, Control, Store, UnitMemory } from '@plumbline/controller/model'
-import { oneLine } from '../plain.ts'
+import type { Clock, Control, Store } from '@plumbline/controller/model'
+import { unitLine, unsettled } from '../unsettled.ts'
 
 interface Watched {
   readonly control: Control
@@ -22,18 +21,8 @@ export async function converged({ control, store, clock, signal, slow }: Watched
     if (control.readiness().ready && waiting.length === 0) return
     if (!told && clock.now() - start > slowMs) {
       told = true
-      slow([`not ready yet: ${control.readiness().because}`, ...waiting.map(lineOf)])
+      slow([`not ready yet: ${control.readiness().because}`, ...waiting.map(unitLine)])
     }
     await clock.sleep(lookEveryMs)
   }
-}
-
-async function unsettled(store: Store): Promise<readonly UnitMemory[]> {
-  const units = await store.units({})
-  return units.filter(({ status }) => levelOf(wordsOf(status)) !== 'good')
-}
-
-function lineOf({ unit, status: { sync, health, operation } }: UnitMemory): string {
-  const words = `${sync.is}, ${health.is}, ${operation.is}`
-  return `  ${unit}: ${words}: ${oneLine(operation.is === 'Idle' ? health.why : operation.why)}`
 }
