@@ -1,0 +1,196 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeWith } from '../require.ts'
+
+/**
+ * What a newcomer does, with the programs a newcomer has: `plumbline demo` as a process of its own, ordinary Git, the
+ * ordinary AWS CLI. In real time, because nobody else's clock can be turned.
+ */
+const run = promisify(execFile)
+const main = join(import.meta.dirname, '../../cli/src/main.ts')
+const folder = mkdtempSync(join(tmpdir(), 'plumbline-demo-'))
+const repository = join(folder, 'desired-state')
+const file = join(repository, 'apps/web/service.yaml')
+
+interface Demo {
+  readonly child: ChildProcess
+  readonly output: () => string
+  readonly api: string
+  readonly aws: string
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+async function startDemo(): Promise<Demo> {
+  const [port, awsPort] = [await freePort(), await freePort()]
+  const args = [main, 'demo', '--dir', folder, '--port', `${port}`, '--aws-port', `${awsPort}`]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let text = ''
+  child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  const demo = {
+    child,
+    output: () => text,
+    api: `http://127.0.0.1:${port}`,
+    aws: `http://127.0.0.1:${awsPort}`,
+  }
+  await until('ready', () => /^ready$/m.test(text), demo)
+  return demo
+}
+
+async function stopDemo({ child }: Demo): Promise<number | null> {
+  const gone = once(child, 'exit')
+  child.kill('SIGINT')
+  const [code] = (await gone) as [number | null]
+  return code
+}
+
+async function until(
+  what: string,
+  done: () => boolean | Promise<boolean>,
+  demo: Demo,
+): Promise<void> {
+  const deadline = performance.now() + 90_000
+  while (!(await done())) {
+    if (performance.now() > deadline || demo.child.exitCode !== null) {
+      throw new Error(`${what} did not come:\n${demo.output()}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+}
+
+interface Row {
+  readonly environment: string
+  readonly name: string
+  readonly sync: string
+  readonly health: string
+  readonly operation: string
+  readonly revision: string
+}
+
+async function rows({ api }: Demo): Promise<readonly Row[]> {
+  const answer = await fetch(`${api}/api/v1/units`)
+  return ((await answer.json()) as { items: Row[] }).items
+}
+
+async function commit(message: string, edit: (text: string) => string): Promise<string> {
+  writeFileSync(file, edit(readFileSync(file, 'utf8')))
+  const who = ['-c', 'user.name=test', '-c', 'user.email=test@example.com']
+  await run('git', [...who, 'commit', '-qam', message], { cwd: repository })
+  const { stdout } = await run('git', ['rev-parse', 'HEAD'], { cwd: repository })
+  return stdout.trim()
+}
+
+function isGood(revision: string) {
+  return (row: Row) =>
+    row.revision === revision &&
+    row.sync === 'Synced' &&
+    row.health === 'Healthy' &&
+    row.operation === 'Idle'
+}
+
+describeWith(['aws-cli-1'], 'a newcomer', (paths) => {
+  let demo: Demo
+  beforeAll(async () => {
+    demo = await startDemo()
+  }, 120_000)
+  afterAll(async () => {
+    await stopDemo(demo)
+    rmSync(folder, { recursive: true })
+  })
+
+  async function aws(...args: string[]): Promise<string> {
+    const env = {
+      PATH: process.env.PATH,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_DEFAULT_REGION: 'eu-west-1',
+    }
+    const all = ['--endpoint-url', demo.aws, '--output', 'text', ...args]
+    const { stdout } = await run(paths['aws-cli-1'], all, { env })
+    return stdout.trim()
+  }
+  const count = (pattern: RegExp) => [...demo.output().matchAll(pattern)].length
+
+  it('sees the example converge', async () => {
+    const all = await rows(demo)
+
+    expect(all).toHaveLength(6)
+    expect(new Set(all.map(({ sync, health }) => `${sync} ${health}`))).toEqual(
+      new Set(['Synced Healthy']),
+    )
+  })
+
+  it('commits a new image, and ECS runs it', async () => {
+    const revision = await commit('release', (text) => text.replace(/nginx:[\w.-]+/, 'nginx:1.28'))
+
+    await until('the release', async () => (await rows(demo)).every(isGood(revision)), demo)
+
+    const definition = await aws(
+      ...['ecs', 'describe-services', '--cluster', 'prod', '--services', 'web'],
+      ...['--query', 'services[0].taskDefinition'],
+    )
+    const image = await aws(
+      ...['ecs', 'describe-task-definition', '--task-definition', definition],
+      ...['--query', 'taskDefinition.containerDefinitions[0].image'],
+    )
+    expect(image).toMatch(/nginx:1\.28$/)
+  })
+
+  it('changes the count by hand: the field is named and put back', async () => {
+    await aws(
+      'ecs',
+      'update-service',
+      '--cluster',
+      'prod',
+      '--service',
+      'web',
+      '--desired-count',
+      '7',
+    )
+
+    await until('the repair', () => /drift\.repaired +prod\/service\/web/.test(demo.output()), demo)
+
+    expect(demo.output()).toMatch(/drift\.detected +prod\/service\/web .*desiredCount: 7 → 3/)
+    await aws('ecs', 'wait', 'services-stable', '--cluster', 'prod', '--services', 'web')
+  }, 120_000)
+
+  it('commits an image that does not exist: held, told once, and mended by the next commit', async () => {
+    await commit('mistake', (text) => text.replace(/nginx:[\w.-]+/, 'nginx:does-not-exist'))
+    const held = async () => (await rows(demo)).filter(({ operation }) => operation === 'Held')
+    await until('the hold', async () => (await held()).length === 2, demo)
+    const told = count(/rollout\.rolled-back/g)
+    const started = count(/rollout\.started/g)
+
+    const revision = await commit('mend', (text) => text.replace(/nginx:[\w.-]+/, 'nginx:1.28'))
+    await until('the mend', async () => (await rows(demo)).every(isGood(revision)), demo)
+
+    expect(told).toBe(2)
+    // The revision that ran before is what Git wants again: nothing has to be rolled out.
+    expect(count(/rollout\.started/g)).toBe(started)
+    expect(count(/rollout\.rolled-back/g)).toBe(2)
+  }, 180_000)
+
+  it('stops at once, and starts again where it was', async () => {
+    const code = await stopDemo(demo)
+    demo = await startDemo()
+
+    expect(code).toBe(0)
+    expect(demo.output()).not.toMatch(/rollout\.started|drift\.|unit\.failed/)
+    const counters = await fetch(`${demo.aws}/_plumbline/counters`)
+    expect(await counters.text()).not.toMatch(/CreateService|UpdateService|RegisterTaskDefinition/)
+  }, 120_000)
+})
