@@ -13,6 +13,8 @@ export interface JsonSchema {
   const?: Scalar
   enum?: Scalar[]
   pattern?: string
+  minimum?: number
+  maximum?: number
   properties?: Record<string, JsonSchema>
   required?: string[]
   propertyNames?: JsonSchema

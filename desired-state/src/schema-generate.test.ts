@@ -87,6 +87,10 @@ describe('schemas for editors', () => {
       'Overlay',
     ])
     expect(branches[0]?.then).toEqual(service)
+    expect(complaints('plumbline.json', parse(web))).toEqual([])
+    expect(complaints('plumbline.json', { ...(parse(dev) as object), kind: 'Service' })).toContain(
+      'spec.image',
+    )
   })
 
   test('describe every field', () => {
