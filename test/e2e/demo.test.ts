@@ -140,11 +140,19 @@ describeWith(['aws-cli-1'], 'a newcomer', (paths) => {
     await until('the release', async () => (await rows(demo)).every(isGood(revision)), demo)
 
     const definition = await aws(
-      ...['ecs', 'describe-services', '--cluster', 'prod', '--services', 'web'],
+      'ecs',
+      'describe-services',
+      '--cluster',
+      'prod',
+      '--services',
+      'web',
       ...['--query', 'services[0].taskDefinition'],
     )
     const image = await aws(
-      ...['ecs', 'describe-task-definition', '--task-definition', definition],
+      'ecs',
+      'describe-task-definition',
+      '--task-definition',
+      definition,
       ...['--query', 'taskDefinition.containerDefinitions[0].image'],
     )
     expect(image).toMatch(/nginx:1\.28$/)

@@ -1,3 +1,4 @@
+// oxlint-disable vitest/expect-expect -- the expectations are in the file that all parts share
 import { it } from 'vitest'
 import { playSeeds, replay } from './faults.ts'
 

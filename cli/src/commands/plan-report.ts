@@ -32,7 +32,7 @@ export function summaryOf(plans: readonly Plan[]): PlanSummary {
 
 /** Every call of a plan, in order: those that can be sent now, then those that wait. */
 function callsOf({ steps, held }: Plan): readonly Step[] {
-  return [...steps, ...held.flatMap(({ then }) => then)]
+  return [...steps, ...held.flatMap(({ next }) => next)]
 }
 
 /** Live AWS is not what Git says, whether or not something is done about it. */
@@ -53,8 +53,7 @@ export function redactPlan(plan: Plan, hash: Hash): Plan {
     ...plan,
     differences: redactDifferences(plan.differences, hash),
     steps: plan.steps.map(redactStep),
-    // oxlint-disable-next-line unicorn/no-thenable -- a list of calls, which nobody awaits
-    held: plan.held.map((held) => ({ ...held, then: held.then.map(redactStep) })),
+    held: plan.held.map((held) => ({ ...held, next: held.next.map(redactStep) })),
   }
 }
 
@@ -67,7 +66,7 @@ export function jsonReport(plans: readonly Plan[], faults: readonly Fault[]): ob
       revision,
       differences,
       calls: steps.map(callReport),
-      held: held.map(({ then, ...why }) => ({ ...why, calls: then.map(callReport) })),
+      held: held.map(({ next, ...why }) => ({ ...why, calls: next.map(callReport) })),
       unreadable,
     })),
     faults,

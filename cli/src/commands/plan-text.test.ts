@@ -4,9 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { differs, jsonReport, redactPlan } from './plan-report.ts'
 import { planText } from './plan-text.ts'
 
-function held(resource: Held['resource'], because: string, then: readonly Step[]): Held {
-  // oxlint-disable-next-line unicorn/no-thenable -- a list of calls, which nobody awaits
-  return { resource, reason: 'WaitsFor', because, then }
+function held(resource: Held['resource'], because: string, next: readonly Step[]): Held {
+  return { resource, reason: 'WaitsFor', because, next }
 }
 
 const revision = '4f2c1e9d00112233445566778899aabbccddeeff'

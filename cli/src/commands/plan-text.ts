@@ -27,9 +27,9 @@ function unitBlock(plan: Plan, colours: Colours): readonly string[] {
     return differences.map((difference) => fieldLine(difference, colours))
   }
   const calls = plan.steps.flatMap((step) => [callLine(step, colours), ...take(step.resource)])
-  const held = plan.held.flatMap(({ resource, because, then }) => [
+  const held = plan.held.flatMap(({ resource, because, next }) => [
     `  ${colours.dim('…')} held  ${oneLine(resource)}: ${oneLine(because)}`,
-    ...then.map((step) => `    then${callLine(step, colours)}`),
+    ...next.map((step) => `    then${callLine(step, colours)}`),
     ...take(resource),
   ])
   const rest = plan.differences

@@ -60,7 +60,8 @@ function overdue(health: Axis<Health>, now: number): Axis<Health> {
 }
 
 function faultIn({ plan, outcomes }: Facts): Fault | undefined {
-  const failed = outcomes.find(({ fault }) => fault !== undefined)?.fault
+  // A write that was refused is no failure: a newer commit came, or the program is about to stop.
+  const failed = outcomes.find(({ result }) => result === 'failed')?.fault
   return failed ?? plan.unreadable[0]?.fault ?? foreign(plan)
 }
 

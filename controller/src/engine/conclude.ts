@@ -42,7 +42,7 @@ export function conclude(
     ...(keep !== undefined && { kept: keep.reason }),
   }
   const pinned = remembered.hold !== undefined && before?.hold === undefined
-  const progressed = pinned || outcomes.some(({ result }) => result === 'done')
+  const progressed = pinned || outcomes.some(({ result }) => result !== 'failed')
   const next = schedule(remembered, progressed, pace, now, random)
   const after: UnitMemory = { ...remembered, next }
   const record = { unit, at: now, revision: plan.revision, plan, outcomes, status, next }

@@ -15,7 +15,7 @@ export async function inventory(
   const here = [...wanted].map(partsOf).filter((one) => one.environment === environment.name)
   const names = new Set(here.map(({ name }) => name))
   const owned = await Promise.all(
-    kinds.map((kind) => kind.inventory?.(reader, environment, names) ?? []),
+    kinds.map(async (kind) => (await kind.inventory?.(reader, environment, names)) ?? []),
   )
   return owned.flat().filter(({ unit }) => !wanted.has(unit))
 }

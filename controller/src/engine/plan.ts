@@ -172,5 +172,5 @@ function deletion(context: Context, { id, kind, observation }: ResourceView): Pa
 
 function hold(view: ResourceView, part: Part, reason: Reason): Part {
   if (part.steps.length === 0) return part
-  return { ...part, steps: [], held: { resource: view.id, ...reason, then: part.steps } }
+  return { ...part, steps: [], held: { resource: view.id, ...reason, next: part.steps } }
 }

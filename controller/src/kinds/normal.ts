@@ -21,7 +21,8 @@ export function prune(value: unknown): Json | undefined {
 }
 
 export function pruneObject(value: unknown): JsonObject {
-  return (prune(value) as JsonObject | undefined) ?? {}
+  const pruned = prune(value)
+  return object(pruned)
 }
 
 /** Drops the fields that equal their default. */

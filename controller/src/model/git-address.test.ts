@@ -46,12 +46,23 @@ test.each(['main', 'release/1.2', 'feature/ABC-1_x', 'a'])('%s is a branch', (br
   expect(branchProblem(branch)).toBeUndefined()
 })
 
-test.each(['', '-x', '--output=x', 'a..b', 'a//b', 'a/', 'a b', 'a.lock', '.a', 'a/.b', 'a@{1}', 'a:b', 'x'.repeat(201)])(
-  '%s is no branch',
-  (branch) => {
-    expect(branchProblem(branch)).toBeTypeOf('string')
-  },
-)
+test.each([
+  '',
+  '-x',
+  '--output=x',
+  'a..b',
+  'a//b',
+  'a/',
+  'a b',
+  'a.lock',
+  '.a',
+  'a/.b',
+  'a@{1}',
+  'a:b',
+  'x'.repeat(201),
+])('%s is no branch', (branch) => {
+  expect(branchProblem(branch)).toBeTypeOf('string')
+})
 
 test.each(['.', 'apps', 'teams/shop', 'a.b/c d'])('%s is a folder', (folder) => {
   expect(folderProblem(folder)).toBeUndefined()

@@ -28,7 +28,7 @@ export interface Held {
   readonly reason: string
   readonly because: string
   /** The calls that follow once the wait is over; identifiers that are not known yet read `(known after apply)`. */
-  readonly then: readonly Step[]
+  readonly next: readonly Step[]
 }
 
 /** What to do about one unit, as finished values. Pure: planning reads nothing and writes nothing. */
