@@ -36,8 +36,8 @@ export interface Loop {
 /** Keys of the queue beside the ids of units, which never begin with a colon. */
 export const sourceKey = (name: string): string => `:source/${name}`
 const inventoryKey = (environment: string): string => `:inventory/${environment}`
-/** A crash of ours is tried again after this (ms). */
-const crashDelayMs = 5_000
+/** What failed as a whole is tried again after this (ms). */
+const crashDelayMs = 10_000
 
 /**
  * The loop: what is due becomes a key in the queue, and each key is worked on from what Git and AWS say then. A nudge of
@@ -164,12 +164,17 @@ export function createLoop(
     board.confirmed.delete(unit)
   }
 
-  function crashed(key: string, { code, message, hint }: Fault): void {
+  function crashed(key: string, { code, message, hint, source }: Fault): void {
     if (board.units.has(key as UnitId)) board.suspects.add(key as UnitId)
     board.due.set(key, clock.now() + crashDelayMs)
     if (board.crashed.has(key)) return
     board.crashed.add(key)
-    log.event('pass.crashed', { what: key, reason: code, why: message, hint })
+    const fields = { reason: code, why: message, hint }
+    const listing = key.startsWith(inventoryKey('')) && source !== 'controller'
+    if (listing) {
+      const environment = key.slice(inventoryKey('').length)
+      log.event('environment.unlisted', { environment, ...fields })
+    } else log.event('pass.crashed', { what: key, ...fields })
   }
 
   return { board, recall, tick, run }

@@ -118,6 +118,13 @@ export const events = {
     when: 'The deployment that Plumbline started failed or was rolled back. Sent once: it is not tried again.',
     fields: { ...unit, rollout: 'text', why: 'text', ...story },
   },
+  'environment.unlisted': {
+    level: 'error',
+    message:
+      'what is live in an environment cannot be listed; units that were removed from Git are not found',
+    when: 'A listing fails that worked before. Sent once until one works again.',
+    fields: { environment: 'text', reason: 'text', why: 'text', hint: 'text' },
+  },
   'pass.crashed': {
     level: 'error',
     message: 'a pass ended by an error of Plumbline itself; it is tried again',

@@ -1,0 +1,180 @@
+import type { UnitId } from '@plumbline/desired-state'
+import type { UnitMemory } from '@plumbline/controller/model'
+import { parse } from 'yaml'
+import type { House } from './house.ts'
+import type { Files } from './memory-git.ts'
+import { environment, service, shop } from './shop.ts'
+import { eventText, milliseconds, nameBook, split, type NameBook } from './story-words.ts'
+
+type Command = (rest: string) => Promise<readonly string[]> | readonly string[]
+type Commands = Readonly<Record<string, Command>>
+
+/** Everything that a line of a story can do; what it returns goes into the transcript. */
+export function commandsOf(house: House): Commands {
+  const names = nameBook()
+  return {
+    ...gitCommands(house, names),
+    ...awsCommands(house),
+    ...peopleCommands(house),
+    ...questions(house, names),
+  }
+}
+
+const nothing: readonly string[] = []
+
+function gitCommands({ git }: House, names: NameBook): Commands {
+  let files: Files = {}
+  function commit(next: Files): readonly string[] {
+    files = next
+    git.commit(files)
+    names.name('revision', git.revision ?? '')
+    return nothing
+  }
+  return {
+    /** `commit` brings the whole shop, `commit NAME SPEC` one service of it. */
+    commit(rest) {
+      const [name, spec] = split(rest)
+      const added = name === '' ? shop : { [`apps/${name}.yaml`]: service(name, spec) }
+      return commit({ ...files, ...added })
+    },
+    environment(rest) {
+      const [name, policy] = split(rest)
+      return commit({ ...files, [`environments/${name}.yaml`]: environment(name, policy) })
+    },
+    text(rest) {
+      const [path, text] = split(rest)
+      return commit({ ...files, [path]: text.replaceAll('\\n', '\n') })
+    },
+    remove(rest) {
+      const paths = new Set(rest.split(' '))
+      return commit(Object.fromEntries(Object.entries(files).filter(([path]) => !paths.has(path))))
+    },
+    rewrite() {
+      git.rewrite(files)
+      names.name('revision', git.revision ?? '')
+      return nothing
+    },
+    git(rest) {
+      git.fail(rest === 'ok' ? undefined : rest)
+      return nothing
+    },
+  }
+}
+
+const somebody = 'arn:aws:iam::123456789012:user/somebody'
+
+function awsCommands({ world }: House): Commands {
+  return {
+    /** A call by somebody else. */
+    async aws(rest) {
+      const [name, more] = split(rest)
+      const [operation, input] = split(more)
+      await world.call(name, operation, parse(input) as object, { principal: somebody })
+      return nothing
+    },
+    fate(rest) {
+      const [image, fate] = split(rest)
+      world.control('ecs', { type: 'fate', image, fate })
+      return nothing
+    },
+    deny(rest) {
+      world.faults.prime({ operation: rest, count: 'all', outcome: { kind: 'access-denied' } })
+      return nothing
+    },
+    heal() {
+      world.faults.clear()
+      return nothing
+    },
+  }
+}
+
+function peopleCommands(house: House): Commands {
+  return {
+    async turn(rest) {
+      await house.turn(milliseconds(rest))
+      return nothing
+    },
+    async kill() {
+      await house.restart()
+      return nothing
+    },
+    async sync(rest) {
+      const [unit, flag] = split(rest)
+      await house.control().sync(unit as UnitId, { prune: flag === '--prune' })
+      return nothing
+    },
+    async accept() {
+      await house.control().syncSource('main', { accept: house.git.revision ?? '' })
+      return nothing
+    },
+  }
+}
+
+function questions(house: House, names: NameBook): Commands {
+  const { store, world, events } = house
+  let eventsTold = 0
+  let callsTold = 0
+  const orNone = (lines: readonly string[]) => (lines.length === 0 ? ['(none)'] : lines)
+  return {
+    async status(rest) {
+      const rows = await store.units({})
+      const chosen = rows.filter(({ unit }) => rest === '' || unit === rest)
+      return chosen.flatMap(rest === '' ? rowText : fullText).map((line) => names.replace(line))
+    },
+    /** Those since the last question. */
+    events() {
+      const told = events.slice(eventsTold).map((event) => names.replace(eventText(event)))
+      eventsTold = events.length
+      return orNone(told)
+    },
+    /** Writes of ours since the last question. */
+    writes() {
+      const calls = world.journal.entries()
+      const ours = calls.slice(callsTold).filter(({ operation, principal }) => {
+        const written = !/^(Describe|List|Get|CreateCluster)/.test(operation)
+        return principal !== somebody && written
+      })
+      callsTold = calls.length
+      return orNone(ours.map(({ operation, result }) => `${operation} ${result}`))
+    },
+    live: (rest) => liveText(house, ...split(rest)),
+  }
+}
+
+function rowText({ unit, status }: UnitMemory): string[] {
+  const { sync, health, operation } = status
+  return [`${unit}: ${sync.is} ${health.is} ${operation.is} (${operation.why})`]
+}
+
+function fullText({ unit, revision, status }: UnitMemory): string[] {
+  const { sync, health, operation, next } = status
+  return [
+    `${unit} at ${revision}`,
+    `sync      ${sync.is}: ${sync.why}`,
+    `health    ${health.is}: ${health.why}`,
+    `operation ${operation.is}: ${operation.why}`,
+    `next      ${next}`,
+  ]
+}
+
+interface LiveService {
+  readonly status: string
+  readonly taskDefinition: string
+  readonly runningCount: number
+  readonly desiredCount: number
+}
+
+async function liveText({ world }: House, cluster: string, name: string): Promise<string[]> {
+  const input = { cluster, services: [name] }
+  const { services = [] } = (await world.call('ecs', 'DescribeServices', input)) as {
+    services?: LiveService[]
+  }
+  const [live] = services
+  if (live === undefined) return ['(not there)']
+  const { taskDefinition } = (await world.call('ecs', 'DescribeTaskDefinition', {
+    taskDefinition: live.taskDefinition,
+  })) as { taskDefinition: { revision: number; containerDefinitions: { image: string }[] } }
+  const image = taskDefinition.containerDefinitions[0]?.image
+  const counts = `${live.runningCount} of ${live.desiredCount} tasks run`
+  return [`${live.status}, revision ${taskDefinition.revision}, image ${image}, ${counts}`]
+}

@@ -1,0 +1,66 @@
+import type { ResourceDifferences } from '@plumbline/controller/model'
+import type { LoggedEvent } from './house.ts'
+
+/** The first word, and the rest. */
+export function split(text: string): [string, string] {
+  const at = text.indexOf(' ')
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1).trim()]
+}
+
+export function milliseconds(text: string): number {
+  const match = /^(\d+)(s|m|h)$/.exec(text)
+  const unit = { s: 1_000, m: 60_000, h: 3_600_000 }[match?.[2] ?? '']
+  if (match === null || unit === undefined) throw new Error(`not a time: ${text}`)
+  return Number(match[1]) * unit
+}
+
+/** Gives what is different in every run a name that is not. */
+export interface NameBook {
+  name(kind: string, value: string): void
+  replace(text: string): string
+}
+
+export function nameBook(): NameBook {
+  const names = new Map<string, string>()
+  return {
+    name(kind, value) {
+      if (!names.has(value)) names.set(value, `${kind}#${names.size + 1}`)
+    },
+    replace(text) {
+      const known = [...names].reduce(
+        (line, [value, name]) => line.replaceAll(value, name).replaceAll(value.slice(0, 8), name),
+        text,
+      )
+      return known.replaceAll(/ecs-svc\/\d+/g, 'ecs-svc/…').replaceAll(/arn:aws:ecs:[^"\s]*\//g, '')
+    },
+  }
+}
+
+type Field = string | number | undefined
+
+/** One event in one line: its name, what it is about, and what it says. */
+export function eventText({ name, fields }: LoggedEvent): string {
+  const { unit, source, file, what, environment, line, reason, why, by, units } = fields as Record<
+    string,
+    Field
+  >
+  const differences = fields.differences as readonly ResourceDifferences[] | undefined
+  const of = unit ?? file ?? source ?? what ?? environment ?? ''
+  const more = [
+    reason,
+    why,
+    differences?.map(differencesText).join('; '),
+    by === undefined ? undefined : `by ${by}`,
+    units === undefined ? undefined : `${units} units`,
+  ]
+  const head = line === undefined ? `${name} ${of}` : `${name} ${of}:${line}`
+  return [head, ...more.filter((text) => text !== undefined)].join(' | ')
+}
+
+function differencesText({ resource, verb, differences }: ResourceDifferences): string {
+  if (verb !== 'change') return `${verb} ${resource}`
+  const fields = differences.map(
+    ({ path, from, to }) => `${path}: ${JSON.stringify(from)} -> ${JSON.stringify(to)}`,
+  )
+  return `${resource} ${fields.join(', ')}`
+}
