@@ -11,6 +11,8 @@ export const limits = {
   lexemesPerFileMax: 60_000,
   /** Problems that are told of one document, or of one kind between documents: who mends a hundred sees the rest then. */
   problemsMax: 100,
+  /** Problems of one service, counted in every environment, after which it is not rendered any more. */
+  problemsPerServiceMax: 10_000,
   /** Names that a misspelt one is compared with. */
   candidatesMax: 1_000,
   /** Names in `metadata.environments`. */

@@ -37,6 +37,25 @@ describe('load', () => {
     expect(state).toEqual(load(files))
   })
 
+  test('tells a mistake once for very many environments, and renders the one where it is mended', () => {
+    const environments = Array.from({ length: 150 }, (_, index) =>
+      dev.replaceAll('dev', `e${index}`),
+    )
+    const overlay = `apiVersion: plumbline/v1
+kind: Overlay
+target: service/web
+environment: e140
+spec: { cpu: 256 }
+`
+
+    const state = loadTexts(...environments, `${web}  cpu: 3\n`, overlay)
+
+    expect(state.problems).toHaveLength(1)
+    expect(state.problems[0]?.environments).toHaveLength(149)
+    expect([...state.units.keys()]).toEqual(['e140/service/web'])
+    expect(state.broken.size).toBe(149)
+  })
+
   test('says where each value was written, by its name in the file and in the unit', () => {
     const overlay = `apiVersion: plumbline/v1
 kind: Overlay

@@ -12,6 +12,11 @@ export interface Rendered {
   readonly problems: readonly Problem[]
 }
 
+interface Attempt {
+  readonly environment: string
+  readonly rendering: Rendering
+}
+
 /**
  * A Service in all its environments. A problem of any document that a unit is made of breaks that unit, so that nothing
  * goes out without its overlay or half corrected.
@@ -21,22 +26,26 @@ export function renderService(
   all: Catalogue,
   places: ReadonlyMap<string, Place>,
 ): readonly Rendered[] {
-  const found: { environment: string; rendering: Rendering; given: readonly Problem[] }[] = []
+  const attempts: Attempt[] = []
+  const distinct = new Map<string, Problem>()
+  let told = 0
   for (const environment of environmentsOf(services, all)) {
-    const told = found.flatMap(({ rendering }) => rendering.problems)
-    // The same mistakes come back in every environment; a hundred of them say enough.
-    const given = told.length > limits.problemsMax ? told : []
-    const rendering =
-      given.length > 0 ? { problems: [] } : renderIn(environment, services, all, places)
-    found.push({ environment, rendering, given })
+    // After more than anybody reads, the same is said of every further environment.
+    const enough = distinct.size > limits.problemsMax || told > limits.problemsPerServiceMax
+    const rendering = enough
+      ? { problems: [...distinct.values()].slice(0, limits.problemsMax) }
+      : renderIn(environment, services, all, places)
+    attempts.push({ environment, rendering })
+    told += rendering.problems.length
+    for (const problem of rendering.problems) distinct.set(problemKey(problem), problem)
   }
-  const seen = environmentsByProblem(found)
-  const rendered = found.filter(({ environment }) => places.has(environment)).length
-  return found.map(({ environment, rendering, given }) => {
+  const seen = environmentsByProblem(attempts)
+  const tried = attempts.filter(({ environment }) => places.has(environment)).length
+  return attempts.map(({ environment, rendering }) => {
     const id = unitId(environment, services[0]?.name ?? '')
     const documents = documentsOf(id, environment, services, all)
-    const own = rendering.problems.map((problem) => named(problem, seen, rendered))
-    const problems = [...documents.flatMap((document) => document.problems), ...own, ...given]
+    const own = rendering.problems.map((problem) => named(problem, seen, tried))
+    const problems = [...documents.flatMap((document) => document.problems), ...own]
     const { unit } = rendering
     return unit === undefined || problems.length > 0 ? { id, problems } : { id, unit, problems }
   })
@@ -66,9 +75,9 @@ function renderIn(
 }
 
 function environmentsByProblem(
-  found: readonly { environment: string; rendering: Rendering }[],
+  attempts: readonly Attempt[],
 ): ReadonlyMap<string, readonly string[]> {
-  const pairs = found.flatMap(({ environment, rendering }) =>
+  const pairs = attempts.flatMap(({ environment, rendering }) =>
     rendering.problems.map((problem) => ({ key: problemKey(problem), environment })),
   )
   const grouped = Map.groupBy(pairs, ({ key }) => key)
@@ -81,8 +90,8 @@ function environmentsByProblem(
 function named(
   problem: Problem,
   seen: ReadonlyMap<string, readonly string[]>,
-  rendered: number,
+  tried: number,
 ): Problem {
   const environments = seen.get(problemKey(problem)) ?? []
-  return environments.length < rendered ? { ...problem, environments } : problem
+  return environments.length < tried ? { ...problem, environments } : problem
 }
