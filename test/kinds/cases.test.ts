@@ -1,5 +1,5 @@
 import { load, type Unit } from '@plumbline/desired-state'
-import { compare, type Change, type Shape } from '@plumbline/controller/model'
+import { compare, type Change } from '@plumbline/controller/model'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -52,7 +52,7 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('the kind %s', (n
     const context = contextOf({ source: 'main', revision: 'c0ffee', unit })
     const wanted = kind.wanted(unit, context)[0]
     const request = resolve(wanted?.request, identifiers).value
-    const shape = resolve(wanted?.shape ?? {}, identifiers).value as Shape
+    const shape = resolve(wanted?.shape ?? {}, identifiers).value
 
     const actual = live === undefined ? {} : kind.actual(live)
     const differences = removed === true ? [] : compare(shape, actual)

@@ -16,7 +16,7 @@ export type Announcement = {
 
 /** Logs what was decided; the loop of it is here so that no caller repeats it. */
 export function announceAll(log: Log, announcements: readonly Announcement[]): void {
-  for (const { name, fields } of announcements) log.event(name, fields as never)
+  for (const { name, fields } of announcements) log.event(name, fields)
 }
 
 /**

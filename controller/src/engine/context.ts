@@ -1,4 +1,4 @@
-import type { Environment, Unit, UnitId } from '@plumbline/desired-state'
+import type { Environment, UnitId } from '@plumbline/desired-state'
 import type { Context, Place, ResourceId, Target } from '../model/index.ts'
 
 /** What the kinds may know when a unit is wanted. */
@@ -23,7 +23,7 @@ export function removedContext(
 }
 
 /** The fingerprint of "nothing is wanted". */
-export const removed = 'removed'
+const removed = 'removed'
 
 export function placeOf({ account, region }: Environment): Place {
   return { account, region }
@@ -37,8 +37,4 @@ export function resourceId(kind: string, name: string): ResourceId {
 export function partsOf(id: UnitId): { environment: string; kind: string; name: string } {
   const [environment = '', kind = '', name = ''] = id.split('/')
   return { environment, kind, name }
-}
-
-export function unitOf(target: Target | undefined): Unit | undefined {
-  return target?.unit
 }

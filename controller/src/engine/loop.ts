@@ -180,7 +180,7 @@ export function createLoop(
   return { board, recall, tick, run }
 }
 
-export function unitsOf(board: Board, source: string): readonly UnitId[] {
+function unitsOf(board: Board, source: string): readonly UnitId[] {
   return [...board.units].filter(([, of]) => of === source).map(([unit]) => unit)
 }
 

@@ -2,7 +2,7 @@ import { isRef, type Json, type JsonObject, type Ref, type ResourceId } from '..
 import type { ResourceView } from './observe.ts'
 
 /** Every reference inside a value, in the order in which they are met. */
-export function referencesIn(value: unknown): readonly Ref[] {
+function referencesIn(value: unknown): readonly Ref[] {
   if (isRef(value as Json)) return [value as Ref]
   if (typeof value !== 'object' || value === null || value instanceof Date) return []
   return Object.values(value).flatMap(referencesIn)
@@ -36,7 +36,7 @@ export function resolve<Value>(
   return { value: walk(value) as Value, missing }
 }
 
-export const knownAfterApply = '(known after apply)'
+const knownAfterApply = '(known after apply)'
 
 /**
  * The resources of a unit with every one after those it refers to; otherwise in the order of the registry. A circle

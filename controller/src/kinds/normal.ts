@@ -6,7 +6,7 @@ import { equal, type Json, type JsonObject } from '../model/index.ts'
  */
 
 /** Drops `undefined`, `null`, empty lists and empty objects, at every depth. */
-export function prune(value: unknown): Json | undefined {
+function prune(value: unknown): Json | undefined {
   if (value === undefined || value === null) return undefined
   if (Array.isArray(value)) {
     const items = value.map(prune).filter((item) => item !== undefined)
@@ -17,7 +17,7 @@ export function prune(value: unknown): Json | undefined {
   const entries = Object.entries(value)
     .map(([key, item]) => [key, prune(item)] as const)
     .filter(([, item]) => item !== undefined)
-  return entries.length > 0 ? (Object.fromEntries(entries) as JsonObject) : undefined
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }
 
 export function pruneObject(value: unknown): JsonObject {
