@@ -11,9 +11,6 @@ export interface Moto {
   readonly stop: () => Promise<void>
 }
 
-/** How many tasks a service has from the moment it is created; moto starts none by itself. */
-const motoRunningCount = 10
-
 /** The version of the moto whose server stands at `server`. */
 export function motoVersion(server: string): string {
   const program = 'import importlib.metadata as m; print(m.version("moto"))'

@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Running {
   /** The first group of the pattern that was waited for. */
@@ -10,7 +14,8 @@ export interface Running {
 }
 
 /**
- * Starts a program and waits until it prints what `until` matches.
+ * Starts a program and waits until it prints what `until` matches. It prints into a file: a pipe would fill up, and stop
+ * the program, while a test blocks.
  *
  * @throws when it ends, or `timeoutMs` pass, before it says so; the message holds what it printed.
  */
@@ -21,35 +26,46 @@ export async function startProcess(
   until: RegExp,
   timeoutMs = 30_000,
 ): Promise<Running> {
-  const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-process-'))
+  const log = join(folder, 'log')
+  const file = openSync(log, 'a')
+  const child = spawn(command, args, { env: environment, stdio: ['ignore', file, file] })
+  closeSync(file)
+  const stop = async () => {
+    await end(child)
+    rmSync(folder, { recursive: true })
+  }
   try {
-    return { said: await said(child, until, timeoutMs), stop: () => stop(child) }
+    return { said: await said(child, log, until, timeoutMs), stop }
   } catch (error) {
-    await stop(child)
+    await stop()
     throw error
   }
 }
 
-function said(child: ChildProcess, until: RegExp, timeoutMs: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = ''
-    const timer = setTimeout(() => fail(`did not start in ${timeoutMs} ms`), timeoutMs)
-    const fail = (why: string) => reject(new Error(`${child.spawnfile} ${why}: ${output}`))
-    const read = (chunk: Buffer) => {
-      output += chunk.toString()
-      const match = until.exec(output)
-      if (match === null) return
-      clearTimeout(timer)
-      resolve(match[1] ?? '')
+async function said(
+  child: ChildProcess,
+  log: string,
+  until: RegExp,
+  timeoutMs: number,
+): Promise<string> {
+  let failure: string | undefined
+  child.once('error', (error) => (failure = error.message))
+  child.once('exit', (code) => (failure = `it ended with ${code}`))
+  const deadline = Date.now() + timeoutMs
+  for (;;) {
+    const printed = readFileSync(log, 'utf8')
+    const match = until.exec(printed)
+    if (match !== null) return match[1] ?? ''
+    if (Date.now() > deadline) failure = `not in ${timeoutMs} ms`
+    if (failure !== undefined) {
+      throw new Error(`${child.spawnfile} did not start: ${failure}\n${printed}`)
     }
-    child.stdout?.on('data', read)
-    child.stderr?.on('data', read)
-    child.once('error', (error) => fail(error.message))
-    child.once('exit', (code) => fail(`ended with ${code}`))
-  })
+    await sleep(20)
+  }
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   const gone = once(child, 'exit')
   child.kill('SIGTERM')
