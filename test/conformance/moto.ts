@@ -17,12 +17,11 @@ export function motoVersion(server: string): string {
   return execFileSync(`${dirname(server)}/python`, ['-c', program], { encoding: 'utf8' }).trim()
 }
 
-/** Starts moto on a free port of the loopback interface. */
-export async function startMoto(
-  server: string,
-  region: string,
-  runningCount = motoRunningCount,
-): Promise<Moto> {
+/**
+ * Starts moto on a free port of the loopback interface. `runningCount` is how many tasks every service has from the
+ * moment it is created, whatever it wants; moto starts none by itself.
+ */
+export async function startMoto(server: string, region: string, runningCount = 10): Promise<Moto> {
   const environment = {
     PATH: '/usr/bin:/bin',
     MOTO_ECS_SERVICE_RUNNING: String(runningCount),
