@@ -1,5 +1,6 @@
 import type { Faults } from './faults.ts'
 import type { Journal } from './journal.ts'
+import type { Peers } from './peers.ts'
 import type { RandomStreams } from './random.ts'
 import type { Throttle } from './throttle.ts'
 import type { Timeline } from './timeline.ts'
@@ -29,7 +30,20 @@ export function contextOf(parts: WorldParts, service: string, principal: string)
     now,
     after: (delayMs, event) => timeline.add(now + Math.max(0, delayMs), service, event),
     random: () => streams.next(service),
+    peer: (name) => peerOf(parts, name, service),
   }
+}
+
+/** What the service `name` offers. It acts in its own name, on its own part of the timeline. */
+function peerOf<Name extends keyof Peers>(
+  parts: WorldParts,
+  name: Name,
+  caller: string,
+): Peers[Name] | undefined {
+  const offered = parts.services
+    .get(name)
+    ?.peer?.(contextOf(parts, name, servicePrincipal(parts, caller)))
+  return offered as Peers[Name] | undefined
 }
 
 /** The ARN under which the simulated services act on their own. */

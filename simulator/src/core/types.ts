@@ -1,7 +1,9 @@
 /**
- * The contract between the parts of the simulator. A service (`ecs`, `logs`, `s3`, `sts`) is a table of plain handlers
+ * The contract between the parts of the simulator. A service (`ecs`, `logs`, `s3`, …) is a table of plain handlers
  * over JSON state; the world owns the clock, the timeline, identity, throttling and faults; the doors own the wire.
  */
+
+import type { Peers } from './peers.ts'
 
 /** Everything a handler may know of the world while it answers one request. */
 export interface RequestContext {
@@ -15,6 +17,11 @@ export interface RequestContext {
   after(delayMs: number, event: TimedEvent): void
   /** The next number in [0, 1) of the service's own seeded stream. */
   random(): number
+  /**
+   * What another service of this world offers, or undefined in a world without that service. It acts at once and on its
+   * own state. A service that has news for the one that called it tells them in `onEvent`, never while it is called.
+   */
+  peer<Name extends keyof Peers>(name: Name): Peers[Name] | undefined
 }
 
 /** Something that happens later. `service` is filled in by the world. */
@@ -38,7 +45,7 @@ export interface ControlCommand {
  * synchronous in effect: no await between reading and writing the state.
  */
 export interface SimulatedService {
-  /** The prefix of IAM actions: `ecs`, `logs`, `s3`, `sts`. */
+  /** The prefix of IAM actions: `ecs`, `elasticloadbalancing`, `logs`, … */
   readonly name: string
   readonly operations: Readonly<Record<string, Handler>>
   /** Called when virtual time reaches a scheduled event. */
@@ -48,6 +55,8 @@ export interface SimulatedService {
    * names the commands it knows when it does not know this one.
    */
   control?(command: ControlCommand, context: RequestContext): unknown
+  /** What it offers to other services: its line of `Peers`, bound to the context that it acts in. */
+  peer?(context: RequestContext): object
   /** The ARN behind an access key that this service handed out, for the journal and for refusals. */
   identify?(accessKeyId: string): string | undefined
   /** Plain JSON of everything the service knows. */

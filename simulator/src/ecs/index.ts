@@ -5,7 +5,7 @@ import { rememberTouched } from './lag.ts'
 import { type Ecs, type EcsState, emptyState } from './model.ts'
 import { operations } from './operations.ts'
 import { type EcsSettings, settingsFrom } from './settings.ts'
-import { clean } from './values.ts'
+import { clean } from '../core/values.ts'
 
 /** ECS as `SPEC.md` describes it. `options` change the durations and the choices that AWS does not determine. */
 export function createEcs(options: Partial<EcsSettings> = {}): SimulatedService {

@@ -8,7 +8,7 @@ import { isFargate, newOptions } from './service-options.ts'
 import { checkCreate, checkService } from './service-rules.ts'
 import { serviceView } from './service-view.ts'
 import { runnable } from './task-definition-lookup.ts'
-import { canonical } from './values.ts'
+import { canonical } from '../core/values.ts'
 import { newWorkload } from './workload.ts'
 
 /**

@@ -12,7 +12,7 @@ import { concreteVersion, platformFamily, requestedBy } from './service-view.ts'
 import { countTasks } from './task-counts.ts'
 import { byArn } from './task-definition-lookup.ts'
 import { liveTasks } from './tasks.ts'
-import { date } from './values.ts'
+import { date } from '../core/values.ts'
 
 export function briefView(
   service: ServiceState,

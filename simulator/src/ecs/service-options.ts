@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-ecs'
 import { filledConfiguration, mergedConfiguration } from './deployment-configuration.ts'
 import type { ClusterState, ServiceOptions, TaskDefinitionState } from './model.ts'
-import { clean } from './values.ts'
+import { clean } from '../core/values.ts'
 
 type Capacity = Pick<ServiceOptions, 'launchType' | 'capacityProviderStrategy'>
 

@@ -4,7 +4,7 @@ import type { TaskState } from './task-model.ts'
 import { countTasks } from './task-counts.ts'
 import { byArn } from './task-definition-lookup.ts'
 import { liveTasks } from './tasks.ts'
-import { date } from './values.ts'
+import { date } from '../core/values.ts'
 import { isFargate } from './service-options.ts'
 
 const revisionsShown = 10

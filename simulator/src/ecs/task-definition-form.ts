@@ -10,7 +10,7 @@ import type { RequestContext } from '../core/types.ts'
 import { isArn } from './arns.ts'
 import { cpuUnits, isFargateSize, memoryMib } from './fargate-sizes.ts'
 import type { TaskDefinitionState } from './model.ts'
-import { scramble } from './values.ts'
+import { scramble } from '../core/values.ts'
 
 /**
  * A task definition as AWS reads it back: defaults filled in, output-only fields added, and the order lost where AWS

@@ -2,7 +2,7 @@ import type { TaskDefinition } from '@aws-sdk/client-ecs'
 import { arnOf, isArn } from './arns.ts'
 import { clientError } from './errors.ts'
 import type { Ecs, TaskDefinitionState } from './model.ts'
-import { date } from './values.ts'
+import { date } from '../core/values.ts'
 
 /** The key of a family, which is the ARN of a task definition without its revision. */
 export function familyArn(ecs: Ecs, family: string): string {

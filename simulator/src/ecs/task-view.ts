@@ -6,7 +6,7 @@ import type { TaskState } from './task-model.ts'
 import { platformFamily } from './service-view.ts'
 import { byArn } from './task-definition-lookup.ts'
 import { checkedContainers } from './task-life.ts'
-import { date } from './values.ts'
+import { date } from '../core/values.ts'
 
 /** A task as DescribeTasks answers, without its tags. */
 export function taskView(ecs: Ecs, task: TaskState): Task {

@@ -17,7 +17,7 @@ import { runnable } from './task-definition-lookup.ts'
 import { taskArnOf } from './task-reads.ts'
 import { capacityOf, newTask, stopTask } from './tasks.ts'
 import { taskView } from './task-view.ts'
-import { canonical } from './values.ts'
+import { canonical } from '../core/values.ts'
 
 /**
  * Starts up to 10 tasks that no service looks after: they run, and end, as their fate says. The same client token and

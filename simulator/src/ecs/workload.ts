@@ -5,7 +5,7 @@ import type {
   ServiceVolumeConfiguration,
 } from '@aws-sdk/client-ecs'
 import type { Workload } from './model.ts'
-import { canonical, scramble } from './values.ts'
+import { canonical, scramble } from '../core/values.ts'
 
 type WorkloadInput = Pick<
   CreateServiceRequest,

@@ -1,0 +1,40 @@
+/**
+ * What the services of one world offer each other. AWS's services reach each other beneath their public APIs; so do
+ * these: by plain functions, without a wire, a token bucket, a fault or an entry in the journal.
+ */
+export interface Peers {
+  readonly ecs: TargetOwner
+  readonly elasticloadbalancing: TargetRegistry
+}
+
+/** An address behind a target group. */
+interface TargetAddress {
+  /** ARN of the target group. */
+  readonly group: string
+  /** An IP address or the id of an instance. */
+  readonly id: string
+  readonly port: number
+}
+
+/** Elastic Load Balancing, to the service that runs what it routes to. */
+interface TargetRegistry {
+  /** What a target group takes and whether any rule forwards to it; undefined when there is none. */
+  find(
+    group: string,
+  ): { readonly targetType: string; readonly loadBalancers: readonly string[] } | undefined
+  /** Registers a target for an owner, who hears of its health under that name. False when the group is gone. */
+  register(target: TargetAddress & { readonly zone: string; readonly owner: string }): boolean
+  /** Tells whether the program at the address passes health checks from now on. Before it is told, it does not. */
+  answer(target: TargetAddress, passes: boolean): void
+  /** Deregisters a target and tells for how many ms it drains. */
+  deregister(target: TargetAddress): number
+}
+
+/** ECS, to the service that checks its tasks. */
+interface TargetOwner {
+  /** A target that ECS registered as `owner` became healthy or unhealthy. */
+  hearHealth(
+    owner: string,
+    news: TargetAddress & { readonly isHealthy: boolean; readonly why: string },
+  ): void
+}
