@@ -4,6 +4,7 @@ import { createEcs } from './ecs/index.ts'
 import { createLogs } from './logs/index.ts'
 import { createS3 } from './s3/index.ts'
 import { createSts } from './sts/index.ts'
+import { createSsm } from './ssm/index.ts'
 
 export interface SimulatorOptions extends Omit<WorldOptions, 'services'> {
   /** Durations and choices of the simulated ECS. */
@@ -15,6 +16,6 @@ export function createSimulator(options: SimulatorOptions = {}): World {
   const { ecs, ...world } = options
   return createWorld({
     ...world,
-    services: [createEcs(ecs), createLogs(), createS3(), createSts()],
+    services: [createEcs(ecs), createLogs(), createS3(), createSts(), createSsm()],
   })
 }

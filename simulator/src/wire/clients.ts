@@ -1,7 +1,9 @@
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
 import * as ecs from '@aws-sdk/client-ecs'
+import * as elasticloadbalancing from '@aws-sdk/client-elastic-load-balancing-v2'
 import * as s3 from '@aws-sdk/client-s3'
 import * as sts from '@aws-sdk/client-sts'
+import * as ssm from '@aws-sdk/client-ssm'
 
 export interface ClientEntry {
   /** Everything that the client package exports. */
@@ -13,7 +15,9 @@ export interface ClientEntry {
 /** The services that the codec can speak, by the name of the simulated service. One line adds one. */
 export const clients: Readonly<Record<string, ClientEntry>> = {
   ecs: { exports: ecs, invalidInput: 'InvalidParameterException' },
+  elasticloadbalancing: { exports: elasticloadbalancing, invalidInput: 'ValidationError' },
   logs: { exports: logs, invalidInput: 'InvalidParameterException' },
   s3: { exports: s3, invalidInput: 'InvalidRequest' },
   sts: { exports: sts, invalidInput: 'ValidationError' },
+  ssm: { exports: ssm, invalidInput: 'ValidationException' },
 }
