@@ -5,6 +5,7 @@ import { createLogs } from './logs/index.ts'
 import { createS3 } from './s3/index.ts'
 import { createSts } from './sts/index.ts'
 import { createSsm } from './ssm/index.ts'
+import { createSecretsManager } from './secretsmanager/index.ts'
 
 export interface SimulatorOptions extends Omit<WorldOptions, 'services'> {
   /** Durations and choices of the simulated ECS. */
@@ -16,6 +17,13 @@ export function createSimulator(options: SimulatorOptions = {}): World {
   const { ecs, ...world } = options
   return createWorld({
     ...world,
-    services: [createEcs(ecs), createLogs(), createS3(), createSts(), createSsm()],
+    services: [
+      createEcs(ecs),
+      createLogs(),
+      createS3(),
+      createSts(),
+      createSsm(),
+      createSecretsManager(),
+    ],
   })
 }

@@ -4,6 +4,7 @@ import * as elasticloadbalancing from '@aws-sdk/client-elastic-load-balancing-v2
 import * as s3 from '@aws-sdk/client-s3'
 import * as sts from '@aws-sdk/client-sts'
 import * as ssm from '@aws-sdk/client-ssm'
+import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 
 export interface ClientEntry {
   /** Everything that the client package exports. */
@@ -20,4 +21,5 @@ export const clients: Readonly<Record<string, ClientEntry>> = {
   s3: { exports: s3, invalidInput: 'InvalidRequest' },
   sts: { exports: sts, invalidInput: 'ValidationError' },
   ssm: { exports: ssm, invalidInput: 'ValidationException' },
+  secretsmanager: { exports: secretsmanager, invalidInput: 'InvalidParameterException' },
 }

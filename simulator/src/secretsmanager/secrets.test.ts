@@ -1,0 +1,323 @@
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  InvalidParameterException,
+  InvalidRequestException,
+  ListSecretsCommand,
+  PutSecretValueCommand,
+  ResourceExistsException,
+  ResourceNotFoundException,
+  RestoreSecretCommand,
+  SecretsManagerClient,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateSecretCommand,
+} from '@aws-sdk/client-secrets-manager'
+import type { CreateSecretRequest, ListSecretsRequest } from '@aws-sdk/client-secrets-manager'
+import { expect, test } from 'vitest'
+import { clientOptions } from '../clients.testing.ts'
+import type { World } from '../core/world.ts'
+import { inProcessHandler } from '../in-process.ts'
+import { createSimulator } from '../simulator.ts'
+
+const startAt = Date.UTC(2026, 2, 1, 12)
+const dayMs = 86_400_000
+const SecretId = 'shop/db'
+
+function before(world: World): SecretsManagerClient {
+  return new SecretsManagerClient({ ...clientOptions, requestHandler: inProcessHandler(world) })
+}
+
+function fresh(): SecretsManagerClient {
+  return before(createSimulator({ startAt }))
+}
+
+function create(client: SecretsManagerClient, more: Partial<CreateSecretRequest> = {}) {
+  return client.send(new CreateSecretCommand({ Name: SecretId, SecretString: 'one', ...more }))
+}
+
+function put(client: SecretsManagerClient, SecretString: string, VersionStages?: string[]) {
+  return client.send(new PutSecretValueCommand({ SecretId, SecretString, VersionStages }))
+}
+
+async function stages(client: SecretsManagerClient) {
+  const { VersionIdsToStages } = await client.send(new DescribeSecretCommand({ SecretId }))
+  return VersionIdsToStages
+}
+
+async function value(client: SecretsManagerClient, VersionStage?: string) {
+  return (await client.send(new GetSecretValueCommand({ SecretId, VersionStage }))).SecretString
+}
+
+test('a secret reads back by its name, its ARN, and its ARN without the six characters', async () => {
+  const client = fresh()
+
+  const { ARN = '', Name, VersionId } = await create(client)
+  const answers = await Promise.all(
+    [SecretId, ARN, ARN.slice(0, -7)].map((id) =>
+      client.send(new GetSecretValueCommand({ SecretId: id })),
+    ),
+  )
+
+  expect(ARN).toMatch(
+    /^arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop\/db-[A-Za-z0-9]{6}$/,
+  )
+  expect(Name).toBe(SecretId)
+  for (const answer of answers) {
+    expect(answer).toMatchObject({
+      ARN,
+      VersionId,
+      SecretString: 'one',
+      VersionStages: ['AWSCURRENT'],
+      CreatedDate: new Date(startAt),
+    })
+  }
+})
+
+test.each([`arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AAAAAA`, 'shop', 'none'])(
+  '%s names no secret',
+  async (id) => {
+    const client = fresh()
+    await create(client)
+
+    const call = client.send(new GetSecretValueCommand({ SecretId: id }))
+
+    await expect(call).rejects.toBeInstanceOf(ResourceNotFoundException)
+  },
+)
+
+test('bytes come back as bytes', async () => {
+  const client = fresh()
+  const SecretBinary = Uint8Array.from([0, 255, 7])
+  await create(client, { SecretString: undefined, SecretBinary })
+
+  const answer = await client.send(new GetSecretValueCommand({ SecretId }))
+
+  expect([...(answer.SecretBinary ?? [])]).toEqual([0, 255, 7])
+  expect(answer.SecretString).toBeUndefined()
+})
+
+test('a new value is current, the one before it is previous, older ones are gone', async () => {
+  const client = fresh()
+  const one = await create(client)
+  const two = await put(client, 'two')
+  const before = await stages(client)
+  const three = await put(client, 'three')
+
+  expect(before).toEqual({ [two.VersionId!]: ['AWSCURRENT'], [one.VersionId!]: ['AWSPREVIOUS'] })
+  expect(await stages(client)).toEqual({
+    [three.VersionId!]: ['AWSCURRENT'],
+    [two.VersionId!]: ['AWSPREVIOUS'],
+  })
+  expect([await value(client), await value(client, 'AWSPREVIOUS')]).toEqual(['three', 'two'])
+  await expect(
+    client.send(new GetSecretValueCommand({ SecretId, VersionId: one.VersionId })),
+  ).rejects.toBeInstanceOf(ResourceNotFoundException)
+})
+
+test('a version with a stage of its own leaves the current one where it is', async () => {
+  const client = fresh()
+  await create(client)
+
+  const pending = await put(client, 'two', ['AWSPENDING'])
+  const mismatch = client.send(
+    new GetSecretValueCommand({
+      SecretId,
+      VersionId: pending.VersionId,
+      VersionStage: 'AWSCURRENT',
+    }),
+  )
+
+  expect([await value(client), await value(client, 'AWSPENDING')]).toEqual(['one', 'two'])
+  await expect(mismatch).rejects.toBeInstanceOf(ResourceNotFoundException)
+})
+
+test('the same token and value change nothing, another value under the token is refused', async () => {
+  const client = fresh()
+  const ClientRequestToken = '00000000-0000-4000-8000-00000000000a'
+  await create(client)
+  const repeat = (SecretString: string) =>
+    client.send(new PutSecretValueCommand({ SecretId, SecretString, ClientRequestToken }))
+
+  await repeat('two')
+  const again = await repeat('two')
+
+  expect(again.VersionId).toBe(ClientRequestToken)
+  await expect(repeat('three')).rejects.toBeInstanceOf(ResourceExistsException)
+  expect(await value(client)).toBe('two')
+})
+
+test('a name that is taken is refused, but the same request again is answered', async () => {
+  const client = fresh()
+  const ClientRequestToken = '00000000-0000-4000-8000-00000000000a'
+
+  const first = await create(client, { ClientRequestToken })
+  const again = await create(client, { ClientRequestToken })
+
+  expect(again.ARN).toBe(first.ARN)
+  await expect(create(client)).rejects.toBeInstanceOf(ResourceExistsException)
+})
+
+test.each<[string, Partial<CreateSecretRequest>]>([
+  ['a space in the name', { Name: 'a b' }],
+  ['text and bytes', { SecretBinary: Uint8Array.from([1]) }],
+  ['too large a value', { SecretString: 'x'.repeat(65_537) }],
+  ['a reserved tag', { Tags: [{ Key: 'aws:x', Value: 'v' }] }],
+])('%s is refused, and there is no secret', async (_, more) => {
+  const client = fresh()
+
+  await expect(create(client, more)).rejects.toBeInstanceOf(InvalidParameterException)
+  expect((await client.send(new ListSecretsCommand({}))).SecretList).toEqual([])
+})
+
+test('a secret without a value can be described, not read', async () => {
+  const client = fresh()
+  await create(client, { SecretString: undefined, Description: 'later' })
+
+  const described = await client.send(new DescribeSecretCommand({ SecretId }))
+
+  expect(described).toMatchObject({
+    Name: SecretId,
+    Description: 'later',
+    CreatedDate: new Date(startAt),
+    LastChangedDate: new Date(startAt),
+    VersionIdsToStages: {},
+    Tags: [],
+  })
+  expect(described.LastAccessedDate).toBeUndefined()
+  await expect(value(client)).rejects.toBeInstanceOf(ResourceNotFoundException)
+})
+
+test('an update changes what it names and keeps the rest', async () => {
+  const client = fresh()
+  await create(client, { Description: 'old', KmsKeyId: 'alias/shop' })
+
+  await client.send(new UpdateSecretCommand({ SecretId, SecretString: 'two' }))
+  const kept = await client.send(new DescribeSecretCommand({ SecretId }))
+  await client.send(new UpdateSecretCommand({ SecretId, Description: 'new', KmsKeyId: '' }))
+  const changed = await client.send(new DescribeSecretCommand({ SecretId }))
+
+  expect(kept).toMatchObject({ Description: 'old', KmsKeyId: 'alias/shop' })
+  expect(changed.Description).toBe('new')
+  expect(changed.KmsKeyId).toBeUndefined()
+  expect([await value(client), await value(client, 'AWSPREVIOUS')]).toEqual(['two', 'one'])
+})
+
+test('reading leaves the day behind', async () => {
+  const client = fresh()
+  await create(client)
+  await value(client)
+
+  const { LastAccessedDate } = await client.send(new DescribeSecretCommand({ SecretId }))
+
+  expect(LastAccessedDate).toEqual(new Date(Date.UTC(2026, 2, 1)))
+})
+
+test('a deleted secret waits, can be taken back, and is gone at the end', async () => {
+  const world = createSimulator({ startAt })
+  const client = before(world)
+  const { ARN } = await create(client)
+  const remove = () => client.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: 7 }))
+
+  await remove()
+  const whileDeleted = await client.send(new DescribeSecretCommand({ SecretId }))
+  const reading = value(client)
+  const creating = create(client)
+  await expect(reading).rejects.toBeInstanceOf(InvalidRequestException)
+  await expect(creating).rejects.toBeInstanceOf(InvalidRequestException)
+  await client.send(new RestoreSecretCommand({ SecretId }))
+  world.advance(6 * dayMs)
+  const restored = await value(client)
+  await remove()
+  world.advance(2 * dayMs)
+  const survivesOldDate = await client.send(new DescribeSecretCommand({ SecretId }))
+  world.advance(5 * dayMs)
+
+  expect(whileDeleted.DeletedDate).toEqual(new Date(startAt + 7 * dayMs))
+  expect(restored).toBe('one')
+  expect(survivesOldDate.DeletedDate).toEqual(new Date(startAt + 13 * dayMs))
+  await expect(client.send(new DescribeSecretCommand({ SecretId }))).rejects.toBeInstanceOf(
+    ResourceNotFoundException,
+  )
+  expect((await create(client)).ARN).not.toBe(ARN)
+})
+
+test('a forced deletion is at once, and does not mind what is not there', async () => {
+  const client = fresh()
+  await create(client)
+  const force = (RecoveryWindowInDays?: number) =>
+    client.send(
+      new DeleteSecretCommand({
+        SecretId,
+        ForceDeleteWithoutRecovery: true,
+        RecoveryWindowInDays,
+      }),
+    )
+
+  await expect(force(7)).rejects.toBeInstanceOf(InvalidParameterException)
+  await force()
+  await force()
+
+  await expect(value(client)).rejects.toBeInstanceOf(ResourceNotFoundException)
+  await expect(
+    client.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: 6 })),
+  ).rejects.toBeInstanceOf(InvalidParameterException)
+})
+
+test('secrets are listed newest first, by page, and those being deleted only on demand', async () => {
+  const client = fresh()
+  for (const Name of ['a', 'b', 'c', 'd']) await create(client, { Name })
+  await client.send(new DeleteSecretCommand({ SecretId: 'b' }))
+  const names = async (input: ListSecretsRequest) => {
+    const { SecretList = [], NextToken } = await client.send(new ListSecretsCommand(input))
+    return { names: SecretList.map(({ Name }) => Name), NextToken }
+  }
+
+  const first = await names({ MaxResults: 2 })
+  const second = await names({ MaxResults: 2, NextToken: first.NextToken })
+  const all = await names({ IncludePlannedDeletion: true, SortOrder: 'asc' })
+
+  expect([first.names, second.names]).toEqual([['d', 'c'], ['a']])
+  expect(second.NextToken).toBeUndefined()
+  expect(all.names).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test('filters find by the beginning of names, tags and descriptions', async () => {
+  const client = fresh()
+  await create(client, { Name: 'shop/a', Tags: [{ Key: 'team', Value: 'blue' }] })
+  await create(client, { Name: 'shop/b', Description: 'blue door' })
+  await create(client, { Name: 'blog' })
+  const names = async (Filters: ListSecretsRequest['Filters']) =>
+    (await client.send(new ListSecretsCommand({ Filters, SortOrder: 'asc' }))).SecretList?.map(
+      ({ Name }) => Name,
+    )
+
+  expect(await names([{ Key: 'name', Values: ['shop/'] }])).toEqual(['shop/a', 'shop/b'])
+  expect(await names([{ Key: 'name', Values: ['!shop/'] }])).toEqual(['blog'])
+  expect(await names([{ Key: 'tag-key', Values: ['team'] }])).toEqual(['shop/a'])
+  expect(await names([{ Key: 'all', Values: ['blue', 'blo'] }])).toEqual([
+    'shop/a',
+    'shop/b',
+    'blog',
+  ])
+  await expect(names([{ Key: 'primary-region', Values: ['x'] }])).rejects.toBeInstanceOf(
+    InvalidParameterException,
+  )
+})
+
+test('tags are added, overwritten and taken away', async () => {
+  const client = fresh()
+  await create(client, { Tags: [{ Key: 'team', Value: 'shop' }] })
+  const Tags = [
+    { Key: 'team', Value: 'blog' },
+    { Key: 'tier', Value: '1' },
+  ]
+
+  await client.send(new TagResourceCommand({ SecretId, Tags }))
+  await client.send(new UntagResourceCommand({ SecretId, TagKeys: ['tier'] }))
+  const described = await client.send(new DescribeSecretCommand({ SecretId }))
+
+  expect(described.Tags).toEqual([{ Key: 'team', Value: 'blog' }])
+})
