@@ -56,6 +56,8 @@ export interface House {
   unit(id: UnitId): Promise<UnitMemory | undefined>
   /** Leaves the running controller where it is, as a kill does, and starts another on the same store. */
   restart(): Promise<void>
+  /** The same, with an empty store: the disk is gone. */
+  loseStore(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -74,7 +76,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const { world, seed = 1 } = options
   const clock = virtualClock(world.now())
   const git = memoryGit('main', () => clock.now())
-  const store = options.store ?? memoryStore()
+  let store = options.store ?? memoryStore()
   const events: LoggedEvent[] = []
   const log: Log = { event: (name, fields) => events.push({ name, fields }) }
   let starts = 0
@@ -167,7 +169,9 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     git,
     clock,
     events,
-    store,
+    get store() {
+      return store
+    },
     aws: () => running.aws,
     loop: () => running.loop,
     control: () => running.control,
@@ -177,6 +181,11 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     unit: (id) => store.unit(id),
     async restart() {
       running.abort.abort()
+      running = await start()
+    },
+    async loseStore() {
+      running.abort.abort()
+      store = memoryStore()
       running = await start()
     },
     async stop() {

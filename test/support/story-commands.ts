@@ -98,6 +98,10 @@ function peopleCommands(house: House): Commands {
       await house.restart()
       return nothing
     },
+    async 'lose-store'() {
+      await house.loseStore()
+      return nothing
+    },
     async sync(rest) {
       const [unit, flag] = split(rest)
       await house.control().sync(unit as UnitId, { prune: flag === '--prune' })
@@ -111,13 +115,13 @@ function peopleCommands(house: House): Commands {
 }
 
 function questions(house: House, names: NameBook): Commands {
-  const { store, world, events } = house
+  const { world, events } = house
   let eventsTold = 0
   let callsTold = 0
   const orNone = (lines: readonly string[]) => (lines.length === 0 ? ['(none)'] : lines)
   return {
     async status(rest) {
-      const rows = await store.units({})
+      const rows = await house.store.units({})
       const chosen = rows.filter(({ unit }) => rest === '' || unit === rest)
       return chosen.flatMap(rest === '' ? rowText : fullText).map((line) => names.replace(line))
     },
