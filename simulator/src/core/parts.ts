@@ -1,4 +1,5 @@
 import type { Faults } from './faults.ts'
+import { callNow } from './inner-call.ts'
 import type { Journal } from './journal.ts'
 import type { Peers } from './peers.ts'
 import type { RandomStreams } from './random.ts'
@@ -31,6 +32,10 @@ export function contextOf(parts: WorldParts, service: string, principal: string)
     after: (delayMs, event) => timeline.add(now + Math.max(0, delayMs), service, event),
     random: () => streams.next(service),
     peer: (name) => peerOf(parts, name, service),
+    call(target, operation, input, as = servicePrincipal(parts, service)) {
+      const call = { service: target, operation, input, principal: as }
+      return callNow(parts, call, contextOf(parts, target, as))
+    },
   }
 }
 

@@ -1,10 +1,10 @@
-import { accessDenied } from './faults.ts'
+import { broken, happensFirst } from './broken.ts'
 import type { FaultedCall, FaultOutcome } from './faults.ts'
+import { handlerOf } from './inner-call.ts'
 import { BrokenTransport } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import { contextOf } from './parts.ts'
 import type { WorldParts } from './parts.ts'
-import { throttled } from './throttle.ts'
 import { AwsError } from './types.ts'
 
 /** One call with its input, beneath any wire. */
@@ -70,8 +70,7 @@ async function outcomeOf(
 async function handle(parts: WorldParts, call: WorldCall): Promise<Outcome> {
   const { service, operation, input, principal } = call
   try {
-    const handler = parts.services.get(service)?.operations[operation]
-    if (handler === undefined) throw notImplemented(service, operation)
+    const handler = handlerOf(parts, service, operation)
     parts.throttle.take(`${service}:${operation}`, parts.clock.now)
     const output = await handler(input, contextOf(parts, service, principal))
     return { kind: 'answer', output }
@@ -79,40 +78,6 @@ async function handle(parts: WorldParts, call: WorldCall): Promise<Outcome> {
     if (error instanceof AwsError) return { kind: 'error', error }
     throw error
   }
-}
-
-function notImplemented(service: string, operation: string): AwsError {
-  return new AwsError(
-    'NotImplemented',
-    `The simulator does not implement ${service}:${operation}. It has the operations that Plumbline uses; ` +
-      'simulator/README.md says how to add one.',
-    501,
-  )
-}
-
-function happensFirst(fault: FaultOutcome): boolean {
-  return fault.kind === 'truncated' || ('afterEffect' in fault && fault.afterEffect)
-}
-
-function broken(fault: FaultOutcome, call: WorldCall, output: object): Outcome {
-  switch (fault.kind) {
-    case 'error': {
-      const { code, message = `primed fault: ${code}`, status } = fault
-      return { kind: 'error', error: new AwsError(code, message, status) }
-    }
-    case 'throttle':
-      return { kind: 'error', error: throttled() }
-    case 'access-denied':
-      return { kind: 'error', error: accessDenied(call, fault.resource) }
-    case 'html':
-      return { kind: 'html', status: fault.status ?? 503 }
-    case 'hang':
-    case 'reset':
-      return { kind: fault.kind }
-    case 'truncated':
-      break
-  }
-  return { kind: fault.kind, output }
 }
 
 function nameOf(outcome: Outcome): string {

@@ -20,6 +20,8 @@ export interface StatefulParts<State> {
   readonly empty: () => State
   readonly operations: Readonly<Record<string, StatefulOperation<State>>>
   readonly onEvent?: (state: State, event: TimedEvent, context: RequestContext) => void
+  /** What it offers to other services of the world. */
+  readonly peer?: (state: State, context: RequestContext) => object
   readonly control?: (state: State, command: ControlCommand, context: RequestContext) => unknown
 }
 
@@ -28,7 +30,7 @@ export interface StatefulParts<State> {
  * reference into the state.
  */
 export function statefulService<State>(parts: StatefulParts<State>): SimulatedService {
-  const { name, empty, operations, onEvent, control } = parts
+  const { name, empty, operations, onEvent, control, peer } = parts
   let state = empty()
   return {
     name,
@@ -39,6 +41,7 @@ export function statefulService<State>(parts: StatefulParts<State>): SimulatedSe
       ]),
     ),
     ...(onEvent && { onEvent: (event, context) => onEvent(state, event, context) }),
+    ...(peer && { peer: (context) => peer(state, context) }),
     ...(control && { control: (command, context) => control(state, command, context) }),
     save: () => structuredClone(state),
     restore(saved) {

@@ -22,6 +22,11 @@ export interface RequestContext {
    * own state. A service that has news for the one that called it tells them in `onEvent`, never while it is called.
    */
   peer<Name extends keyof Peers>(name: Name): Peers[Name] | undefined
+  /**
+   * Calls another service's public API at once, as this service's role or as the given principal: with its token
+   * buckets, its faults and an entry in the journal. Throws the `AwsError` with which it refuses.
+   */
+  call(service: string, operation: string, input: object, principal?: string): object
 }
 
 /** Something that happens later. `service` is filled in by the world. */
