@@ -52,6 +52,7 @@ describe('cases', () => {
     expect([...state.units.keys()].toSorted()).toEqual(example.units ?? [])
     expect([...state.broken.keys()].toSorted()).toEqual(example.broken ?? [])
     expect(state.complete).toBe(example.problems === undefined)
+    expect([...state.broken].filter(([, reasons]) => reasons.length === 0)).toEqual([])
     for (const [id, spec] of Object.entries(example.renders ?? {})) {
       expect(state.units.get(id as never)?.spec).toEqual(spec)
     }

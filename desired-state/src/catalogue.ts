@@ -59,3 +59,10 @@ export function countUnits({ services, environments }: Catalogue): number {
     .map(([service]) => service?.environments?.length ?? environments.size)
     .reduce((sum, count) => sum + count, 0)
 }
+
+/** The units of an environment that exists. */
+export function unitsIn(environment: string, all: Catalogue): readonly UnitId[] {
+  return [...all.services]
+    .filter(([, same]) => same.some((service) => isFor(service, environment, all)))
+    .map(([name]) => unitId(environment, name))
+}

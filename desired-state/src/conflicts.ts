@@ -1,4 +1,4 @@
-import { environmentsOf, isFor, targetName, unitId, type Catalogue } from './catalogue.ts'
+import { environmentsOf, isFor, targetName, unitId, unitsIn, type Catalogue } from './catalogue.ts'
 import type { KnownDocument, OverlayDocument, ServiceDocument } from './documents.ts'
 import { unitsNamed, wordsOf } from './evidence.ts'
 import { limits } from './limits.ts'
@@ -15,19 +15,37 @@ export interface Conflict {
 
 /** Everything that is wrong between documents while each of them may be right by itself. */
 export function conflicts(all: Catalogue): readonly Conflict[] {
-  const duplicates = [
+  // While part of the source is unreadable, what seems to be missing is not a mistake of its author.
+  return [...duplicates(all), ...(all.partial ? damaged(all) : strays(all))]
+}
+
+function duplicates(all: Catalogue): readonly Conflict[] {
+  return [
     ...[...all.services.values()].flatMap((same) =>
-      twice(same, ({ name }) => `service/${name}`, ['metadata', 'name']),
+      twice(
+        same,
+        ({ name }) => `service/${name}`,
+        ['metadata', 'name'],
+        ({ name }) => environmentsOf(same, all).map((environment) => unitId(environment, name)),
+      ),
     ),
     ...[...all.environments.values()].flatMap((same) =>
-      twice(same, ({ name }) => `environment ${name}`, ['metadata', 'name']),
+      twice(
+        same,
+        ({ name }) => `environment ${name}`,
+        ['metadata', 'name'],
+        ({ name }) => unitsIn(name, all),
+      ),
     ),
-    ...[...all.overlays.values()].flatMap((same) =>
-      twice(same, (one) => `the overlay of ${one.target} for ${one.environment}`, ['target']),
+    ...[...all.overlays].flatMap(([unit, same]) =>
+      twice(
+        same,
+        ({ target, environment }) => `the overlay of ${target} for ${environment}`,
+        ['target'],
+        () => [unit],
+      ),
     ),
   ]
-  // While part of the source is unreadable, what seems to be missing is not a mistake of its author.
-  return [...duplicates, ...(all.partial ? damaged(all) : strays(all))]
 }
 
 /** Every document after the first is blamed; which of them is right, only their author can know. */
@@ -35,13 +53,13 @@ function twice<Document extends KnownDocument>(
   same: readonly Document[],
   spoken: (document: Document) => string,
   path: readonly string[],
+  breaks: (document: Document) => readonly UnitId[],
 ): readonly Conflict[] {
   const [first, ...others] = same.filter((document) => document.suspected !== true)
   return others.map((other) => {
     const hint = `it is also in ${first?.at.file}:${first?.at.line}: keep one of the two`
     const problem = problemAt(other.at, path, `${spoken(other)} is written twice`, hint)
-    // The units are broken already: rendering needs exactly one document of each.
-    return { problems: [problem], breaks: [] }
+    return { problems: [problem], breaks: breaks(other) }
   })
 }
 

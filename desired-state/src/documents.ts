@@ -88,7 +88,6 @@ export function identify(document: ParsedDocument): KnownDocument | UnknownDocum
 function probableKind(root: Fields): DocumentKind | undefined {
   const written = textAt(root, ['kind'])
   if (isDocumentKind(written)) return written
-  if (root.entries.has('target')) return 'Overlay'
   const near = nearest(written ?? '', Object.keys(documentKinds))
   return isDocumentKind(near) ? near : undefined
 }

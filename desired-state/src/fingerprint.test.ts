@@ -12,6 +12,7 @@ describe('the fingerprint of a unit', () => {
     ['blank lines', dev, `\n\n${web}\n\n`],
     ['another style', dev, web.replace('{ name: web }', '\n  name: "web"')],
     ['the order of keys', dev, web.replace(/(.*image.*\n)(.*env.*\n)/, '$2$1')],
+    ['the order of variables', dev, web.replace(/\{ (URL.*), (LEVEL: info) \}/, '{ $2, $1 }')],
     ['a default that is written out', dev, `${web}  cpu: 256\n  deploy: { maxRunning: 200% }\n`],
     ['the team', dev, web.replace('web }', 'web, team: shop }')],
     ['labels', dev, web.replace('web }', 'web, labels: { a: b } }')],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { load } from './load.ts'
 import { shopFiles } from './shop.fixture.ts'
-import { dev, loadTexts, unit, web } from './small.fixture.ts'
+import { dev, file, loadTexts, unit, web } from './small.fixture.ts'
 
 describe('load', () => {
   test('renders each service in each environment', () => {
@@ -30,11 +30,14 @@ describe('load', () => {
   })
 
   test('does not depend on the order of files', () => {
-    const files = shopFiles()
+    const files = [...shopFiles(), file('z/dev.yaml', dev), file('z/web.yaml', web)]
 
     const state = load(files.toReversed())
 
-    expect(state).toEqual(load(files))
+    const expected = load(files)
+    expect(state.problems).toHaveLength(2)
+    expect(state).toEqual(expected)
+    expect([...state.units.keys()]).toEqual([...expected.units.keys()])
   })
 
   test('tells a mistake once for very many environments, and renders the one where it is mended', () => {

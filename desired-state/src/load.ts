@@ -51,13 +51,15 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): D
   return {
     environments: new Map([...places].map(([name, { environment }]) => [name, environment])),
     units: findings.units,
-    broken: new Map([...findings.broken].map(([id, problems]) => [id, tidy(problems)])),
+    broken: withReasons(findings.broken, contents),
     problems: tidy(findings.problems),
     complete: findings.problems.length === 0,
   }
 }
 
 function readCached(file: SourceFile, cache: ParseCache | undefined): FileContents {
+  // A link may have the blob, and so the key, of the ordinary file that it took the place of.
+  if (file.refused !== undefined) return readFile(file)
   const cached = cache?.get(file)
   if (cached !== undefined) return cached
   const contents = readFile(file)
@@ -108,6 +110,17 @@ function breakUnits(
     units.delete(id)
     broken.set(id, [...(broken.get(id) ?? []), ...reasons])
   }
+}
+
+/** A unit without a reason of its own waits for something that is in no file that could be read. */
+function withReasons(
+  broken: ReadonlyMap<UnitId, readonly Problem[]>,
+  contents: readonly FileContents[],
+): ReadonlyMap<UnitId, readonly Problem[]> {
+  const unread = contents.filter((file) => file.partial).flatMap((file) => file.problems)
+  return new Map(
+    [...broken].map(([id, problems]) => [id, tidy(problems.length > 0 ? problems : unread)]),
+  )
 }
 
 /** In order, each once: a mistake in a base shows up in every environment. */

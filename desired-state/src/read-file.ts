@@ -17,6 +17,7 @@ export interface FileContents {
 
 /** Reads a file. Never throws, whatever the text is. */
 export function readFile(file: SourceFile): FileContents {
+  if (file.refused !== undefined) return refusedFile(file, file.refused)
   const parsed = parseFile(file)
   const identified = parsed.documents.map(identify)
   const documents = identified.filter(isKnown)
@@ -40,6 +41,20 @@ export function readFile(file: SourceFile): FileContents {
     ],
     partial: parsed.problems.length > 0 || unknown.length > 0,
     problems: [...parsed.problems, ...identified.flatMap((document) => document.problems)],
+  }
+}
+
+/** Nothing is known of what it says, so nothing that may be in it counts as removed. */
+function refusedFile(
+  { path }: SourceFile,
+  { message, hint }: NonNullable<SourceFile['refused']>,
+): FileContents {
+  const problems = [{ file: path, line: 1, column: 1, length: 1, path: '', message, hint }]
+  return {
+    documents: [],
+    unplaced: [{ words: wordsOf(path, ''), problems }],
+    partial: true,
+    problems,
   }
 }
 

@@ -49,6 +49,7 @@ describe('whatever is written', () => {
         const id = 'dev/service/neighbour'
         expect(state.units.has(id) || state.broken.has(id)).toBe(true)
         expect(state.complete).toBe(state.problems.length === 0)
+        expect([...state.broken.values()].every((reasons) => reasons.length > 0)).toBe(true)
       }),
       { numRuns: 500 },
     )

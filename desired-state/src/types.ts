@@ -4,7 +4,10 @@ export interface SourceFile {
   readonly path: string
   /** Git blob id: equal ids mean equal text, so a parse is cached under it. */
   readonly blob: string
+  /** Empty when the file was refused. */
   readonly text: string
+  /** Why the file must not be read: a link, a submodule, too large. It becomes a problem, and stops no other file. */
+  readonly refused?: { readonly message: string; readonly hint: string }
 }
 
 /** Where a value was written. Lines and columns count from 1. */

@@ -26,7 +26,9 @@ export function firstUnclosed(tokens: readonly CST.Token[]): Unclosed | undefine
       }
     }
   }
-  return found.toSorted((a, b) => a.offset - b.offset).at(0)
+  const ordered = found.toSorted((a, b) => a.offset - b.offset)
+  // An open quote swallows the brackets behind it, so that those in front of it stay open as well.
+  return ordered.find(({ what }) => what === 'quote') ?? ordered.at(0)
 }
 
 function isOpenQuote(token: CST.Token): boolean {
