@@ -1,7 +1,7 @@
 import { rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { cleanUp, faultFrom, setUp, spyOnGit, textsOf } from './git/git-world.ts'
+import { cleanUp, faultFrom, setUp, spyOnGit, refusalsOf, textsOf } from './git/git-world.ts'
 
 afterEach(cleanUp)
 
@@ -126,9 +126,8 @@ describe('files', () => {
     await source.head()
 
     expect(await textsOf(source, fine)).toEqual({ 'web.yaml': 'a: 1\n' })
-    const fault = await faultFrom(source.files(bad))
-    expect(fault.code).toBe('UnsafeFile')
-    expect(fault.message).toContain('stolen.yaml is a symbolic link')
+    expect(await refusalsOf(source, bad)).toEqual({ 'stolen.yaml': 'the file is a symbolic link' })
+    expect(await textsOf(source, bad)).toEqual({ 'web.yaml': 'a: 1\n', 'stolen.yaml': '' })
   })
 
   test('that are submodules are refused by name', async () => {
@@ -138,9 +137,9 @@ describe('files', () => {
     git('commit', '--quiet', '--message', 'a submodule')
     const { revision } = await source.head()
 
-    const fault = await faultFrom(source.files(revision))
+    const refusals = await refusalsOf(source, revision)
 
-    expect(fault.message).toContain('vendor.yaml is a submodule')
+    expect(refusals).toEqual({ 'vendor.yaml': 'the file is a submodule' })
   })
 
   test('that are huge are refused by name; other huge files do not matter', async () => {
@@ -150,9 +149,9 @@ describe('files', () => {
     await source.head()
 
     expect(await textsOf(source, fine)).toEqual({ 'web.yaml': 'a: 1\n' })
-    const fault = await faultFrom(source.files(bad))
-    expect(fault).toMatchObject({ code: 'FileTooLarge' })
-    expect(fault.message).toContain('big.yaml')
+    const message = 'the file has 1048577 bytes, more than 1048576'
+    expect(await refusalsOf(source, bad)).toEqual({ 'big.yaml': message })
+    expect(await textsOf(source, bad)).toEqual({ 'web.yaml': 'a: 1\n', 'big.yaml': '' })
   })
 
   test('two thousand of them come in one listing and one batch', async () => {

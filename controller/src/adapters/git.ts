@@ -124,9 +124,14 @@ async function readFiles(
   const listed = await mirror.git(['ls-tree', ...options, revision, ...pathspec])
   if (listed.exitCode !== 0) return undefined
   const documents = documentsIn(listed.stdout.toString(), folder, source)
-  const read = await readBlobs(mirror, documents, texts)
+  const readable = documents.filter(({ refused }) => refused === undefined)
+  const read = await readBlobs(mirror, readable, texts)
   if (!read) return undefined
-  return documents.map(({ path, blob }) => ({ path, blob, text: read.get(blob) ?? '' }))
+  return documents.map(({ path, blob, refused }) =>
+    refused === undefined
+      ? { path, blob, text: read.get(blob) ?? '' }
+      : { path, blob, text: '', refused },
+  )
 }
 
 async function readBlobs(

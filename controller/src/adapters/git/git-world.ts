@@ -66,6 +66,17 @@ export async function textsOf(
   return Object.fromEntries(files.map(({ path, text }) => [path, text]))
 }
 
+/** Why the documents that are not read are not. */
+export async function refusalsOf(
+  source: GitSource,
+  revision: string,
+): Promise<Record<string, string>> {
+  const files = await source.files(revision)
+  return Object.fromEntries(
+    files.flatMap(({ path, refused }) => (refused === undefined ? [] : [[path, refused.message]])),
+  )
+}
+
 /** A `git` that writes down how it was called. */
 export function spyOnGit(root: string) {
   const bin = join(root, 'spy')

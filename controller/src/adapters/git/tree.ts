@@ -7,6 +7,8 @@ export interface TreeFile {
   readonly path: string
   readonly blob: string
   readonly bytes: number
+  /** Why it must not be read. */
+  readonly refused?: { readonly message: string; readonly hint: string }
 }
 
 const limits = {
@@ -23,8 +25,8 @@ interface Entry extends TreeFile {
 
 /**
  * The documents in the output of `git ls-tree -r -z -l`: files that end in `.yaml` or `.yml`, outside folders whose name
- * starts with a dot.
- * @throws FaultError when the folder is not there, holds no document, or holds one that must not be read
+ * starts with a dot. One that must not be read is in the list, with the reason.
+ * @throws FaultError when the folder is not there, holds no document, or holds too many
  */
 export function documentsIn(listing: string, folder: string, source: string): readonly TreeFile[] {
   const entries = listing
@@ -34,7 +36,7 @@ export function documentsIn(listing: string, folder: string, source: string): re
   const documents = entries.filter((entry) => isDocument(entry.path, folder))
   const fault = problemOf(entries, documents, folder)
   if (fault) throw new FaultError({ ...fault, message: `Source ${source}: ${fault.message}` })
-  return documents.map(({ path, blob, bytes }) => ({ path, blob, bytes }))
+  return documents.map(withRefusal)
 }
 
 /** `100644 blob <id> <size>\t<path>`; the size of a submodule is `-`. */
@@ -69,20 +71,26 @@ function problemOf(
     const message = `${documents.length} documents are more than the ${limits.files} that are read.`
     return user('TooManyFiles', message, 'Point `path` at fewer documents, or split the source.')
   }
-  const unsafe = documents.find((entry) => isUnsafe(entry))
-  if (unsafe) return user('UnsafeFile', `${name(unsafe)} ${isUnsafe(unsafe)}.`, unsafeHint)
-  const big = documents.find((entry) => entry.bytes > limits.fileBytes)
-  if (big) {
-    const message = `${name(big)} has ${big.bytes} bytes, more than ${limits.fileBytes}.`
-    return user('FileTooLarge', message, 'Split the document; Git history keeps the old one.')
-  }
-  const total = documents.reduce((sum, entry) => sum + entry.bytes, 0)
+  const total = documents
+    .filter((entry) => entry.bytes <= limits.fileBytes)
+    .reduce((sum, entry) => sum + entry.bytes, 0)
   if (total <= limits.totalBytes) return undefined
   const message = `its documents have ${total} bytes, more than ${limits.totalBytes}.`
   return user('SourceTooLarge', message, 'Point `path` at fewer documents, or split the source.')
 }
 
-const unsafeHint = 'Replace it with an ordinary file that has an ordinary name.'
+function withRefusal(entry: Entry): TreeFile {
+  const { blob, bytes } = entry
+  const path = oneLine(entry.path).slice(0, 200)
+  const unsafe = isUnsafe(entry)
+  if (unsafe !== undefined) {
+    const hint = 'replace it with an ordinary file that has an ordinary name'
+    return { path, blob, bytes, refused: { message: `the file ${unsafe}`, hint } }
+  }
+  if (bytes <= limits.fileBytes) return { path: entry.path, blob, bytes }
+  const message = `the file has ${bytes} bytes, more than ${limits.fileBytes}`
+  return { path, blob, bytes, refused: { message, hint: 'split it into smaller ones' } }
+}
 
 /** Why a document must not be read; `undefined` when it may. */
 function isUnsafe(entry: Entry): string | undefined {
@@ -90,10 +98,6 @@ function isUnsafe(entry: Entry): string | undefined {
   if (entry.mode === '160000') return 'is a submodule'
   if (!entry.mode.startsWith('100')) return 'is not an ordinary file'
   return /[\p{Cc}\uFFFD]/u.test(entry.path) ? 'has a name with unprintable characters' : undefined
-}
-
-function name(entry: Entry): string {
-  return oneLine(entry.path).slice(0, 200)
 }
 
 function user(code: string, message: string, hint: string): Fault {
