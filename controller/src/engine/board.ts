@@ -1,6 +1,6 @@
 import type { Environment, UnitId } from '@plumbline/desired-state'
 import type { SourceState, UnitMemory } from '../model/index.ts'
-import { wantOf, type Snapshot, type Want } from './desired.ts'
+import { claimsOf, wantOf, type Snapshot, type Want } from './desired.ts'
 import type { Reason } from './plan.ts'
 import { whyKept } from './removal.ts'
 
@@ -9,6 +9,8 @@ import { whyKept } from './removal.ts'
  * nothing but the moments at which things were due.
  */
 export interface Board {
+  /** Names of the configured sources, loaded or not. */
+  readonly names: readonly string[]
   readonly snapshots: Map<string, Snapshot>
   readonly sources: Map<string, SourceState>
   /** Every unit that is in Git, in the store or in AWS, with the source it belongs to. */
@@ -19,30 +21,69 @@ export interface Board {
   readonly seen: Map<UnitId, UnitMemory>
   /** Removed units whose deletion a person confirmed. */
   readonly confirmed: Set<UnitId>
-  /** Units with a write of which nobody knows what became. */
-  readonly suspects: Set<UnitId>
+  /** Units with a write of which nobody knows what became, and the intents that say so. */
+  readonly suspects: Map<UnitId, readonly number[]>
   /** Rewritten heads that a person accepted, by source. */
   readonly accepted: Map<string, string>
   /** Keys whose last pass crashed: told once. */
   readonly crashed: Set<string>
+  /** Counted when somebody asks, and dropped with every change of what is counted. */
+  readonly tallies: Map<string, Tally>
 }
 
-export function emptyBoard(): Board {
+/** How many units a source has, removed ones included, and how many of them are removed. */
+interface Tally {
+  readonly known: number
+  readonly removed: number
+}
+
+export function emptyBoard(names: readonly string[]): Board {
   return {
+    names,
     snapshots: new Map(),
     sources: new Map(),
     units: new Map(),
     due: new Map(),
     seen: new Map(),
     confirmed: new Set(),
-    suspects: new Set(),
+    suspects: new Map(),
     accepted: new Map(),
     crashed: new Set(),
+    tallies: new Map(),
   }
 }
 
+/** What is wanted of a unit. Until every source was loaded none is removed: it may have moved into one of the others. */
 export function wantIn(board: Board, unit: UnitId): Want {
-  return wantOf(board.snapshots, unit, board.units.get(unit))
+  const want = wantOf(board.snapshots, unit, board.units.get(unit))
+  return want.state === 'removed' && !isLoaded(board) ? { state: 'unknown' } : want
+}
+
+function isLoaded({ names, snapshots }: Board): boolean {
+  return names.every((name) => snapshots.has(name))
+}
+
+/** Takes a source over at a new revision. A unit that came back is not deleted by an old confirmation later on. */
+export function adopt(board: Board, snapshot: Snapshot): void {
+  board.snapshots.set(snapshot.source, snapshot)
+  board.tallies.clear()
+  for (const unit of board.confirmed) {
+    if (claimsOf(board.snapshots, unit).length > 0) board.confirmed.delete(unit)
+  }
+}
+
+/** Puts a unit on the board: under the source that declares it, else under the one that did so last. */
+export function place(board: Board, unit: UnitId, source: string): void {
+  board.units.set(unit, claimsOf(board.snapshots, unit)[0]?.source ?? source)
+  board.tallies.clear()
+}
+
+/** Takes a unit off the board: nothing of it is left, in Git or in AWS. */
+export function dismiss(board: Board, unit: UnitId): void {
+  board.units.delete(unit)
+  board.seen.delete(unit)
+  board.confirmed.delete(unit)
+  board.tallies.clear()
 }
 
 /** Why a removed unit is not deleted now; the guard counts every removed unit of its source. */
@@ -50,16 +91,30 @@ export function whyKeptIn(
   board: Board,
   unit: UnitId,
   environment: Environment,
+  before: UnitMemory | undefined,
 ): Reason | undefined {
-  const source = board.units.get(unit)
-  const known = [...board.units].filter(([, of]) => of === source).map(([id]) => id)
   return whyKept({
     unit,
     policy: environment.policy.prune,
     confirmed: board.confirmed.has(unit),
-    removed: known.filter((id) => wantIn(board, id).state === 'removed').length,
-    known: known.length,
+    kept: before?.kept,
+    ...tally(board, board.units.get(unit) ?? ''),
   })
+}
+
+function tally(board: Board, source: string): Tally {
+  const counted = board.tallies.get(source)
+  if (counted !== undefined) return counted
+  const known = unitsOf(board, source)
+  const removed = known.filter((unit) => wantIn(board, unit).state === 'removed').length
+  const fresh = { known: known.length, removed }
+  board.tallies.set(source, fresh)
+  return fresh
+}
+
+/** The units on the board that belong to a source. */
+function unitsOf(board: Board, source: string): readonly UnitId[] {
+  return [...board.units].filter(([, of]) => of === source).map(([unit]) => unit)
 }
 
 /** The environments of all sources, by name. */

@@ -20,6 +20,8 @@ export interface Pass {
   readonly views: readonly ResourceView[]
   readonly decision: Decision
   readonly outcomes: readonly Outcome[]
+  /** A write may be unaccounted for. */
+  readonly suspect: boolean
   /** Epoch ms, after the last write. */
   readonly now: number
 }
@@ -30,7 +32,7 @@ export function conclude(
   pace: Pace,
   random: Random,
 ): { readonly after: UnitMemory; readonly changed: boolean; readonly record?: PassRecord } {
-  const { course, before, views, decision, outcomes, now } = pass
+  const { course, before, views, decision, outcomes, suspect, now } = pass
   const { plan, keep, ...decided } = decision
   const removed = course.target === undefined
   const facts = { ...decided, plan, views, outcomes, problems: course.problems, removed }
@@ -38,7 +40,7 @@ export function conclude(
   const { unit, source } = course.context
   const target = removed ? {} : { target: course.target }
   const remembered = {
-    ...remember(before, { ...facts, ...target, unit, source, status, now }),
+    ...remember(before, { ...facts, ...target, unit, source, status, suspect, now }),
     ...(keep !== undefined && { kept: keep.reason }),
   }
   const pinned = remembered.hold !== undefined && before?.hold === undefined
@@ -46,8 +48,8 @@ export function conclude(
   const next = schedule(remembered, progressed, pace, now, random)
   const after: UnitMemory = { ...remembered, next }
   const record = { unit, at: now, revision: plan.revision, plan, outcomes, status, next }
-  const changed = !isSame(before, after)
-  return { after, changed, ...(isHistory(before, after, outcomes) && { record }) }
+  const history = isHistory(before, after, outcomes)
+  return { after, changed: history || !isSame(before, after), ...(history && { record }) }
 }
 
 /** Something was sent, or a word of the status changed. */

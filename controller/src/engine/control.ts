@@ -1,5 +1,6 @@
 import type { UnitId } from '@plumbline/desired-state'
 import { FaultError, type Control, type Queue } from '../model/index.ts'
+import { wantIn } from './board.ts'
 import { sourceKey, type Loop, type Source } from './loop.ts'
 
 /** What people may ask of the loop. Everything ends as a nudge in the queue, ahead of commits and polls. */
@@ -9,8 +10,14 @@ export function controlOf(loop: Loop, sources: readonly Source[], queue: Queue):
 
   async function sync(unit: UnitId, options?: { readonly prune?: boolean }): Promise<void> {
     if (!board.units.has(unit)) throw unknown('unit', unit, 'plumbline status lists the units')
-    if (options?.prune === true) board.confirmed.add(unit)
+    if (options?.prune === true) confirm(unit)
     queue.put(unit, 'person')
+  }
+
+  /** Only a unit that is removed now can be confirmed: what is confirmed beforehand would lie in wait. */
+  function confirm(unit: UnitId): void {
+    if (wantIn(board, unit).state !== 'removed') throw notRemoved(unit)
+    board.confirmed.add(unit)
   }
 
   async function syncSource(name: string, options?: { readonly accept?: string }): Promise<void> {
@@ -33,6 +40,16 @@ export function controlOf(loop: Loop, sources: readonly Source[], queue: Queue):
   const seen = (unit: UnitId) => board.seen.get(unit)
 
   return { sync, syncSource, seen, readiness, sources: names }
+}
+
+function notRemoved(unit: UnitId): FaultError {
+  return new FaultError({
+    code: 'NotRemoved',
+    source: 'user',
+    retry: 'never',
+    message: `${unit} is not known to be removed from Git, so there is no deletion to confirm`,
+    hint: 'Remove it from Git first; leave the confirmation out to look at it now.',
+  })
 }
 
 function unknown(what: 'unit' | 'source', name: string, hint: string): FaultError {

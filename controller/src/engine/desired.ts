@@ -29,19 +29,35 @@ export type Want =
   /** Its source could not be loaded, or not completely: nothing is known, so nothing is done. */
   | { readonly state: 'unknown' }
 
+/** The sources that declare a unit, by name; the one that is `kept` comes first. */
+export function claimsOf(
+  snapshots: ReadonlyMap<string, Snapshot>,
+  unit: UnitId,
+  kept?: string,
+): readonly Snapshot[] {
+  const rank = ({ source }: Snapshot) => (source === kept ? '' : source)
+  return [...snapshots.values()]
+    .filter(({ state }) => state.units.has(unit) || state.broken.has(unit))
+    .toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))
+}
+
 /** What the sources want of a unit. `source` is where the unit was last seen. */
 export function wantOf(
   snapshots: ReadonlyMap<string, Snapshot>,
   unit: UnitId,
   source: string | undefined,
 ): Want {
-  for (const { source: name, revision, state } of snapshots.values()) {
-    const found = state.units.get(unit)
-    if (found !== undefined) {
-      return { state: 'wanted', target: { source: name, revision, unit: found } }
+  const claims = claimsOf(snapshots, unit, source)
+  const [claim] = claims
+  if (claim !== undefined) {
+    const { source: name, revision, state } = claim
+    if (claims.length > 1) {
+      return { state: 'broken', problems: declaredTwice(claims, unit), revision, source: name }
     }
-    const problems = state.broken.get(unit)
-    if (problems !== undefined) return { state: 'broken', problems, revision, source: name }
+    const found = state.units.get(unit)
+    return found === undefined
+      ? { state: 'broken', problems: state.broken.get(unit) ?? [], revision, source: name }
+      : { state: 'wanted', target: { source: name, revision, unit: found } }
   }
   const snapshot = source === undefined ? undefined : snapshots.get(source)
   if (snapshot === undefined || !snapshot.state.complete) return { state: 'unknown' }
@@ -53,6 +69,26 @@ export function wantOf(
     ...(environment !== undefined && { environment }),
   }
 }
+
+/** Two sources that want the same unit would undo each other's work: it stays as it is until one of them lets go. */
+export function declaredTwice(claims: readonly Snapshot[], unit: UnitId): readonly Problem[] {
+  return claims.map(({ source, state }) => {
+    const others = claims.filter((one) => one.source !== source).map((one) => one.source)
+    const written = Object.values(state.units.get(unit)?.origins ?? {})[0]
+    const { file, line, column } = written ?? state.broken.get(unit)?.[0] ?? nowhere
+    return {
+      file,
+      line,
+      column,
+      path: 'metadata.name',
+      message: `the source ${source} declares ${unit}, and so does ${others.join(', ')}`,
+      hint: 'take it out of all sources but one; until then it stays as it is',
+      length: 1,
+    }
+  })
+}
+
+const nowhere = { file: '.', line: 1, column: 1 }
 
 /** The units that a commit may have changed: added, taken away, rendered differently, broken or mended. */
 export function changedUnits(

@@ -20,18 +20,33 @@ export interface Execution {
   readonly refuse: () => Fault | undefined
 }
 
+/** A step that was dealt with. Its intent stays open until the outcome is kept: a kill before that leaves a doubt. */
+export interface Sent {
+  readonly outcome: Outcome
+  /** Left out when the step was refused. */
+  readonly intent?: number
+}
+
 /**
  * Sends the steps of a plan, one after the other, and stops at the first that is not done. The only place that writes
  * to AWS. It knows nothing of ECS and waits for nothing: what a write sets in motion is looked at by later passes.
  */
-export async function execute(plan: Plan, execution: Execution): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = []
+export async function execute(plan: Plan, execution: Execution): Promise<readonly Sent[]> {
+  const done: Sent[] = []
   for (const step of plan.steps) {
-    const outcome = await send(plan.unit, plan.revision, step, execution)
-    outcomes.push(outcome)
-    if (outcome.result !== 'done') break
+    const sent = await send(plan.unit, plan.revision, step, execution)
+    done.push(sent)
+    if (sent.outcome.result !== 'done') break
   }
-  return outcomes
+  return done
+}
+
+/** Closes the intents of a pass whose record is kept. */
+export async function settle(store: Store, sent: readonly Sent[]): Promise<void> {
+  for (const { outcome, intent } of sent) {
+    if (intent === undefined) continue
+    await store.settle(intent, outcome.result === 'done' ? 'done' : 'failed', outcome.at)
+  }
 }
 
 async function send(
@@ -39,19 +54,23 @@ async function send(
   revision: string,
   step: Step,
   { kinds, writer, store, clock, refuse }: Execution,
-): Promise<Outcome> {
+): Promise<Sent> {
   const refused = refuse()
-  if (refused !== undefined) return { step, result: 'refused', fault: refused, at: clock.now() }
+  if (refused !== undefined) {
+    return { outcome: { step, result: 'refused', fault: refused, at: clock.now() } }
+  }
   // The intent comes before the effect: after a kill between the two, it is known that something may have happened.
   const intent = await store.intend(unit, revision, step.call, clock.now())
   try {
     const output = await writer.call(step.call)
-    await store.settle(intent, 'done', clock.now())
     const kind = kinds.find(({ name }) => step.resource.startsWith(`${name}/`))
-    return { step, result: 'done', at: clock.now(), ...told(kind, step, output) }
+    const outcome = { step, result: 'done', at: clock.now(), ...told(kind, step, output) } as const
+    return { outcome, intent }
   } catch (error) {
-    await store.settle(intent, 'failed', clock.now())
-    return { step, result: 'failed', fault: faultOf(error), at: clock.now() }
+    return {
+      outcome: { step, result: 'failed', fault: faultOf(error), at: clock.now() },
+      intent,
+    }
   }
 }
 

@@ -2,8 +2,11 @@ import type { DesiredState, SourceFile, UnitId } from '@plumbline/desired-state'
 import { faultOf, type Fault, type GitSource, type Priority, type Queue } from '../model/index.ts'
 import { announceAll } from './announce.ts'
 import {
+  adopt,
+  dismiss,
   emptyBoard,
   environmentsIn,
+  place,
   unitsWantedIn,
   wantIn,
   whyKeptIn,
@@ -49,8 +52,9 @@ export function createLoop(
   queue: Queue,
   load: (files: readonly SourceFile[]) => DesiredState,
 ): Loop {
-  const board = emptyBoard()
+  const board = emptyBoard(sources.map(({ git }) => git.name))
   const { store, clock, log, kinds } = engine
+  let tickedAt = clock.now()
 
   async function recall(): Promise<void> {
     for (const { git } of sources) {
@@ -62,13 +66,16 @@ export function createLoop(
       board.due.set(sourceKey(git.name), clock.now())
     }
     for (const { id, unit } of await store.openIntents()) {
-      board.suspects.add(unit)
-      await store.settle(id, 'failed', clock.now())
+      board.suspects.set(unit, [...(board.suspects.get(unit) ?? []), id])
     }
   }
 
   function tick(): void {
     const now = clock.now()
+    // A clock that was set back must not put everything off by as much.
+    const backMs = Math.max(0, tickedAt - now)
+    tickedAt = now
+    if (backMs > 0) for (const [key, at] of board.due) board.due.set(key, at - backMs)
     for (const [key, at] of board.due) {
       if (at > now) continue
       board.due.delete(key)
@@ -109,11 +116,13 @@ export function createLoop(
     board.accepted.delete(name)
     board.due.set(sourceKey(name), clock.now() + source.pollMs)
     announceAll(log, refreshed.announcements)
+    if (refreshed.snapshot === undefined)
+      lookAtAll((unit) => board.units.get(unit) === name && !board.seen.has(unit))
     if (refreshed.snapshot === undefined || refreshed.snapshot === snapshot) return
-    board.snapshots.set(name, refreshed.snapshot)
+    adopt(board, refreshed.snapshot)
     take(name, changedUnits(snapshot?.state, refreshed.snapshot.state), 'change')
-    // The first load since the start: the units that only the store knows have their turn too.
-    if (snapshot === undefined) take(name, unitsOf(board, name), 'poll')
+    // The first load since the start: what only the store knows has its turn too, now that it may count as removed.
+    if (snapshot === undefined) lookAtAll((unit) => wantIn(board, unit).state !== 'unknown')
     for (const { name: environment } of environmentsIn(board)) {
       const key = inventoryKey(environment)
       if (!board.due.has(key)) queue.put(key, 'poll')
@@ -122,33 +131,42 @@ export function createLoop(
 
   function take(source: string, units: readonly UnitId[], priority: Priority): void {
     for (const unit of units) {
-      board.units.set(unit, source)
+      place(board, unit, source)
       queue.put(unit, priority)
     }
   }
 
+  function lookAtAll(which: (unit: UnitId) => boolean): void {
+    for (const unit of board.units.keys()) if (which(unit)) queue.put(unit, 'poll')
+  }
+
   async function workOnInventory(key: string): Promise<void> {
-    const environment = environmentsIn(board).find(({ name }) => inventoryKey(name) === key)
-    if (environment === undefined) return
+    const environments = environmentsIn(board).filter(({ name }) => inventoryKey(name) === key)
+    if (environments.length === 0) return
     board.due.set(key, grid(clock.now(), engine.pace.intervalMs))
-    const { reader } = engine.aws(placeOf(environment))
     const wanted = unitsWantedIn(board)
-    for (const { unit, source } of await inventory(kinds, reader, environment, wanted)) {
-      if (board.snapshots.has(source) && !board.units.has(unit)) take(source, [unit], 'poll')
+    for (const environment of environments) {
+      const { reader } = engine.aws(placeOf(environment))
+      for (const { unit, source } of await inventory(kinds, reader, environment, wanted)) {
+        if (board.snapshots.has(source) && !board.units.has(unit)) take(source, [unit], 'poll')
+      }
     }
   }
 
   async function workOnUnit(unit: UnitId, signal: AbortSignal): Promise<void> {
+    const intents = board.suspects.get(unit)
     const after = await reconcile(engine, unit, {
       want: wantIn(board, unit),
-      suspect: board.suspects.has(unit),
+      suspect: intents !== undefined,
       refuse: (course) => refusal(board, course, signal),
-      keep: ({ target, context }) =>
-        target === undefined ? whyKeptIn(board, unit, context.environment) : undefined,
+      keep: ({ target, context }, before) =>
+        target === undefined ? whyKeptIn(board, unit, context.environment, before) : undefined,
     })
+    // From here on the unit's own row carries the doubt, if there still is one.
+    for (const intent of intents ?? []) await store.settle(intent, 'failed', clock.now())
     board.suspects.delete(unit)
     if (after === undefined) {
-      forget(unit)
+      leave(unit)
       return
     }
     board.seen.set(unit, after)
@@ -156,16 +174,15 @@ export function createLoop(
     else board.due.set(unit, after.next.at)
   }
 
-  /** Gone from Git and AWS; a unit of which nothing is known yet stays on the board. */
-  function forget(unit: UnitId): void {
-    if (wantIn(board, unit).state !== 'removed') return
-    board.units.delete(unit)
-    board.seen.delete(unit)
-    board.confirmed.delete(unit)
+  /** Gone from Git and AWS; a unit of which nothing is known yet stays on the board and is looked at again. */
+  function leave(unit: UnitId): void {
+    if (wantIn(board, unit).state === 'removed') dismiss(board, unit)
+    else board.due.set(unit, grid(clock.now(), engine.pace.intervalMs))
   }
 
   function crashed(key: string, { code, message, hint, source }: Fault): void {
-    if (board.units.has(key as UnitId)) board.suspects.add(key as UnitId)
+    const unit = key as UnitId
+    if (board.units.has(unit)) board.suspects.set(unit, board.suspects.get(unit) ?? [])
     board.due.set(key, clock.now() + crashDelayMs)
     if (board.crashed.has(key)) return
     board.crashed.add(key)
@@ -178,10 +195,6 @@ export function createLoop(
   }
 
   return { board, recall, tick, run }
-}
-
-function unitsOf(board: Board, source: string): readonly UnitId[] {
-  return [...board.units].filter(([, of]) => of === source).map(([unit]) => unit)
 }
 
 /** Why a write that was planned is not sent any more: it is asked before each one. */

@@ -30,7 +30,8 @@ function verdictOfUnit(memory: UnitMemory | undefined): Verdict {
     const final = status.fault.retry === 'on-change' || status.fault.retry === 'never'
     return final || failures >= failuresMax ? 'failed' : 'going-on'
   }
-  if (problems.length > 0) return 'failed'
+  // Nothing says what is wanted of it; the sources are all loaded, so that only a commit changes that.
+  if (problems.length > 0 || status.sync.is === 'Unknown') return 'failed'
   if (status.operation.reason === 'DriftReportOnly') return 'failed'
   const steady = status.sync.is === 'Synced' && status.operation.is === 'Idle'
   if (steady && status.health.is === 'Healthy') return 'synced'

@@ -16,7 +16,7 @@ import { withoutCourse } from './without-course.ts'
 import { partsOf, placeOf } from './context.ts'
 import { decide } from './decide.ts'
 import type { Want } from './desired.ts'
-import { execute } from './execute.ts'
+import { execute, settle } from './execute.ts'
 import { observe } from './observe.ts'
 import type { Reason } from './plan.ts'
 import type { Pace } from './schedule.ts'
@@ -37,7 +37,7 @@ export interface Surroundings {
   /** Asked before each write: a reason not to send it any more. */
   readonly refuse: (course: Course) => Fault | undefined
   /** Why the removed unit is not deleted. */
-  readonly keep: (course: Course) => Reason | undefined
+  readonly keep: (course: Course, before: UnitMemory | undefined) => Reason | undefined
   /** A write may be unaccounted for: an intent was found without a result at the start. */
   readonly suspect: boolean
 }
@@ -53,20 +53,22 @@ export async function reconcile(
 ): Promise<UnitMemory | undefined> {
   const { kinds, store, clock } = engine
   const before = await store.unit(unit)
-  const course = choose(unit, around.want, before)
-  if (course === undefined) return unguided(engine, unit, around.want, before)
-  const { reader, writer } = engine.aws(placeOf(course.context.environment))
   const suspect = around.suspect || before === undefined || before.suspect === true
+  const course = choose(unit, around.want, before)
+  if (course === undefined) return unguided(engine, unit, { want: around.want, suspect }, before)
+  const { reader, writer } = engine.aws(placeOf(course.context.environment))
 
   const views = await observe(kinds, reader, lookAt(course, before, suspect, clock.now()))
   if (isGone(course, views)) return farewell(engine, unit, course)
-  const decision = decide(course, before, views, around.keep(course), clock.now())
+  const decision = decide(course, before, views, around.keep(course, before), clock.now())
   const refuse = () => around.refuse(course)
-  const outcomes = await execute(decision.plan, { kinds, writer, store, clock, refuse })
+  const sent = await execute(decision.plan, { kinds, writer, store, clock, refuse })
+  const outcomes = sent.map(({ outcome }) => outcome)
 
-  const concluded = { course, before, views, decision, outcomes, now: clock.now() }
+  const concluded = { course, before, views, decision, outcomes, suspect, now: clock.now() }
   const { after, changed, record } = conclude(concluded, engine.pace, engine.random)
   if (changed) await store.append(after, record)
+  await settle(store, sent)
   announceAll(engine.log, announcements(before, after))
   return after
 }
@@ -92,12 +94,14 @@ function lookAt(
 async function unguided(
   { store, pace, clock }: Engine,
   unit: UnitId,
-  want: Want,
+  { want, suspect }: Pick<Surroundings, 'want' | 'suspect'>,
   before: UnitMemory | undefined,
 ): Promise<UnitMemory | undefined> {
   if (want.state !== 'broken' && before === undefined) return undefined
-  const after = withoutCourse(unit, want, before, pace, clock.now())
-  if (before?.status.sync.reason !== after.status.sync.reason) await store.append(after)
+  const after = withoutCourse(unit, { want, suspect }, before, pace, clock.now())
+  const changed =
+    before?.status.sync.reason !== after.status.sync.reason || before.suspect !== after.suspect
+  if (changed) await store.append(after)
   return after
 }
 

@@ -25,6 +25,8 @@ export interface PassResult {
   readonly status: Status
   readonly hold?: Hold
   readonly drifted: boolean
+  /** A write may be unaccounted for: this pass asked AWS what became of it. */
+  readonly suspect: boolean
   /** Epoch ms. */
   readonly now: number
 }
@@ -46,7 +48,7 @@ export function remember(
     : before?.lastGood
   const team = target?.unit.team
   const drift = driftAfter(before, pass)
-  const wroteAt = outcomes.at(-1)?.at ?? before?.wroteAt
+  const wroteAt = outcomes.findLast(wasSent)?.at ?? before?.wroteAt
   const failed = status.fault !== undefined
   return {
     unit,
@@ -65,7 +67,7 @@ export function remember(
     ...(given !== undefined && { lastRollout: given }),
     ...(pass.hold !== undefined && { hold: pass.hold }),
     ...(drift !== undefined && { drift }),
-    ...(outcomes.some(lostAnswer) && { suspect: true as const }),
+    ...(isSuspect(pass) && { suspect: true as const }),
     ...(wroteAt !== undefined && { wroteAt }),
   }
 }
@@ -144,6 +146,15 @@ function knownAfter(
     known[kind] = [identifier, ...(known[kind] ?? [])].slice(0, knownMax)
   }
   return known
+}
+
+/** An answer was lost; or one was lost before and ECS could not be asked about it. */
+function isSuspect({ outcomes, plan, suspect }: PassResult): boolean {
+  return outcomes.some(lostAnswer) || (suspect && plan.unreadable.length > 0)
+}
+
+function wasSent({ result }: Outcome): boolean {
+  return result !== 'refused'
 }
 
 /** The call may have had its effect although no answer came. */

@@ -6,6 +6,8 @@ export interface RemovalFacts {
   readonly policy: 'never' | 'confirm' | 'auto'
   /** A person confirmed the deletion of this unit. */
   readonly confirmed: boolean
+  /** Why the last pass did not delete it. */
+  readonly kept?: string | undefined
   /** How many units of the source are removed and not yet gone, and how many it has in all, those included. */
   readonly removed: number
   readonly known: number
@@ -14,6 +16,7 @@ export interface RemovalFacts {
 /** More removed units than this, and more than this share of all, look like an accident. */
 const removedMax = 3
 const removedShareMax = 0.2
+const massDeletion = 'MassDeletion'
 
 /**
  * Why a removed unit is not deleted; `undefined` when it may be. That the removal was seen in a complete, descendant
@@ -30,9 +33,14 @@ export function whyKept(facts: RemovalFacts): Reason | undefined {
   }
   if (facts.removed > Math.max(removedMax, facts.known * removedShareMax)) {
     return {
-      reason: 'MassDeletion',
+      reason: massDeletion,
       because: `${facts.removed} of ${facts.known} units were removed at once; to delete this one, run: ${confirm}`,
     }
+  }
+  // When a person confirmed some of many, the rest are few: that makes their removal no better considered.
+  if (facts.kept === massDeletion) {
+    const because = `it was one of many units that were removed at once; to delete it, run: ${confirm}`
+    return { reason: massDeletion, because }
   }
   return undefined
 }

@@ -5,11 +5,12 @@ import { grid, type Pace } from './schedule.ts'
 
 /**
  * What is remembered of a unit when nothing says what it should be: its documents are broken and it never had good
- * ones, or its source could not be loaded. Nothing was looked at, so nothing is claimed.
+ * ones, its source could not be loaded, or it was removed together with its environment. Nothing was looked at, so
+ * nothing is claimed, and a doubt about a write stays one.
  */
 export function withoutCourse(
   unit: UnitId,
-  want: Want,
+  { want, suspect }: { readonly want: Want; readonly suspect: boolean },
   before: UnitMemory | undefined,
   pace: Pace,
   now: number,
@@ -18,14 +19,13 @@ export function withoutCourse(
   const same = before?.status.sync.reason === reason
   const since = same ? before.status.sync.since : now
   const blank = { reason, why: 'not looked at', since }
+  const { kept: _kept, suspect: _suspect, ...rest } = before ?? nothing
   return {
     source: want.state === 'broken' ? want.source : '',
     revision: want.state === 'broken' ? want.revision : '',
-    differences: [],
-    known: {},
-    failures: 0,
-    ...before,
+    ...rest,
     unit,
+    ...(suspect && { suspect }),
     problems: want.state === 'broken' ? want.problems : (before?.problems ?? []),
     status: {
       sync: { is, reason, why, since },
@@ -37,7 +37,22 @@ export function withoutCourse(
   }
 }
 
+/** What there is to remember of a unit that never had a pass. */
+const nothing: Partial<UnitMemory> & Pick<UnitMemory, 'differences' | 'known' | 'failures'> = {
+  differences: [],
+  known: {},
+  failures: 0,
+}
+
 function explain(want: Want): { is: Sync; reason: string; why: string; next: string } {
+  if (want.state === 'removed') {
+    return {
+      is: 'Unknown',
+      reason: 'EnvironmentMissing',
+      why: 'the unit and its environment were removed from Git, so it is not known where it runs',
+      next: 'nothing is deleted; bring the environment back into Git, or delete what is left by hand',
+    }
+  }
   if (want.state !== 'broken') {
     return {
       is: 'Unknown',

@@ -5,7 +5,7 @@ import type { UnitMemory } from './record.ts'
 export interface Control {
   /**
    * Looks at one unit now, ahead of everything else. `prune` confirms, once, that the removed unit may be deleted.
-   * @throws FaultError `UnitUnknown`
+   * @throws FaultError `UnitUnknown`; `NotRemoved` for a confirmation of a unit that is not removed
    */
   sync(unit: UnitId, options?: { readonly prune?: boolean }): Promise<void>
   /**

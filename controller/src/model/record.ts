@@ -31,7 +31,7 @@ export interface UnitMemory {
   readonly next: Next
   /** The commit that the last pass worked towards. */
   readonly revision: string
-  /** The last render whose steps were sent, or that was found in place. */
+  /** The last render that a live read found in place, healthy or not. */
   readonly applied?: Rendered
   /** The last render that was live, complete and healthy. */
   readonly lastGood?: Rendered

@@ -101,7 +101,9 @@ async function observe(
   )
   // `arn` is the older field of the two and ends in `:*`, which ListTagsForResource does not take.
   const resourceArn = live.logGroupArn ?? live.arn?.replace(/:\*$/, '')
-  if (settled || resourceArn === undefined) return [observed]
+  if (settled) return [observed]
+  // Without an ARN nobody can say whose it is, so it counts as somebody else's.
+  if (resourceArn === undefined) return [{ ...observed, tags: {} }]
   const { tags } = await reader.read(listTags, { resourceArn })
   return [{ ...observed, tags: tags ?? {} }]
 }

@@ -162,7 +162,8 @@ async function inventory(
   return live.flatMap((one) => {
     const tags = tagsOf(one?.tags)
     const unit = tags['plumbline:unit']
-    const ours = unit?.startsWith(`${environment.name}/service/`) === true
+    // Tags are copied from one service to another by hand: only the one of the unit's own name is the unit's.
+    const ours = unit === `${environment.name}/service/${one?.serviceName}`
     return ours && one?.status === 'ACTIVE'
       ? [{ unit: unit as UnitId, source: tags['plumbline:source'] ?? '' }]
       : []
