@@ -1,5 +1,6 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { ECSClient } from '@aws-sdk/client-ecs'
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { S3Client } from '@aws-sdk/client-s3'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { World } from './core/world.ts'
@@ -15,6 +16,7 @@ export const clientOptions = {
 /** The real SDK clients before a world, without a socket between them. */
 export function clientsOf(world: World): {
   readonly ecs: ECSClient
+  readonly elb: ElasticLoadBalancingV2Client
   readonly logs: CloudWatchLogsClient
   readonly s3: S3Client
   readonly sts: STSClient
@@ -22,6 +24,7 @@ export function clientsOf(world: World): {
   const options = { ...clientOptions, requestHandler: inProcessHandler(world) }
   return {
     ecs: new ECSClient(options),
+    elb: new ElasticLoadBalancingV2Client(options),
     logs: new CloudWatchLogsClient(options),
     s3: new S3Client(options),
     sts: new STSClient(options),

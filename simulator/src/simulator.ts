@@ -1,6 +1,7 @@
 import { createWorld } from './core/world.ts'
 import type { World, WorldOptions } from './core/world.ts'
 import { createEcs } from './ecs/index.ts'
+import { createElbv2 } from './elbv2/index.ts'
 import { createLogs } from './logs/index.ts'
 import { createS3 } from './s3/index.ts'
 import { createSts } from './sts/index.ts'
@@ -10,15 +11,18 @@ import { createSecretsManager } from './secretsmanager/index.ts'
 export interface SimulatorOptions extends Omit<WorldOptions, 'services'> {
   /** Durations and choices of the simulated ECS. */
   readonly ecs?: Parameters<typeof createEcs>[0]
+  /** Durations of the simulated Elastic Load Balancing. */
+  readonly elbv2?: Parameters<typeof createElbv2>[0]
 }
 
-/** A world with every simulated service in it: ECS, CloudWatch Logs, S3 and STS. */
+/** A world with every simulated service in it. */
 export function createSimulator(options: SimulatorOptions = {}): World {
-  const { ecs, ...world } = options
+  const { ecs, elbv2, ...world } = options
   return createWorld({
     ...world,
     services: [
       createEcs(ecs),
+      createElbv2(elbv2),
       createLogs(),
       createS3(),
       createSts(),

@@ -12,7 +12,8 @@ export interface RateLimit {
 /**
  * Token buckets per account and region, as the ECS API reference lists them (page "Request throttling"). Operations that
  * the page does not name have no bucket here. Which operations belong to `cluster modify` and `cluster read` beyond those
- * that it names is our reading.
+ * that it names is our reading. The buckets of Elastic Load Balancing are those that the AWS Load Balancer Controller
+ * keeps to (pkg/aws/throttle/defaults.go); it names none for creating, deleting and tagging.
  */
 export const rateLimits: readonly RateLimit[] = [
   {
@@ -113,5 +114,50 @@ export const rateLimits: readonly RateLimit[] = [
     operations: ['ecs:DescribeClusters', 'ecs:ListClusters'],
     burst: 50,
     perSecond: 20,
+  },
+  {
+    group: 'elb describe',
+    operations: [
+      'elasticloadbalancing:DescribeListeners',
+      'elasticloadbalancing:DescribeLoadBalancerAttributes',
+      'elasticloadbalancing:DescribeLoadBalancers',
+      'elasticloadbalancing:DescribeRules',
+      'elasticloadbalancing:DescribeTags',
+      'elasticloadbalancing:DescribeTargetGroupAttributes',
+      'elasticloadbalancing:DescribeTargetGroups',
+      'elasticloadbalancing:DescribeTargetHealth',
+    ],
+    burst: 200,
+    perSecond: 50,
+  },
+  {
+    group: 'elb modify',
+    operations: [
+      'elasticloadbalancing:ModifyListener',
+      'elasticloadbalancing:ModifyLoadBalancerAttributes',
+      'elasticloadbalancing:ModifyRule',
+      'elasticloadbalancing:ModifyTargetGroup',
+      'elasticloadbalancing:ModifyTargetGroupAttributes',
+    ],
+    burst: 20,
+    perSecond: 3,
+  },
+  {
+    group: 'elb targets',
+    operations: ['elasticloadbalancing:RegisterTargets', 'elasticloadbalancing:DeregisterTargets'],
+    burst: 20,
+    perSecond: 4,
+  },
+  {
+    group: 'cloudwatch alarm modify',
+    operations: ['cloudwatch:PutMetricAlarm'],
+    burst: 3,
+    perSecond: 3,
+  },
+  {
+    group: 'cloudwatch alarm read',
+    operations: ['cloudwatch:DescribeAlarms'],
+    burst: 9,
+    perSecond: 9,
   },
 ]

@@ -1,0 +1,92 @@
+import type {
+  AddTagsInput,
+  AddTagsOutput,
+  DescribeTagsInput,
+  DescribeTagsOutput,
+  RemoveTagsInput,
+  RemoveTagsOutput,
+  Tag,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Tags } from '../core/tag-list.ts'
+import { tagList, tagProblem, tagsMax, tagsOf, withoutTags } from '../core/tag-list.ts'
+import { AwsError } from '../core/types.ts'
+import { invalid } from './errors.ts'
+import { findListener, findLoadBalancer, findRule, findTargetGroup } from './lookup.ts'
+import type { Elb } from './model.ts'
+
+const resourcesMax = 20
+
+/**
+ * The tags of a new resource.
+ * @throws AwsError DuplicateTagKeysException, TooManyTagsException, ValidationError
+ */
+export function newTags(list: readonly Tag[] | undefined): Tags {
+  const tags = tagsOf(list)
+  if (Object.keys(tags).length < (list?.length ?? 0)) {
+    throw new AwsError('DuplicateTagKeysException', 'A tag key was specified more than once.')
+  }
+  checkTags(tags)
+  return tags
+}
+
+function checkTags(tags: Readonly<Tags>): void {
+  if (Object.keys(tags).length > tagsMax) {
+    throw new AwsError('TooManyTagsException', `A resource can have at most ${tagsMax} tags.`)
+  }
+  const problem = tagProblem(tags)
+  if (problem !== undefined) throw invalid(problem)
+}
+
+/** All or nothing: a resource that is not there, or has too many tags then, leaves the others alone. */
+export function addTags(input: AddTagsInput, elb: Elb): AddTagsOutput {
+  const added = newTags(input.Tags)
+  const resources = taggable(elb, input.ResourceArns)
+  for (const { resource } of resources) checkTags({ ...resource.tags, ...added })
+  for (const { resource } of resources) resource.tags = { ...resource.tags, ...added }
+  return {}
+}
+
+export function removeTags(input: RemoveTagsInput, elb: Elb): RemoveTagsOutput {
+  for (const { resource } of taggable(elb, input.ResourceArns)) {
+    resource.tags = withoutTags(resource.tags, input.TagKeys ?? [])
+  }
+  return {}
+}
+
+export function describeTags(input: DescribeTagsInput, elb: Elb): DescribeTagsOutput {
+  return {
+    TagDescriptions: taggable(elb, input.ResourceArns).map(({ arn, resource }) => ({
+      ResourceArn: arn,
+      Tags: tagList(resource.tags),
+    })),
+  }
+}
+
+interface Taggable {
+  readonly arn: string
+  readonly resource: { tags: Tags }
+}
+
+function taggable(elb: Elb, arns: readonly string[] = []): Taggable[] {
+  if (arns.length < 1 || arns.length > resourcesMax) {
+    throw invalid(`1 to ${resourcesMax} resources can be named in one call, not ${arns.length}.`)
+  }
+  return arns.map((arn) => ({ arn, resource: resourceOf(elb, arn) }))
+}
+
+/** @throws AwsError the not-found error of the kind of resource that the ARN names */
+function resourceOf(elb: Elb, arn: string): { tags: Tags } {
+  const [, type = ''] = /^arn:[^:]*:elasticloadbalancing:[^:]*:[^:]*:([a-z-]+)\//.exec(arn) ?? []
+  switch (type) {
+    case 'loadbalancer':
+      return findLoadBalancer(elb, arn)
+    case 'targetgroup':
+      return findTargetGroup(elb, arn)
+    case 'listener':
+      return findListener(elb, arn)
+    case 'listener-rule':
+      return findRule(elb, arn)
+    default:
+      throw invalid(`'${arn}' is not a valid ARN of a resource that can be tagged.`)
+  }
+}
