@@ -37,7 +37,7 @@ export function assess(facts: Facts, before: Status | undefined, now: number): S
   const fault = faultIn(facts)
   return {
     sync: dated(syncOf(facts), before?.sync, now),
-    health: overdue(dated(healthOf(facts), before?.health, now), now),
+    health: overdue(healthOf(facts), before?.health, now),
     operation: dated(operationOf(facts, fault), before?.operation, now),
     next: nextOf(facts, fault),
     ...(fault !== undefined && { fault }),
@@ -54,9 +54,14 @@ function dated<Is extends string>(
   return { ...word, since: same ? before.since : now }
 }
 
-function overdue(health: Axis<Health>, now: number): Axis<Health> {
-  const late = health.reason === 'TasksMissing' && now - health.since > missingTasksMsMax
-  return late ? { ...health, is: 'Degraded' } : health
+/** Once late it stays so, with the moment at which it came to be late, until the reason changes. */
+function overdue(word: Word<Health>, before: Axis<Health> | undefined, now: number): Axis<Health> {
+  const health = dated(word, before, now)
+  if (word.reason !== 'TasksMissing') return health
+  if (before?.reason === word.reason && before.is === 'Degraded')
+    return { ...before, why: word.why }
+  const late = now - health.since > missingTasksMsMax
+  return late ? { ...health, is: 'Degraded', since: now } : health
 }
 
 function faultIn({ plan, outcomes }: Facts): Fault | undefined {

@@ -97,6 +97,7 @@ export function whyKeptIn(
     unit,
     policy: environment.policy.prune,
     confirmed: board.confirmed.has(unit),
+    seenInGit: before?.applied !== undefined || before?.lastGood !== undefined,
     kept: before?.kept,
     ...tally(board, board.units.get(unit) ?? ''),
   })

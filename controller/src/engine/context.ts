@@ -23,7 +23,7 @@ export function removedContext(
 }
 
 /** The fingerprint of "nothing is wanted". */
-const removed = 'removed'
+export const removed = 'removed'
 
 export function placeOf({ account, region }: Environment): Place {
   return { account, region }

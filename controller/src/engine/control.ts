@@ -1,7 +1,9 @@
 import type { UnitId } from '@plumbline/desired-state'
 import { FaultError, type Control, type Queue } from '../model/index.ts'
 import { wantIn } from './board.ts'
-import { sourceKey, type Loop, type Source } from './loop.ts'
+import { sourceKey } from './keys.ts'
+import type { Loop } from './loop.ts'
+import type { Source } from './turn.ts'
 
 /** What people may ask of the loop. Everything ends as a nudge in the queue, ahead of commits and polls. */
 export function controlOf(loop: Loop, sources: readonly Source[], queue: Queue): Control {

@@ -9,6 +9,7 @@ import {
   type ResourceId,
   type Step,
 } from '../model/index.ts'
+import { removed } from './context.ts'
 import type { ResourceView } from './observe.ts'
 import { inOrder, predecessorsOf, resolve } from './references.ts'
 
@@ -35,9 +36,11 @@ interface Part {
 
 /** What to do about one unit, from what is wanted and what was seen. Pure: it reads nothing and writes nothing. */
 export function plan(context: Context, views: readonly ResourceView[], rules: Rules): Plan {
-  const parts = views.some((view) => view.wanted !== undefined)
-    ? planWanted(context, views, rules)
-    : planRemoved(context, views, rules)
+  // Only "removed" deletes: a kind that by a defect wants nothing must not look like it.
+  const parts =
+    context.fingerprint === removed
+      ? planRemoved(context, views, rules)
+      : planWanted(context, views, rules)
   return {
     unit: context.unit,
     revision: context.revision,

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { whyKept, type RemovalFacts } from './removal.ts'
 import { id } from './units.fixture.ts'
 
-const free: RemovalFacts = { unit: id, policy: 'auto', confirmed: false, removed: 1, known: 10 }
+const free: RemovalFacts = {
+  unit: id,
+  policy: 'auto',
+  confirmed: false,
+  seenInGit: true,
+  removed: 1,
+  known: 10,
+}
 
 describe('whyKept', () => {
   it.each<[string, Partial<RemovalFacts>, string | undefined]>([

@@ -6,6 +6,8 @@ export interface RemovalFacts {
   readonly policy: 'never' | 'confirm' | 'auto'
   /** A person confirmed the deletion of this unit. */
   readonly confirmed: boolean
+  /** It is remembered from a time when it was in Git; otherwise only its tags in AWS tell of it. */
+  readonly seenInGit: boolean
   /** Why the last pass did not delete it. */
   readonly kept?: string | undefined
   /** How many units of the source are removed and not yet gone, and how many it has in all, those included. */
@@ -30,6 +32,12 @@ export function whyKept(facts: RemovalFacts): Reason | undefined {
   }
   if (facts.policy === 'confirm') {
     return { reason: 'PruneNeedsConfirmation', because: `to delete it, run: ${confirm}` }
+  }
+  if (!facts.seenInGit) {
+    return {
+      reason: 'RemovalNotSeen',
+      because: `it carries our tag, and it is not known when it was taken out of Git; to delete it, run: ${confirm}`,
+    }
   }
   if (facts.removed > Math.max(removedMax, facts.known * removedShareMax)) {
     return {

@@ -1,0 +1,132 @@
+import type { DesiredState, SourceFile, UnitId } from '@plumbline/desired-state'
+import type { GitSource, Priority, Queue } from '../model/index.ts'
+import { announceAll } from './announce.ts'
+import {
+  adopt,
+  dismiss,
+  environmentsIn,
+  place,
+  unitsWantedIn,
+  wantIn,
+  whyKeptIn,
+  type Board,
+} from './board.ts'
+import { placeOf } from './context.ts'
+import { changedUnits } from './desired.ts'
+import { inventory } from './inventory.ts'
+import { inventoryKey, sourceKey } from './keys.ts'
+import { reconcile, type Engine } from './reconcile.ts'
+import { refresh } from './refresh.ts'
+import { refusal } from './refusal.ts'
+import { grid } from './schedule.ts'
+
+export interface Source {
+  readonly git: GitSource
+  /** How often it is fetched (ms). */
+  readonly pollMs: number
+}
+
+/** What every turn works with. */
+export interface Workshop {
+  readonly engine: Engine
+  readonly board: Board
+  readonly queue: Queue
+  readonly sources: readonly Source[]
+  readonly load: (files: readonly SourceFile[]) => DesiredState
+}
+
+/** Fetches a source and, when it moved, has every unit looked at that the move may have changed. */
+export async function turnOfSource(shop: Workshop, name: string): Promise<void> {
+  const { board, engine, load } = shop
+  const { clock, store, log } = engine
+  const source = shop.sources.find(({ git }) => git.name === name)
+  if (source === undefined) return
+  const snapshot = board.snapshots.get(name)
+  const accept = board.accepted.get(name)
+  const refreshed = await refresh({
+    git: source.git,
+    load,
+    before: board.sources.get(name),
+    snapshot,
+    now: clock.now(),
+    ...(accept !== undefined && { accept }),
+  })
+  await store.saveSource(refreshed.state)
+  board.sources.set(name, refreshed.state)
+  board.accepted.delete(name)
+  board.due.set(sourceKey(name), clock.now() + source.pollMs)
+  announceAll(log, refreshed.announcements)
+  if (refreshed.snapshot === undefined) {
+    lookAtAll(shop, (unit) => board.units.get(unit) === name && !board.seen.has(unit))
+    return
+  }
+  if (refreshed.snapshot === snapshot) return
+  adopt(board, refreshed.snapshot)
+  take(shop, name, changedUnits(snapshot?.state, refreshed.snapshot.state), 'change')
+  // The first load since the start: what only the store knows has its turn too, now that it may count as removed.
+  if (snapshot === undefined) lookAtAll(shop, (unit) => wantIn(board, unit).state !== 'unknown')
+  for (const { name: environment } of environmentsIn(board)) {
+    const key = inventoryKey(environment)
+    if (!board.due.has(key)) shop.queue.put(key, 'poll')
+  }
+}
+
+/** Lists what is live in an environment, and takes up the units of ours that are in no document. */
+export async function turnOfInventory(shop: Workshop, name: string): Promise<void> {
+  const { board, engine } = shop
+  const environments = environmentsIn(board).filter((environment) => environment.name === name)
+  if (environments.length === 0) return
+  board.due.set(inventoryKey(name), grid(engine.clock.now(), engine.pace.intervalMs))
+  const wanted = unitsWantedIn(board)
+  for (const environment of environments) {
+    const { reader } = engine.aws(placeOf(environment))
+    for (const { unit, source } of await inventory(engine.kinds, reader, environment, wanted)) {
+      if (board.snapshots.has(source) && !board.units.has(unit)) take(shop, source, [unit], 'poll')
+    }
+  }
+}
+
+/** One pass over one unit, and when it has its next turn. */
+export async function turnOfUnit(
+  { board, engine, queue }: Workshop,
+  unit: UnitId,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, store, pace } = engine
+  const intents = board.suspects.get(unit)
+  const after = await reconcile(engine, unit, {
+    want: wantIn(board, unit),
+    suspect: intents !== undefined,
+    refuse: (course) => refusal(board, course, signal),
+    keep: ({ target, context }, before) =>
+      target === undefined ? whyKeptIn(board, unit, context.environment, before) : undefined,
+  })
+  // From here on the unit's own row carries the doubt, if there still is one.
+  for (const intent of intents ?? []) await store.settle(intent, 'failed', clock.now())
+  board.suspects.delete(unit)
+  if (after === undefined) {
+    // Gone from Git and AWS; a unit of which nothing is known yet stays on the board and is looked at again.
+    if (wantIn(board, unit).state === 'removed') dismiss(board, unit)
+    else board.due.set(unit, grid(clock.now(), pace.intervalMs))
+    return
+  }
+  board.seen.set(unit, after)
+  if (after.next.at <= clock.now()) queue.put(unit, 'change')
+  else board.due.set(unit, after.next.at)
+}
+
+function take(
+  { board, queue }: Workshop,
+  source: string,
+  units: readonly UnitId[],
+  priority: Priority,
+): void {
+  for (const unit of units) {
+    place(board, unit, source)
+    queue.put(unit, priority)
+  }
+}
+
+function lookAtAll({ board, queue }: Workshop, which: (unit: UnitId) => boolean): void {
+  for (const unit of board.units.keys()) if (which(unit)) queue.put(unit, 'poll')
+}
