@@ -5,22 +5,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeWith } from '../require.ts'
 import { at, awsCli, textAt } from './aws-cli.ts'
 import type { AwsCli } from './aws-cli.ts'
-import { startLiveSimulator } from './simulator.ts'
-import type { LiveSimulator } from './simulator.ts'
+import { startSimulator } from './simulator.ts'
+import type { SimulatorTarget } from './simulator.ts'
 
-/** A rollout takes a few seconds then, and `wait` looks every 15 s. */
-const factor = 30
+/** Longer than any start or rollout here. */
+const settled = 600
 
 const containers = (image: string) => JSON.stringify([{ name: 'web', image, essential: true }])
 const network = `awsvpcConfiguration={subnets=[subnet-0a1b2c3d4e5f60718],securityGroups=[sg-0a1b2c3d4e5f60718]}`
 
 for (const version of ['aws-cli-1', 'aws-cli-2'] as const) {
   describeWith([version], `${version} drives the simulator`, (paths) => {
-    let simulator: LiveSimulator
+    let simulator: SimulatorTarget
     let aws: AwsCli
     let home = ''
     beforeAll(async () => {
-      simulator = await startLiveSimulator(factor)
+      simulator = await startSimulator()
       home = mkdtempSync(join(tmpdir(), 'plumbline-cli-'))
       aws = awsCli(paths[version], simulator.url, home)
     })
@@ -40,6 +40,7 @@ for (const version of ['aws-cli-1', 'aws-cli-2'] as const) {
       await aws('ecs create-cluster --cluster-name shop')
       const registered = await register(aws, 'docker.io/library/nginx:1.27')
       const made = await createService(aws)
+      await simulator.pass(settled)
       await aws('ecs wait services-stable --cluster shop --services web')
       const stable = await aws('ecs describe-services --cluster shop --services web --include TAGS')
 
@@ -70,11 +71,12 @@ for (const version of ['aws-cli-1', 'aws-cli-2'] as const) {
         'ecs update-service --cluster shop --service web --task-definition web:2',
       )
       const before = looks(simulator)
-      await aws('ecs wait services-stable --cluster shop --services web')
-      const waited = looks(simulator) - before
+      const waiting = aws('ecs wait services-stable --cluster shop --services web')
+      await expect.poll(() => looks(simulator), { timeout: 60_000 }).toBe(before + 1)
+      await simulator.pass(settled)
+      await waiting
       const stable = await aws('ecs describe-services --cluster shop --services web')
 
-      expect(waited).toBeGreaterThan(1)
       expect(at(scaled, 'service.desiredCount')).toBe(3)
       expect(at(released, 'service.deployments.length')).toBe(2)
       expect(at(stable, 'services.0.taskDefinition')).toMatch(/task-definition\/web:2$/)
@@ -143,8 +145,8 @@ async function createService(aws: AwsCli): Promise<string> {
   )
 }
 
-/** How often somebody looked at a service: more than once means that `wait` did wait. */
-function looks({ world }: LiveSimulator): number {
+/** How often somebody looked at a service. `wait` looks at once, and then every 15 s. */
+function looks({ world }: SimulatorTarget): number {
   const calls = world.journal.entries(0)
   return calls.filter((call) => call.operation === 'DescribeServices').length
 }

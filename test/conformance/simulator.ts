@@ -4,6 +4,8 @@ import { clientsOf, region } from './target.ts'
 import type { Target } from './target.ts'
 
 export interface SimulatorTarget extends Target {
+  readonly url: string
+  readonly world: World
   readonly stop: () => Promise<void>
 }
 
@@ -13,6 +15,8 @@ export async function startSimulator(): Promise<SimulatorTarget> {
   const server = await serve(world, { port: 0 })
   return {
     ...clientsOf(server.url),
+    url: server.url,
+    world,
     network: {
       subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-1a1b2c3d4e5f60718'],
       securityGroups: ['sg-0a1b2c3d4e5f60718'],
