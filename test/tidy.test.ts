@@ -30,6 +30,7 @@ const mayWait = [
   'execute.ts',
   'reconcile.ts',
   'loop.ts',
+  'turn.ts',
   'control.ts',
 ]
 const resolve = resolver()

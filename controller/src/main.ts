@@ -8,7 +8,8 @@ import { systemRandom } from './adapters/random.ts'
 import { sqliteStore } from './adapters/sqlite.ts'
 import type { Config } from './config.ts'
 import { controlOf } from './engine/control.ts'
-import { createLoop, type Source } from './engine/loop.ts'
+import { createLoop } from './engine/loop.ts'
+import type { Source } from './engine/turn.ts'
 import { verdictOf, type Verdict } from './engine/once.ts'
 import type { Engine } from './engine/reconcile.ts'
 import { kinds } from './kinds/index.ts'
@@ -57,7 +58,7 @@ export function createController(options: ControllerOptions): Controller {
   const pace = { intervalMs: config.reconcile.intervalMs, rolloutMs }
   const engine: Engine = { kinds, aws, store, log, clock, random, pace }
   const cache = createParseCache()
-  const loop = createLoop(engine, sources, queue, (files) => load(files, { cache }))
+  const loop = createLoop({ engine, sources, queue, load: (files) => load(files, { cache }) })
   const abort = new AbortController()
   let running: Promise<void> | undefined
   let ticking: { stop(): void } | undefined

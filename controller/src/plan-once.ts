@@ -119,6 +119,8 @@ async function planUnit(
           unit,
           policy: context.environment.policy.prune,
           confirmed: false,
+          // A plan has no memory; what it shows is what a controller with one would do.
+          seenInGit: true,
           removed: removed.length,
           known: siblings.length,
         })

@@ -106,7 +106,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     }
     const sources = [{ git: wrap.git?.(git) ?? git, pollMs: 15_000 }]
     const cache = createParseCache()
-    const loop = createLoop(engine, sources, queue, (files) => load(files, { cache }))
+    const loop = createLoop({ engine, sources, queue, load: (files) => load(files, { cache }) })
     const abort = new AbortController()
     // Not waited for: a process that is killed while it starts never comes to its first pass.
     const ended = loop.recall().then(() => loop.run(abort.signal))

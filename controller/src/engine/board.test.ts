@@ -4,6 +4,8 @@ import { adopt, dismiss, emptyBoard, place, wantIn, whyKeptIn } from './board.ts
 import { environment, id, memory, snapshot, state, unit } from './units.fixture.ts'
 
 const unitNamed = (name: string) => unit({ id: `prod/service/${name}`, name })
+/** Remembered from a time when Git had it. */
+const wasInGit = memory({ applied: { revision: 'r1', unit: unit(), at: 0 } })
 const many = Array.from({ length: 10 }, (_, index) => unitNamed(`s${index}`))
 
 function boardWith(...names: readonly string[]) {
@@ -78,7 +80,7 @@ describe('the guard against mass deletion', () => {
     adopt(board, snapshot('main', 'r1', state(many)))
     for (const one of many) place(board, one.id, 'main')
     const first = many[0]?.id as UnitId
-    const why = () => whyKeptIn(board, first, environment(), undefined)?.reason
+    const why = () => whyKeptIn(board, first, environment(), wasInGit)?.reason
 
     adopt(board, snapshot('main', 'r2', state(many.slice(4))))
     const four = why()
@@ -93,12 +95,12 @@ describe('the guard against mass deletion', () => {
     for (const one of many) place(board, one.id, 'main')
     adopt(board, snapshot('main', 'r2', state(many.slice(4))))
     const rest = many[1]?.id as UnitId
-    const kept = memory({ unit: rest, kept: 'MassDeletion' })
+    const kept = { ...wasInGit, unit: rest, kept: 'MassDeletion' }
 
     dismiss(board, many[0]?.id as UnitId)
 
     expect(whyKeptIn(board, rest, environment(), kept)?.reason).toBe('MassDeletion')
-    expect(whyKeptIn(board, rest, environment(), memory())?.reason).toBeUndefined()
+    expect(whyKeptIn(board, rest, environment(), wasInGit)?.reason).toBeUndefined()
   })
 
   it('does not count again for each of ten thousand units', () => {

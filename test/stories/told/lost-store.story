@@ -12,9 +12,13 @@ status prod/service/api
 events
 writes
 live prod api
-# a unit that was removed while nobody was there is found by its tag
+# a unit that was removed while nobody was there is found by its tag, and kept until a person confirms
 remove apps/worker.yaml
 lose-store
 turn 10m
+events
+writes
+sync prod/service/worker --prune
+turn 5m
 events
 writes
