@@ -1,5 +1,6 @@
 import {
   equal,
+  type Axis,
   type Json,
   type Outcome,
   type PassRecord,
@@ -60,7 +61,11 @@ function isHistory(
 ): boolean {
   const was = before?.status
   const axes = ['sync', 'health', 'operation'] as const
-  return outcomes.length > 0 || axes.some((axis) => status[axis].since !== was?.[axis].since)
+  return outcomes.length > 0 || axes.some((axis) => word(status[axis]) !== word(was?.[axis]))
+}
+
+function word(axis: Axis<string> | undefined): string {
+  return `${axis?.is} ${axis?.reason}`
 }
 
 /** Equal but for the time of the look: an idle pass writes nothing into the store. */

@@ -1,0 +1,150 @@
+import type { Service, ServiceDeploymentStatus } from '@aws-sdk/client-ecs'
+import { describe, expect, it } from 'vitest'
+import type { AwsReader } from '../../model/index.ts'
+import { follow, rejectedTaskDefinitions } from './rollout.ts'
+
+type Brief = readonly [digits: string, status: ServiceDeploymentStatus]
+
+/** ECS's record of deployments, oldest first; `asked` counts how often it was looked at. */
+function record(...briefs: readonly Brief[]): AwsReader & { asked: string[] } {
+  const asked: string[] = []
+  return {
+    asked,
+    async read(operation) {
+      asked.push(operation.op)
+      const answer =
+        operation.op === 'ecs:ListServiceDeployments'
+          ? {
+              serviceDeployments: briefs.map(([digits, status], index) => ({
+                targetServiceRevisionArn: `arn:revision/${digits}`,
+                status,
+                statusReason: `${digits} is ${status}`,
+                createdAt: new Date(index),
+              })),
+            }
+          : {
+              serviceRevisions: briefs.map(([digits]) => ({
+                serviceRevisionArn: `arn:revision/${digits}`,
+                taskDefinition: `arn:definition/${digits.slice(0, 1)}`,
+              })),
+            }
+      return answer as never
+    },
+    look: () => Promise.reject(new Error('nothing is looked up')),
+  }
+}
+
+function service(id: string, rolloutState?: string, more: Partial<Service> = {}): Service {
+  const primary = { id: `ecs-svc/${id}`, status: 'PRIMARY', runningCount: 1, desiredCount: 2 }
+  return {
+    serviceName: 'web',
+    desiredCount: 2,
+    runningCount: 1,
+    deployments: [
+      {
+        ...primary,
+        ...(rolloutState !== undefined && { rolloutState: rolloutState as 'COMPLETED' }),
+      },
+    ],
+    ...more,
+  }
+}
+
+describe('follow', () => {
+  it.each([
+    ['IN_PROGRESS', 'running'],
+    ['COMPLETED', 'completed'],
+  ])('believes the primary deployment that is %s, without a call', async (state, phase) => {
+    const reader = record()
+
+    const rollout = await follow(reader, service('1', state), 'ecs-svc/1')
+
+    expect(rollout).toMatchObject({ id: 'ecs-svc/1', phase, why: '1 of 2 tasks run' })
+    expect(reader.asked).toEqual([])
+  })
+
+  it('calls a deployment without a state complete when it is alone and all tasks run', async () => {
+    const alone = service('1', undefined, { runningCount: 2 })
+    const two = { ...alone, deployments: [...(alone.deployments ?? []), { status: 'ACTIVE' }] }
+
+    const phases = [
+      (await follow(record(), alone, 'ecs-svc/1')).phase,
+      (await follow(record(), two, 'ecs-svc/1')).phase,
+      (await follow(record(), service('1'), 'ecs-svc/1')).phase,
+    ]
+
+    expect(phases).toEqual(['completed', 'running', 'running'])
+  })
+
+  it.each<[ServiceDeploymentStatus, string]>([
+    ['SUCCESSFUL', 'completed'],
+    ['ROLLBACK_REQUESTED', 'rolling-back'],
+    ['ROLLBACK_IN_PROGRESS', 'rolling-back'],
+    ['ROLLBACK_SUCCESSFUL', 'rolled-back'],
+    ['ROLLBACK_FAILED', 'failed'],
+    ['STOPPED', 'failed'],
+    ['STOP_REQUESTED', 'failed'],
+    ['PENDING', 'running'],
+    ['IN_PROGRESS', 'running'],
+  ])(
+    'takes a deployment that is %s for %s once it is not the primary one',
+    async (status, phase) => {
+      const reader = record(['11', 'SUCCESSFUL'], ['12', status])
+
+      const rollout = await follow(reader, service('11', 'COMPLETED'), 'ecs-svc/12')
+
+      expect(rollout).toMatchObject({ phase, why: `12 is ${status}` })
+    },
+  )
+
+  it('takes one that was stopped for a newer one as superseded, whatever the order of the list', async () => {
+    const reader = record(['12', 'STOPPED'], ['13', 'IN_PROGRESS'])
+
+    const rollout = await follow(reader, service('13', 'IN_PROGRESS'), 'ecs-svc/12')
+
+    expect(rollout.phase).toBe('superseded')
+  })
+
+  it('does not take one id for another that ends alike', async () => {
+    const reader = record(['112', 'ROLLBACK_SUCCESSFUL'])
+
+    const rollout = await follow(reader, service('9', 'COMPLETED'), 'ecs-svc/12')
+
+    expect(rollout.phase).toBe('superseded')
+  })
+
+  it('asks what became of a primary deployment that failed', async () => {
+    const unknown = await follow(record(), service('1', 'FAILED'), 'ecs-svc/1')
+    const known = await follow(
+      record(['1', 'ROLLBACK_FAILED']),
+      service('1', 'FAILED'),
+      'ecs-svc/1',
+    )
+
+    expect(unknown.phase).toBe('failed')
+    expect(known).toMatchObject({ phase: 'failed', why: '1 is ROLLBACK_FAILED' })
+  })
+})
+
+describe('rejectedTaskDefinitions', () => {
+  it('costs one call when nothing was given up', async () => {
+    const reader = record(['11', 'SUCCESSFUL'], ['21', 'IN_PROGRESS'])
+
+    expect(await rejectedTaskDefinitions(reader, service('21'))).toEqual([])
+    expect(reader.asked).toEqual(['ecs:ListServiceDeployments'])
+  })
+
+  it('names a definition whose newest rollout was given up, and none that succeeded later', async () => {
+    const reader = record(
+      ['11', 'ROLLBACK_SUCCESSFUL'],
+      ['21', 'ROLLBACK_SUCCESSFUL'],
+      ['12', 'SUCCESSFUL'],
+      ['31', 'STOPPED'],
+      ['41', 'ROLLBACK_IN_PROGRESS'],
+    )
+
+    const rejected = await rejectedTaskDefinitions(reader, service('41'))
+
+    expect(rejected.toSorted()).toEqual(['arn:definition/2', 'arn:definition/4'])
+  })
+})
