@@ -2,7 +2,7 @@ import { CreateClusterCommand } from '@aws-sdk/client-ecs'
 import { createController, loadConfig } from '@plumbline/controller'
 import type { Log } from '@plumbline/controller/model'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -113,7 +113,27 @@ describe('on the simulator', () => {
     expect(first).toMatchObject({ verdict: 'synced', writes: created })
     expect(second).toMatchObject({ verdict: 'synced', writes: {} })
   })
+
+  it('says that a rollout failed, and does not try it again in the next run', async () => {
+    release(estate, 'web:does-not-exist')
+
+    const failed = await runOnce(estate)
+    const again = await runOnce(estate)
+
+    const oneRelease = { 'ecs:RegisterTaskDefinition': 1, 'ecs:UpdateService': 1 }
+    expect(failed).toMatchObject({ verdict: 'rollout-failed', writes: oneRelease })
+    expect(again).toMatchObject({ verdict: 'rollout-failed', writes: {} })
+  })
 })
+
+/** Commits another image of the service `web`. */
+function release({ folder }: Estate, image: string): void {
+  const repository = join(folder, 'repository')
+  const path = join(repository, 'apps/web.yaml')
+  writeFileSync(path, readFileSync(path, 'utf8').replace('web:1', image))
+  const who = ['-c', 'user.name=test', '-c', 'user.email=test@example.com']
+  execFileSync('git', [...who, 'commit', '-qam', 'release'], { cwd: repository })
+}
 
 describeWith(['moto'], 'on moto', (paths) => {
   let moto: Moto
