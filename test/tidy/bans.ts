@@ -60,7 +60,7 @@ export const bans: readonly Ban[] = [
     except: tests,
   },
   {
-    found: /^new (ECS|CloudWatchLogs|STS|S3)Client$/,
+    found: /^new [A-Z]\w*Client$/,
     use: 'controller/src/adapters/aws, the one place that makes clients and sets their timeouts and retries',
     except: tests,
   },
