@@ -1,3 +1,4 @@
+import type { Peers } from '../core/peers.ts'
 import type { Handler, RequestContext, SimulatedService } from '../core/types.ts'
 import { control } from './control.ts'
 import { handleEvent } from './events.ts'
@@ -5,6 +6,7 @@ import { rememberTouched } from './lag.ts'
 import { type Ecs, type EcsState, emptyState } from './model.ts'
 import { operations } from './operations.ts'
 import { type EcsSettings, settingsFrom } from './settings.ts'
+import { hearHealth } from './task-progress.ts'
 import { clean } from '../core/values.ts'
 
 /** ECS as `SPEC.md` describes it. `options` change the durations and the choices that AWS does not determine. */
@@ -32,6 +34,9 @@ export function createEcs(options: Partial<EcsSettings> = {}): SimulatedService 
     ),
     onEvent: (event, context) => within(context, (ecs) => handleEvent(ecs, event)),
     control: (command, context) => within(context, (ecs) => control(ecs, command)),
+    peer: (context): Peers['ecs'] => ({
+      hearHealth: (owner, news) => within(context, (ecs) => hearHealth(ecs, owner, news)),
+    }),
     save: () => structuredClone(state),
     restore(saved) {
       state = structuredClone(saved) as EcsState

@@ -145,6 +145,8 @@ export interface ServiceState {
   /** Whether the scheduler is about to look at it. */
   due: boolean
   steady: boolean
+  /** Tasks that were registered since the last look, by target group. */
+  registered?: Record<string, number>
   /** Whether the event about limits that allow neither a stop nor a start was sent. */
   stalled: boolean
 }

@@ -5,6 +5,7 @@ import { restartPauseMs } from './restart-pause.ts'
 import { type DeploymentPicture, rollingStep } from './rolling.ts'
 import { completeDeployment, failDeployment, finish } from './rollout.ts'
 import { addEvent, namesOf } from './service-events.ts'
+import { failedTarget, reportDraining, reportRegistrations } from './targets.ts'
 import { isKept, liveTasks, startServiceTask, stopTask } from './tasks.ts'
 
 /**
@@ -13,6 +14,7 @@ import { isKept, liveTasks, startServiceTask, stopTask } from './tasks.ts'
  */
 export function reconcile(ecs: Ecs, service: ServiceState): void {
   service.due = false
+  reportRegistrations(ecs, service)
   if (service.status !== 'ACTIVE') return drain(ecs, service)
   settleRequests(ecs, service)
   pauseRestarts(ecs, service)
@@ -85,8 +87,14 @@ function stopSickNewcomers(ecs: Ecs, service: ServiceState): void {
 }
 
 function stopUnhealthy(ecs: Ecs, service: ServiceState, tasks: readonly TaskState[]): void {
-  for (const task of tasks) retire(ecs, task, 'Task failed container health checks')
+  for (const task of tasks) retire(ecs, task, sicknessOf(task))
   if (tasks.length > 0) reportStops(ecs, service, tasks)
+}
+
+function sicknessOf(task: TaskState): string {
+  const target = failedTarget(task)
+  if (target === undefined) return 'Task failed container health checks'
+  return `Task failed ELB health checks in (target-group ${target.group})`
 }
 
 function roll(ecs: Ecs, service: ServiceState): void {
@@ -166,6 +174,7 @@ function start(ecs: Ecs, service: ServiceState, deployment: DeploymentState, cou
 
 /** The look that follows sees the room that the stopped tasks leave. */
 function reportStops(ecs: Ecs, service: ServiceState, tasks: readonly TaskState[]): void {
+  reportDraining(ecs, service, tasks)
   addEvent(ecs, service, `has stopped ${tasks.length} running tasks: ${namesOf(tasks)}.`)
   if (!ecs.settings.stoppingTasksCount) requestReconcile(ecs, service)
 }

@@ -7,6 +7,7 @@ import { beginDeployment } from './rollout.ts'
 import { isFargate, newOptions } from './service-options.ts'
 import { checkCreate, checkService } from './service-rules.ts'
 import { serviceView } from './service-view.ts'
+import { checkTargetGroups } from './targets.ts'
 import { runnable } from './task-definition-lookup.ts'
 import { canonical } from '../core/values.ts'
 import { newWorkload } from './workload.ts'
@@ -52,6 +53,7 @@ function newService(
   const workload = newWorkload(input, taskDefinition.arn, isFargate(options))
   const desiredCount = schedulingStrategy === 'DAEMON' ? 0 : (input.desiredCount ?? 0)
   checkService(workload, options, desiredCount, schedulingStrategy, taskDefinition)
+  checkTargetGroups(ecs, input.loadBalancers, taskDefinition)
   const awsvpc = taskDefinition.definition.networkMode === 'awsvpc'
   const needsRole = awsvpc || workload.loadBalancers.length > 0
   const { account, now, principal } = ecs.context

@@ -8,6 +8,7 @@ import { serviceToChange } from './service-lookup.ts'
 import { mergedOptions } from './service-options.ts'
 import { checkService } from './service-rules.ts'
 import { serviceView } from './service-view.ts'
+import { checkTargetGroups } from './targets.ts'
 import { byArn, runnable } from './task-definition-lookup.ts'
 import { mergedWorkload, workloadsDiffer } from './workload.ts'
 
@@ -32,6 +33,7 @@ export function updateService(input: UpdateServiceRequest, ecs: Ecs): UpdateServ
     throw invalid('Placement strategies are not supported with FARGATE launch type.')
   }
   checkService(workload, options, desiredCount, service.schedulingStrategy, taskDefinition)
+  checkTargetGroups(ecs, input.loadBalancers, taskDefinition)
   service.options = options
   if (desiredCount !== service.desiredCount) service.steady = false
   service.desiredCount = desiredCount

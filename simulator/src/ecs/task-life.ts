@@ -3,7 +3,10 @@ import type { Ecs, ServiceState } from './model.ts'
 import type { TaskState } from './task-model.ts'
 import { byArn } from './task-definition-lookup.ts'
 
-/** The moments of a running task, in ms after RUNNING. A moment that is absent never comes. */
+/**
+ * The moments of a running task that ECS itself decides on, in ms after RUNNING. A moment that is absent never comes.
+ * What target groups find out is not among them.
+ */
 export interface Life {
   readonly healthyMs?: number
   readonly unhealthyMs?: number
@@ -13,7 +16,7 @@ export interface Life {
 /** What becomes of a task once it runs: its fate, seen through the health checks that it has. */
 export function lifeOf(ecs: Ecs, task: TaskState, service: ServiceState | undefined): Life {
   const checked = checkedContainers(ecs, task)
-  const usual = healthyMs(ecs, checked, service)
+  const usual = healthyMs(ecs, task, checked, service)
   const { fate } = task
   switch (fate.kind) {
     case 'healthy':
@@ -21,11 +24,26 @@ export function lifeOf(ecs: Ecs, task: TaskState, service: ServiceState | undefi
     case 'exits':
       return { ...usual, exitMs: fate.afterMs ?? ecs.settings.exitAfterMs }
     case 'unhealthy':
-      return unhealthyLife(ecs, fate.afterMs, checked, service, usual)
+      return unhealthyLife(ecs, task, checked, service, usual)
     case 'never-starts':
       break
   }
   return {}
+}
+
+/** When the program in a task answers the checks of target groups, in ms after RUNNING. */
+export function answering({ fate }: TaskState): {
+  readonly fromMs?: number
+  readonly untilMs?: number
+} {
+  const { kind, afterMs } = fate
+  if (kind === 'healthy') return { fromMs: afterMs ?? 0 }
+  if (kind === 'exits') return { fromMs: 0 }
+  return afterMs === undefined ? {} : { fromMs: 0, untilMs: afterMs }
+}
+
+export function graceMs(service: ServiceState | undefined): number {
+  return 1_000 * (service?.options.healthCheckGracePeriodSeconds ?? 0)
 }
 
 /**
@@ -34,14 +52,16 @@ export function lifeOf(ecs: Ecs, task: TaskState, service: ServiceState | undefi
  */
 function unhealthyLife(
   ecs: Ecs,
-  afterMs: number | undefined,
+  task: TaskState,
   checked: readonly ContainerDefinition[],
   service: ServiceState | undefined,
   usual: Life,
 ): Life {
-  const graceMs = 1_000 * (service?.options.healthCheckGracePeriodSeconds ?? 0)
+  const { afterMs } = task.fate
+  // Without a check of its own ECS hears of the failure from the target groups.
+  if (task.targets !== undefined && checked.length === 0) return afterMs === undefined ? {} : usual
   const failedMs = afterMs ?? Math.max(...failureTimesMs(checked), ecs.settings.targetHealthyMs)
-  const unhealthyMs = Math.max(graceMs, failedMs)
+  const unhealthyMs = Math.max(graceMs(service), failedMs)
   return afterMs === undefined ? { unhealthyMs } : { ...usual, unhealthyMs }
 }
 
@@ -56,14 +76,20 @@ function failureTimesMs(checked: readonly ContainerDefinition[]): number[] {
 /** The first check of every container passes one interval after the start. */
 function healthyMs(
   ecs: Ecs,
+  task: TaskState,
   checked: readonly ContainerDefinition[],
   service: ServiceState | undefined,
 ): Life {
   const checks = checked.map(({ healthCheck: check }) => 1_000 * (check?.interval ?? 30))
-  const target = service?.workload.loadBalancers.length ? [ecs.settings.targetHealthyMs] : []
-  const waits = [...checks, ...target]
+  const waits = [...checks, ...targetWaits(ecs, task, service)]
   if (waits.length > 0) return { healthyMs: Math.max(...waits) }
   return service === undefined ? {} : { healthyMs: ecs.settings.healthyAfterMs }
+}
+
+/** Target groups tell when a target is healthy; where they are not modelled, a while after RUNNING is taken for it. */
+function targetWaits(ecs: Ecs, task: TaskState, service: ServiceState | undefined): number[] {
+  if (task.targets !== undefined) return [0]
+  return service?.workload.loadBalancers.length ? [ecs.settings.targetHealthyMs] : []
 }
 
 /** Essential containers with a health check. */

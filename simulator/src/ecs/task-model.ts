@@ -51,6 +51,21 @@ export interface TaskState {
   }
   startedAt?: number
   stoppedAt?: number
+  /** What ECS registered with target groups: there only where load balancing is modelled. */
+  targets?: TaskTarget[]
+  /** Whether the program in it answers health checks, as its target groups were told. */
+  answers?: boolean
+}
+
+/** A task as a target group knows it. */
+export interface TaskTarget {
+  /** ARN of the target group. */
+  readonly group: string
+  readonly id: string
+  readonly port: number
+  health: 'UNKNOWN' | 'HEALTHY' | 'UNHEALTHY'
+  /** Why it is unhealthy. */
+  why: string
 }
 
 /** How a task will fare. Times count from RUNNING, those of `never-starts` from PENDING. */

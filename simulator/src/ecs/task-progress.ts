@@ -1,9 +1,11 @@
+import type { Peers } from '../core/peers.ts'
 import { recordFailure, recordHealthy } from './breaker.ts'
 import { requestReconcile } from './due.ts'
 import type { Ecs, ServiceState } from './model.ts'
-import type { TaskState } from './task-model.ts'
+import type { TaskState, TaskTarget } from './task-model.ts'
 import { addEvent, namesOf } from './service-events.ts'
-import { lifeOf } from './task-life.ts'
+import { allTargetsHealthy, answerChecks, failedTarget, registerTargets } from './targets.ts'
+import { answering, graceMs, lifeOf } from './task-life.ts'
 import { enter, forgetStopped, stopTask } from './tasks.ts'
 
 /** The next thing happens to a task: called when its time has come. */
@@ -15,7 +17,9 @@ export function advanceTask(ecs: Ecs, task: TaskState): void {
       return enter(ecs, task, 'PENDING', pullingMs(ecs, task))
     case 'PENDING':
       if (task.fate.kind === 'never-starts') return failToStart(ecs, task, service)
-      return enter(ecs, task, 'ACTIVATING', settings.activatingMs)
+      enter(ecs, task, 'ACTIVATING', settings.activatingMs)
+      if (service !== undefined) registerTargets(ecs, service, task)
+      return
     case 'ACTIVATING':
       return run(ecs, task, service)
     case 'RUNNING':
@@ -63,18 +67,44 @@ function run(ecs: Ecs, task: TaskState, service: ServiceState | undefined): void
 function live(ecs: Ecs, task: TaskState, service: ServiceState | undefined): void {
   const { healthyMs, unhealthyMs, exitMs } = lifeOf(ecs, task, service)
   const elapsedMs = ecs.context.now - (task.startedAt ?? ecs.context.now)
-  if (exitMs !== undefined && elapsedMs >= exitMs) return exit(ecs, task, service)
-  if (unhealthyMs !== undefined && elapsedMs >= unhealthyMs) return sicken(ecs, task, service)
-  if (healthyMs !== undefined && elapsedMs >= healthyMs) {
-    thrive(ecs, task, service)
+  const isPast = (ms: number | undefined) => ms !== undefined && elapsedMs >= ms
+  if (isPast(exitMs)) return exit(ecs, task, service)
+  if (isPast(unhealthyMs)) {
+    return sicken(ecs, task, service, `${namesOf([task])} failed container health checks.`)
   }
-  const later = [healthyMs, unhealthyMs, exitMs].flatMap((ms) =>
+  const { fromMs, untilMs } = answering(task)
+  answerChecks(ecs, task, isPast(fromMs) && !isPast(untilMs))
+  const failed = failedTarget(task)
+  const ignoredMs = failed && graceMs(service)
+  if (failed && isPast(ignoredMs)) sicken(ecs, task, service, failureIn(task, failed))
+  else if (isPast(healthyMs) && allTargetsHealthy(task)) thrive(ecs, task, service)
+  const answers = task.targets === undefined ? [] : [fromMs, untilMs]
+  const later = [healthyMs, unhealthyMs, exitMs, ignoredMs, ...answers].flatMap((ms) =>
     ms !== undefined && ms > elapsedMs ? [ms] : [],
   )
   if (later.length > 0) enter(ecs, task, 'RUNNING', Math.min(...later) - elapsedMs)
 }
 
+function failureIn(task: TaskState, { group, port, why }: TaskTarget): string {
+  return `${namesOf([task])} (port ${port}) is unhealthy in (target-group ${group}) due to (reason ${why}).`
+}
+
+/** A target group found a task healthy or unhealthy. */
+export function hearHealth(
+  ecs: Ecs,
+  ...[owner, news]: Parameters<Peers['ecs']['hearHealth']>
+): void {
+  const task = ecs.state.tasks[owner]
+  const target = task?.targets?.find((one) => one.group === news.group && one.port === news.port)
+  if (task === undefined || target === undefined || task.stop !== undefined) return
+  target.health = news.isHealthy ? 'HEALTHY' : 'UNHEALTHY'
+  target.why = news.why
+  ecs.touched.add(task.service)
+  if (task.status === 'RUNNING') live(ecs, task, ecs.state.services[task.service])
+}
+
 function thrive(ecs: Ecs, task: TaskState, service: ServiceState | undefined): void {
+  if (task.health === 'HEALTHY') return
   task.health = 'HEALTHY'
   task.wasHealthy = true
   task.version += 1
@@ -84,12 +114,12 @@ function thrive(ecs: Ecs, task: TaskState, service: ServiceState | undefined): v
 }
 
 /** The task goes on running until the scheduler stops it. */
-function sicken(ecs: Ecs, task: TaskState, service: ServiceState | undefined): void {
+function sicken(ecs: Ecs, task: TaskState, service: ServiceState | undefined, event: string): void {
   if (task.health === 'UNHEALTHY') return
   task.health = 'UNHEALTHY'
   task.version += 1
   if (service === undefined) return
-  addEvent(ecs, service, `${namesOf([task])} failed container health checks.`)
+  addEvent(ecs, service, event)
   recordFailure(ecs, service, task)
   requestReconcile(ecs, service)
 }

@@ -1,4 +1,5 @@
 import type { Attachment, Container, ContainerDefinition, Task } from '@aws-sdk/client-ecs'
+import { addressOf, zoneOf } from './addresses.ts'
 import { below, lastSegment } from './arns.ts'
 import { digestOf, hexOf } from './images.ts'
 import type { Ecs } from './model.ts'
@@ -104,14 +105,4 @@ function attachments(task: TaskState): Attachment[] {
       ],
     },
   ]
-}
-
-function addressOf(task: TaskState): string {
-  const bytes = hexOf(task.arn, 4).match(/../g) ?? []
-  return ['10', '0', ...bytes.map((byte) => String(Number.parseInt(byte, 16)))].join('.')
-}
-
-function zoneOf(task: TaskState): string {
-  const region = task.arn.split(':')[3] ?? ''
-  return `${region}${'abc'.charAt(Number.parseInt(hexOf(task.arn, 2), 16) % 3)}`
 }

@@ -5,6 +5,7 @@ import type { DeploymentState, Ecs, ServiceState } from './model.ts'
 import type { TaskState, TaskStatus } from './task-model.ts'
 import { isFargate } from './service-options.ts'
 import { byArn } from './task-definition-lookup.ts'
+import { deregisterTargets } from './targets.ts'
 
 /** Tasks of a service that have not stopped. */
 export function liveTasks(ecs: Ecs, service: ServiceState): TaskState[] {
@@ -70,7 +71,10 @@ export function enter(ecs: Ecs, task: TaskState, status: TaskStatus, ms?: number
     ecs.context.after(ms, { type: 'task', task: task.arn, version: task.version })
 }
 
-/** Begins to stop a task; does nothing to one that is stopping already. */
+/**
+ * Begins to stop a task; does nothing to one that is stopping already. It leaves its target groups first, and drains as
+ * long as there is something in it that could answer.
+ */
 export function stopTask(
   ecs: Ecs,
   task: TaskState,
@@ -78,8 +82,11 @@ export function stopTask(
 ): void {
   if (task.stop !== undefined) return
   task.stop = { ...stop, at: ecs.context.now }
-  if (task.status === 'RUNNING') enter(ecs, task, 'DEACTIVATING', ecs.settings.deactivatingMs)
-  else enter(ecs, task, 'DEPROVISIONING', ecs.settings.deprovisioningMs)
+  const drainMs = deregisterTargets(ecs, task)
+  if (task.status === 'RUNNING') {
+    const waitMs = stop.code === 'EssentialContainerExited' ? 0 : drainMs
+    enter(ecs, task, 'DEACTIVATING', Math.max(ecs.settings.deactivatingMs, waitMs))
+  } else enter(ecs, task, 'DEPROVISIONING', ecs.settings.deprovisioningMs)
 }
 
 /** Forgets tasks that stopped long ago. */
