@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
 import type { Environment } from './types.ts'
-import { account, flag, mapOf, text } from './values.ts'
+import { account, flag, mapOf, role, text } from './values.ts'
 
 const variableMessage = 'write text, a number, true or false'
 
@@ -45,6 +45,17 @@ const network = z.strictObject({
     .default(false),
 })
 
+const roles = z.strictObject({
+  task: role
+    .describe('IAM role of services that name none: what they may do in AWS.')
+    .exactOptional(),
+  execution: role
+    .describe(
+      'IAM role of services that name none, with which ECS pulls the image, reads secrets and writes logs. Fargate needs one for the logs.',
+    )
+    .exactOptional(),
+})
+
 const policy = z.strictObject({
   prune: z
     .literal(['never', 'confirm', 'auto'])
@@ -74,6 +85,7 @@ export const environmentSpec = z.strictObject({
     'cluster name',
   ).describe('ECS cluster in which the services run.'),
   network: network.describe('Network of every task.'),
+  roles: roles.describe('IAM roles of services that name none.').default({}),
   vars: vars
     .describe('Variables that services use as `${vars.name}`. Never put a secret here.')
     .default({}),

@@ -9,12 +9,14 @@ import { compareText } from './problem.ts'
  */
 export function fingerprint(id: UnitId, spec: ServiceSpec, environment: Environment): string {
   const { account, region, cluster, network } = environment
+  // What the service says wins, so that a default which it does not use changes nothing.
+  const roles = { ...environment.roles, ...spec.roles }
   const sets = {
     ...network,
     subnets: network.subnets.toSorted(compareText),
     securityGroups: network.securityGroups.toSorted(compareText),
   }
-  const parts = { id, spec, account, region, cluster, network: sets }
+  const parts = { id, spec, account, region, cluster, network: sets, roles }
   return createHash('sha256').update(canonical(parts)).digest('hex')
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { fargateCpu } from './fargate.ts'
 import { present } from './present.ts'
 import type { ServiceSpec } from './service.ts'
-import { command, duration, flag, mapOf, percentage, text, whole } from './values.ts'
+import { command, duration, flag, mapOf, percentage, role, text, whole } from './values.ts'
 
 /**
  * Days that CloudWatch Logs can keep a log group for. Source: `retentionInDays` of `PutRetentionPolicy` in the
@@ -106,12 +106,6 @@ const health = z
       graceSeconds: grace,
     }),
   )
-
-const role = text(
-  /^(arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}|[\w+=,.@-]{1,64})$/,
-  'write the name or the ARN of an IAM role',
-  'role name or ARN',
-)
 
 const roles = z.strictObject({
   task: role.describe('IAM role of the program itself: what it may do in AWS.').exactOptional(),

@@ -46,6 +46,8 @@ export interface Environment {
     readonly securityGroups: readonly string[]
     readonly assignPublicIp: boolean
   }
+  /** Names or ARNs of the roles of services that name none. */
+  readonly roles: { readonly task?: string; readonly execution?: string }
   readonly policy: {
     /** Default `confirm`. */
     readonly prune: 'never' | 'confirm' | 'auto'

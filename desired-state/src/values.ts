@@ -109,3 +109,10 @@ export const command = z
 export function mapOf<Value extends z.ZodType>(key: RegExp, message: string, value: Value) {
   return z.record(z.string().regex(key, { error: message }), value)
 }
+
+/** A role by name, in the account of the environment, or by ARN. */
+export const role = text(
+  /^(arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}|[\w+=,.@-]{1,64})$/,
+  'write the name or the ARN of an IAM role',
+  'role name or ARN',
+)

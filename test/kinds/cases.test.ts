@@ -16,6 +16,8 @@ interface Case {
   readonly about: string
   /** The `spec` of the Service. */
   readonly spec: object
+  /** What the `spec` of the Environment has beside the usual. */
+  readonly environment?: object
   /** The live resource in the form that the kind observes; left out when there is none. */
   readonly live?: unknown
   /** The unit was removed. */
@@ -47,8 +49,15 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('the kind %s', (n
   })
 
   it.each(cases)('%s', (file) => {
-    const { about, spec, live, removed, expect: expected } = read(join(folder, name, 'cases', file))
-    const unit = unitOf(spec)
+    const {
+      about,
+      spec,
+      environment,
+      live,
+      removed,
+      expect: expected,
+    } = read(join(folder, name, 'cases', file))
+    const unit = unitOf(spec, environment)
     const context = contextOf({ source: 'main', revision: 'c0ffee', unit })
     const wanted = kind.wanted(unit, context)[0]
     const request = resolve(wanted?.request, identifiers).value
@@ -81,7 +90,7 @@ function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value))
 }
 
-function unitOf(spec: object): Unit {
+function unitOf(spec: object, more: object = {}): Unit {
   const environment = {
     apiVersion: 'plumbline/v1',
     kind: 'Environment',
@@ -91,6 +100,7 @@ function unitOf(spec: object): Unit {
       region: 'eu-west-1',
       cluster: 'main',
       network: { subnets: ['subnet-b', 'subnet-a'], securityGroups: ['sg-app'] },
+      ...more,
     },
   }
   const service = { apiVersion: 'plumbline/v1', kind: 'Service', metadata: { name: 'web' }, spec }

@@ -24,6 +24,7 @@ export function environment(change: Partial<Environment> = {}): Environment {
     region: 'eu-west-1',
     cluster: 'main',
     network: { subnets: ['subnet-a'], securityGroups: ['sg-a'], assignPublicIp: false },
+    roles: {},
     policy: { prune: 'auto', drift: 'revert' },
     ...change,
   }

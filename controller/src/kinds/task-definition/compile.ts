@@ -13,6 +13,7 @@ export function compileTaskDefinition(
   context: Context,
 ): RegisterTaskDefinitionCommandInput {
   const { spec } = unit
+  const roles = { ...context.environment.roles, ...spec.roles }
   return {
     family: familyOf(context),
     networkMode: 'awsvpc',
@@ -25,9 +26,9 @@ export function compileTaskDefinition(
         operatingSystemFamily: 'LINUX' as const,
       },
     }),
-    ...(spec.roles.task !== undefined && { taskRoleArn: roleArn(spec.roles.task, context) }),
-    ...(spec.roles.execution !== undefined && {
-      executionRoleArn: roleArn(spec.roles.execution, context),
+    ...(roles.task !== undefined && { taskRoleArn: roleArn(roles.task, context) }),
+    ...(roles.execution !== undefined && {
+      executionRoleArn: roleArn(roles.execution, context),
     }),
     containerDefinitions: [container(unit, context)],
     // The commit is written here and on no other resource: a tag on a service would cost a call for every commit.
