@@ -121,7 +121,7 @@ describe.each([
     handle.middlewareStack.add(
       (next) => (args) => {
         const { headers } = args.request as { headers: Record<string, string> }
-        headers['x-amz-target'] = 'AnyScaleFrontendService.DescribeScalableTargets'
+        headers['x-amz-target'] = 'AWSEvents.ListRules'
         return next(args)
       },
       { step: 'finalizeRequest' },
@@ -133,7 +133,7 @@ describe.each([
       name: 'NotImplemented',
       $metadata: { httpStatusCode: 501 },
     })
-    await expect(call).rejects.toThrow('AnyScaleFrontendService.DescribeScalableTargets')
+    await expect(call).rejects.toThrow('AWSEvents.ListRules')
   })
 
   test('an input without a required member is refused before it reaches the service', async () => {

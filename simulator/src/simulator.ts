@@ -7,6 +7,8 @@ import { createS3 } from './s3/index.ts'
 import { createSts } from './sts/index.ts'
 import { createSsm } from './ssm/index.ts'
 import { createSecretsManager } from './secretsmanager/index.ts'
+import { createAutoScaling } from './autoscaling/index.ts'
+import { createCloudWatch } from './cloudwatch/index.ts'
 
 export interface SimulatorOptions extends Omit<WorldOptions, 'services'> {
   /** Durations and choices of the simulated ECS. */
@@ -28,6 +30,8 @@ export function createSimulator(options: SimulatorOptions = {}): World {
       createSts(),
       createSsm(),
       createSecretsManager(),
+      createAutoScaling(),
+      createCloudWatch(),
     ],
   })
 }

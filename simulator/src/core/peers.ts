@@ -5,6 +5,8 @@
 export interface Peers {
   readonly ecs: TargetOwner
   readonly elasticloadbalancing: TargetRegistry
+  readonly 'application-autoscaling': AlarmListener
+  readonly cloudwatch: AlarmRegistry
 }
 
 /** An address behind a target group. */
@@ -37,4 +39,24 @@ interface TargetOwner {
     owner: string,
     news: TargetAddress & { readonly isHealthy: boolean; readonly why: string },
   ): void
+}
+
+/** Application Auto Scaling, to the service that watches metrics. */
+interface AlarmListener {
+  /** An alarm that names the scaling policy as its action is in ALARM: told on the change and each minute while it lasts. */
+  hearAlarm(
+    policyArn: string,
+    news: {
+      readonly alarm: string
+      /** The latest value of the metric; undefined when somebody set the state by hand. */
+      readonly value: number | undefined
+      readonly threshold: number
+    },
+  ): void
+}
+
+/** CloudWatch, to the services that use its alarms. */
+interface AlarmRegistry {
+  /** The alarms that name an action, by name. */
+  withAction(action: string): readonly { readonly name: string; readonly arn: string }[]
 }

@@ -5,6 +5,7 @@ import type {
   SimulatedService,
   TimedEvent,
 } from './types.ts'
+import { clean } from './values.ts'
 
 /** Answers one request over the service's state. */
 export type StatefulOperation<State> = (
@@ -26,8 +27,8 @@ export interface StatefulParts<State> {
 }
 
 /**
- * A service whose operations are plain functions over one state. Inputs and outputs are copied, so that no caller holds a
- * reference into the state.
+ * A service whose operations are plain functions over one state. Inputs and outputs are copied without absent members, so
+ * that no caller holds a reference into the state.
  */
 export function statefulService<State>(parts: StatefulParts<State>): SimulatedService {
   const { name, empty, operations, onEvent, control, peer } = parts
@@ -37,7 +38,7 @@ export function statefulService<State>(parts: StatefulParts<State>): SimulatedSe
     operations: Object.fromEntries(
       Object.entries(operations).map(([operation, run]): [string, Handler] => [
         operation,
-        (input: object, context) => structuredClone(run(state, structuredClone(input), context)),
+        (input: object, context) => clean(run(state, clean(input), context)),
       ]),
     ),
     ...(onEvent && { onEvent: (event, context) => onEvent(state, event, context) }),

@@ -2,7 +2,8 @@
 export function clean<T>(value: T): T
 export function clean(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => clean(item))
-  if (value instanceof Date || typeof value !== 'object' || value === null) return value
+  if (value instanceof Date || value instanceof Uint8Array) return value
+  if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, member]) => member !== undefined && member !== null)

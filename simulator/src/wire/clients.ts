@@ -5,6 +5,8 @@ import * as s3 from '@aws-sdk/client-s3'
 import * as sts from '@aws-sdk/client-sts'
 import * as ssm from '@aws-sdk/client-ssm'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
+import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
+import * as cloudwatch from '@aws-sdk/client-cloudwatch'
 
 export interface ClientEntry {
   /** Everything that the client package exports. */
@@ -22,4 +24,6 @@ export const clients: Readonly<Record<string, ClientEntry>> = {
   sts: { exports: sts, invalidInput: 'ValidationError' },
   ssm: { exports: ssm, invalidInput: 'ValidationException' },
   secretsmanager: { exports: secretsmanager, invalidInput: 'InvalidParameterException' },
+  'application-autoscaling': { exports: autoscaling, invalidInput: 'ValidationException' },
+  cloudwatch: { exports: cloudwatch, invalidInput: 'MissingRequiredParameterException' },
 }
