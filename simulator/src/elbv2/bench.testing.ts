@@ -113,3 +113,11 @@ export function elbBenchOf(world: World): ElbBench {
     },
   }
 }
+
+/** A bench with a listener that answers 404, and a target group. */
+export async function listening(): Promise<ElbBench & { arn: string; web: string; main: string }> {
+  const bench = createElbBench()
+  const main = await bench.balancer('main')
+  const arn = await bench.listener(main)
+  return { ...bench, main, arn, web: await bench.group('web') }
+}

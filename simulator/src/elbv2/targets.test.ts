@@ -197,6 +197,15 @@ test('targets of a group that no rule uses are unused until one does, and again 
   expect(await health(web)).toEqual(unused)
 })
 
+test('a target that no load balancer uses is gone at once', async () => {
+  const { register, deregister, health, web } = await bench(false)
+  await register(one, two)
+
+  await deregister(one)
+
+  expect(await health(web)).toEqual({ '10.0.0.2': 'unused Target.NotInUse' })
+})
+
 test('an address is another target on another port', async () => {
   const { elb, register, deregister, pass, web } = await bench()
   await register(one, { ...one, Port: 9090 })

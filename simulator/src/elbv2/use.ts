@@ -7,7 +7,7 @@ import type { Elb, TargetGroupState } from './model.ts'
 const groupsPerBalancerMax = 100
 
 /** ARNs of the target groups that actions forward to, whatever their weight. */
-export function groupsIn(actions: readonly Action[]): string[] {
+function groupsIn(actions: readonly Action[]): string[] {
   return actions.flatMap(
     (action) => action.ForwardConfig?.TargetGroups?.map((one) => one.TargetGroupArn ?? '') ?? [],
   )
