@@ -34,6 +34,8 @@ export interface HouseOptions {
   /** Share of the read rates; 1 in tests, where nobody else calls. */
   readonly readShare?: number
   readonly wrap?: () => Wrap
+  /** Sources beside the one of the house, which is called main. */
+  readonly others?: readonly GitSource[]
   readonly store?: Store
 }
 
@@ -104,7 +106,8 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       random,
       pace: { intervalMs: 30_000, rolloutMs: 5_000 },
     }
-    const sources = [{ git: wrap.git?.(git) ?? git, pollMs: 15_000 }]
+    const gits = [wrap.git?.(git) ?? git, ...(options.others ?? [])]
+    const sources = gits.map((one) => ({ git: one, pollMs: 15_000 }))
     const cache = createParseCache()
     const loop = createLoop({ engine, sources, queue, load: (files) => load(files, { cache }) })
     const abort = new AbortController()

@@ -72,9 +72,10 @@ export function adopt(board: Board, snapshot: Snapshot): void {
   }
 }
 
-/** Puts a unit on the board: under the source that declares it, else under the one that did so last. */
+/** Puts a unit on the board: under a source that declares it, else under the one that did so last. */
 export function place(board: Board, unit: UnitId, source: string): void {
-  board.units.set(unit, claimsOf(board.snapshots, unit)[0]?.source ?? source)
+  const claims = claimsOf(board.snapshots, unit, board.units.get(unit))
+  board.units.set(unit, claims[0]?.source ?? source)
   board.tallies.clear()
 }
 

@@ -131,13 +131,20 @@ function announce(
 /** Problems that the state before did not have: each is told once. */
 function ofProblems(before: SourceState | undefined, after: SourceState): Announcement[] {
   const known = new Set((before?.problems ?? []).map(identity))
-  const { name: source, revision = '' } = after
-  return after.problems
-    .filter((problem) => !known.has(identity(problem)))
-    .map(({ file, line, column, path, message: why, hint = '' }) => ({
-      name: 'document.invalid',
-      fields: { source, revision, file, line, column, path, why, hint },
-    }))
+  const { name, revision = '' } = after
+  const fresh = after.problems.filter((problem) => !known.has(identity(problem)))
+  return invalid(name, revision, fresh)
+}
+
+export function invalid(
+  source: string,
+  revision: string,
+  problems: readonly Problem[],
+): Announcement[] {
+  return problems.map(({ file, line, column, path, message: why, hint = '' }) => ({
+    name: 'document.invalid',
+    fields: { source, revision, file, line, column, path, why, hint },
+  }))
 }
 
 function identity({ file, path, message }: Problem): string {

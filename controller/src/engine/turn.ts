@@ -1,4 +1,4 @@
-import type { DesiredState, SourceFile, UnitId } from '@plumbline/desired-state'
+import type { DesiredState, Problem, SourceFile, UnitId } from '@plumbline/desired-state'
 import type { GitSource, Priority, Queue } from '../model/index.ts'
 import { announceAll } from './announce.ts'
 import {
@@ -12,11 +12,11 @@ import {
   type Board,
 } from './board.ts'
 import { placeOf } from './context.ts'
-import { changedUnits } from './desired.ts'
+import { changedUnits, claimsOf, declaredTwice } from './desired.ts'
 import { inventory } from './inventory.ts'
 import { inventoryKey, sourceKey } from './keys.ts'
 import { reconcile, type Engine } from './reconcile.ts'
-import { refresh } from './refresh.ts'
+import { invalid, refresh } from './refresh.ts'
 import { refusal } from './refusal.ts'
 import { grid } from './schedule.ts'
 
@@ -25,6 +25,9 @@ export interface Source {
   /** How often it is fetched (ms). */
   readonly pollMs: number
 }
+
+/** Who configures one repository as two sources need not read it for every unit. */
+const problemsToldMax = 100
 
 /** What every turn works with. */
 export interface Workshop {
@@ -62,7 +65,9 @@ export async function turnOfSource(shop: Workshop, name: string): Promise<void> 
   }
   if (refreshed.snapshot === snapshot) return
   adopt(board, refreshed.snapshot)
-  take(shop, name, changedUnits(snapshot?.state, refreshed.snapshot.state), 'change')
+  const changed = changedUnits(snapshot?.state, refreshed.snapshot.state)
+  announceAll(log, invalid(name, refreshed.snapshot.revision, alsoElsewhere(board, name, changed)))
+  take(shop, name, changed, 'change')
   // The first load since the start: what only the store knows has its turn too, now that it may count as removed.
   if (snapshot === undefined) lookAtAll(shop, (unit) => wantIn(board, unit).state !== 'unknown')
   for (const { name: environment } of environmentsIn(board)) {
@@ -113,6 +118,19 @@ export async function turnOfUnit(
   board.seen.set(unit, after)
   if (after.next.at <= clock.now()) queue.put(unit, 'change')
   else board.due.set(unit, after.next.at)
+}
+
+/** Problems of units that another source declares too. No source can see them by itself. */
+function alsoElsewhere(
+  { snapshots }: Board,
+  source: string,
+  units: readonly UnitId[],
+): readonly Problem[] {
+  return units
+    .map((unit) => ({ unit, claims: claimsOf(snapshots, unit, source) }))
+    .filter(({ claims }) => claims.length > 1)
+    .flatMap(({ unit, claims }) => declaredTwice(claims, unit).slice(0, 1))
+    .slice(0, problemsToldMax)
 }
 
 function take(
