@@ -9,6 +9,7 @@ import { createSsm } from './ssm/index.ts'
 import { createSecretsManager } from './secretsmanager/index.ts'
 import { createAutoScaling } from './autoscaling/index.ts'
 import { createCloudWatch } from './cloudwatch/index.ts'
+import { createEventScheduler } from './eventscheduler/index.ts'
 
 export interface SimulatorOptions extends Omit<WorldOptions, 'services'> {
   /** Durations and choices of the simulated ECS. */
@@ -32,6 +33,7 @@ export function createSimulator(options: SimulatorOptions = {}): World {
       createSecretsManager(),
       createAutoScaling(),
       createCloudWatch(),
+      createEventScheduler(),
     ],
   })
 }

@@ -7,6 +7,7 @@ import * as ssm from '@aws-sdk/client-ssm'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
 import * as cloudwatch from '@aws-sdk/client-cloudwatch'
+import * as scheduler from '@aws-sdk/client-scheduler'
 
 export interface ClientEntry {
   /** Everything that the client package exports. */
@@ -26,4 +27,5 @@ export const clients: Readonly<Record<string, ClientEntry>> = {
   secretsmanager: { exports: secretsmanager, invalidInput: 'InvalidParameterException' },
   'application-autoscaling': { exports: autoscaling, invalidInput: 'ValidationException' },
   cloudwatch: { exports: cloudwatch, invalidInput: 'MissingRequiredParameterException' },
+  scheduler: { exports: scheduler, invalidInput: 'ValidationException' },
 }
