@@ -182,7 +182,7 @@ export const thing: AnyKind = {
   health: () => ({ health: 'Healthy', reason: 'Fine', why: 'it is there' }),
 }
 
-export const ourTags = { 'plumbline:unit': id }
+const ourTags = { 'plumbline:unit': id }
 
 /** A thing that is there, ours, healthy and as wanted. */
 export function view(change: Partial<ResourceView> = {}): ResourceView {
