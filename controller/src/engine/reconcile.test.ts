@@ -79,7 +79,7 @@ describe('reconcile', () => {
 
     const after = await pass(wanted)
 
-    expect(told).toEqual(['intend', 'call', 'append', 'settle', 'unit.failed'])
+    expect(told).toEqual(['intend', 'call', 'append', 'unit.failed', 'settle'])
     expect(after).toMatchObject({ suspect: true, failures: 1 })
   })
 

@@ -68,8 +68,8 @@ export async function reconcile(
   const concluded = { course, before, views, decision, outcomes, suspect, now: clock.now() }
   const { after, changed, record } = conclude(concluded, engine.pace, engine.random)
   if (changed) await store.append(after, record)
-  await settle(store, sent)
   announceAll(engine.log, announcements(before, after))
+  await settle(store, sent)
   return after
 }
 
