@@ -10,6 +10,7 @@ import { createSecretsManager } from './secretsmanager/index.ts'
 import { createAutoScaling } from './autoscaling/index.ts'
 import { createCloudWatch } from './cloudwatch/index.ts'
 import { createEventScheduler } from './eventscheduler/index.ts'
+import { createSns } from './sns/index.ts'
 
 export interface SimulatorOptions extends Omit<WorldOptions, 'services'> {
   /** Durations and choices of the simulated ECS. */
@@ -34,6 +35,7 @@ export function createSimulator(options: SimulatorOptions = {}): World {
       createAutoScaling(),
       createCloudWatch(),
       createEventScheduler(),
+      createSns(),
     ],
   })
 }

@@ -8,6 +8,7 @@ import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
 import * as cloudwatch from '@aws-sdk/client-cloudwatch'
 import * as scheduler from '@aws-sdk/client-scheduler'
+import * as sns from '@aws-sdk/client-sns'
 
 export interface ClientEntry {
   /** Everything that the client package exports. */
@@ -28,4 +29,5 @@ export const clients: Readonly<Record<string, ClientEntry>> = {
   'application-autoscaling': { exports: autoscaling, invalidInput: 'ValidationException' },
   cloudwatch: { exports: cloudwatch, invalidInput: 'MissingRequiredParameterException' },
   scheduler: { exports: scheduler, invalidInput: 'ValidationException' },
+  sns: { exports: sns, invalidInput: 'InvalidParameterException' },
 }
