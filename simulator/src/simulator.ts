@@ -11,6 +11,7 @@ import { createAutoScaling } from './autoscaling/index.ts'
 import { createCloudWatch } from './cloudwatch/index.ts'
 import { createEventScheduler } from './eventscheduler/index.ts'
 import { createSns } from './sns/index.ts'
+import { createCloudMap } from './cloudmap/index.ts'
 
 export interface SimulatorOptions extends Omit<WorldOptions, 'services'> {
   /** Durations and choices of the simulated ECS. */
@@ -36,6 +37,7 @@ export function createSimulator(options: SimulatorOptions = {}): World {
       createCloudWatch(),
       createEventScheduler(),
       createSns(),
+      createCloudMap(),
     ],
   })
 }

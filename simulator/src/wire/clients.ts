@@ -9,6 +9,7 @@ import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
 import * as cloudwatch from '@aws-sdk/client-cloudwatch'
 import * as scheduler from '@aws-sdk/client-scheduler'
 import * as sns from '@aws-sdk/client-sns'
+import * as servicediscovery from '@aws-sdk/client-servicediscovery'
 
 export interface ClientEntry {
   /** Everything that the client package exports. */
@@ -30,4 +31,5 @@ export const clients: Readonly<Record<string, ClientEntry>> = {
   cloudwatch: { exports: cloudwatch, invalidInput: 'MissingRequiredParameterException' },
   scheduler: { exports: scheduler, invalidInput: 'ValidationException' },
   sns: { exports: sns, invalidInput: 'InvalidParameterException' },
+  servicediscovery: { exports: servicediscovery, invalidInput: 'InvalidInput' },
 }
