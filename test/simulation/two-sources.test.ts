@@ -76,3 +76,23 @@ it('nothing is deleted at a start that could not load every source: it may have 
   expect([blind, deletions()]).toEqual([0, 1])
   await house.stop()
 })
+
+it('a service of somebody else in the same cluster is none of our business', async () => {
+  const { house, writes } = await twoSources()
+  const tags = [
+    { key: 'plumbline:unit', value: 'prod/service/theirs' },
+    { key: 'plumbline:source', value: 'elsewhere' },
+  ]
+  const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-a'] } }
+  const definition = { taskDefinition: 'prod-web', launchType: 'FARGATE', networkConfiguration }
+  const input = { cluster: 'prod', serviceName: 'theirs', ...definition, tags }
+  await house.world.call('ecs', 'CreateService', { ...input, desiredCount: 1 })
+  const before = writes().length
+
+  await house.turn(10 * 60_000)
+
+  expect(house.control().readiness()).toMatchObject({ ready: true })
+  expect([...house.loop().board.units.keys()]).toEqual(['prod/service/web'])
+  expect(writes()).toHaveLength(before)
+  await house.stop()
+})
