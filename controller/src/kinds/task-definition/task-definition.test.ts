@@ -1,0 +1,62 @@
+import type { Environment } from '@plumbline/desired-state'
+import { describe, expect, it } from 'vitest'
+import type { AwsReader, Context, Scope } from '../../model/index.ts'
+import type { TaggedTaskDefinition } from '../ecs-reads.ts'
+import { taskDefinition } from './index.ts'
+import { normalTaskDefinition } from './normal.ts'
+
+const environment = { name: 'prod', cluster: 'main' } as Environment
+const context = { unit: 'prod/service/web', environment } as unknown as Context
+const ours = [{ key: 'plumbline:unit', value: 'prod/service/web' }]
+
+function revision(arn: string, image: string, tags = ours): TaggedTaskDefinition {
+  const containerDefinitions = [{ name: 'web', image }]
+  return { taskDefinition: { taskDefinitionArn: arn, containerDefinitions }, tags }
+}
+
+const all = [revision('arn:1', 'web:1'), revision('arn:2', 'web:2'), revision('arn:9', 'web:9', [])]
+
+/** ECS with these revisions, of which a list shows the named ones. */
+function family(listed: readonly string[], inUse?: string): AwsReader {
+  const named = (key: string) => all.find((one) => one.taskDefinition.taskDefinitionArn === key)
+  const web = { status: 'ACTIVE', taskDefinition: inUse }
+  return {
+    read: () => Promise.resolve({ taskDefinitionArns: listed } as never),
+    look: (_batch, _scope, key) => Promise.resolve((key === 'web' ? web : named(key)) as never),
+  }
+}
+
+function wanting(image: string, known: readonly string[] = []): Scope<never> {
+  const request = { containerDefinitions: [{ name: 'web', image }] }
+  const wanted = [{ name: 'prod-web', request, shape: normalTaskDefinition(request) }]
+  return { context, wanted, known, suspect: false } as unknown as Scope<never>
+}
+
+describe('observe', () => {
+  it.each<[string, AwsReader, Scope<never>, string | undefined]>([
+    ['the one in use', family([], 'arn:1'), wanting('web:1'), 'arn:1'],
+    [
+      'one that AWS named to us, before any list shows it',
+      family([]),
+      wanting('web:2', ['arn:2']),
+      'arn:2',
+    ],
+    ['one of the newest of the family', family(['arn:2', 'arn:1']), wanting('web:1'), 'arn:1'],
+    ['none, when the one in use is another', family([], 'arn:1'), wanting('web:2'), undefined],
+    ['none, when none is equal', family(['arn:1']), wanting('web:3', ['arn:2']), undefined],
+  ])('finds %s', async (_case, reader, scope, arn) => {
+    const [observed] = await taskDefinition.observe(reader, scope)
+
+    expect(observed?.identifier).toBe(arn)
+  })
+
+  it('takes away only the revisions of the removed unit that carry its tag', async () => {
+    const scope = { context, wanted: [], known: [], suspect: false }
+
+    const [observed] = await taskDefinition.observe(family(['arn:9', 'arn:2', 'arn:1']), scope)
+    const [others] = await taskDefinition.observe(family(['arn:9']), scope)
+
+    expect(observed?.observation).toMatchObject({ live: { active: ['arn:2', 'arn:1'] } })
+    expect(others?.observation.state).toBe('absent')
+  })
+})
