@@ -3,7 +3,7 @@ import type { FaultedCall, FaultOutcome } from './faults.ts'
 import { handlerOf } from './inner-call.ts'
 import { BrokenTransport } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
-import { contextOf } from './parts.ts'
+import { contextOf } from './context.ts'
 import type { WorldParts } from './parts.ts'
 import { AwsError } from './types.ts'
 
