@@ -15,9 +15,14 @@ export function currentCount(resource: string, context: RequestContext): number 
   const [, cluster = '', service = ''] = resource.split('/')
   const input = { cluster, services: [service] }
   const role = scalingRole(context.account)
-  const answer = context.call('ecs', 'DescribeServices', input, role) as DescribeServicesResponse
-  const found = answer.services?.[0]
-  return found?.status === 'ACTIVE' ? found.desiredCount : undefined
+  try {
+    const answer = context.call('ecs', 'DescribeServices', input, role) as DescribeServicesResponse
+    const found = answer.services?.[0]
+    return found?.status === 'ACTIVE' ? found.desiredCount : undefined
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'ClusterNotFoundException') return undefined
+    throw error
+  }
 }
 
 /** Brings the count into the target's bounds; tried again later when ECS refuses. */

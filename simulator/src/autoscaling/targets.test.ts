@@ -106,6 +106,7 @@ test.each<[string, Partial<RegisterScalableTargetRequest>]>([
   ['a minimum above the maximum', { MinCapacity: 11 }],
   ['a negative minimum', { MinCapacity: -1 }],
   ['a service that is not there', { ResourceId: 'service/shop/none' }],
+  ['a cluster that is not there', { ResourceId: 'service/none/web' }],
   ['something that is no service', { ResourceId: 'table/shop' }],
   ['another namespace', { ServiceNamespace: 'dynamodb' }],
 ])('a target with %s is refused', async (_, more) => {

@@ -163,6 +163,8 @@ test('actions run on a change only, and not while they are disabled', async () =
 
   prime(world, 90)
   world.advance(5 * minute)
+  const again = { AlarmName: 'busy', StateValue: 'ALARM', StateReason: 'still' } as const
+  await client.send(new SetAlarmStateCommand(again))
   const once = published()
   await client.send(new DisableAlarmActionsCommand({ AlarmNames }))
   prime(world, 10)
