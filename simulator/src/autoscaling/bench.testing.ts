@@ -84,3 +84,11 @@ export const trackCpu = {
     PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
   },
 } as const
+
+type Tracking = NonNullable<PutScalingPolicyRequest['TargetTrackingScalingPolicyConfiguration']>
+
+/** The same with changes. */
+export function tracking(more: Partial<Tracking>): Partial<PutScalingPolicyRequest> {
+  const base = trackCpu.TargetTrackingScalingPolicyConfiguration
+  return { ...trackCpu, TargetTrackingScalingPolicyConfiguration: { ...base, ...more } }
+}

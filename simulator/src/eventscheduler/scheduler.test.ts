@@ -1,79 +1,24 @@
 import {
   ConflictException,
-  CreateScheduleCommand,
   CreateScheduleGroupCommand,
   DeleteScheduleCommand,
-  DeleteScheduleGroupCommand,
   GetScheduleCommand,
-  GetScheduleGroupCommand,
-  ListScheduleGroupsCommand,
   ListSchedulesCommand,
-  ListTagsForResourceCommand,
   ResourceNotFoundException,
-  SchedulerClient,
-  TagResourceCommand,
-  UntagResourceCommand,
   UpdateScheduleCommand,
   ValidationException,
 } from '@aws-sdk/client-scheduler'
 import type { CreateScheduleInput } from '@aws-sdk/client-scheduler'
-import type { Task } from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
-import { clientOptions } from '../clients.testing.ts'
-import type { World } from '../core/world.ts'
-import { benchOf } from '../ecs/bench.testing.ts'
-import { inProcessHandler } from '../in-process.ts'
-import { createSimulator } from '../simulator.ts'
-
-const startAt = Date.UTC(2026, 2, 1, 12)
-const hourMs = 3_600_000
-const cluster = 'arn:aws:ecs:eu-west-1:123456789012:cluster/shop'
-const role = 'arn:aws:iam::123456789012:role/runs-reports'
-const name = { Name: 'reports' }
-
-interface SchedulerBench {
-  readonly world: World
-  readonly scheduler: SchedulerClient
-  readonly put: (more?: Partial<CreateScheduleInput>) => Promise<object>
-  /** Every task that was ever started here, stopped or not. */
-  readonly tasks: () => Promise<Task[]>
-}
-
-/** A world with the cluster `shop` and the task definition `reports`, whose tasks run for ever. */
-async function createSchedulerBench(): Promise<SchedulerBench> {
-  const world = createSimulator({ startAt, throttling: { enabled: false } })
-  const ecs = benchOf(world)
-  await ecs.call('CreateCluster', { clusterName: 'shop' })
-  await ecs.register('reports')
-  const options = { ...clientOptions, requestHandler: inProcessHandler(world) }
-  const scheduler = new SchedulerClient(options)
-  return {
-    world,
-    scheduler,
-    put: (more) => scheduler.send(new CreateScheduleCommand({ ...schedule, ...more })),
-    async tasks() {
-      const { taskArns = [] } = await ecs.call('ListTasks', { cluster: 'shop' })
-      if (taskArns.length === 0) return []
-      return (await ecs.call('DescribeTasks', { cluster: 'shop', tasks: taskArns })).tasks ?? []
-    },
-  }
-}
-
-const schedule: CreateScheduleInput = {
-  ...name,
-  ScheduleExpression: 'rate(1 hour)',
-  FlexibleTimeWindow: { Mode: 'OFF' },
-  Target: {
-    Arn: cluster,
-    RoleArn: role,
-    Input: JSON.stringify({ containerOverrides: [{ name: 'app', command: ['report'] }] }),
-    EcsParameters: {
-      TaskDefinitionArn: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/reports:1',
-      LaunchType: 'FARGATE',
-      NetworkConfiguration: { awsvpcConfiguration: { Subnets: ['subnet-1'] } },
-    },
-  },
-}
+import {
+  cluster,
+  createSchedulerBench,
+  hourMs,
+  name,
+  role,
+  schedule,
+  startAt,
+} from './bench.testing.ts'
 
 test('a schedule reads back with its defaults', async () => {
   const { scheduler, put } = await createSchedulerBench()
@@ -271,40 +216,4 @@ test('schedules are listed by group, prefix and state, in pages', async () => {
   expect([first.names, second.names]).toEqual([['a1', 'a2'], ['b']])
   expect((await list({ GroupName: 'night' })).names).toEqual(['b'])
   expect((await list({ NamePrefix: 'a', State: 'DISABLED' })).names).toEqual(['a2'])
-})
-
-test('a group goes with its schedules, the default one not at all', async () => {
-  const { world, scheduler, put, tasks } = await createSchedulerBench()
-  const group = { Name: 'night' }
-  await scheduler.send(new CreateScheduleGroupCommand(group))
-  await put({ GroupName: 'night' })
-  const read = await scheduler.send(new GetScheduleGroupCommand(group))
-
-  await scheduler.send(new DeleteScheduleGroupCommand(group))
-  world.advance(2 * hourMs)
-  const { ScheduleGroups } = await scheduler.send(new ListScheduleGroupsCommand({}))
-
-  expect(read).toMatchObject({
-    Arn: 'arn:aws:scheduler:eu-west-1:123456789012:schedule-group/night',
-    State: 'ACTIVE',
-    CreationDate: new Date(startAt),
-  })
-  expect(ScheduleGroups?.map(({ Name }) => Name)).toEqual(['default'])
-  expect(await tasks()).toEqual([])
-  await expect(
-    scheduler.send(new DeleteScheduleGroupCommand({ Name: 'default' })),
-  ).rejects.toBeInstanceOf(ValidationException)
-})
-
-test('groups are tagged', async () => {
-  const { scheduler } = await createSchedulerBench()
-  const { ScheduleGroupArn: ResourceArn } = await scheduler.send(
-    new CreateScheduleGroupCommand({ Name: 'night', Tags: [{ Key: 'team', Value: 'shop' }] }),
-  )
-
-  await scheduler.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: 'tier', Value: '1' }] }))
-  await scheduler.send(new UntagResourceCommand({ ResourceArn, TagKeys: ['team'] }))
-  const { Tags } = await scheduler.send(new ListTagsForResourceCommand({ ResourceArn }))
-
-  expect(Tags).toEqual([{ Key: 'tier', Value: '1' }])
 })
