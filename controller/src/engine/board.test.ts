@@ -103,9 +103,9 @@ describe('the guard against mass deletion', () => {
     expect(whyKeptIn(board, rest, environment(), wasInGit)?.reason).toBeUndefined()
   })
 
-  it('does not count again for each of ten thousand units', () => {
+  it('does not count again for each of many units', () => {
     const board = boardWith('main')
-    const units = Array.from({ length: 10_000 }, (_, index) => unitNamed(`s${index}`))
+    const units = Array.from({ length: 2_000 }, (_, index) => unitNamed(`s${index}`))
     adopt(board, snapshot('main', 'r1', state([])))
     for (const one of units) place(board, one.id, 'main')
     let looks = 0
@@ -114,7 +114,7 @@ describe('the guard against mass deletion', () => {
 
     for (const one of units) whyKeptIn(counted, one.id, environment(), undefined)
 
-    expect(looks).toBeLessThan(100_000)
+    expect(looks).toBeLessThan(20_000)
   })
 })
 
