@@ -11,7 +11,8 @@ export interface Rule {
 
 /**
  * The verdict over whether each data point of the range breaches the threshold, oldest first; undefined where there is
- * none. Source: "Configuring how CloudWatch alarms treat missing data" in the CloudWatch user guide, with its tables.
+ * none. How gaps count is from memory, unverified: compare it with "Configuring how CloudWatch alarms treat missing data" in
+ * the CloudWatch user guide before anything relies on it.
  */
 export function verdictOf(points: readonly (boolean | undefined)[], rule: Rule): Verdict {
   const { periods, toAlarm, missing } = rule
