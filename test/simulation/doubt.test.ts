@@ -57,6 +57,22 @@ it('a doubt about a write outlives starts during which nothing is known of Git',
   await house.stop()
 })
 
+it('a doubt outlives a start that is killed before its first pass', async () => {
+  const house = await shopInDoubt({ broken: false })
+  const from = house.world.journal.entries().length
+
+  for (let start = 0; start < 2; start++) {
+    await house.restart()
+    // Time enough to take up what the store remembers; nothing is due before the clock is looked at.
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
+  const early = asked(house, from)
+  await house.turn(60_000)
+
+  expect([early, asked(house, from)]).toEqual([0, 1])
+  await house.stop()
+})
+
 it('a doubt lasts while ECS cannot be asked, and ends with the answer', async () => {
   const house = await shopInDoubt({ broken: false })
   const from = house.world.journal.entries().length
