@@ -14,6 +14,8 @@ const free: RemovalFacts = {
 describe('whyKept', () => {
   it.each<[string, Partial<RemovalFacts>, string | undefined]>([
     ['one unit of ten', {}, undefined],
+    ['a unit that only its tags tell of', { seenInGit: false }, 'RemovalNotSeen'],
+    ['the same, confirmed', { seenInGit: false, confirmed: true }, undefined],
     ['a policy that never deletes', { policy: 'never' }, 'PruneNever'],
     ['a policy that asks', { policy: 'confirm' }, 'PruneNeedsConfirmation'],
     ['three units, few as they are', { removed: 3, known: 3 }, undefined],
