@@ -1,14 +1,17 @@
-import type {
-  EnvironmentDocument,
-  KnownDocument,
-  OverlayDocument,
-  ServiceDocument,
+import { kindShortNames } from './envelope-schema.ts'
+import {
+  shortName,
+  type EnvironmentDocument,
+  type KnownDocument,
+  type ObjectDocument,
+  type OverlayDocument,
 } from './documents.ts'
 import type { UnitId } from './types.ts'
 
 /** All documents of a source by what they are. */
 export interface Catalogue {
-  readonly services: ReadonlyMap<string, readonly ServiceDocument[]>
+  /** Services and jobs by their short names, such as `service/web`. */
+  readonly objects: ReadonlyMap<string, readonly ObjectDocument[]>
   readonly environments: ReadonlyMap<string, readonly EnvironmentDocument[]>
   /** By the unit that they change. */
   readonly overlays: ReadonlyMap<UnitId, readonly OverlayDocument[]>
@@ -17,52 +20,50 @@ export interface Catalogue {
 }
 
 export function catalogue(documents: readonly KnownDocument[], partial: boolean): Catalogue {
-  const services = documents.filter((document) => document.kind === 'Service')
+  const objects = documents.filter(isObject)
   const environments = documents.filter((document) => document.kind === 'Environment')
   const overlays = documents.filter((document) => document.kind === 'Overlay')
   return {
-    services: Map.groupBy(services, (document) => document.name),
+    objects: Map.groupBy(objects, shortName),
     environments: Map.groupBy(environments, (document) => document.name),
-    overlays: Map.groupBy(overlays, (document) =>
-      unitId(document.environment, targetName(document)),
-    ),
+    overlays: Map.groupBy(overlays, ({ environment, target }) => unitId(environment, target)),
     partial,
   }
 }
 
-export function unitId(environment: string, service: string): UnitId {
-  return `${environment}/service/${service}`
+function isObject(document: KnownDocument): document is ObjectDocument {
+  return document.kind in kindShortNames
 }
 
-/** `web` of an overlay for `service/web`. */
-export function targetName({ target }: OverlayDocument): string {
-  return target.slice(target.indexOf('/') + 1)
+/** `object` is the short name, such as `service/web`. */
+export function unitId(environment: string, object: string): UnitId {
+  return `${environment}/${object}` as UnitId
 }
 
-/** Names of the environments that a service is for, whether or not they exist. */
+/** Names of the environments that an object is for, whether or not they exist. */
 export function environmentsOf(
-  services: readonly ServiceDocument[],
+  documents: readonly ObjectDocument[],
   { environments }: Catalogue,
 ): readonly string[] {
-  const names = services.flatMap((service) => service.environments ?? [...environments.keys()])
+  const names = documents.flatMap((document) => document.environments ?? [...environments.keys()])
   return [...new Set(names)]
 }
 
-/** Whether a service is for an environment that exists. */
-export function isFor(service: ServiceDocument, environment: string, all: Catalogue): boolean {
-  return service.environments?.includes(environment) ?? all.environments.has(environment)
+/** Whether an object is for an environment that exists. */
+export function isFor(document: ObjectDocument, environment: string, all: Catalogue): boolean {
+  return document.environments?.includes(environment) ?? all.environments.has(environment)
 }
 
-/** Services times environments, without listing them. */
-export function countUnits({ services, environments }: Catalogue): number {
-  return [...services.values()]
-    .map(([service]) => service?.environments?.length ?? environments.size)
+/** Objects times environments, without listing them. */
+export function countUnits({ objects, environments }: Catalogue): number {
+  return [...objects.values()]
+    .map(([document]) => document?.environments?.length ?? environments.size)
     .reduce((sum, count) => sum + count, 0)
 }
 
 /** The units of an environment that exists. */
 export function unitsIn(environment: string, all: Catalogue): readonly UnitId[] {
-  return [...all.services]
-    .filter(([, same]) => same.some((service) => isFor(service, environment, all)))
-    .map(([name]) => unitId(environment, name))
+  return [...all.objects]
+    .filter(([, same]) => same.some((document) => isFor(document, environment, all)))
+    .map(([object]) => unitId(environment, object))
 }

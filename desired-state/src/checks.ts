@@ -1,11 +1,12 @@
 import { fargateMemory } from './fargate.ts'
+import type { ObjectKind } from './documents.ts'
 import { problemAt } from './problem.ts'
-import { retentionDays } from './service-schema.ts'
+import { retentionDays } from './task-schema.ts'
 import { find, fieldsAt, type Fields, type Path, type Tree } from './tree.ts'
 import type { Problem } from './types.ts'
 import { parseDuration } from './values.ts'
 
-/** A merged Service and what its overlay supplied. */
+/** A merged object and what its overlay supplied. */
 interface Merged {
   readonly root: Fields
   readonly overlay?: Fields | undefined
@@ -15,13 +16,12 @@ interface Merged {
  * What depends on more than one field, or on a list that AWS keeps. Runs on the tree, so that it finds its problems even
  * while another field is wrong; values of the wrong type are left to the schema.
  */
-export function checkService(merged: Merged): readonly Problem[] {
+export function checkTask(kind: ObjectKind, merged: Merged): readonly Problem[] {
   return [
     ...checkSize(merged),
     ...checkRetention(merged),
     ...checkSecrets(merged),
-    ...checkDeploy(merged),
-    ...checkHealth(merged),
+    ...(kind === 'Service' ? [...checkDeploy(merged), ...checkHealth(merged)] : []),
   ]
 }
 

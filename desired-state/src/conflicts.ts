@@ -1,5 +1,10 @@
-import { environmentsOf, isFor, targetName, unitId, unitsIn, type Catalogue } from './catalogue.ts'
-import type { KnownDocument, OverlayDocument, ServiceDocument } from './documents.ts'
+import { environmentsOf, isFor, unitId, unitsIn, type Catalogue } from './catalogue.ts'
+import {
+  shortName,
+  type KnownDocument,
+  type ObjectDocument,
+  type OverlayDocument,
+} from './documents.ts'
 import { unitsNamed, wordsOf } from './evidence.ts'
 import { limits } from './limits.ts'
 import { nearest, suggestion } from './nearest.ts'
@@ -21,12 +26,12 @@ export function conflicts(all: Catalogue): readonly Conflict[] {
 
 function duplicates(all: Catalogue): readonly Conflict[] {
   return [
-    ...[...all.services.values()].flatMap((same) =>
+    ...[...all.objects].flatMap(([object, same]) =>
       twice(
         same,
-        ({ name }) => `service/${name}`,
+        () => object,
         ['metadata', 'name'],
-        ({ name }) => environmentsOf(same, all).map((environment) => unitId(environment, name)),
+        () => environmentsOf(same, all).map((environment) => unitId(environment, object)),
       ),
     ),
     ...[...all.environments.values()].flatMap((same) =>
@@ -74,15 +79,15 @@ function damaged(all: Catalogue): readonly Conflict[] {
 }
 
 function isStray(overlay: OverlayDocument, all: Catalogue): boolean {
-  return !all.services.has(targetName(overlay)) || !all.environments.has(overlay.environment)
+  return !all.objects.has(overlay.target) || !all.environments.has(overlay.environment)
 }
 
 function strays(all: Catalogue): readonly Conflict[] {
   const overlays = [...all.overlays.values()].flat()
-  const services = [...all.services.values()].flat()
+  const objects = [...all.objects.values()].flat()
   return [
     ...overlays
-      .filter((overlay) => !all.services.has(targetName(overlay)))
+      .filter((overlay) => !all.objects.has(overlay.target))
       .slice(0, limits.problemsMax)
       .map((overlay) => unknownTarget(overlay, all)),
     ...overlays
@@ -90,17 +95,16 @@ function strays(all: Catalogue): readonly Conflict[] {
       .slice(0, limits.problemsMax)
       .map((overlay) => unknownEnvironment(overlay, all)),
     ...overlays.filter((overlay) => isUnused(overlay, all)).map(unused),
-    ...services
-      .flatMap((service) => unknownNames(service, all))
+    ...objects
+      .flatMap((object) => unknownNames(object, all))
       .slice(0, limits.problemsMax)
-      .map(({ service, environment }) => unlisted(service, environment, all)),
+      .map(({ object, environment }) => unlisted(object, environment, all)),
   ]
 }
 
 function unknownTarget(overlay: OverlayDocument, all: Catalogue): Conflict {
   const { target, at } = overlay
-  const targets = [...all.services.keys()].map((name) => `service/${name}`)
-  const hint = suggestion(target, targets, 'services')
+  const hint = suggestion(target, [...all.objects.keys()], 'objects')
   return {
     problems: [problemAt(at, ['target'], `there is no ${target}`, hint)],
     breaks: probable(overlay, all),
@@ -121,9 +125,9 @@ function unknownEnvironment(overlay: OverlayDocument, all: Catalogue): Conflict 
 function probable(overlay: OverlayDocument, all: Catalogue): readonly UnitId[] {
   const { target, environment, at } = overlay
   const spoken = unitsNamed(wordsOf(at.file, `${target} ${environment}`), all)
-  const service = nearest(targetName(overlay), all.services.keys())
+  const object = nearest(target, all.objects.keys())
   const place = nearest(environment, all.environments.keys())
-  return service === undefined || place === undefined ? spoken : [...spoken, unitId(place, service)]
+  return object === undefined || place === undefined ? spoken : [...spoken, unitId(place, object)]
 }
 
 function noEnvironment(environment: string, known: readonly string[]): [string, string] {
@@ -133,33 +137,33 @@ function noEnvironment(environment: string, known: readonly string[]): [string, 
 /** Whether target and environment exist and have nothing to do with each other. */
 function isUnused(overlay: OverlayDocument, all: Catalogue): boolean {
   const { environment } = overlay
-  const services = all.services.get(targetName(overlay)) ?? []
-  if (services.length === 0 || !all.environments.has(environment)) return false
-  return !services.some((service) => isFor(service, environment, all))
+  const objects = all.objects.get(overlay.target) ?? []
+  if (objects.length === 0 || !all.environments.has(environment)) return false
+  return !objects.some((object) => isFor(object, environment, all))
 }
 
 function unused({ target, environment, at }: OverlayDocument): Conflict {
   const message = `${target} is not for environment ${environment}, so this overlay is never used`
-  const hint = 'add the environment to metadata.environments of the service, or delete the overlay'
+  const hint = 'add the environment to metadata.environments of the target, or delete the overlay'
   return { problems: [problemAt(at, ['target'], message, hint)], breaks: [] }
 }
 
 function unknownNames(
-  service: ServiceDocument,
+  object: ObjectDocument,
   all: Catalogue,
-): readonly { service: ServiceDocument; environment: string }[] {
-  return (service.environments ?? [])
+): readonly { object: ObjectDocument; environment: string }[] {
+  return (object.environments ?? [])
     .filter((environment) => !all.environments.has(environment))
-    .map((environment) => ({ service, environment }))
+    .map((environment) => ({ object, environment }))
 }
 
-function unlisted(service: ServiceDocument, environment: string, all: Catalogue): Conflict {
+function unlisted(object: ObjectDocument, environment: string, all: Catalogue): Conflict {
   const path = ['metadata', 'environments']
-  const list = find(service.root, path)?.value
+  const list = find(object.root, path)?.value
   const items = list?.is === 'list' ? list.items : []
   const written = items.find((item) => item.is === 'scalar' && item.value === environment)
-  const at = (written ?? list)?.at ?? service.at
-  const breaks = environmentsOf([service], all).map((name) => unitId(name, service.name))
+  const at = (written ?? list)?.at ?? object.at
+  const breaks = environmentsOf([object], all).map((name) => unitId(name, shortName(object)))
   const told = noEnvironment(environment, [...all.environments.keys()])
   return { problems: [problemAt(at, path, ...told)], breaks }
 }

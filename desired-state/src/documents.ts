@@ -4,6 +4,8 @@ import {
   documentKinds,
   environmentDocument,
   isDocumentKind,
+  jobDocument,
+  kindShortNames,
   overlayDocument,
   serviceDocument,
   type DocumentKind,
@@ -12,7 +14,7 @@ import { limits } from './limits.ts'
 import { nearest, suggestion } from './nearest.ts'
 import type { ParsedDocument } from './parse.ts'
 import { problemAt, quoted } from './problem.ts'
-import { find, plain, textAt, type Fields, type Span, type Tree } from './tree.ts'
+import { fieldsAt, find, plain, textAt, type Fields, type Span, type Tree } from './tree.ts'
 import type { Problem } from './types.ts'
 import { name } from './values.ts'
 
@@ -25,10 +27,13 @@ interface Known {
   readonly problems: readonly Problem[]
 }
 
-export interface ServiceDocument extends Known {
-  readonly kind: 'Service'
+/** A document that is rendered once for each environment. */
+export interface ObjectDocument extends Known {
+  readonly kind: ObjectKind
   readonly name: string
   readonly team?: string
+  /** Left out when nothing but the name is known. */
+  readonly tags?: Readonly<Record<string, string>>
   /** Left out: all environments. */
   readonly environments?: readonly string[]
 }
@@ -54,12 +59,16 @@ export interface UnknownDocument {
   readonly problems: readonly Problem[]
 }
 
-export type KnownDocument = ServiceDocument | EnvironmentDocument | OverlayDocument
+/** The kinds of documents that are rendered once for each environment. */
+export type ObjectKind = keyof typeof kindShortNames
 
-/** A Service and an Overlay are validated after the merge; here only what surrounds their spec. */
+export type KnownDocument = ObjectDocument | EnvironmentDocument | OverlayDocument
+
+/** A Service, a Job and an Overlay are validated after the merge; here only what surrounds their spec. */
 const unmerged = { spec: z.record(z.string(), z.unknown()) }
 const envelopes = {
   Service: serviceDocument.extend(unmerged),
+  Job: jobDocument.extend(unmerged),
   Environment: environmentDocument,
   Overlay: overlayDocument,
 } as const
@@ -124,11 +133,13 @@ function asKind(
   const known = { name: called, at: found.at, root, problems }
   if (kind === 'Environment') return asEnvironment(known)
   const team = textAt(root, ['metadata', 'team'])
+  const tags = tagsOf(fieldsAt(root, ['metadata', 'tags']))
   const environments = namesOf(find(root, ['metadata', 'environments'])?.value)
   return {
     kind,
     ...known,
     ...(team === undefined ? {} : { team }),
+    tags,
     ...(environments === undefined ? {} : { environments }),
   }
 }
@@ -147,9 +158,21 @@ function asOverlay(root: Fields, problems: readonly Problem[]): OverlayDocument 
   return { kind: 'Overlay', target, environment, at, root, problems }
 }
 
+/** `service/web` of a Service called web. */
+export function shortName({ kind, name: called }: Pick<ObjectDocument, 'kind' | 'name'>): string {
+  return `${kindShortNames[kind]}/${called}`
+}
+
 function nameOf(tree: Tree | undefined): string | undefined {
   const written = tree?.is === 'scalar' ? tree.value : undefined
   return name.safeParse(written).data
+}
+
+function tagsOf(tags: Fields | undefined): Readonly<Record<string, string>> {
+  const entries = [...(tags?.entries ?? [])].flatMap(([key, { value }]) =>
+    value.is === 'scalar' && typeof value.value === 'string' ? [[key, value.value] as const] : [],
+  )
+  return Object.fromEntries(entries)
 }
 
 function namesOf(tree: Tree | undefined): readonly string[] | undefined {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { environmentSpec } from './environment-schema.ts'
 import { limits } from './limits.ts'
+import { jobSpec } from './job-schema.ts'
 import { serviceSpec } from './service-schema.ts'
 import { mapOf, name, text } from './values.ts'
 
@@ -33,6 +34,16 @@ const metadataFields = {
     .exactOptional(),
 }
 
+/** Source: the restrictions on tags in the Tagging guide; `aws:` and `plumbline:` belong to others. */
+const tags = mapOf(
+  /^(?!aws:|plumbline:)[A-Za-z0-9 _.:/=+@-]{1,128}$/,
+  'name a tag with at most 128 letters, digits and _.:/=+@-; not aws: or plumbline:',
+  text(/^[\p{L}\p{N} _.:/=+@-]{0,256}$/u, 'write at most 256 letters, digits and _.:/=+@-'),
+)
+  .refine((all) => Object.keys(all).length <= 40, { error: 'must not have more than 40 tags' })
+  .describe('Tags on every AWS object that belongs to it.')
+  .exactOptional()
+
 const environments = z
   .array(name)
   .max(limits.environmentsListedMax, {
@@ -51,8 +62,19 @@ function kind<const Kind extends string>(value: Kind, description: string) {
 export const serviceDocument = z.strictObject({
   apiVersion: version,
   kind: kind('Service', 'A program that keeps running on ECS.'),
-  metadata: z.strictObject({ ...metadataFields, environments }).describe('What the object is.'),
+  metadata: z
+    .strictObject({ ...metadataFields, tags, environments })
+    .describe('What the object is.'),
   spec: serviceSpec.describe('What to run.'),
+})
+
+export const jobDocument = z.strictObject({
+  apiVersion: version,
+  kind: kind('Job', 'A task that ends: on a schedule, or once for every change.'),
+  metadata: z
+    .strictObject({ ...metadataFields, tags, environments })
+    .describe('What the object is.'),
+  spec: jobSpec.describe('What to run.'),
 })
 
 export const environmentDocument = z.strictObject({
@@ -66,10 +88,10 @@ export const overlayDocument = z.strictObject({
   apiVersion: version,
   kind: kind('Overlay', 'What is different about one object in one environment.'),
   target: text(
-    /^service\/[a-z][a-z0-9-]{0,62}$/,
+    /^(service|job)\/[a-z][a-z0-9-]{0,62}$/,
     'write kind/name, for example service/web',
     'kind/name',
-  ).describe('The object that is changed, as `service/name`.'),
+  ).describe('The object that is changed, as `service/name` or `job/name`.'),
   environment: name.describe('The environment in which it is changed.'),
   spec: z
     .record(z.string(), z.unknown())
@@ -77,11 +99,12 @@ export const overlayDocument = z.strictObject({
 })
 
 /** A document kind together with the word for it in `target`, in unit ids, in the API and on the command line. */
-export const kindShortNames = { Service: 'service' } as const
+export const kindShortNames = { Service: 'service', Job: 'job' } as const
 
 /** Every kind of document, with the schema of a whole document of it. */
 export const documentKinds = {
   Service: serviceDocument,
+  Job: jobDocument,
   Environment: environmentDocument,
   Overlay: overlayDocument,
 } as const

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
 import type { Environment } from './types.ts'
-import { account, flag, mapOf, role, text } from './values.ts'
+import { cron, timezone } from './scale-schema.ts'
+import { roles } from './task-schema.ts'
+import { account, duration, flag, mapOf, text, whole } from './values.ts'
 
 const variableMessage = 'write text, a number, true or false'
 
@@ -45,16 +47,46 @@ const network = z.strictObject({
     .default(false),
 })
 
-const roles = z.strictObject({
-  task: role
-    .describe('IAM role of services that name none: what they may do in AWS.')
-    .exactOptional(),
-  execution: role
-    .describe(
-      'IAM role of services that name none, with which ECS pulls the image, reads secrets and writes logs. Fargate needs one for the logs.',
-    )
-    .exactOptional(),
+/** Lowest and highest priority of a rule. Source: `Priority` of `CreateRule` in the Elastic Load Balancing reference. */
+const priorities = { from: 1, to: 50_000 }
+
+const rangeMessage = 'write a range such as 1000-19999, between 1 and 50000'
+
+const listener = z.strictObject({
+  arn: text(
+    /^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:listener\/app\/[A-Za-z0-9-]{1,32}\/[0-9a-f]{1,32}\/[0-9a-f]{1,32}$/,
+    'write the ARN of a listener of an Application Load Balancer',
+    'listener ARN',
+  ).describe('ARN of the listener.'),
+  rulePriorities: text(/^\d{1,5}-\d{1,5}$/, rangeMessage, 'range')
+    .refine((range) => isRange(rangeOf(range)), { error: rangeMessage })
+    .describe('Priorities that Plumbline may give to rules, as `from-to`.')
+    .prefault('1000-19999')
+    .transform(rangeOf),
 })
+
+function rangeOf(range: string): { from: number; to: number } {
+  const [from = 0, to = 0] = range.split('-').map(Number)
+  return { from, to }
+}
+
+function isRange({ from, to }: { from: number; to: number }): boolean {
+  return from >= priorities.from && from <= to && to <= priorities.to
+}
+
+const freeze = z
+  .strictObject({
+    cron: cron.describe('When it begins: minute hour day month weekday.'),
+    duration: duration({ min: '1m' }).describe('How long it lasts.'),
+    timezone: timezone.describe('Time zone of `cron`.').default('UTC'),
+    reason: z
+      .string()
+      .max(200)
+      .meta({ title: 'text' })
+      .describe('Shown to people.')
+      .exactOptional(),
+  })
+  .transform(({ duration: durationSeconds, ...rest }) => ({ ...rest, durationSeconds }))
 
 const policy = z.strictObject({
   prune: z
@@ -69,6 +101,17 @@ const policy = z.strictObject({
       'What happens to a change that was made outside Git: `report` tells, `revert` undoes it.',
     )
     .default('revert'),
+  approvals: z
+    .strictObject({
+      required: whole(1, 10, 'must be between 1 and 10').describe('How many people must approve.'),
+      from: z
+        .array(text(/^(team|user):\S{1,100}$/, 'write team:name or user:name'))
+        .min(1, { error: 'name at least one team or user' })
+        .describe('Who may approve.'),
+    })
+    .describe('Who must approve gates with `approval`.')
+    .exactOptional(),
+  freeze: z.array(freeze).describe('Times in which nothing is released.').prefault([]),
 })
 
 /** `spec` of an `Environment`. */
@@ -85,7 +128,10 @@ export const environmentSpec = z.strictObject({
     'cluster name',
   ).describe('ECS cluster in which the services run.'),
   network: network.describe('Network of every task.'),
-  roles: roles.describe('IAM roles of services that name none.').default({}),
+  roles: roles.describe('IAM roles of services and jobs that name none.').default({}),
+  listeners: mapOf(/^[a-z][a-z0-9-]{0,62}$/, 'name a listener with lower-case letters', listener)
+    .describe('Listeners of shared load balancers, by the name that services use.')
+    .prefault({}),
   vars: vars
     .describe('Variables that services use as `${vars.name}`. Never put a secret here.')
     .default({}),

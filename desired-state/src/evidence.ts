@@ -23,7 +23,8 @@ export function wordsOf(path: string, text: string): ReadonlySet<string> {
 export function unitsNamed(words: ReadonlySet<string>, all: Catalogue): readonly UnitId[] {
   const named = [...words]
   const environments = named.filter((word) => all.environments.has(word))
-  return named
-    .filter((word) => all.services.has(word))
-    .flatMap((service) => environments.map((environment) => unitId(environment, service)))
+  const objects = [...all.objects].filter(([, [one]]) => one !== undefined && words.has(one.name))
+  return objects.flatMap(([object]) =>
+    environments.map((environment) => unitId(environment, object)),
+  )
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
-import type { ServiceSpec } from './service.ts'
-import type { Environment, UnitId } from './types.ts'
 import { compareText } from './problem.ts'
+import type { Draft } from './render.ts'
+import type { ServiceUnit } from './types.ts'
 
 /**
  * SHA-256 over what a unit is made of. Comments, positions, the order of keys, the team, the policy and variables that
  * the unit does not use are not part of it.
  */
-export function fingerprint(id: UnitId, spec: ServiceSpec, environment: Environment): string {
+export function fingerprint(unit: Draft): string {
+  const { id, spec, environment, tags, dependsOn } = unit
   const { account, region, cluster, network } = environment
   // What the service says wins, so that a default which it does not use changes nothing.
   const roles = { ...environment.roles, ...spec.roles }
@@ -16,8 +17,26 @@ export function fingerprint(id: UnitId, spec: ServiceSpec, environment: Environm
     subnets: network.subnets.toSorted(compareText),
     securityGroups: network.securityGroups.toSorted(compareText),
   }
-  const parts = { id, spec, account, region, cluster, network: sets, roles }
+  const listeners = unit.kind === 'service' ? listenersOf(unit) : {}
+  const parts = {
+    id,
+    spec,
+    tags,
+    dependsOn: dependsOn.toSorted(compareText),
+    account,
+    region,
+    cluster,
+    network: sets,
+    roles,
+    listeners,
+  }
   return createHash('sha256').update(canonical(parts)).digest('hex')
+}
+
+/** The listeners that the routes of a service use. */
+function listenersOf({ spec, environment }: Pick<ServiceUnit, 'spec' | 'environment'>) {
+  const names = Object.values(spec.ingress).map(({ listener }) => listener)
+  return Object.fromEntries(names.map((name) => [name, environment.listeners[name]?.arn]))
 }
 
 /** JSON with sorted keys: the same value always gives the same text. */

@@ -1,5 +1,7 @@
 export type * from './types.ts'
+export type * from './job.ts'
 export type * from './service.ts'
+export type * from './task.ts'
 export { createParseCache, type ParseCache } from './cache.ts'
 export { kindShortNames, type DocumentKind } from './envelope-schema.ts'
 export { fieldReference, fieldTable, type FieldReference } from './field-reference.ts'

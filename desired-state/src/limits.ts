@@ -11,15 +11,15 @@ export const limits = {
   lexemesPerFileMax: 60_000,
   /** Problems that are told of one document, or of one kind between documents: who mends a hundred sees the rest then. */
   problemsMax: 100,
-  /** Problems of one service, counted in every environment, after which it is not rendered any more. */
-  problemsPerServiceMax: 10_000,
+  /** Problems of one object, counted in every environment, after which it is not rendered any more. */
+  problemsPerObjectMax: 10_000,
   /** Names that a misspelt one is compared with. */
   candidatesMax: 1_000,
   /** Names in `metadata.environments`. */
   environmentsListedMax: 500,
   /** Variables of one `Environment`. */
   variablesMax: 500,
-  /** Services times environments in one source. */
+  /** Objects times environments in one source. */
   unitsMax: 50_000,
   /** Characters of one variable in an `Environment`. */
   variableCharactersMax: 4_096,

@@ -5,9 +5,10 @@ import { unitsNamed } from './evidence.ts'
 import { limits } from './limits.ts'
 import { compareProblems, compareText, problemAt, problemKey } from './problem.ts'
 import { readFile, type FileContents } from './read-file.ts'
-import { placeOf, type Place } from './render.ts'
-import { renderService } from './render-service.ts'
-import type { DesiredState, Problem, SourceFile, Unit, UnitId } from './types.ts'
+import { placeOf, type Draft, type Place } from './render.ts'
+import { completeUnits } from './complete.ts'
+import { renderObject } from './render-object.ts'
+import type { DesiredState, Problem, SourceFile, UnitId } from './types.ts'
 
 export interface LoadOptions {
   /** Keeps files that were read between loads. Left out: every file is read. */
@@ -16,13 +17,13 @@ export interface LoadOptions {
 
 /** What is known so far; filled while loading. */
 interface Findings {
-  readonly units: Map<UnitId, Unit>
+  readonly units: Map<UnitId, Draft>
   readonly broken: Map<UnitId, Problem[]>
   readonly problems: Problem[]
 }
 
 /**
- * Everything that a source says: each Service in each of its environments, after merge, variables and validation. Pure,
+ * Everything that a source says: each object in each of its environments, after merge, variables and validation. Pure,
  * and never throws: what is wrong becomes a problem with a position, and stops no other unit.
  */
 export function load(files: readonly SourceFile[], options: LoadOptions = {}): DesiredState {
@@ -50,7 +51,7 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): D
   } else findings.problems.push(refusal)
   return {
     environments: new Map([...places].map(([name, { environment }]) => [name, environment])),
-    units: findings.units,
+    units: completeUnits(findings.units),
     broken: withReasons(findings.broken, contents),
     problems: tidy(findings.problems),
     complete: findings.problems.length === 0,
@@ -67,7 +68,7 @@ function readCached(file: SourceFile, cache: ParseCache | undefined): FileConten
   return contents
 }
 
-/** The environments in which services can be rendered: written once, and right. */
+/** The environments in which objects can be rendered: written once, and right. */
 function readPlaces({ environments }: Catalogue): ReadonlyMap<string, Place> {
   const places = [...environments].flatMap(([name, [document, ...others]]) => {
     const place = document === undefined || others.length > 0 ? undefined : placeOf(document)
@@ -91,8 +92,8 @@ function refuse(all: Catalogue, first: SourceFile | undefined): Problem | undefi
 
 function renderAll(all: Catalogue, places: ReadonlyMap<string, Place>, findings: Findings): void {
   const { units, broken, problems } = findings
-  for (const services of all.services.values()) {
-    for (const rendered of renderService(services, all, places)) {
+  for (const documents of all.objects.values()) {
+    for (const rendered of renderObject(documents, all, places)) {
       if (rendered.unit === undefined) broken.set(rendered.id, [...rendered.problems])
       else units.set(rendered.id, rendered.unit)
       problems.push(...rendered.problems)

@@ -77,7 +77,7 @@ function suspectedDocument(
   }
   if (name === undefined) return undefined
   if (kind === 'Environment') return { kind, name, ...unread }
-  if (kind !== 'Service') return undefined
+  if (kind !== 'Service' && kind !== 'Job') return undefined
   return { kind, name, ...unread, ...(environments === undefined ? {} : { environments }) }
 }
 

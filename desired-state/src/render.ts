@@ -1,82 +1,162 @@
 import { z } from 'zod'
 import { unitId } from './catalogue.ts'
-import { checkService } from './checks.ts'
-import type { EnvironmentDocument, OverlayDocument, ServiceDocument } from './documents.ts'
-import { fingerprint } from './fingerprint.ts'
+import { checkTask } from './checks.ts'
+import {
+  shortName,
+  type EnvironmentDocument,
+  type ObjectDocument,
+  type OverlayDocument,
+} from './documents.ts'
 import { problemsOf } from './issues.ts'
+import { jobSpec } from './job-schema.ts'
 import { limits } from './limits.ts'
 import { merge } from './merge.ts'
 import { origins } from './origins.ts'
 import { problemAt } from './problem.ts'
-import { serviceSpec } from './service-schema.ts'
+import { serviceSpec, withRules } from './service-schema.ts'
 import { find, plain, type Entry, type Fields } from './tree.ts'
-import type { Environment, Problem, Unit } from './types.ts'
+import type { Environment, JobUnit, Problem, ServiceUnit, UnitId } from './types.ts'
 import { fillVariables, type Variable, type Variables } from './variables.ts'
 
-/** An `Environment` that services can be rendered in. */
+/** An `Environment` that objects can be rendered in. */
 export interface Place {
   readonly environment: Environment
   readonly variables: Variables
 }
 
+/** A unit before it is known what other units mean to it. */
+export type Draft = Omit<ServiceUnit, 'fingerprint'> | Omit<JobUnit, 'fingerprint'>
+
 export interface Rendering {
   /** Left out when there are problems. */
-  readonly unit?: Unit
+  readonly unit?: Draft
   readonly problems: readonly Problem[]
 }
 
-const rendered = z.strictObject({ spec: serviceSpec })
+/** The image of another object in the same environment, as a value that knows where it was written. */
+export type ImageOf = (object: string) => Entry | undefined
 
-/** One Service in one environment: merge, variables, validation. */
+const rendered = {
+  Service: z.strictObject({ spec: serviceSpec }),
+  Job: z.strictObject({ spec: jobSpec }),
+} as const
+
+/** One object in one environment: merge, variables, validation. */
 export function render(
-  service: ServiceDocument,
+  object: ObjectDocument,
   place: Place,
   overlay: OverlayDocument | undefined,
+  imageOf: ImageOf,
 ): Rendering {
-  const base = specOf(service.root)
-  if (base === undefined) return { problems: [] }
-  const patch = overlay === undefined ? undefined : specOf(overlay.root)
-  const merged = patch === undefined ? base : merge(base, patch)
-  const filled = fillVariables(merged, place.variables, [])
-  if (filled.tree.is !== 'fields') return { problems: filled.problems }
-
-  const root = filled.tree
-  const parsed = rendered.safeParse(plain(root))
+  const mixed = mix(object, place, overlay)
+  if (mixed === undefined) return { problems: [] }
+  const { root, patch, problems: unfilled } = withImage(mixed, imageOf)
+  const schema = rendered[object.kind]
+  const parsed = schema.safeParse(plain(root))
   const problems = [
-    ...filled.problems,
-    ...problemsOf(parsed.error?.issues ?? [], { root, schema: rendered }),
-    ...checkService({ root, overlay: patch }),
+    ...unfilled,
+    ...problemsOf(parsed.error?.issues ?? [], { root, schema }),
+    ...checkTask(object.kind, { root, overlay: patch }),
   ]
   if (!parsed.success || problems.length > 0) return { problems }
   const size = checkLength(root, parsed.data.spec)
   if (size !== undefined) return { problems: [size] }
-  const unit = unitOf(service, place.environment, parsed.data.spec)
-  return { unit: { ...unit, origins: origins(root) }, problems }
+  return { unit: unitOf(object, place.environment, root, parsed.data.spec), problems }
 }
 
-function checkLength(root: Fields, spec: Unit['spec']): Problem | undefined {
+interface Mixed {
+  readonly root: Fields
+  readonly patch?: Fields | undefined
+  readonly problems: readonly Problem[]
+}
+
+/** Base and overlay merged, and variables filled. */
+export function mix(
+  object: ObjectDocument,
+  place: Place,
+  overlay: OverlayDocument | undefined,
+): Mixed | undefined {
+  const base = specOf(object.root)
+  if (base === undefined) return undefined
+  const patch = overlay === undefined ? undefined : specOf(overlay.root)
+  const merged = patch === undefined ? base : merge(base, patch)
+  const { tree, problems } = fillVariables(merged, place.variables, [])
+  return tree.is === 'fields' ? { root: tree, patch, problems } : undefined
+}
+
+/** `imageFrom` takes the place of `image`; which of the two was meant when both are there, only the author knows. */
+function withImage(mixed: Mixed, imageOf: ImageOf): Mixed {
+  const from = find(mixed.root, ['spec', 'imageFrom'])?.value
+  const spec = mixed.root.entries.get('spec')
+  if (from?.is !== 'scalar' || typeof from.value !== 'string') return mixed
+  if (spec?.value.is !== 'fields') return mixed
+  if (spec.value.entries.has('image')) {
+    const message = 'image and imageFrom cannot stand together'
+    const problem = problemAt(from.at, ['spec', 'imageFrom'], message, 'take one of the two away')
+    return { ...mixed, problems: [...mixed.problems, problem] }
+  }
+  const image = imageOf(from.value)
+  if (image === undefined) {
+    const message = `there is no image to take from ${from.value}`
+    const hint = 'name a service or job of the same environment that has an image of its own'
+    const problem = problemAt(from.at, ['spec', 'imageFrom'], message, hint)
+    // The missing image has been told; the schema need not tell it again.
+    const told: Entry = {
+      key: from.at,
+      value: { is: 'scalar', value: null, at: from.at, told: true },
+    }
+    return { ...withEntry(mixed, spec, told), problems: [...mixed.problems, problem] }
+  }
+  return withEntry(mixed, spec, image)
+}
+
+function withEntry(mixed: Mixed, spec: Entry, image: Entry): Mixed {
+  if (spec.value.is !== 'fields') return mixed
+  const entries = new Map([...spec.value.entries, ['image', image]])
+  const value: Fields = { ...spec.value, entries }
+  const root: Fields = { ...mixed.root, entries: new Map([['spec', { ...spec, value }]]) }
+  return { ...mixed, root }
+}
+
+function checkLength(root: Fields, spec: object): Problem | undefined {
   const at = root.entries.get('spec')?.key ?? root.at
   if (JSON.stringify(spec).length <= limits.specCharactersMax) return undefined
-  const message = `the service is larger than the ${limits.specCharactersMax / 1024} KiB that ECS takes`
+  const message = `the object is larger than the ${limits.specCharactersMax / 1024} KiB that ECS takes`
   return problemAt(at, ['spec'], message, 'move long texts into the image, or into a parameter')
 }
 
 function unitOf(
-  service: ServiceDocument,
+  object: ObjectDocument,
   environment: Environment,
-  spec: Unit['spec'],
-): Omit<Unit, 'origins'> {
-  const id = unitId(environment.name, service.name)
-  const team = service.team === undefined ? {} : { team: service.team }
-  return {
-    id,
+  root: Fields,
+  spec: z.output<typeof serviceSpec> | z.output<typeof jobSpec>,
+): Draft {
+  const { name, team, tags = {} } = object
+  const base = {
+    id: unitId(environment.name, shortName(object)),
     environment,
-    kind: 'service',
-    name: service.name,
-    ...team,
-    fingerprint: fingerprint(id, spec, environment),
-    spec,
+    name,
+    ...(team !== undefined && { team }),
+    tags,
+    dependsOn: dependenciesOf(root, environment.name),
+    origins: origins(root),
   }
+  return object.kind === 'Service'
+    ? { ...base, kind: 'service', spec: withRules(spec as z.output<typeof serviceSpec>, {}) }
+    : { ...base, kind: 'job', spec: spec as z.output<typeof jobSpec> }
+}
+
+/** What is written in `dependsOn`, and the jobs that gates before the first new task run. */
+function dependenciesOf(root: Fields, environment: string): readonly UnitId[] {
+  const { spec } = plain(root) as {
+    spec: {
+      dependsOn?: string[]
+      deploy?: { gates?: Record<string, { at: string; run?: string }> }
+    }
+  }
+  const gates = Object.values(spec.deploy?.gates ?? {})
+  const jobs = gates.flatMap(({ at, run }) => (at === 'preScaleUp' && run ? [run] : []))
+  return [...new Set([...(spec.dependsOn ?? []), ...jobs])].map((one) => unitId(environment, one))
 }
 
 /** The document with nothing but its spec, so that paths begin with `spec`. */
@@ -86,7 +166,7 @@ function specOf(root: Fields): Fields | undefined {
   return { is: 'fields', at: root.at, entries: new Map<string, Entry>([['spec', spec]]) }
 }
 
-/** What an Environment offers to the services in it; nothing when it has problems. */
+/** What an Environment offers to the objects in it; nothing when it has problems. */
 export function placeOf(document: EnvironmentDocument): Place | undefined {
   if (document.spec === undefined) return undefined
   const { vars, ...rest } = document.spec

@@ -12,20 +12,22 @@ const variable: JsonSchema = { type: 'string', pattern: '\\$\\{', title: 'variab
  */
 export function editorSchemas(): Record<string, object> {
   const kinds = {
-    Service: service(),
+    Service: withSpec('Service'),
+    Job: withSpec('Job'),
     Environment: documentSchema('Environment'),
     Overlay: overlay(),
   }
   return {
     'service.json': kinds.Service,
+    'job.json': kinds.Job,
     'environment.json': kinds.Environment,
     'overlay.json': kinds.Overlay,
     'plumbline.json': anyKind(kinds),
   }
 }
 
-function service(): JsonSchema {
-  const schema = documentSchema('Service')
+function withSpec(kind: 'Service' | 'Job'): JsonSchema {
+  const schema = documentSchema(kind)
   const { spec, ...others } = schema.properties ?? {}
   return { ...schema, properties: { ...others, spec: withVariables(spec ?? {}) } }
 }

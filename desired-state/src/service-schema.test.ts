@@ -58,7 +58,7 @@ describe('the schema of a Service', () => {
     )
 
     expect(state.problems.map((problem) => problem.message)).toEqual([
-      'the service is larger than the 64 KiB that ECS takes',
+      'the object is larger than the 64 KiB that ECS takes',
     ])
   })
 })

@@ -1,225 +1,107 @@
 import { z } from 'zod'
-import { fargateCpu } from './fargate.ts'
-import { present } from './present.ts'
-import type { ServiceSpec } from './service.ts'
-import { command, duration, flag, mapOf, percentage, role, text, whole } from './values.ts'
+import { alarms } from './alarm-schema.ts'
+import { health } from './container-schema.ts'
+import { deploy } from './deploy-schema.ts'
+import { ingresses } from './ingress-schema.ts'
+import { scale } from './scale-schema.ts'
+import type { Ingress, ServiceSpec } from './service.ts'
+import { taskFields, taskOf } from './task-schema.ts'
+import { flag, mapOf, text, whole } from './values.ts'
 
-/**
- * Days that CloudWatch Logs can keep a log group for. Source: `retentionInDays` of `PutRetentionPolicy` in the
- * CloudWatch Logs API reference.
- */
-export const retentionDays: readonly number[] = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
-  3653,
-]
+const port = whole(1, 65_535, 'must be between 1 and 65535')
 
-const secondsPerDay = 86_400
-
-const image = text(
-  /^[a-z0-9][a-z0-9._:/-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[a-f0-9]{64})?$/,
-  'write an image such as registry/repository:tag, without blanks',
-  'image',
-)
-
-/** Names that a shell can hold, and the dots and dashes that some programs use. */
-const variableName = /^[A-Za-z_][A-Za-z0-9_.-]{0,254}$/
-const variableNameMessage = 'name a variable with letters, digits and underscores'
-
-const env = mapOf(
-  variableName,
-  variableNameMessage,
-  z
-    .union([z.string(), z.number(), z.boolean()], { error: 'write text, a number, true or false' })
-    .meta({ title: 'text, number, true or false' })
-    .transform(String),
-)
-
-/**
- * ECS resolves the name of a secret only at task start, and only from a full ARN. Source: "Pass Secrets Manager secrets
- * through Amazon ECS environment variables" in the Amazon ECS Developer Guide.
- */
-const secretArn = text(
-  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/,
-  'write the full ARN of the secret, with the six characters that AWS added to its name; a key of the secret goes into "key"',
-  'secret ARN',
-).describe(
-  'Full ARN of a secret in AWS Secrets Manager, with the six characters that AWS added to its name.',
-)
-
-const ssm = text(
-  /^(arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter)?[A-Za-z0-9_./-]{1,1011}$/,
-  'write the name or the ARN of a parameter, such as /prod/web/token',
-  'parameter name or ARN',
-).describe('Name or ARN of a parameter in AWS Systems Manager Parameter Store.')
-
-const secretKey = text(/^[^:\s]{1,255}$/, 'write the name of one key in the JSON of the secret')
-const secretVersion = text(/^[A-Za-z0-9_+=.@-]{1,256}$/, 'write a version id or a staging label')
-
-const secretMessage =
-  'a secret is a reference, never a value: write { ssm: … } or { secretsManager: … }'
-
-const secret = z
-  .strictObject(
-    {
-      secretsManager: secretArn.exactOptional(),
-      ssm: ssm.exactOptional(),
-      key: secretKey
-        .describe('One key of a secret whose value is JSON. Only with `secretsManager`.')
+const mesh = z.strictObject({
+  namespace: text(
+    /^[a-zA-Z0-9:/._-]{1,1024}$/,
+    'write the name or the ARN of a Cloud Map namespace',
+    'namespace',
+  ).describe('Cloud Map namespace in which the services find each other.'),
+  expose: mapOf(
+    /^[a-z][a-z0-9-]{0,62}$/,
+    'name a port with lower-case letters',
+    z.strictObject({
+      port: port.describe('Port of the container.'),
+      as: text(/^[a-z][a-z0-9.-]{0,126}$/, 'write a host name').describe(
+        'Name by which others reach it.',
+      ),
+      protocol: z
+        .literal(['http', 'http2', 'grpc'])
+        .describe('What is spoken there; plain TCP when it is left out.')
         .exactOptional(),
-      version: secretVersion
-        .describe('Version id or staging label. Only with `secretsManager`.')
-        .exactOptional(),
-    },
-    { error: secretMessage },
-  )
-  .meta({ title: 'secret' })
-  .transform(({ secretsManager, ssm: parameter, key, version }) =>
-    secretsManager === undefined
-      ? { ssm: parameter ?? '' }
-      : present({ secretsManager, key, version }),
-  )
-
-const health = z
-  .strictObject({
-    command: command.describe(
-      'What to run inside the container; exit code 0 means healthy. Text runs in the shell of the container, a list runs as it is.',
-    ),
-    interval: duration({ min: '5s', max: '5m' })
-      .describe('Time between two checks. ECS uses 30s when it is left out.')
-      .exactOptional(),
-    timeout: duration({ min: '2s', max: '60s' })
-      .describe('How long one check may take. ECS uses 5s when it is left out.')
-      .exactOptional(),
-    retries: whole(1, 10, 'must be between 1 and 10')
-      .describe('Failures in a row until the container counts as unhealthy. ECS uses 3.')
-      .exactOptional(),
-    grace: duration({ min: '0s', max: '5m' })
-      .describe('Time after the start in which failures do not count.')
-      .exactOptional(),
-  })
-  .transform(({ command: check, interval, timeout, retries, grace }) =>
-    present({
-      command: typeof check === 'string' ? ['CMD-SHELL', check] : ['CMD', ...check],
-      intervalSeconds: interval,
-      timeoutSeconds: timeout,
-      retries,
-      graceSeconds: grace,
     }),
   )
-
-const roles = z.strictObject({
-  task: role.describe('IAM role of the program itself: what it may do in AWS.').exactOptional(),
-  execution: role
-    .describe('IAM role with which ECS pulls the image, reads the secrets and writes the logs.')
-    .exactOptional(),
+    .describe('Ports that others reach, by name; nothing for a service that only calls others.')
+    .default({}),
 })
 
-const deploy = z
-  .strictObject({
-    strategy: z
-      .literal(['rolling'])
-      .describe('How new tasks replace old ones. `rolling` starts new tasks beside the old ones.')
-      .default('rolling'),
-    minHealthy: percentage(0, 100)
-      .describe('Share of the wanted tasks that stays healthy during a rollout.')
-      .prefault('100%'),
-    maxRunning: percentage(100)
-      .describe('Share of the wanted tasks that may run during a rollout.')
-      .prefault('200%'),
-    rollback: z
-      .strictObject({
-        onFailure: flag
-          .describe('Whether ECS goes back to the last good release when a rollout fails.')
-          .exactOptional(),
-      })
-      .describe('When ECS rolls back.')
-      .exactOptional(),
-  })
-  .transform(({ strategy, minHealthy, maxRunning, rollback }) =>
-    present({
-      strategy,
-      minHealthyPercent: minHealthy,
-      maxRunningPercent: maxRunning,
-      rollbackOnFailure: rollback?.onFailure,
-    }),
-  )
+const discovery = z.strictObject({
+  registry: text(
+    /^arn:aws[a-z-]*:servicediscovery:[a-z0-9-]+:\d{12}:service\/srv-[a-z0-9]+$/,
+    'write the ARN of a Cloud Map service',
+    'registry ARN',
+  ).describe('Cloud Map service in which the tasks are registered.'),
+  port: port.describe('Port that is registered, for SRV records.').exactOptional(),
+})
 
-const logs = z
-  .strictObject({
-    retention: duration()
-      .describe('How long CloudWatch Logs keeps the log, in days: 30d.')
-      .exactOptional(),
-    group: text(/^[A-Za-z0-9_./#-]{1,512}$/, 'write the name of a log group')
-      .describe('Name of the log group.')
-      .exactOptional(),
-  })
-  .transform(({ retention, group }) =>
-    present({
-      retentionDays: retention === undefined ? undefined : retention / secondsPerDay,
-      group,
-    }),
-  )
+const capacity = mapOf(
+  /^[A-Za-z0-9_-]{1,255}$/,
+  'name a capacity provider, such as FARGATE_SPOT',
+  z
+    .strictObject({
+      base: whole(0, 100_000, 'must be between 0 and 100000')
+        .describe('Number of tasks that run here before the weights count.')
+        .default(0),
+      weight: whole(0, 1_000, 'must be between 0 and 1000')
+        .describe('Share of the tasks beyond `base`.')
+        .default(0),
+    })
+    .meta({ title: 'share' }),
+)
 
 /** `spec` of a `Service`, as people write it on the way in and as the controller uses it on the way out. */
 export const serviceSpec = z
   .strictObject({
-    image: image.describe('Container image, with its registry, and a tag or a digest.'),
-    cpu: z
-      .literal(fargateCpu)
-      .meta({ title: 'CPU units' })
-      .describe('CPU of one task; 1024 is one vCPU.')
-      .default(256),
-    memory: whole(512, 122_880, 'must be between 512 and 122880 MiB')
-      .describe('Memory of one task in MiB. Fargate takes only certain amounts with each `cpu`.')
-      .default(512),
-    arch: z
-      .literal(['amd64', 'arm64'])
-      .describe('Processor that the image is built for.')
-      .default('amd64'),
-    port: whole(1, 65_535, 'must be between 1 and 65535')
-      .describe('Port on which the container listens.')
-      .exactOptional(),
-    command: command
-      .describe(
-        'What to run instead of the command of the image. Text runs in `sh -c`, a list runs as it is.',
-      )
-      .exactOptional(),
-    user: text(
-      /^[A-Za-z0-9_][\w.-]{0,63}(:[A-Za-z0-9_][\w.-]{0,63})?$/,
-      'write user, user:group, "uid" or uid:gid',
-    )
-      .describe('User that the container runs as: `user`, `user:group`, `"uid"` or `uid:gid`.')
-      .exactOptional(),
-    workdir: text(/^\/[^\0\n]{0,4094}$/, 'write an absolute path, such as /srv/app', 'path')
-      .describe('Working directory inside the container.')
-      .exactOptional(),
-    readOnlyRoot: flag
-      .describe('Whether the container may not write to its own file system.')
-      .default(false),
-    env: env.describe('Environment variables. Never put a secret here.').prefault({}),
-    secrets: mapOf(variableName, variableNameMessage, secret)
-      .describe(
-        'Environment variables that ECS fills from AWS Secrets Manager or Parameter Store: references, never values.',
-      )
-      .prefault({}),
-    roles: roles.describe('IAM roles of the task.').default({}),
+    ...taskFields,
+    port: port.describe('Port on which the container listens.').exactOptional(),
     health: health.describe('Check that ECS runs inside the container.').exactOptional(),
-    stopTimeout: duration({ min: '2s', max: '120s' })
-      .describe('Time between the request to stop and the kill. ECS uses 30s; Fargate allows 120s.')
+    ingress: ingresses.describe('Routes from shared load balancers, by name.').prefault({}),
+    mesh: mesh.describe('Private names between services, by Service Connect.').exactOptional(),
+    discovery: discovery
+      .describe('Registration in a Cloud Map service that exists.')
       .exactOptional(),
-    scale: whole(0, 5_000, 'must be between 0 and 5000')
-      .describe('Number of tasks. 0 keeps the service and stops its tasks.')
-      .default(1),
+    capacity: capacity
+      .describe('Capacity providers and their shares, by name; plain Fargate when left out.')
+      .prefault({}),
+    scale: scale
+      .describe('Number of tasks; 0 keeps the service and stops its tasks. Or a block that scales.')
+      .prefault(1),
     deploy: deploy.describe('How a new release goes out.').prefault({}),
-    logs: logs.describe('Where the output of the container goes.').prefault({}),
+    alarms: alarms.describe('CloudWatch alarms of the service, by name.').prefault({}),
     exec: flag
       .describe('Whether `aws ecs execute-command` may open a shell in a task.')
       .default(false),
+    restartWhenSecretsChange: flag
+      .describe('Whether tasks are replaced when a secret that they use has changed.')
+      .default(false),
+    allowReplace: flag
+      .describe('Whether something may be replaced although traffic stops meanwhile.')
+      .default(false),
   })
-  .transform(({ stopTimeout, command: run, ...spec }) =>
-    present({
-      ...spec,
-      command: typeof run === 'string' ? ['sh', '-c', run] : run,
-      stopTimeoutSeconds: stopTimeout,
-    }),
-  ) satisfies z.ZodType<ServiceSpec>
+  .transform((spec) => taskOf(spec))
+
+/** A spec whose routes may not have their rules yet. */
+type Written = Omit<ServiceSpec, 'ingress'> & {
+  readonly ingress: Readonly<Record<string, Omit<Ingress, 'rules'>>>
+}
+
+/** The rules of the routes are allocated when every service of the environment is known. */
+export function withRules(
+  spec: Written,
+  rules: Readonly<Record<string, Ingress['rules']>>,
+): ServiceSpec {
+  const ingress = Object.entries(spec.ingress).map(([name, one]) => [
+    name,
+    { ...one, rules: rules[name] ?? [] },
+  ])
+  return { ...spec, ingress: Object.fromEntries(ingress) }
+}

@@ -28,12 +28,18 @@ describe('the shop', () => {
     expect(specOf('prod/service/web')).toMatchObject({ scale: 3 })
     expect(specOf('dev/service/worker')?.env.DRY_RUN).toBe('true')
     expect(specOf('prod/service/worker')?.env).not.toHaveProperty('DRY_RUN')
-    expect(specOf('dev/service/web')?.health?.command[0]).toBe('CMD-SHELL')
-    expect(specOf('dev/service/api')?.health?.command[0]).toBe('CMD')
+    expect(specOf('dev/service/web')).toMatchObject({
+      health: { command: ['CMD-SHELL', expect.any(String)] },
+    })
+    expect(specOf('dev/service/api')).toMatchObject({
+      health: { command: expect.arrayContaining(['CMD']) },
+    })
   })
 
   test('stays small', () => {
-    const scales = [...state.units.values()].map((unit) => unit.spec.scale)
+    const scales = [...state.units.values()].map((unit) =>
+      unit.kind === 'service' && typeof unit.spec.scale === 'number' ? unit.spec.scale : 0,
+    )
 
     expect(Math.max(...scales)).toBeLessThanOrEqual(4)
   })

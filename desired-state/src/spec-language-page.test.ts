@@ -36,7 +36,7 @@ describe('the page about the language', () => {
     expect(units.get('prod/service/worker')?.spec.command).toEqual(['bin/worker'])
     expect(units.get('prod/service/worker')?.spec.env).toEqual({ LOG_LEVEL: 'info' })
     expect(units.get('dev/service/worker')?.spec.env.DRY_RUN).toBe('true')
-    expect(units.get('prod/service/front')?.spec.scale).toBe(3)
+    expect(units.get('prod/service/front')?.spec).toMatchObject({ scale: 3 })
     expect(units.get('prod/service/front')?.spec.env.HOME_PATH).toBe('${HOME}/web')
   })
 

@@ -1,3 +1,7 @@
+import type { JobSpec } from './job.ts'
+import type { ServiceSpec } from './service.ts'
+import type { Roles } from './task.ts'
+
 /** One file of a source at one revision, as the Git adapter hands it over. */
 export interface SourceFile {
   /** Path from the root of the source, with `/`. */
@@ -46,29 +50,63 @@ export interface Environment {
     readonly securityGroups: readonly string[]
     readonly assignPublicIp: boolean
   }
-  /** Names or ARNs of the roles of services that name none. */
-  readonly roles: { readonly task?: string; readonly execution?: string }
+  /** Names or ARNs of the roles of services and jobs that name none. */
+  readonly roles: Roles
+  /** Listeners of shared load balancers, by the name that services use. */
+  readonly listeners: Readonly<Record<string, Listener>>
   readonly policy: {
     /** Default `confirm`. */
     readonly prune: 'never' | 'confirm' | 'auto'
     /** Default `revert`. */
     readonly drift: 'report' | 'revert'
+    readonly approvals?: { readonly required: number; readonly from: readonly string[] }
+    readonly freeze: readonly Freeze[]
   }
 }
 
-/** One Service in one environment, after merge, variables and validation. Plain JSON: it is stored and compared. */
-export interface Unit {
+export interface Listener {
+  readonly arn: string
+  /** The priorities that Plumbline may give to rules; both ends included. */
+  readonly rulePriorities: { readonly from: number; readonly to: number }
+}
+
+/** A time in which nothing is released. */
+export interface Freeze {
+  readonly cron: string
+  readonly durationSeconds: number
+  readonly timezone: string
+  readonly reason?: string
+}
+
+/** What every unit has. Plain JSON: it is stored and compared. */
+interface UnitBase {
   readonly id: UnitId
   readonly environment: Environment
-  readonly kind: 'service'
   readonly name: string
   readonly team?: string
+  /** Free tags on every AWS object of the unit. */
+  readonly tags: Readonly<Record<string, string>>
+  /** Units of the same environment that must be in place and healthy before a change of this one goes out. */
+  readonly dependsOn: readonly UnitId[]
   /** Changes when, and only when, something changes that this unit is made of. Hex SHA-256. */
   readonly fingerprint: string
-  readonly spec: import('./service.ts').ServiceSpec
   /** Where each value was written, by dotted path below the document, for example `spec.env.LOG_LEVEL`. */
   readonly origins: Readonly<Record<string, Location>>
 }
+
+export interface ServiceUnit extends UnitBase {
+  readonly kind: 'service'
+  readonly spec: ServiceSpec
+}
+
+export interface JobUnit extends UnitBase {
+  readonly kind: 'job'
+  readonly spec: JobSpec
+}
+
+/** One Service or Job in one environment, after merge, variables and validation. */
+export type Unit = ServiceUnit | JobUnit
+export type UnitKind = Unit['kind']
 
 /** Everything that a source says at one revision. */
 export interface DesiredState {

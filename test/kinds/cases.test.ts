@@ -1,5 +1,5 @@
-import { load, type Unit } from '@plumbline/desired-state'
-import { compare, type Change } from '@plumbline/controller/model'
+import { kindShortNames, load, type Unit } from '@plumbline/desired-state'
+import { compare, type Change, type JsonObject } from '@plumbline/controller/model'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -14,8 +14,15 @@ import { resolve } from '../../controller/src/engine/references.ts'
  */
 interface Case {
   readonly about: string
-  /** The `spec` of the Service. */
+  /** The `spec` of the Service; of the Job, where `document` says so. */
   readonly spec: object
+  readonly document?: 'Service' | 'Job'
+  /** The resource that the case is about, when the unit wants several of the kind; the first when left out. */
+  readonly resource?: string
+  /** What was seen beside an absent resource. */
+  readonly facts?: JsonObject
+  /** What references stand for, beside the usual: by `kind/name`. */
+  readonly identifiers?: Readonly<Record<string, string>>
   /** What the `spec` of the Environment has beside the usual. */
   readonly environment?: object
   /** The live resource in the form that the kind observes; left out when there is none. */
@@ -30,6 +37,8 @@ interface Case {
       readonly input: object
     }[]
     readonly health?: { readonly health: string; readonly reason: string }
+    /** Why the kind waits with a part of the change. */
+    readonly waits?: { readonly reason: string; readonly because?: string }
   }
 }
 
@@ -39,6 +48,8 @@ const identifiers = new Map([
   ['task-definition/prod-web', 'arn:aws:ecs:eu-west-1:123456789012:task-definition/prod-web:7'],
   ['log-group//plumbline/prod/web', '/plumbline/prod/web'],
 ])
+const listenerArn =
+  'arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/main/50dc6c495c0c9188/f2f7dc8efc522ab2'
 const now = Date.parse('2026-01-01T00:00:00Z')
 
 describe.each(kinds.map((kind) => [kind.name, kind] as const))('the kind %s', (name, kind) => {
@@ -49,19 +60,15 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('the kind %s', (n
   })
 
   it.each(cases)('%s', (file) => {
-    const {
-      about,
-      spec,
-      environment,
-      live,
-      removed,
-      expect: expected,
-    } = read(join(folder, name, 'cases', file))
-    const unit = unitOf(spec, environment)
+    const example = read(join(folder, name, 'cases', file))
+    const { about, live, removed, facts, expect: expected } = example
+    const unit = unitOf(example)
     const context = contextOf({ source: 'main', revision: 'c0ffee', unit })
-    const wanted = kind.wanted(unit, context)[0]
-    const request = resolve(wanted?.request, identifiers).value
-    const shape = resolve(wanted?.shape ?? {}, identifiers).value
+    const all = kind.wanted(unit, context)
+    const wanted = all.find((one) => one.name === (example.resource ?? all[0]?.name))
+    const known = new Map([...identifiers, ...Object.entries(example.identifiers ?? {})])
+    const request = resolve(wanted?.request, known).value
+    const shape = resolve(wanted?.shape ?? {}, known).value
 
     const actual = live === undefined ? {} : kind.actual(live)
     const differences = removed === true ? [] : compare(shape, actual)
@@ -69,15 +76,16 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('the kind %s', (n
       removed === true
         ? { state: 'unwanted', live, context }
         : live === undefined
-          ? { state: 'absent', wanted: { ...wanted, request, shape }, context }
+          ? { state: 'absent', wanted: { ...wanted, request, shape }, context, facts }
           : { state: 'changed', wanted: { ...wanted, request, shape }, live, differences, context }
     ) as Change<object, unknown>
     const idle = live !== undefined && removed !== true && differences.length === 0
     const calls = idle ? [] : kind.plan(change).map(({ call, effect }) => ({ ...call, effect }))
 
     expect(about).toBeTruthy()
+    const waits = idle ? undefined : kind.waits?.(change)
     const health = live === undefined ? undefined : kind.health(live, now)
-    expect(plain({ differences, calls, health })).toMatchObject(expected)
+    expect(plain({ differences, calls, health, waits })).toMatchObject(expected)
   })
 })
 
@@ -90,7 +98,7 @@ function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value))
 }
 
-function unitOf(spec: object, more: object = {}): Unit {
+function unitOf({ spec, document = 'Service', environment: more = {} }: Case): Unit {
   const environment = {
     apiVersion: 'plumbline/v1',
     kind: 'Environment',
@@ -100,13 +108,14 @@ function unitOf(spec: object, more: object = {}): Unit {
       region: 'eu-west-1',
       cluster: 'main',
       network: { subnets: ['subnet-b', 'subnet-a'], securityGroups: ['sg-app'] },
+      listeners: { public: { arn: listenerArn } },
       ...more,
     },
   }
-  const service = { apiVersion: 'plumbline/v1', kind: 'Service', metadata: { name: 'web' }, spec }
-  const text = [environment, service].map((document) => stringify(document)).join('---\n')
+  const object = { apiVersion: 'plumbline/v1', kind: document, metadata: { name: 'web' }, spec }
+  const text = [environment, object].map((document) => stringify(document)).join('---\n')
   const state = load([{ path: 'case.yaml', blob: text, text }])
-  const unit = state.units.get('prod/service/web')
+  const unit = state.units.get(`prod/${kindShortNames[document]}/web`)
   if (unit === undefined) throw new Error(JSON.stringify(state.problems, null, 2))
   return unit
 }

@@ -2,9 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
+import { kindShortNames, type UnitId } from '@plumbline/desired-state'
 import { kinds } from '../../controller/src/kinds/index.ts'
 import { createHouse } from '../support/house.ts'
-import { environment, service, shopWorld } from '../support/shop.ts'
+import { environment, job, publicListener, service, shopWorld } from '../support/shop.ts'
+
+/** What is used here of a case; see `cases.test.ts`. */
+interface Example {
+  readonly spec: object
+  readonly document?: 'Service' | 'Job'
+  readonly environment?: object
+}
 
 /**
  * Every kind, with the spec of every one of its cases: from an empty account passes reach "no differences", the kind
@@ -13,25 +21,28 @@ import { environment, service, shopWorld } from '../support/shop.ts'
 const folder = join(import.meta.dirname, '../../controller/src/kinds')
 const specs = kinds.flatMap(({ name }) =>
   readdirSync(join(folder, name, 'cases')).map((file) => {
-    const { spec } = parse(readFileSync(join(folder, name, 'cases', file), 'utf8')) as {
-      spec: object
-    }
-    return [name, file, spec] as const
+    const example = parse(readFileSync(join(folder, name, 'cases', file), 'utf8')) as Example
+    return [name, file, example] as const
   }),
 )
 
-it.each(specs)('the kind %s converges with the spec of %s', async (kind, _file, spec) => {
-  const house = await createHouse({ world: await shopWorld() })
+it.each(specs)('the kind %s converges with the spec of %s', async (kind, _file, example) => {
+  const { spec, document = 'Service', environment: more = {} } = example
+  const world = await shopWorld({ full: true })
+  const house = await createHouse({ world })
+  const listeners = { public: { arn: await publicListener(world) } }
+  const write = document === 'Job' ? job : service
+  const unit: UnitId = `prod/${kindShortNames[document]}/web`
   house.git.commit({
-    'environments/prod.yaml': environment('prod'),
-    'apps/web.yaml': service('web', stringify(spec, { collectionStyle: 'flow' })),
+    'environments/prod.yaml': environment('prod', undefined, { listeners, ...more }),
+    'apps/web.yaml': write('web', stringify(spec, { collectionStyle: 'flow' })),
   })
 
   await house.until(async () => {
-    const memory = await house.unit('prod/service/web')
+    const memory = await house.unit(unit)
     return memory?.status.sync.is === 'Synced' && memory.status.health.is === 'Healthy'
   })
-  const history = await house.store.history('prod/service/web', 100)
+  const history = await house.store.history(unit, 100)
   const writes = () => [...house.aws().calls()].filter(([op]) => !/:(Describe|List|Get)/.test(op))
   const before = writes()
   await house.turn(10 * 60_000)

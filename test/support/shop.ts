@@ -1,10 +1,14 @@
-import { createWorld, type World } from '@plumbline/simulator'
+import { createSimulator, createWorld, type World } from '@plumbline/simulator'
 import { createEcs } from '../../simulator/src/ecs/index.ts'
 import { createLogs } from '../../simulator/src/logs/index.ts'
 import type { Files } from './memory-git.ts'
 
 /** A small estate in two environments, as data that stories change. */
-export function environment(name: string, policy = '{ prune: auto, drift: revert }'): string {
+export function environment(
+  name: string,
+  policy = '{ prune: auto, drift: revert }',
+  more: object = {},
+): string {
   return `apiVersion: plumbline/v1
 kind: Environment
 metadata: { name: ${name} }
@@ -14,7 +18,14 @@ spec:
   cluster: ${name}
   network: { subnets: [subnet-a, subnet-b], securityGroups: [sg-app] }
   policy: ${policy}
-`
+${linesOf(more)}`
+}
+
+/** Further fields of a spec, a line each. */
+function linesOf(more: object): string {
+  return Object.entries(more)
+    .map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`)
+    .join('')
 }
 
 export function service(name: string, spec: string): string {
@@ -23,6 +34,10 @@ kind: Service
 metadata: { name: ${name}, team: shop }
 spec: ${spec}
 `
+}
+
+export function job(name: string, spec: string): string {
+  return service(name, spec).replace('kind: Service', 'kind: Job')
 }
 
 /** Two environments and three services: six units. */
@@ -38,6 +53,8 @@ export const shop: Files = {
 }
 
 export interface ShopWorldOptions {
+  /** Every simulated service, with a load balancer and a listener; see `publicListener`. */
+  readonly full?: true
   readonly seed?: number
   readonly throttling?: boolean
   readonly rollbackVariant?: 'revive' | 'new-primary'
@@ -46,12 +63,39 @@ export interface ShopWorldOptions {
 /** A world with the clusters that the environments name. */
 export async function shopWorld(options: ShopWorldOptions = {}): Promise<World> {
   const { seed = 1, throttling = true, rollbackVariant = 'revive' } = options
-  const world = createWorld({
-    services: [createEcs({ rollbackVariant }), createLogs()],
-    seed,
-    throttling: { enabled: throttling },
-  })
+  const settings = { seed, throttling: { enabled: throttling } }
+  const world =
+    options.full === true
+      ? createSimulator({ ecs: { rollbackVariant }, ...settings })
+      : createWorld({ services: [createEcs({ rollbackVariant }), createLogs()], ...settings })
   for (const clusterName of ['dev', 'prod'])
     await world.call('ecs', 'CreateCluster', { clusterName })
+  if (options.full === true) await createListener(world)
   return world
+}
+
+async function createListener(world: World): Promise<void> {
+  const { LoadBalancers } = (await world.call('elasticloadbalancing', 'CreateLoadBalancer', {
+    Name: 'main',
+    Subnets: ['subnet-a', 'subnet-b'],
+  })) as { LoadBalancers: [{ LoadBalancerArn: string }] }
+  await world.call('elasticloadbalancing', 'CreateListener', {
+    LoadBalancerArn: LoadBalancers[0].LoadBalancerArn,
+    Protocol: 'HTTP',
+    Port: 80,
+    DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
+  })
+}
+
+/** The ARN of the listener of a full world. */
+export async function publicListener(world: World): Promise<string> {
+  const { LoadBalancers } = (await world.call(
+    'elasticloadbalancing',
+    'DescribeLoadBalancers',
+    {},
+  )) as { LoadBalancers: [{ LoadBalancerArn: string }] }
+  const { Listeners } = (await world.call('elasticloadbalancing', 'DescribeListeners', {
+    LoadBalancerArn: LoadBalancers[0].LoadBalancerArn,
+  })) as { Listeners: [{ ListenerArn: string }] }
+  return Listeners[0].ListenerArn
 }

@@ -77,6 +77,7 @@ export const bans: readonly Ban[] = [
     found: /^Promise\.all\(list\)$/,
     use: 'a loop, or a map with a bound on what runs at once',
     except: {
+      'controller/src/adapters/aws/group.ts': 'what is sent is limited by the rates of AWS',
       'controller/src/engine/inventory.ts':
         'looks of one environment are concurrent so that the reader can batch them',
       'controller/src/engine/observe.ts':

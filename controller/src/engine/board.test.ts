@@ -48,7 +48,7 @@ describe('a confirmation', () => {
     adopt(board, snapshot('main', 'r2', state([unit()])))
     adopt(board, snapshot('main', 'r3', state([])))
 
-    const asking = environment({ policy: { prune: 'confirm', drift: 'revert' } })
+    const asking = environment({ policy: { prune: 'confirm', drift: 'revert', freeze: [] } })
     expect(whyKeptIn(board, id, asking, undefined)?.reason).toBe('PruneNeedsConfirmation')
   })
 

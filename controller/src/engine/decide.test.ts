@@ -57,7 +57,7 @@ describe('drift', () => {
   })
 
   it('is only reported where the policy says so, and a commit is carried out there all the same', () => {
-    const policy = { prune: 'auto', drift: 'report' } as const
+    const policy = { prune: 'auto', drift: 'report', freeze: [] } as const
     const inReport = environment({ policy })
     const drifted = courseTo(target({ environment: inReport }))
     const committed = courseTo(target({ environment: inReport, fingerprint: 'f2' }))

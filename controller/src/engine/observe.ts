@@ -5,6 +5,7 @@ import {
   type AwsReader,
   type Context,
   type HealthReport,
+  type JsonObject,
   type Observation,
   type Observed,
   type ResourceId,
@@ -21,6 +22,8 @@ export interface ResourceView {
   readonly tags?: Readonly<Record<string, string>>
   readonly identifier?: string
   readonly predecessor?: string
+  readonly facts?: JsonObject
+  readonly surplus?: true
   /** Of a resource that is there. */
   readonly health?: HealthReport
 }
@@ -55,7 +58,9 @@ async function observeKind(
   const wanted: readonly Wanted<object>[] = unit === undefined ? [] : kind.wanted(unit, context)
   const known = look.known[kind.name] ?? []
   try {
-    const scope = { context, wanted, known, suspect, ...(following !== undefined && { following }) }
+    const removed = unit === undefined
+    const more = following === undefined ? {} : { following }
+    const scope = { context, wanted, removed, known, suspect, ...more }
     const observed = await kind.observe(reader, scope)
     return observed.map((one) => view(kind, wanted, one, look.now))
   } catch (error) {

@@ -117,7 +117,7 @@ describe('deletion', () => {
     )
   })
 
-  it('takes only what is there, seen, ours and the last of its chain', () => {
+  it('takes only what is there, seen, ours and of the last kind of the chain', () => {
     const all = fc.array(fc.tuple(observations, tags), { maxLength: 4 })
     fc.assert(
       fc.property(all, (each) => {
@@ -127,9 +127,14 @@ describe('deletion', () => {
 
         const { steps } = plan(gone, views, {})
 
-        const last = views.findLast(({ observation }) => observation.state !== 'absent')
-        const free = last?.observation.state === 'present' && last.tags?.['plumbline:unit'] === id
-        expect(steps.map(({ resource }) => resource)).toEqual(free ? [last.id] : [])
+        // They are all of one kind, so that none of them can be used by another.
+        const free = views.filter(
+          ({ observation, tags: owned }) =>
+            observation.state === 'present' && owned?.['plumbline:unit'] === id,
+        )
+        expect(steps.map(({ resource }) => resource)).toEqual(
+          free.map((view) => view.id).toReversed(),
+        )
       }),
     )
   })

@@ -63,11 +63,58 @@ function planWanted(
   const unreadable = new Set(
     views.filter(({ observation }) => observation.state === 'unreadable').map(({ id }) => id),
   )
-  return inOrder(views).map((view) => {
+  const wanted = inOrder(views).filter((view) => view.wanted !== undefined)
+  const parts = wanted.map((view) => {
     const part = planResource(context, view, identifiers)
     const reason = blocked(context, view, part, identifiers, unreadable) ?? rules.reportOnly
     return reason === undefined ? part : hold(view, part, reason)
   })
+  return [...parts, ...planSurplus(context, views, parts, rules)]
+}
+
+/**
+ * What the unit owns and no longer wants goes last: when everything that it wants is in place, so that nothing uses it
+ * any more. The kinds that come into being last go first.
+ */
+function planSurplus(
+  context: Context,
+  views: readonly ResourceView[],
+  wanted: readonly Part[],
+  rules: Rules,
+): readonly Part[] {
+  const surplus = views.filter((view) => view.surplus === true && isThere(view)).toReversed()
+  const busy = wanted.some(({ steps, held }) => steps.length > 0 || held !== undefined)
+  const unseen = views.some(({ observation }) => observation.state === 'unreadable')
+  return surplus.map((view) => {
+    const part = deletion(context, view)
+    const waits =
+      busy || unseen
+        ? { reason: 'WaitsFor', because: 'waits until what takes its place is there' }
+        : waitsForLaterKinds(surplus, view)
+    const reason = unowned(context, view) ?? waits ?? rules.reportOnly
+    return reason === undefined ? part : hold(view, part, reason)
+  })
+}
+
+function isThere({ observation }: ResourceView): boolean {
+  return observation.state !== 'absent'
+}
+
+/** Resources of one kind go together; those of an earlier kind may be used by them. */
+function waitsForLaterKinds(
+  leaving: readonly ResourceView[],
+  { kind }: ResourceView,
+): Reason | undefined {
+  const first = leaving[0]
+  return first === undefined || first.kind === kind
+    ? undefined
+    : { reason: 'WaitsFor', because: `waits until ${first.id} is gone` }
+}
+
+function unowned(context: Context, view: ResourceView): Reason | undefined {
+  return view.tags === undefined
+    ? { reason: 'NotOurs', because: `the tags of ${view.id} are not known` }
+    : notOurs(context, view)
 }
 
 function identifiersOf(views: readonly ResourceView[]): ReadonlyMap<string, string> {
@@ -82,12 +129,15 @@ function planResource(
   view: ResourceView,
   identifiers: ReadonlyMap<string, string>,
 ): Part {
-  const { kind, observation, predecessor } = view
+  const { kind, observation, predecessor, facts } = view
   if (view.wanted === undefined || observation.state === 'unreadable') return { steps: [] }
   const shape = resolve(view.wanted.shape, identifiers).value
   const wanted = { ...view.wanted, shape, request: resolve(view.wanted.request, identifiers).value }
   if (observation.state === 'absent') {
-    const before = predecessor === undefined ? {} : { predecessor }
+    const before = {
+      ...(predecessor !== undefined && { predecessor }),
+      ...(facts !== undefined && { facts }),
+    }
     const change = { state: 'absent', wanted, context, ...before } as const
     return partOf(view, 'create', compare(shape, {}), change)
   }
@@ -99,13 +149,18 @@ function planResource(
 }
 
 function partOf(
-  { id, kind }: ResourceView,
+  { id, kind }: Pick<ResourceView, 'id' | 'kind'>,
   verb: ResourceDifferences['verb'],
   differences: readonly Difference[],
   change: Change<object, unknown>,
 ): Part {
   const steps = kind.plan(change).map((planned) => ({ resource: id, ...planned }))
-  return { differences: { resource: id, verb, differences }, steps }
+  const wait = kind.waits?.(change)
+  return {
+    differences: { resource: id, verb, differences },
+    steps,
+    ...(wait !== undefined && { held: { resource: id, ...wait, next: [] } }),
+  }
 }
 
 /** Why this resource cannot be acted on now: something it needs is not there, or it is not ours. */
@@ -147,30 +202,17 @@ function planRemoved(
   views: readonly ResourceView[],
   rules: Rules,
 ): readonly Part[] {
-  const there = views.toReversed().filter(({ observation }) => observation.state !== 'absent')
-  const first = there[0]
+  const there = views.toReversed().filter(isThere)
   return there.map((view) => {
     const part = deletion(context, view)
-    const waits =
-      view === first
-        ? undefined
-        : { reason: 'WaitsFor', because: `waits until ${first?.id} is gone` }
-    const unowned =
-      view.tags === undefined
-        ? { reason: 'NotOurs', because: `the tags of ${view.id} are not known` }
-        : notOurs(context, view)
-    const reason = unowned ?? rules.keep ?? waits
+    const reason = unowned(context, view) ?? rules.keep ?? waitsForLaterKinds(there, view)
     return reason === undefined ? part : hold(view, part, reason)
   })
 }
 
 function deletion(context: Context, { id, kind, observation }: ResourceView): Part {
   if (observation.state !== 'present') return { steps: [] }
-  const calls = kind.plan({ state: 'unwanted', live: observation.live, context })
-  return {
-    differences: { resource: id, verb: 'delete', differences: [] },
-    steps: calls.map((planned) => ({ resource: id, ...planned })),
-  }
+  return partOf({ id, kind }, 'delete', [], { state: 'unwanted', live: observation.live, context })
 }
 
 function hold(view: ResourceView, part: Part, reason: Reason): Part {

@@ -25,7 +25,7 @@ export function resolve<Value>(
       const { $ref, $value } = item as Ref
       const known = $value ?? identifiers.get($ref)
       if (known === undefined) missing.push($ref as ResourceId)
-      return known ?? knownAfterApply
+      return known === undefined ? knownAfterApply : textOf(item as Ref, known)
     }
     if (Array.isArray(item)) return item.map(walk)
     if (typeof item !== 'object' || item === null || item instanceof Date) return item
@@ -34,6 +34,10 @@ export function resolve<Value>(
     )
   }
   return { value: walk(value) as Value, missing }
+}
+
+function textOf({ $tail, $prefix = '' }: Ref, known: string): string {
+  return `${$prefix}${$tail === true ? known.slice(known.lastIndexOf(':') + 1) : known}`
 }
 
 const knownAfterApply = '(known after apply)'

@@ -29,10 +29,11 @@ export function schedule(
     return { at: now + delayOf(status.fault, failures, random), because: status.fault.code }
   }
   if (progressed) return { at: now, because: 'the last pass got somewhere' }
-  if (memory.rollout !== undefined || status.health.is === 'Progressing') {
+  const moves = status.health.is === 'Progressing' || status.operation.is === 'Applying'
+  if (memory.rollout !== undefined || moves) {
     return {
       at: grid(now, Math.min(pace.rolloutMs, pace.intervalMs)),
-      because: 'a rollout is followed',
+      because: 'what is under way is followed',
     }
   }
   return { at: grid(now, pace.intervalMs), because: 'live AWS is compared regularly' }

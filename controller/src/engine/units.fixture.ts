@@ -1,4 +1,11 @@
-import type { DesiredState, Environment, Problem, Unit, UnitId } from '@plumbline/desired-state'
+import type {
+  DesiredState,
+  Environment,
+  Problem,
+  ServiceUnit,
+  Unit,
+  UnitId,
+} from '@plumbline/desired-state'
 import type {
   AnyKind,
   Hold,
@@ -25,17 +32,20 @@ export function environment(change: Partial<Environment> = {}): Environment {
     cluster: 'main',
     network: { subnets: ['subnet-a'], securityGroups: ['sg-a'], assignPublicIp: false },
     roles: {},
-    policy: { prune: 'auto', drift: 'revert' },
+    listeners: {},
+    policy: { prune: 'auto', drift: 'revert', freeze: [] },
     ...change,
   }
 }
 
-export function unit(change: Partial<Unit> = {}): Unit {
+export function unit(change: Partial<ServiceUnit> = {}): ServiceUnit {
   return {
     id,
     environment: environment(),
     kind: 'service',
     name: 'web',
+    tags: {},
+    dependsOn: [],
     fingerprint: 'f1',
     origins: { 'spec.image': { file: 'web.yaml', line: 5, column: 3 } },
     spec: {
@@ -47,16 +57,32 @@ export function unit(change: Partial<Unit> = {}): Unit {
       env: {},
       secrets: {},
       roles: {},
+      sidecars: {},
+      startAfter: {},
+      volumes: {},
+      mounts: {},
+      raw: {},
+      ingress: {},
+      capacity: {},
       scale: 1,
-      deploy: { strategy: 'rolling', minHealthyPercent: 100, maxRunningPercent: 200 },
+      deploy: {
+        strategy: 'rolling',
+        minHealthyPercent: 100,
+        maxRunningPercent: 200,
+        gates: {},
+        alarms: [],
+      },
+      alarms: {},
       logs: {},
       exec: false,
+      restartWhenSecretsChange: false,
+      allowReplace: false,
     },
     ...change,
   }
 }
 
-export function target(change: Partial<Unit> = {}, revision = 'r1'): Target {
+export function target(change: Partial<ServiceUnit> = {}, revision = 'r1'): Target {
   return { source: 'main', revision, unit: unit(change) }
 }
 

@@ -27,11 +27,18 @@ export function tagsOf(
 
 /** Names of AWS objects derive from the unit alone, so that nothing has to be remembered to find them again. */
 export function familyOf(context: Context): string {
-  return `${context.environment.name}-${nameOfUnit(context)}`
+  const job = isJob(context) ? 'job-' : ''
+  return `${context.environment.name}-${job}${nameOfUnit(context)}`
 }
 
 export function logGroupOf(context: Context): string {
-  return `/plumbline/${context.environment.name}/${nameOfUnit(context)}`
+  const job = isJob(context) ? 'job/' : ''
+  return `/plumbline/${context.environment.name}/${job}${nameOfUnit(context)}`
+}
+
+/** Whether the unit is a Job; known of a removed one too. */
+export function isJob({ unit }: Context): boolean {
+  return unit.split('/')[1] === 'job'
 }
 
 export function nameOfUnit(context: Context): string {

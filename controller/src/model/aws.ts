@@ -69,6 +69,23 @@ export interface BatchRead<Input, Output, Item> {
   readonly immutable?: boolean
 }
 
+/**
+ * A paged list whose items belong to keys: the policies of a scalable target, the target group of a name. A few keys are
+ * asked for one by one; when many are wanted at the same moment, the whole list is walked once and serves them all.
+ */
+export interface GroupRead<Input, Output, Item> {
+  readonly operation: ReadOperation<Input, Output>
+  /** One page of the items of one key; left out where the API cannot ask for one. `scope` is what all keys share. */
+  readonly one?: (scope: string, key: string, token: string | undefined) => Input
+  /** One page of everything in the scope. */
+  readonly all: (scope: string, token: string | undefined) => Input
+  readonly items: (output: Output) => Iterable<readonly [key: string, item: Item]>
+  /** What asks for the next page; `undefined` after the last. */
+  readonly next: (output: Output) => string | undefined
+  /** Code of the error by which the API says that a key has no items. */
+  readonly none?: string
+}
+
 /** Where a call goes: one account and region. */
 export interface Place {
   readonly account: string

@@ -21,6 +21,12 @@ export interface AnyOf extends JsonObject {
   readonly $anyOf: readonly Json[]
 }
 
+/** A wanted number that any live one between two limits satisfies; `$value` is what Plumbline itself would write. */
+export interface Within extends JsonObject {
+  readonly $within: readonly [min: number, max: number]
+  readonly $value: number
+}
+
 /**
  * A wanted value that comes from another resource, such as the ARN of a task definition. It orders the two: the
  * resource that holds the reference comes after the one it names. `$value` is there when the value is known anyway.
@@ -28,12 +34,28 @@ export interface AnyOf extends JsonObject {
 export interface Ref extends JsonObject {
   readonly $ref: string
   readonly $value?: string
+  /** Take what follows the last colon of the identifier: `targetgroup/web/0123` of an ARN. */
+  readonly $tail?: true
+  /** Text before the value. */
+  readonly $prefix?: string
 }
 
 export const unmanaged = (because: string): Unmanaged => ({ $unmanaged: because })
 export const anyOf = (...values: Json[]): AnyOf => ({ $anyOf: values })
+export const within = (min: number, max: number, value: number): Within => ({
+  $within: [min, max],
+  $value: value,
+})
+
 /** `resource` is `kind/name`; the value becomes that resource's identifier (its ARN) once that is known. */
 export const ref = (resource: string): Ref => ({ $ref: resource })
+/** The last part of the ARN of a resource, after `prefix`: what CloudWatch and auto scaling call a load balancer's parts. */
+export const tailOf = (resource: string, prefix = ''): Ref => ({
+  $ref: resource,
+  $tail: true,
+  $prefix: prefix,
+})
+
 /** A name that is known beforehand, of a resource that must exist first. */
 export const nameOf = (resource: string, name: string): Ref => ({ $ref: resource, $value: name })
 
@@ -59,6 +81,11 @@ function differences(path: string, to: Json | undefined, from: Json | undefined)
     const allowed = to.$anyOf as readonly Json[]
     const matches = allowed.some((value) => differences(path, value, from).length === 0)
     return matches ? [] : differences(path, allowed[0], from)
+  }
+  if (isObject(to) && Array.isArray(to.$within)) {
+    const [min, max] = to.$within as [number, number]
+    const inside = typeof from === 'number' && from >= min && from <= max
+    return inside ? [] : differences(path, to.$value, from)
   }
   if (equal(to, from)) return []
   const fields = { ...fieldsOf(from), ...fieldsOf(to) }

@@ -1,7 +1,8 @@
 import type { Environment, Unit, UnitId } from '@plumbline/desired-state'
-import type { AwsOperation, BatchRead, Call, ReadOperation } from './aws.ts'
+import type { AwsOperation, BatchRead, Call, GroupRead, ReadOperation } from './aws.ts'
 import type { Difference, Ref, Shape } from './compare.ts'
 import type { Fault } from './fault.ts'
+import type { JsonObject } from './json.ts'
 import type { Health } from './status.ts'
 
 /** The only three answers to a look. Only `absent` creates; only `present` and unwanted deletes. */
@@ -22,6 +23,12 @@ export interface AwsReader {
     scope: string,
     key: string,
   ): Promise<Item | undefined>
+  /** The items of one key of a paged list; none when there are none. */
+  group<Input extends object, Output, Item>(
+    group: GroupRead<Input, Output, Item>,
+    scope: string,
+    key: string,
+  ): Promise<readonly Item[]>
 }
 
 /** What the pure functions of a kind may know beside the spec. */
@@ -49,6 +56,8 @@ export interface Wanted<Request extends object> {
 export interface Scope<Request extends object> {
   readonly context: Context
   readonly wanted: readonly Wanted<Request>[]
+  /** The unit is no longer in Git: everything of it goes, and nothing is wanted. */
+  readonly removed: boolean
   /** Identifiers that AWS returned to our own writes, newest first: found again even before a list shows them. */
   readonly known: readonly string[]
   /** The rollout that is being followed, by its id. */
@@ -70,6 +79,13 @@ export interface Observed<Live> {
   readonly identifier?: string
   /** Tells a thing that is gone from its successor of the same name: a client token must not be used for both. */
   readonly predecessor?: string
+  /**
+   * The unit owns it and, by its spec, no longer wants it: an ingress that was taken away. Without this word nothing of a
+   * unit that is in Git is ever deleted, so that a kind which by a defect wants nothing does no harm.
+   */
+  readonly surplus?: true
+  /** What was seen on the way that a creation needs and no spec says, such as the VPC of a load balancer. */
+  readonly facts?: JsonObject
 }
 
 export type Effect = 'creates' | 'updates in place' | 'replaces tasks' | 'recreates' | 'deletes'
@@ -80,6 +96,7 @@ export type Change<Request extends object, Live> =
       readonly state: 'absent'
       readonly wanted: Wanted<Request>
       readonly predecessor?: string
+      readonly facts?: JsonObject
       readonly context: Context
     }
   | {
@@ -94,6 +111,13 @@ export type Change<Request extends object, Live> =
 export interface PlannedCall {
   readonly call: Call
   readonly effect: Effect
+}
+
+/** Why a kind sends nothing now although something differs. */
+export interface Wait {
+  /** PascalCase: `TargetsNotHealthy`, `NeedsAllowReplace` … */
+  readonly reason: string
+  readonly because: string
 }
 
 /** How a rollout that ECS carries out stands. */
@@ -132,6 +156,11 @@ export interface Kind<Request extends object, Live> {
   /** The calls that turn live into wanted; finished requests, in order. */
   plan(change: Change<Request, Live>): readonly PlannedCall[]
   health(live: Live, now: number): HealthReport
+  /**
+   * Why a change, or a part of it, waits: for targets to become healthy, for a permission to replace. Asked beside
+   * `plan`, whose calls go out all the same.
+   */
+  waits?(change: Change<Request, Live>): Wait | undefined
   /** What AWS's answer to one of this kind's writes tells: an identifier to look at next time, a rollout to follow. */
   read?(output: object): { readonly identifier?: string; readonly rollout?: string }
   /** Names of the units, tagged as ours, of which something of this kind is live in the environment. */

@@ -53,6 +53,32 @@ export const apiGroups: readonly ApiGroup[] = [
     perSecond: 1,
     operations: ['ecs:CreateCluster', 'ecs:UpdateCluster', 'ecs:DeleteCluster'],
   },
+  // Elastic Load Balancing: the older, lower rates of its describe calls; the AWS Load Balancer Controller records both.
+  {
+    burst: 40,
+    perSecond: 10,
+    operations: [
+      'elasticloadbalancing:DescribeLoadBalancers',
+      'elasticloadbalancing:DescribeRules',
+      'elasticloadbalancing:DescribeTargetGroups',
+      'elasticloadbalancing:DescribeTargetGroupAttributes',
+      'elasticloadbalancing:DescribeTargetHealth',
+      'elasticloadbalancing:DescribeTags',
+    ],
+  },
+  {
+    burst: 20,
+    perSecond: 3,
+    operations: [
+      'elasticloadbalancing:ModifyRule',
+      'elasticloadbalancing:ModifyTargetGroup',
+      'elasticloadbalancing:ModifyTargetGroupAttributes',
+      'elasticloadbalancing:SetRulePriorities',
+    ],
+  },
+  // Source: CloudWatch service quotas, 3 and 9 requests a second.
+  { burst: 3, perSecond: 3, operations: ['cloudwatch:PutMetricAlarm'] },
+  { burst: 9, perSecond: 9, operations: ['cloudwatch:DescribeAlarms'] },
 ]
 
 /** For an operation whose bucket is not in the list: each has its own, and adapts from here. A guess, on the low side. */

@@ -1,6 +1,12 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import type { ECSClientConfig } from '@aws-sdk/client-ecs'
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { SchedulerClient } from '@aws-sdk/client-scheduler'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SSMClient } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { AwsOperation, OperationName, Place } from '../../model/aws.ts'
 import { FaultError } from '../../model/fault.ts'
@@ -37,8 +43,14 @@ type ClientClass = new (config: Config) => object
 
 /** The SDK's clients by the service prefix of an operation. */
 const clientClasses: Readonly<Record<string, ClientClass>> = {
+  'application-autoscaling': ApplicationAutoScalingClient,
+  cloudwatch: CloudWatchClient,
   ecs: ECSClient,
+  elasticloadbalancing: ElasticLoadBalancingV2Client,
   logs: CloudWatchLogsClient,
+  scheduler: SchedulerClient,
+  secretsmanager: SecretsManagerClient,
+  ssm: SSMClient,
   sts: STSClient,
 }
 

@@ -91,6 +91,8 @@ async function observe(
   reader: AwsReader,
   scope: Scope<LogGroupRequest>,
 ): Promise<readonly Observed<LogGroup>[]> {
+  // A group that the spec left for another one keeps its log.
+  if (scope.wanted.length === 0 && !scope.removed) return []
   const name = logGroupOf(scope.context)
   const live = await reader.look(logGroupsByName, '', name)
   if (live === undefined) return [{ name, observation: { state: 'absent' } }]

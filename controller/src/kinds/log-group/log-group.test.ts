@@ -18,6 +18,7 @@ function account(group: LogGroup): AwsReader & { readonly asked: unknown[] } {
       return Promise.resolve({ tags } as never)
     },
     look: () => Promise.resolve(group as never),
+    group: () => Promise.reject(new Error('nothing is listed')),
   }
 }
 

@@ -1,17 +1,17 @@
 import type { CreateServiceCommandInput, DeploymentConfiguration } from '@aws-sdk/client-ecs'
-import type { Unit } from '@plumbline/desired-state'
+import type { ServiceUnit } from '@plumbline/desired-state'
 import { anyOf, unmanaged, type Context, type Shape } from '../../model/index.ts'
 import { ecsTags, nameOfUnit, ownershipTags } from '../ownership.ts'
 import { normalService } from './normal.ts'
 
 /** The request for CreateService, without its task definition, which is a reference, and without its client token. */
-export function compileService(unit: Unit, context: Context): CreateServiceCommandInput {
+export function compileService(unit: ServiceUnit, context: Context): CreateServiceCommandInput {
   const { spec } = unit
   const { cluster, network } = context.environment
   return {
     cluster,
     serviceName: nameOfUnit(context),
-    desiredCount: spec.scale,
+    desiredCount: typeof spec.scale === 'number' ? spec.scale : spec.scale.min,
     launchType: 'FARGATE',
     deploymentConfiguration: deploymentConfiguration(spec.deploy),
     networkConfiguration: {
@@ -30,7 +30,7 @@ export function compileService(unit: Unit, context: Context): CreateServiceComma
  * Always complete: UpdateService merges this block, and a circuit breaker that is sent without `rollback` loses it.
  * Unless the spec says otherwise the breaker is on: without it ECS starts failing tasks for ever.
  */
-function deploymentConfiguration(deploy: Unit['spec']['deploy']): DeploymentConfiguration {
+function deploymentConfiguration(deploy: ServiceUnit['spec']['deploy']): DeploymentConfiguration {
   const enable = deploy.rollbackOnFailure ?? true
   return {
     strategy: 'ROLLING',
@@ -41,7 +41,7 @@ function deploymentConfiguration(deploy: Unit['spec']['deploy']): DeploymentConf
 }
 
 /** What is wanted, in the normal form, with the fields that this spec leaves to others marked as such. */
-export function wantedShape(unit: Unit, request: CreateServiceCommandInput): Shape {
+export function wantedShape(unit: ServiceUnit, request: CreateServiceCommandInput): Shape {
   const shape = normalService(request)
   const deployment = shape.deployment as Shape
   // A service that somebody else created has the breaker off. As long as the spec does not say, that is no difference.

@@ -20,7 +20,7 @@ import {
   type Wanted,
 } from '../../model/index.ts'
 import { describeServices, servicesByName } from '../ecs-reads.ts'
-import { familyOf, nameOfUnit, tagsOf } from '../ownership.ts'
+import { familyOf, isJob, nameOfUnit, tagsOf } from '../ownership.ts'
 import { compileService, wantedShape } from './compile.ts'
 import { normalLiveService } from './normal.ts'
 import { createService, deleteService, planService, updateService } from './plan.ts'
@@ -65,6 +65,7 @@ export const service = defineKind<CreateServiceCommandInput, LiveService>({
 })
 
 function wanted(unit: Unit, context: Context): readonly Wanted<CreateServiceCommandInput>[] {
+  if (unit.kind !== 'service') return []
   const request = compileService(unit, context)
   const taskDefinition = ref(`task-definition/${familyOf(context)}`)
   return [
@@ -80,6 +81,7 @@ async function observe(
   reader: AwsReader,
   scope: Scope<CreateServiceCommandInput>,
 ): Promise<readonly Observed<LiveService>[]> {
+  if (isJob(scope.context)) return []
   const name = nameOfUnit(scope.context)
   const live = await reader.look(servicesByName, scope.context.environment.cluster, name)
   if (live === undefined) return [{ name, observation: { state: 'absent' } }]

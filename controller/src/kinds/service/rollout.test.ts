@@ -31,6 +31,7 @@ function record(...briefs: readonly Brief[]): AwsReader & { asked: string[] } {
       return answer as never
     },
     look: () => Promise.reject(new Error('nothing is looked up')),
+    group: () => Promise.reject(new Error('nothing is listed')),
   }
 }
 

@@ -28,6 +28,7 @@ function cluster(...services: readonly Service[]): AwsReader & { readonly asked:
       const serviceArns = services.map(({ serviceName }) => `arn:service/main/${serviceName}`)
       return Promise.resolve({ serviceArns, serviceDeployments: [] } as never)
     },
+    group: () => Promise.reject(new Error('nothing is listed')),
     look: (_batch, _scope, key) =>
       Promise.resolve(services.find(({ serviceName }) => serviceName === key) as never),
   }

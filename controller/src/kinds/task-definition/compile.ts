@@ -38,12 +38,13 @@ export function compileTaskDefinition(
 
 function container(unit: Unit, context: Context): ContainerDefinition {
   const { spec } = unit
+  const { port, health } = unit.kind === 'service' ? unit.spec : {}
   return {
     name: unit.name,
     image: spec.image,
     essential: true,
-    ...(spec.port !== undefined && {
-      portMappings: [{ containerPort: spec.port, protocol: 'tcp' as const }],
+    ...(port !== undefined && {
+      portMappings: [{ containerPort: port, protocol: 'tcp' as const }],
     }),
     ...(spec.command !== undefined && { command: [...spec.command] }),
     ...(spec.user !== undefined && { user: spec.user }),
@@ -52,7 +53,7 @@ function container(unit: Unit, context: Context): ContainerDefinition {
     ...(spec.stopTimeoutSeconds !== undefined && { stopTimeout: spec.stopTimeoutSeconds }),
     environment: byName(spec.env).map(([name, value]) => ({ name, value })),
     secrets: byName(spec.secrets).map(([name, secret]) => compileSecret(name, secret)),
-    ...(spec.health !== undefined && { healthCheck: healthCheck(spec.health) }),
+    ...(health !== undefined && { healthCheck: healthCheck(health) }),
     logConfiguration: {
       logDriver: 'awslogs',
       options: {

@@ -30,7 +30,7 @@ import {
   taskDefinitionByArn,
   type TaggedTaskDefinition,
 } from '../ecs-reads.ts'
-import { familyOf, logGroupOf, nameOfUnit, tagsOf } from '../ownership.ts'
+import { familyOf, isJob, logGroupOf, nameOfUnit, tagsOf } from '../ownership.ts'
 import { compileTaskDefinition } from './compile.ts'
 import { normalTaskDefinition } from './normal.ts'
 
@@ -122,6 +122,7 @@ async function definitionInUse(
   reader: AwsReader,
   context: Context,
 ): Promise<TaggedTaskDefinition | undefined> {
+  if (isJob(context)) return undefined
   const service = await reader.look(
     servicesByName,
     context.environment.cluster,

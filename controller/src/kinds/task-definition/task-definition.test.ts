@@ -22,6 +22,7 @@ function family(listed: readonly string[], inUse?: string): AwsReader {
   const web = { status: 'ACTIVE', taskDefinition: inUse }
   return {
     read: () => Promise.resolve({ taskDefinitionArns: listed } as never),
+    group: () => Promise.reject(new Error('nothing is listed')),
     look: (_batch, _scope, key) => Promise.resolve((key === 'web' ? web : named(key)) as never),
   }
 }
@@ -51,7 +52,7 @@ describe('observe', () => {
   })
 
   it('takes away only the revisions of the removed unit that carry its tag', async () => {
-    const scope = { context, wanted: [], known: [], suspect: false }
+    const scope = { context, wanted: [], removed: true, known: [], suspect: false }
 
     const [observed] = await taskDefinition.observe(family(['arn:9', 'arn:2', 'arn:1']), scope)
     const [others] = await taskDefinition.observe(family(['arn:9']), scope)

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { present } from './present.ts'
+import { duration, mapOf, parseDuration, text } from './values.ts'
+
+const wordKey = /^[a-z][a-z0-9-]{0,62}$/
+
+const thresholdMessage = 'write a number, a percentage such as 60% or a duration such as 5s'
+
+/** In the unit of the metric: percent, seconds or a count. */
+const threshold = z
+  .union([z.number(), z.string().regex(/^(\d{1,3}%|\d{1,6}[smhd])$/)], { error: thresholdMessage })
+  .meta({ title: 'number, percentage or duration' })
+  .transform((value) =>
+    typeof value === 'number' ? value : (parseDuration(value) ?? Number.parseInt(value, 10)),
+  )
+
+const cloudwatch = z.strictObject({
+  namespace: text(/^[^:\s][^\n]{0,254}$/, 'write a namespace such as AWS/SQS').describe(
+    'Namespace of the metric.',
+  ),
+  metric: text(/^[^\n]{1,255}$/, 'write the name of a metric').describe('Name of the metric.'),
+  statistic: text(
+    /^(Average|Sum|Minimum|Maximum|SampleCount|p\d{1,2}(\.\d{1,2})?)$/,
+    'write Average, Sum, Minimum, Maximum, SampleCount or a percentile such as p99',
+    'statistic',
+  )
+    .describe('How the values of one period become one.')
+    .default('Average'),
+  dimensions: mapOf(/^[^\n:]{1,255}$/, 'name a dimension', z.string().min(1).max(1_024))
+    .describe('Dimensions of the metric.')
+    .default({}),
+})
+
+const alarm = z
+  .strictObject({
+    metric: z
+      .literal(['cpu', 'memory', 'responseTime', 'http5xx', 'unhealthyHosts', 'runningTasks'])
+      .describe('A metric of this service.')
+      .exactOptional(),
+    cloudwatch: cloudwatch.describe('Any other metric of CloudWatch.').exactOptional(),
+    ingress: text(wordKey, 'write the name of an ingress', 'ingress name')
+      .describe('Route that the metric is about, when there are several.')
+      .exactOptional(),
+    above: threshold.describe('Goes off while the value is greater.').exactOptional(),
+    below: threshold.describe('Goes off while the value is smaller.').exactOptional(),
+    atLeast: threshold.describe('Goes off while the value is as great or greater.').exactOptional(),
+    atMost: threshold.describe('Goes off while the value is as small or smaller.').exactOptional(),
+    for: text(/^\d{1,3}( of \d{1,3})?$/, 'write 3, or 3 of 5', 'n of m')
+      .describe('How many of the last periods must breach: `3 of 5`.')
+      .default('1 of 1'),
+    every: duration({ min: '10s', max: '1d' }).describe('Length of one period.').prefault('60s'),
+    missing: z
+      .literal(['missing', 'ignore', 'breaching', 'notBreaching'])
+      .describe('What a period without data counts as.')
+      .default('missing'),
+    notify: z
+      .array(text(/^arn:aws[a-z-]*:[^\s]{1,1000}$/, 'write the ARN of an SNS topic', 'ARN'))
+      .max(5, { error: 'CloudWatch takes at most 5 actions' })
+      .describe('SNS topics that are told when it goes off and when it is over.')
+      .default([]),
+  })
+  .meta({ title: 'alarm' })
+  .transform(({ above, below, atLeast, atMost, for: span, every, ...rest }) => {
+    const [breaches = 1, periods = breaches] = span.split(' of ').map(Number)
+    const [comparison, value] =
+      (Object.entries({ above, below, atLeast, atMost }).find(([, one]) => one !== undefined) as
+        | ['above' | 'below' | 'atLeast' | 'atMost', number]
+        | undefined) ?? (['above', 0] as const)
+    return present({
+      ...rest,
+      comparison,
+      threshold: value,
+      breaches,
+      periods,
+      periodSeconds: every,
+    })
+  })
+
+/** `spec.alarms` of a `Service`. */
+export const alarms = mapOf(wordKey, 'name an alarm with lower-case letters', alarm)

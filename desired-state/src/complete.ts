@@ -1,0 +1,46 @@
+import { fingerprint } from './fingerprint.ts'
+import type { Draft } from './render.ts'
+import { allocateRules } from './rules.ts'
+import { withRules } from './service-schema.ts'
+import type { Unit, UnitId } from './types.ts'
+
+/** Gives the rendered units what depends on all of them together: the rules of their routes, and the fingerprints. */
+export function completeUnits(drafts: ReadonlyMap<UnitId, Draft>): ReadonlyMap<UnitId, Unit> {
+  const byEnvironment = Map.groupBy(drafts.values(), ({ environment }) => environment.name)
+  const completed = new Map(
+    [...byEnvironment.values()].flatMap(routed).map((unit) => [unit.id, signed(unit)] as const),
+  )
+  return new Map([...drafts.keys()].flatMap((id) => entryOf(completed, id)))
+}
+
+function entryOf(units: ReadonlyMap<UnitId, Unit>, id: UnitId): [UnitId, Unit][] {
+  const unit = units.get(id)
+  return unit === undefined ? [] : [[id, unit]]
+}
+
+/** The units of one environment, with the rules of their routes. */
+function routed(drafts: readonly Draft[]): readonly Draft[] {
+  const routes = drafts.flatMap((unit) =>
+    unit.kind === 'service'
+      ? Object.entries(unit.spec.ingress).map(([name, ingress]) => ({
+          id: `${unit.id}/${name}`,
+          ingress,
+        }))
+      : [],
+  )
+  const [first] = drafts
+  if (routes.length === 0 || first === undefined) return drafts
+  const rules = allocateRules(routes, first.environment)
+  return drafts.map((unit) => {
+    if (unit.kind !== 'service') return unit
+    const own = Object.keys(unit.spec.ingress).map((name) => [
+      name,
+      rules.get(`${unit.id}/${name}`) ?? [],
+    ])
+    return { ...unit, spec: withRules(unit.spec, Object.fromEntries(own)) }
+  })
+}
+
+function signed(unit: Draft): Unit {
+  return { ...unit, fingerprint: fingerprint(unit) }
+}

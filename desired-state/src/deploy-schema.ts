@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { present } from './present.ts'
+import { duration, flag, mapOf, percentage, text } from './values.ts'
+
+const secondsPerMinute = 60
+const wordKey = /^[a-z][a-z0-9-]{0,62}$/
+
+const bake = duration({ max: '24h' }).describe('How long each step is watched, in minutes: 10m.')
+
+const gate = z
+  .strictObject({
+    at: z
+      .literal([
+        'preScaleUp',
+        'postScaleUp',
+        'postTestTraffic',
+        'preProductionTraffic',
+        'postProductionTraffic',
+      ])
+      .describe('Stage of the rollout at which the gate stands.'),
+    run: text(/^job\/[a-z][a-z0-9-]{0,62}$/, 'write job/name, for example job/migrate', 'job/name')
+      .describe('A job that must succeed.')
+      .exactOptional(),
+    approval: flag.describe('Whether a person must approve.').exactOptional(),
+    webhook: text(/^https:\/\/[^\s<>"'`\\]{1,2000}$/, 'write an address that starts with https://')
+      .describe('An address that must answer with a success.')
+      .exactOptional(),
+    timeout: duration({ min: '1m', max: '14d' })
+      .describe('How long the gate may stay closed. ECS waits 24h.')
+      .exactOptional(),
+    onTimeout: z
+      .literal(['rollback', 'continue'])
+      .describe('What happens when the time is over.')
+      .default('rollback'),
+  })
+  .meta({ title: 'gate' })
+  .transform(({ timeout, ...rest }) => present({ ...rest, timeoutSeconds: timeout }))
+
+/** `spec.deploy` of a `Service`. */
+export const deploy = z
+  .strictObject({
+    strategy: z
+      .literal(['rolling', 'blueGreen', 'linear', 'canary'])
+      .describe(
+        'How new tasks replace old ones: `rolling` a few at a time; `blueGreen` all traffic at once; `linear` in equal steps; `canary` a small part first.',
+      )
+      .default('rolling'),
+    minHealthy: percentage(0, 100)
+      .describe('Share of the wanted tasks that stays healthy during a rollout.')
+      .prefault('100%'),
+    maxRunning: percentage(100)
+      .describe('Share of the wanted tasks that may run during a rollout.')
+      .prefault('200%'),
+    canary: z
+      .strictObject({
+        percent: z
+          .number()
+          .min(0.1, { error: 'must be between 0.1 and 100' })
+          .max(100, { error: 'must be between 0.1 and 100' })
+          .describe('Share of the traffic that goes to the new tasks first, in percent.'),
+        bake,
+      })
+      .describe('Only with `strategy: canary`.')
+      .exactOptional(),
+    linear: z
+      .strictObject({
+        step: z
+          .number()
+          .min(3, { error: 'must be between 3 and 100' })
+          .max(100, { error: 'must be between 3 and 100' })
+          .describe('Share of the traffic that moves in each step, in percent.'),
+        bake,
+      })
+      .describe('Only with `strategy: linear`.')
+      .exactOptional(),
+    bakeAfter: duration({ max: '24h' })
+      .describe('How long the old tasks stay after the last traffic moved, for a fast way back.')
+      .exactOptional(),
+    gates: mapOf(wordKey, 'name a gate with lower-case letters', gate)
+      .describe('What a rollout waits for, by name.')
+      .prefault({}),
+    alarms: z
+      .array(text(/^[^\s:].{0,254}$/, 'write the name of an alarm', 'alarm name'))
+      .describe('Alarms that stop a rollout: of this service by name, or existing ones.')
+      .default([]),
+    rollback: z
+      .strictObject({
+        onFailure: flag
+          .describe('Whether ECS goes back to the last good release when a rollout fails.')
+          .exactOptional(),
+        onAlarm: flag
+          .describe('Whether ECS goes back when an alarm of `alarms` goes off during a rollout.')
+          .exactOptional(),
+      })
+      .describe('When ECS rolls back.')
+      .exactOptional(),
+  })
+  .transform(({ minHealthy, maxRunning, rollback, canary, linear, bakeAfter, ...rest }) =>
+    present({
+      ...rest,
+      minHealthyPercent: minHealthy,
+      maxRunningPercent: maxRunning,
+      canary: canary && { percent: canary.percent, bakeMinutes: minutes(canary.bake) },
+      linear: linear && { stepPercent: linear.step, bakeMinutes: minutes(linear.bake) },
+      bakeAfterMinutes: bakeAfter === undefined ? undefined : minutes(bakeAfter),
+      rollbackOnFailure: rollback?.onFailure,
+      rollbackOnAlarm: rollback?.onAlarm,
+    }),
+  )
+
+function minutes(seconds: number): number {
+  return seconds / secondsPerMinute
+}
