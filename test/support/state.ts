@@ -1,5 +1,5 @@
 import type { World } from '@plumbline/simulator'
-import { normalTaskDefinition } from '../../controller/src/kinds/task-definition/normal.ts'
+import { normalTaskDefinition } from '../../controller/src/kinds/normal-task.ts'
 import { normalLiveService } from '../../controller/src/kinds/service/normal.ts'
 import type { Service, TaskDefinition } from '@aws-sdk/client-ecs'
 

@@ -1,3 +1,4 @@
+import type { Unit } from '@plumbline/desired-state'
 import type { Context } from '../model/index.ts'
 
 /**
@@ -10,6 +11,11 @@ export function ownershipTags(context: Context): Readonly<Record<string, string>
     'plumbline:environment': context.environment.name,
     'plumbline:source': context.source,
   }
+}
+
+/** Every tag of the AWS objects of a unit: its own free ones, and ours, which no document can overwrite. */
+export function tagsFor(context: Context, unit: Unit): Readonly<Record<string, string>> {
+  return { ...unit.tags, ...ownershipTags(context) }
 }
 
 /** ECS's list form of tags. */
@@ -34,6 +40,11 @@ export function familyOf(context: Context): string {
 export function logGroupOf(context: Context): string {
   const job = isJob(context) ? 'job/' : ''
   return `/plumbline/${context.environment.name}/${job}${nameOfUnit(context)}`
+}
+
+/** CloudWatch's name of an alarm that the unit defines as `name`. */
+export function alarmNameOf(context: Context, name: string): string {
+  return `${context.environment.name}-${nameOfUnit(context)}-${name}`
 }
 
 /** Whether the unit is a Job; known of a removed one too. */

@@ -26,7 +26,7 @@ import {
   type Shape,
   type Wanted,
 } from '../../model/index.ts'
-import { logGroupOf, ownershipTags } from '../ownership.ts'
+import { logGroupOf, tagsFor } from '../ownership.ts'
 
 const describeLogGroups = reads('logs:DescribeLogGroups', DescribeLogGroupsCommand)
 const listTags = reads('logs:ListTagsForResource', ListTagsForResourceCommand)
@@ -39,6 +39,8 @@ export interface LogGroupRequest {
   readonly logGroupName: string
   /** `undefined` keeps the log for ever, which is AWS's default. */
   readonly retentionInDays: number | undefined
+  /** Given at creation and left alone after it: reading them back would cost a call for every group and pass. */
+  readonly tags: Readonly<Record<string, string>>
 }
 
 const logGroupsByName: BatchRead<
@@ -81,7 +83,7 @@ function wanted(unit: Unit, context: Context): readonly Wanted<LogGroupRequest>[
   return [
     {
       name,
-      request: { logGroupName: name, retentionInDays },
+      request: { logGroupName: name, retentionInDays, tags: tagsFor(context, unit) },
       shape: { retentionInDays },
     },
   ]
@@ -119,13 +121,13 @@ function plan(change: Change<LogGroupRequest, LogGroup>): readonly PlannedCall[]
     const logGroupName = change.live.logGroupName
     return [{ call: call(deleteLogGroup, { logGroupName }), effect: 'deletes' }]
   }
-  const { logGroupName, retentionInDays } = change.wanted.request
+  const { logGroupName, retentionInDays, tags } = change.wanted.request
   const retention =
     retentionInDays === undefined
       ? call(deleteRetention, { logGroupName })
       : call(putRetention, { logGroupName, retentionInDays })
   if (change.state === 'changed') return [{ call: retention, effect: 'updates in place' }]
-  const create = call(createLogGroup, { logGroupName, tags: { ...ownershipTags(change.context) } })
+  const create = call(createLogGroup, { logGroupName, tags: { ...tags } })
   const calls = retentionInDays === undefined ? [create] : [create, retention]
   return calls.map((made) => ({ call: made, effect: 'creates' }))
 }

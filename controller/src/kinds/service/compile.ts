@@ -1,7 +1,7 @@
 import type { CreateServiceCommandInput, DeploymentConfiguration } from '@aws-sdk/client-ecs'
 import type { ServiceUnit } from '@plumbline/desired-state'
 import { anyOf, unmanaged, type Context, type Shape } from '../../model/index.ts'
-import { ecsTags, nameOfUnit, ownershipTags } from '../ownership.ts'
+import { ecsTags, nameOfUnit, tagsFor } from '../ownership.ts'
 import { normalService } from './normal.ts'
 
 /** The request for CreateService, without its task definition, which is a reference, and without its client token. */
@@ -22,7 +22,7 @@ export function compileService(unit: ServiceUnit, context: Context): CreateServi
       },
     },
     enableExecuteCommand: spec.exec,
-    tags: ecsTags(ownershipTags(context)),
+    tags: ecsTags(tagsFor(context, unit)),
   }
 }
 

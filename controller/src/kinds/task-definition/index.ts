@@ -31,8 +31,8 @@ import {
   type TaggedTaskDefinition,
 } from '../ecs-reads.ts'
 import { familyOf, isJob, logGroupOf, nameOfUnit, tagsOf } from '../ownership.ts'
-import { compileTaskDefinition } from './compile.ts'
-import { normalTaskDefinition } from './normal.ts'
+import { compileTaskDefinition } from '../compile-task.ts'
+import { normalTaskDefinition } from '../normal-task.ts'
 
 const listTaskDefinitions = reads('ecs:ListTaskDefinitions', ListTaskDefinitionsCommand)
 const register = writes('ecs:RegisterTaskDefinition', RegisterTaskDefinitionCommand)

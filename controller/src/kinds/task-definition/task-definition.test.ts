@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { AwsReader, Context, Scope } from '../../model/index.ts'
 import type { TaggedTaskDefinition } from '../ecs-reads.ts'
 import { taskDefinition } from './index.ts'
-import { normalTaskDefinition } from './normal.ts'
+import { normalTaskDefinition } from '../normal-task.ts'
 
 const environment = { name: 'prod', cluster: 'main' } as Environment
 const context = { unit: 'prod/service/web', environment } as unknown as Context

@@ -1,42 +1,10 @@
-import type {
-  ContainerDefinition,
-  RegisterTaskDefinitionCommandInput,
-  Secret as EcsSecret,
-} from '@aws-sdk/client-ecs'
-import type { Secret, ServiceSpec, Unit } from '@plumbline/desired-state'
-import type { Context } from '../../model/index.ts'
-import { ecsTags, familyOf, logGroupOf, ownershipTags } from '../ownership.ts'
+import type { ContainerDefinition, Secret as EcsSecret } from '@aws-sdk/client-ecs'
+import type { ContainerHealth, Secret, Unit } from '@plumbline/desired-state'
+import type { Context } from '../model/index.ts'
+import { logGroupOf } from './ownership.ts'
 
-/** What a unit's spec means to ECS: the complete request, with everything that the spec leaves open left out. */
-export function compileTaskDefinition(
-  unit: Unit,
-  context: Context,
-): RegisterTaskDefinitionCommandInput {
-  const { spec } = unit
-  const roles = { ...context.environment.roles, ...spec.roles }
-  return {
-    family: familyOf(context),
-    networkMode: 'awsvpc',
-    requiresCompatibilities: ['FARGATE'],
-    cpu: String(spec.cpu),
-    memory: String(spec.memory),
-    ...(spec.arch === 'arm64' && {
-      runtimePlatform: {
-        cpuArchitecture: 'ARM64' as const,
-        operatingSystemFamily: 'LINUX' as const,
-      },
-    }),
-    ...(roles.task !== undefined && { taskRoleArn: roleArn(roles.task, context) }),
-    ...(roles.execution !== undefined && {
-      executionRoleArn: roleArn(roles.execution, context),
-    }),
-    containerDefinitions: [container(unit, context)],
-    // The commit is written here and on no other resource: a tag on a service would cost a call for every commit.
-    tags: ecsTags({ ...ownershipTags(context), 'plumbline:revision': context.revision }),
-  }
-}
-
-function container(unit: Unit, context: Context): ContainerDefinition {
+/** The container that the unit is named after. */
+export function mainContainer(unit: Unit, context: Context): ContainerDefinition {
   const { spec } = unit
   const { port, health } = unit.kind === 'service' ? unit.spec : {}
   return {
@@ -80,7 +48,7 @@ function compileSecret(name: string, secret: Secret): EcsSecret {
   }
 }
 
-function healthCheck(health: NonNullable<ServiceSpec['health']>) {
+function healthCheck(health: ContainerHealth) {
   return {
     command: [...health.command],
     ...(health.intervalSeconds !== undefined && { interval: health.intervalSeconds }),
@@ -88,9 +56,4 @@ function healthCheck(health: NonNullable<ServiceSpec['health']>) {
     ...(health.retries !== undefined && { retries: health.retries }),
     ...(health.graceSeconds !== undefined && { startPeriod: health.graceSeconds }),
   }
-}
-
-/** A role is given by name or by ARN; ECS answers with the ARN, so the ARN is what is sent. */
-function roleArn(role: string, context: Context): string {
-  return role.startsWith('arn:') ? role : `arn:aws:iam::${context.environment.account}:role/${role}`
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compare, type JsonObject } from '../../model/index.ts'
-import { normalTaskDefinition } from './normal.ts'
+import { compare, type JsonObject } from '../model/index.ts'
+import { normalTaskDefinition } from './normal-task.ts'
 
 const base = {
   family: 'prod-web',

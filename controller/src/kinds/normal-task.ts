@@ -1,5 +1,5 @@
-import { fold, object, omit, pick, pruneObject, sorted, byKey, text } from '../normal.ts'
-import type { Json, JsonObject, Shape } from '../../model/index.ts'
+import { fold, object, omit, pick, pruneObject, sorted, byKey, text } from './normal.ts'
+import type { Json, JsonObject, Shape } from '../model/index.ts'
 
 /** The input members of RegisterTaskDefinition that make up a revision; everything else in an answer is output only. */
 const members = [

@@ -1,0 +1,13 @@
+import type { Roles, Unit } from '@plumbline/desired-state'
+import type { Context } from '../model/index.ts'
+
+/** The roles of a unit as ARNs: what it names itself, and what its environment names for all. */
+export function rolesOf(unit: Unit, context: Context): Roles {
+  const named = Object.entries({ ...context.environment.roles, ...unit.spec.roles })
+  return Object.fromEntries(named.map(([use, role]) => [use, roleArn(role, context)]))
+}
+
+/** A role is given by name or by ARN; AWS answers with the ARN, so the ARN is what is sent. */
+function roleArn(role: string, context: Context): string {
+  return role.startsWith('arn:') ? role : `arn:aws:iam::${context.environment.account}:role/${role}`
+}
