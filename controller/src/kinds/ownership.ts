@@ -5,7 +5,7 @@ import type { Context } from '../model/index.ts'
  * The tags by which Plumbline knows its own. Deleting and changing need them: a resource without them belongs to
  * somebody else, whatever its name is.
  */
-export function ownershipTags(context: Context): Readonly<Record<string, string>> {
+function ownershipTags(context: Context): Readonly<Record<string, string>> {
   return {
     'plumbline:unit': context.unit,
     'plumbline:environment': context.environment.name,
