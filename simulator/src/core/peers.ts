@@ -30,6 +30,10 @@ interface TargetRegistry {
   answer(target: TargetAddress, passes: boolean): void
   /** Deregisters a target and tells for how many ms it drains. */
   deregister(target: TargetAddress): number
+  /** The target groups that a rule forwards to, with their weights; undefined when there is no such rule. */
+  weights(rule: string): Readonly<Record<string, number>> | undefined
+  /** Sets the weights of some target groups in a rule, and adds those that it lacks. False when the rule is gone. */
+  weigh(rule: string, weights: Readonly<Record<string, number>>): boolean
 }
 
 /** ECS, to the service that checks its tasks. */

@@ -69,8 +69,6 @@ const refused: [what: string, input: DeploymentConfiguration, code: string][] = 
   ['a floor above 100', { minimumHealthyPercent: 101 }, 'InvalidParameterException'],
   ['a bake time', { bakeTimeInMinutes: 1 }, 'InvalidParameterException'],
   ['an unknown strategy', { strategy: 'TWIST' as 'ROLLING' }, 'InvalidParameterException'],
-  ['another strategy', { strategy: 'CANARY' }, 'UnsupportedFeatureException'],
-  ['hooks', { lifecycleHooks: [{ targetType: 'PAUSE' }] }, 'UnsupportedFeatureException'],
   [
     'alarms',
     { alarms: { alarmNames: ['a'], enable: true, rollback: true } },

@@ -1,11 +1,12 @@
 import {
   type DeploymentCircuitBreaker,
   type DeploymentConfiguration,
-  DeploymentStrategy,
   type SchedulingStrategy,
   ThresholdType,
 } from '@aws-sdk/client-ecs'
 import { between, invalid, notSimulated, oneOf } from './errors.ts'
+import { withoutStrategy, withStrategyDefaults } from './strategy-configuration.ts'
+import { checkStrategy } from './strategy-rules.ts'
 
 const replicaDefaults = { maximumPercent: 200, minimumHealthyPercent: 100 }
 const daemonDefaults = { maximumPercent: 100, minimumHealthyPercent: 0 }
@@ -24,35 +25,35 @@ export function filledConfiguration(
   input: DeploymentConfiguration,
   scheduling: SchedulingStrategy,
 ): DeploymentConfiguration {
-  return {
+  return withStrategyDefaults({
     ...(scheduling === 'DAEMON' ? daemonDefaults : replicaDefaults),
-    strategy: 'ROLLING',
-    bakeTimeInMinutes: 0,
     ...input,
     deploymentCircuitBreaker: breaker(breakerOff, input.deploymentCircuitBreaker),
     alarms: { ...alarmsOff, ...input.alarms },
     ...early(input),
-  }
+  })
 }
 
 /**
  * The configuration after UpdateService: the top level merges. In the circuit breaker `enable` and `rollback` are
- * replaced, so that an omitted `rollback` becomes false, while the two newer members are kept.
+ * replaced, so that an omitted `rollback` becomes false, while the two newer members are kept. Another strategy leaves the
+ * steps and the bake time of the old one behind.
  */
 export function mergedConfiguration(
   live: DeploymentConfiguration,
   input: DeploymentConfiguration,
 ): DeploymentConfiguration {
   const { deploymentCircuitBreaker, alarms, ...rest } = input
-  return {
-    ...live,
+  const { strategy = live.strategy } = input
+  return withStrategyDefaults({
+    ...(strategy === live.strategy ? live : withoutStrategy(live)),
     ...rest,
     ...early(input),
     ...(deploymentCircuitBreaker && {
       deploymentCircuitBreaker: breaker(live.deploymentCircuitBreaker, deploymentCircuitBreaker),
     }),
     ...(alarms && { alarms: { ...alarmsOff, ...alarms } }),
-  }
+  })
 }
 
 function breaker(
@@ -82,7 +83,6 @@ export function checkConfiguration(
   scheduling: SchedulingStrategy,
 ): void {
   const { maximumPercent = 200, minimumHealthyPercent = 100 } = configuration
-  oneOf(configuration.strategy, DeploymentStrategy, 'deploymentConfiguration.strategy')
   between(minimumHealthyPercent, 0, 100, 'minimumHealthyPercent')
   between(maximumPercent, 0, 10_000, 'maximumPercent')
   if (maximumPercent < minimumHealthyPercent) {
@@ -97,6 +97,7 @@ export function checkConfiguration(
     throw invalid('The daemon scheduling strategy needs a maximumPercent of 100.')
   }
   checkThreshold(configuration.deploymentCircuitBreaker)
+  checkStrategy(configuration, scheduling)
   refuseWhatIsNotSimulated(configuration)
 }
 
@@ -107,18 +108,10 @@ function checkThreshold(breaker: DeploymentCircuitBreaker | undefined): void {
 }
 
 function refuseWhatIsNotSimulated(configuration: DeploymentConfiguration): void {
-  const { strategy = 'ROLLING' } = configuration
-  if (strategy !== 'ROLLING') throw notSimulated(`the strategy ${strategy}`, 'Use ROLLING.')
-  if (configuration.lifecycleHooks?.length) {
-    throw notSimulated('lifecycle hooks', 'Leave lifecycleHooks out.')
-  }
   if (configuration.alarms?.enable) {
     throw notSimulated('deployment alarms', 'Leave alarms out, or set enable to false.')
   }
   if (configuration.earlySuccessCriteria?.enable) {
     throw notSimulated('early success', 'Leave earlySuccessCriteria out, or set enable to false.')
-  }
-  if (configuration.bakeTimeInMinutes) {
-    throw invalid('bakeTimeInMinutes cannot be set for the strategy ROLLING. Leave it out.')
   }
 }

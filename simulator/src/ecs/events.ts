@@ -25,6 +25,7 @@ function taskEvent(ecs: Ecs, event: TimedEvent): void {
 function serviceEvent(ecs: Ecs, service: ServiceState, event: TimedEvent): void {
   switch (event.type) {
     case 'reconcile':
+    case 'stage':
       return reconcile(ecs, service)
     case 'resume':
       return requestReconcile(ecs, service)

@@ -6,6 +6,8 @@ import type {
   ClusterSetting,
   DeploymentConfiguration,
   DeploymentController,
+  DeploymentLifecycleHookAction,
+  DeploymentLifecycleHookStatus,
   DeploymentRolloutState,
   GatewayConnector,
   LaunchType,
@@ -27,6 +29,7 @@ import type {
 } from '@aws-sdk/client-ecs'
 import type { RequestContext } from '../core/types.ts'
 import type { EcsSettings } from './settings.ts'
+import type { Leg, Stage } from './stages.ts'
 import type { FateRule, TaskState } from './task-model.ts'
 
 /**
@@ -135,6 +138,8 @@ export interface ServiceState {
   deployments: DeploymentState[]
   /** The deployment that a rollback goes back to. */
   lastCompleted?: DeploymentState
+  /** ARN of the revision that was deployed last, to the end. */
+  serving?: string
   /** Newest first; the first one is the current one. */
   serviceDeployments: ServiceDeploymentState[]
   readonly revisions: RevisionState[]
@@ -145,6 +150,8 @@ export interface ServiceState {
   /** Whether the scheduler is about to look at it. */
   due: boolean
   steady: boolean
+  /** Whether its deployment still has stages to pass, however steady it is. */
+  held?: boolean
   /** Tasks that were registered since the last look, by target group. */
   registered?: Record<string, number>
   /** Whether the event about limits that allow neither a stop nor a start was sent. */
@@ -183,6 +190,8 @@ export interface RevisionState {
   readonly arn: string
   readonly createdAt: number
   readonly workload: Workload
+  /** Its load balancers with the target group of each pair that it registers with. */
+  readonly resolvedLoadBalancers?: readonly LoadBalancer[]
   readonly options: Pick<
     ServiceOptions,
     'launchType' | 'capacityProviderStrategy' | 'gatewayConnectors' | 'monitoring'
@@ -197,6 +206,10 @@ export interface ServiceDeploymentState {
   /** ARN of the service revision that it rolls out. */
   readonly target: string
   readonly sources: readonly string[]
+  /** What the service was configured with when it began; a rolling one follows later changes. */
+  configuration: DeploymentConfiguration
+  /** Its way through the stages, where it has any to stop at. */
+  readonly walk?: WalkState
   status: ServiceDeploymentStatus
   statusReason?: string
   startedAt?: number
@@ -206,6 +219,32 @@ export interface ServiceDeploymentState {
   breaker: ServiceDeploymentRollbackMonitorsStatus
   failureCount: number
   rollback?: { readonly reason: string; readonly startedAt: number; readonly revision: string }
+}
+
+/** Where a service deployment is on its way through the stages. */
+export interface WalkState {
+  /** Whether it shifts traffic from one revision to the other. */
+  readonly shifts: boolean
+  /** ARN of the revision whose traffic it takes over. */
+  readonly source?: string
+  legs: readonly Leg[]
+  /** Index of the leg that it is on; -1 before the first. */
+  at: number
+  enteredAt: number
+  over: boolean
+  /** Traffic of the new revision, in percent. */
+  production: number
+  test: number
+  /** All that it met so far. */
+  readonly hooks: HookState[]
+}
+
+export interface HookState {
+  readonly id: string
+  readonly stage: Stage
+  status: DeploymentLifecycleHookStatus
+  readonly expiresAt: number
+  readonly action: DeploymentLifecycleHookAction
 }
 
 /** Older pictures of services, kept while reads lag behind. */

@@ -1,4 +1,5 @@
 import { createCluster, deleteCluster, describeClusters, listClusters } from './clusters.ts'
+import { continueServiceDeployment } from './continue-deployment.ts'
 import type { Ecs } from './model.ts'
 import { describeServices, listServices } from './service-reads.ts'
 import {
@@ -23,6 +24,7 @@ import { runTask, stopTaskByRequest } from './task-writes.ts'
 
 /** Every operation of ECS that is simulated. The codec answers all others with 501. */
 export const operations = {
+  ContinueServiceDeployment: continueServiceDeployment,
   CreateCluster: createCluster,
   CreateService: createService,
   DeleteCluster: deleteCluster,

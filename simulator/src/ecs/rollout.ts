@@ -1,5 +1,6 @@
 import { belowService, digits, token } from './arns.ts'
 import { requestReconcile } from './due.ts'
+import { dropHooks } from './hooks.ts'
 import type {
   DeploymentState,
   Ecs,
@@ -9,6 +10,8 @@ import type {
 } from './model.ts'
 import { addEvent } from './service-events.ts'
 import { isKept, liveTasks } from './tasks.ts'
+import { landingOf } from './traffic.ts'
+import { newWalk, stageOf, turnBack } from './walk.ts'
 
 export function currentServiceDeployment(
   service: ServiceState,
@@ -18,14 +21,16 @@ export function currentServiceDeployment(
 
 /**
  * Starts a deployment of the workload that the service has now. A deployment that is still under way is replaced: the
- * newest wins. The id of the deployment and of the service revision share their digits.
+ * newest wins. The id of the deployment and of the service revision share their digits. `sentAnew`: the request named the
+ * load balancers.
  */
-export function beginDeployment(ecs: Ecs, service: ServiceState): void {
+export function beginDeployment(ecs: Ecs, service: ServiceState, sentAnew: boolean): void {
   const { now } = ecs.context
   const number = digits(ecs.context, 19)
   const sources = service.deployments.map((one) => one.revision)
   supersede(ecs, service)
-  const revision = newRevision(ecs, service, number)
+  const revision = newRevision(ecs, service, number, sentAnew)
+  const walk = newWalk(ecs, service, service.deployments)
   service.revisions.push(revision)
   const id = `ecs-svc/${number}`
   service.deployments.unshift(
@@ -37,6 +42,8 @@ export function beginDeployment(ecs: Ecs, service: ServiceState): void {
     updatedAt: now,
     target: revision.arn,
     sources,
+    configuration: service.options.deploymentConfiguration,
+    ...(walk && { walk }),
     status: 'PENDING',
     breaker: 'DISABLED',
     failureCount: 0,
@@ -47,20 +54,28 @@ export function beginDeployment(ecs: Ecs, service: ServiceState): void {
   requestReconcile(ecs, service)
 }
 
-/** Puts the circuit breaker on watch, or off, as the configuration says now. */
+/** Puts the circuit breaker on watch, or off, as the configuration says now. A rolling deployment follows all of it. */
 export function watch(service: ServiceState): void {
   const current = currentServiceDeployment(service)
   if (current?.status !== 'PENDING' && current?.status !== 'IN_PROGRESS') return
-  const { deploymentCircuitBreaker } = service.options.deploymentConfiguration
+  const { deploymentConfiguration } = service.options
+  const { deploymentCircuitBreaker } = deploymentConfiguration
+  if (current.walk?.shifts !== true) current.configuration = deploymentConfiguration
   current.breaker = deploymentCircuitBreaker?.enable ? 'MONITORING' : 'DISABLED'
 }
 
-function newRevision(ecs: Ecs, service: ServiceState, number: string): RevisionState {
+function newRevision(
+  ecs: Ecs,
+  service: ServiceState,
+  number: string,
+  sentAnew: boolean,
+): RevisionState {
   const { launchType, capacityProviderStrategy, gatewayConnectors, monitoring } = service.options
   return {
     arn: belowService(service.arn, 'service-revision', number),
     createdAt: ecs.context.now,
     workload: service.workload,
+    resolvedLoadBalancers: landingOf(service, sentAnew),
     options: {
       ...(launchType && { launchType }),
       ...(capacityProviderStrategy && { capacityProviderStrategy }),
@@ -88,11 +103,16 @@ function newDeployment(ecs: Ecs, id: string, revision: string, reason: string): 
   }
 }
 
-/** The rollout that is under way, if any, ends because a newer one begins. */
+/**
+ * The rollout that is under way, if any, ends because a newer one begins. One that has nothing left but to clean up has
+ * succeeded.
+ */
 function supersede(ecs: Ecs, service: ServiceState): void {
   const [primary] = service.deployments
-  if (primary !== undefined) demote(ecs, service, primary)
   const current = currentServiceDeployment(service)
+  const isThrough = current?.status === 'IN_PROGRESS' && stageOf(current.walk) === 'CLEAN_UP'
+  if (isThrough && primary !== undefined) completeDeployment(ecs, service, primary)
+  if (primary !== undefined) demote(ecs, service, primary)
   if (current === undefined) return
   const reason = 'Service deployment was replaced by a newer one.'
   if (current.status === 'PENDING' || current.status === 'IN_PROGRESS') {
@@ -128,6 +148,7 @@ export function finish(
   deployment.finishedAt = now
   if (status === 'STOPPED') deployment.stoppedAt = now
   if (deployment.breaker === 'MONITORING') deployment.breaker = 'MONITORING_COMPLETE'
+  dropHooks(deployment.walk?.hooks ?? [])
 }
 
 /** The service is steady: the rollout of its PRIMARY deployment is complete. */
@@ -140,6 +161,7 @@ export function completeDeployment(
   primary.rolloutStateReason = `ECS deployment ${primary.id} completed.`
   primary.updatedAt = ecs.context.now
   service.lastCompleted = { ...primary }
+  service.serving = primary.revision
   addEvent(ecs, service, `(deployment ${primary.id}) deployment completed.`)
   const current = currentServiceDeployment(service)
   if (current?.status === 'IN_PROGRESS')
@@ -156,6 +178,8 @@ export interface Failure {
   /** Who decided it: the circuit breaker, or a request. */
   readonly by: string
   readonly rollback: boolean
+  /** Why the service deployment rolls back, where ECS has words of its own for it. */
+  readonly reason?: string
 }
 
 /**
@@ -197,13 +221,15 @@ function rollBack(
   delete service.lastCompleted
   const revision = service.revisions.find((one) => one.arn === target.revision)
   if (revision !== undefined) service.workload = revision.workload
-  const reason = `Service deployment rolled back. ${failure.by}: ${failure.what}`
+  const told = `Service deployment rolled back. ${failure.by}: ${failure.what}`
+  const { reason = told } = failure
   const current = currentServiceDeployment(service)
   if (current !== undefined) {
     current.status = 'ROLLBACK_IN_PROGRESS'
     current.statusReason = reason
     current.updatedAt = now
     current.rollback = { reason, startedAt: now, revision: target.revision }
+    if (current.walk !== undefined) turnBack(ecs, current.walk)
   }
   addEvent(ecs, service, `rolling back to deployment ${primary.id}.`)
 }

@@ -1,12 +1,23 @@
-import { requestReconcile } from './due.ts'
 import type { DeploymentState, Ecs, ServiceState } from './model.ts'
-import type { TaskState } from './task-model.ts'
 import { restartPauseMs } from './restart-pause.ts'
-import { type DeploymentPicture, rollingStep } from './rolling.ts'
-import { completeDeployment, failDeployment, finish } from './rollout.ts'
-import { addEvent, namesOf } from './service-events.ts'
-import { failedTarget, reportDraining, reportRegistrations } from './targets.ts'
-import { isKept, liveTasks, startServiceTask, stopTask } from './tasks.ts'
+import { rollingStep } from './rolling.ts'
+import { completeDeployment, currentServiceDeployment, failDeployment, finish } from './rollout.ts'
+import { addEvent } from './service-events.ts'
+import { advance, hold, isHeld } from './shifting.ts'
+import { reportRegistrations } from './targets.ts'
+import {
+  isSick,
+  picture,
+  reportStops,
+  retire,
+  scalingReason,
+  start,
+  stop,
+  stopUnhealthy,
+  worst,
+} from './task-placement.ts'
+import { isKept, liveTasks } from './tasks.ts'
+import { walking } from './walk.ts'
 
 /**
  * One look of the scheduler at one service: it stops and starts tasks, as far as the deployment configuration allows.
@@ -19,18 +30,12 @@ export function reconcile(ecs: Ecs, service: ServiceState): void {
   settleRequests(ecs, service)
   pauseRestarts(ecs, service)
   stopSickNewcomers(ecs, service)
-  roll(ecs, service)
+  forgetReplaced(ecs, service)
+  advance(ecs, service, isSteady(ecs, service))
+  if (isHeld(service)) hold(ecs, service)
+  else roll(ecs, service)
   forgetReplaced(ecs, service)
   checkSteadyState(ecs, service)
-}
-
-/** A task asked to leave by the scheduler. */
-function retire(ecs: Ecs, task: TaskState, reason: string): void {
-  stopTask(ecs, task, { code: 'ServiceSchedulerInitiated', reason, exitCode: 0 })
-}
-
-function scalingReason(deployment: DeploymentState): string {
-  return `Scaling activity initiated by (deployment ${deployment.id})`
 }
 
 function drain(ecs: Ecs, service: ServiceState): void {
@@ -86,17 +91,6 @@ function stopSickNewcomers(ecs: Ecs, service: ServiceState): void {
   stopUnhealthy(ecs, service, sick)
 }
 
-function stopUnhealthy(ecs: Ecs, service: ServiceState, tasks: readonly TaskState[]): void {
-  for (const task of tasks) retire(ecs, task, sicknessOf(task))
-  if (tasks.length > 0) reportStops(ecs, service, tasks)
-}
-
-function sicknessOf(task: TaskState): string {
-  const target = failedTarget(task)
-  if (target === undefined) return 'Task failed container health checks'
-  return `Task failed ELB health checks in (target-group ${target.group})`
-}
-
 function roll(ecs: Ecs, service: ServiceState): void {
   const [primary, ...old] = service.deployments
   if (primary === undefined) return
@@ -130,55 +124,6 @@ function roll(ecs: Ecs, service: ServiceState): void {
   reportStall(ecs, service, step.stalled)
 }
 
-function isSick(task: TaskState): boolean {
-  return task.health === 'UNHEALTHY'
-}
-
-function picture(
-  ecs: Ecs,
-  deployment: DeploymentState,
-  tasks: readonly TaskState[],
-): DeploymentPicture {
-  const bad = tasks.filter(isSick).length
-  const paused = (deployment.pausedUntil ?? 0) > ecs.context.now
-  return {
-    good: tasks.length - bad,
-    healthy: tasks.filter((task) => task.health === 'HEALTHY').length,
-    bad,
-    mayLaunch: !paused && deployment.rolloutState !== 'FAILED',
-  }
-}
-
-/** Sick tasks first, then those that are not healthy yet, then the youngest. */
-function worst(tasks: readonly TaskState[]): TaskState[] {
-  const rank = { UNHEALTHY: 0, UNKNOWN: 1, HEALTHY: 2 }
-  return tasks.toSorted((a, b) => rank[a.health] - rank[b.health] || b.createdAt - a.createdAt)
-}
-
-function stop(
-  ecs: Ecs,
-  primary: DeploymentState,
-  tasks: readonly TaskState[],
-  count: number,
-): TaskState[] {
-  const chosen = tasks.slice(0, count)
-  for (const task of chosen) retire(ecs, task, scalingReason(primary))
-  return chosen
-}
-
-function start(ecs: Ecs, service: ServiceState, deployment: DeploymentState, count: number): void {
-  if (count === 0) return
-  const tasks = Array.from({ length: count }, () => startServiceTask(ecs, service, deployment))
-  addEvent(ecs, service, `has started ${count} tasks: ${namesOf(tasks)}.`)
-}
-
-/** The look that follows sees the room that the stopped tasks leave. */
-function reportStops(ecs: Ecs, service: ServiceState, tasks: readonly TaskState[]): void {
-  reportDraining(ecs, service, tasks)
-  addEvent(ecs, service, `has stopped ${tasks.length} running tasks: ${namesOf(tasks)}.`)
-  if (!ecs.settings.stoppingTasksCount) requestReconcile(ecs, service)
-}
-
 function reportStall(ecs: Ecs, service: ServiceState, stalled: boolean): void {
   if (stalled && !service.stalled) {
     addEvent(
@@ -199,34 +144,41 @@ function forgetReplaced(ecs: Ecs, service: ServiceState): void {
   )
 }
 
-function checkSteadyState(ecs: Ecs, service: ServiceState): void {
+/** One deployment, and every task of it healthy. */
+function isSteady(ecs: Ecs, service: ServiceState): boolean {
   const [primary] = service.deployments
   const tasks = liveTasks(ecs, service)
-  const steady =
+  return (
     primary !== undefined &&
     primary.rolloutState !== 'FAILED' &&
     service.deployments.length === 1 &&
     tasks.length === service.desiredCount &&
     tasks.every((task) => isKept(task) && task.health === 'HEALTHY')
-  if (!steady) {
+  )
+}
+
+/** The rollout is complete a while after the service became steady and has passed its stages, whichever is later. */
+function checkSteadyState(ecs: Ecs, service: ServiceState): void {
+  const [primary] = service.deployments
+  if (primary === undefined || !isSteady(ecs, service)) {
     service.steady = false
     return
   }
+  const wasThrough = service.steady && !service.held
   if (!service.steady) addEvent(ecs, service, 'has reached a steady state.')
-  if (!service.steady && primary.rolloutState === 'IN_PROGRESS') {
-    const { completionDelayMs } = ecs.settings
-    ecs.context.after(completionDelayMs, {
-      type: 'complete',
-      service: service.arn,
-      deployment: primary.id,
-    })
-  }
   service.steady = true
+  service.held = walking(currentServiceDeployment(service)) !== undefined
+  if (wasThrough || service.held || primary.rolloutState !== 'IN_PROGRESS') return
+  ecs.context.after(ecs.settings.completionDelayMs, {
+    type: 'complete',
+    service: service.arn,
+    deployment: primary.id,
+  })
 }
 
 /** The time between steady state and completion is over. */
 export function completeIfSteady(ecs: Ecs, service: ServiceState, deploymentId: string): void {
   const [primary] = service.deployments
-  if (!service.steady || primary?.id !== deploymentId) return
+  if (!service.steady || service.held || primary?.id !== deploymentId) return
   if (primary.rolloutState === 'IN_PROGRESS') completeDeployment(ecs, service, primary)
 }

@@ -7,7 +7,7 @@ import { beginDeployment } from './rollout.ts'
 import { isFargate, newOptions } from './service-options.ts'
 import { checkCreate, checkService } from './service-rules.ts'
 import { serviceView } from './service-view.ts'
-import { checkTargetGroups } from './targets.ts'
+import { checkTargetGroups } from './target-group-rules.ts'
 import { runnable } from './task-definition-lookup.ts'
 import { canonical } from '../core/values.ts'
 import { newWorkload } from './workload.ts'
@@ -31,7 +31,7 @@ export function createService(input: CreateServiceRequest, ecs: Ecs): CreateServ
   const service = newService(ecs, arn, cluster, input)
   ecs.state.services[arn] = service
   ecs.touched.add(arn)
-  beginDeployment(ecs, service)
+  beginDeployment(ecs, service, true)
   return { service: { ...serviceView(ecs, service), tags: service.tags } }
 }
 

@@ -5,13 +5,16 @@ import type {
   ServiceRevisionSummary,
 } from '@aws-sdk/client-ecs'
 import { thresholdOf } from './breaker.ts'
+import { hookView } from './hooks.ts'
 import { digestOf } from './images.ts'
 import type { Ecs, RevisionState, ServiceDeploymentState, ServiceState } from './model.ts'
 import { isFargate } from './service-options.ts'
-import { concreteVersion, platformFamily, requestedBy } from './service-view.ts'
+import { concreteVersion, platformFamily, requestedBy, trafficOf } from './service-view.ts'
 import { countTasks } from './task-counts.ts'
 import { byArn } from './task-definition-lookup.ts'
 import { liveTasks } from './tasks.ts'
+import { resolvedOf } from './traffic.ts'
+import { stageOf } from './walk.ts'
 import { date } from '../core/values.ts'
 
 export function briefView(
@@ -36,16 +39,16 @@ export function serviceDeploymentView(
   service: ServiceState,
   deployment: ServiceDeploymentState,
 ): ServiceDeployment {
-  const { deploymentConfiguration } = service.options
-  const { rollback } = deployment
+  const { configuration: deploymentConfiguration, rollback } = deployment
   const { targetServiceRevisionArn: _target, ...brief } = briefView(service, deployment)
   return {
     ...brief,
     updatedAt: date(deployment.updatedAt),
     stoppedAt: date(deployment.stoppedAt),
+    ...stageView(deployment),
     deploymentConfiguration,
-    sourceServiceRevisions: deployment.sources.map((arn) => summary(ecs, service, arn)),
-    targetServiceRevision: summary(ecs, service, deployment.target),
+    sourceServiceRevisions: deployment.sources.map((arn) => summary(ecs, service, deployment, arn)),
+    targetServiceRevision: summary(ecs, service, deployment, deployment.target),
     deploymentCircuitBreaker: {
       status: deployment.breaker,
       failureCount: deployment.failureCount,
@@ -61,8 +64,22 @@ export function serviceDeploymentView(
   }
 }
 
-/** How many tasks of a revision there are now, whichever deployment runs it. */
-function summary(ecs: Ecs, service: ServiceState, revision: string): ServiceRevisionSummary {
+/** Where it is in its stages. The SDK's enum lacks PRE_PRODUCTION_TRAFFIC_SHIFT, which its text names. */
+function stageView({ walk }: ServiceDeploymentState): Partial<ServiceDeployment> {
+  const stage = stageOf(walk) as ServiceDeployment['lifecycleStage']
+  return {
+    ...(stage && { lifecycleStage: stage }),
+    ...(walk?.hooks.length && { lifecycleHookDetails: walk.hooks.map(hookView) }),
+  }
+}
+
+/** How many tasks of a revision there are now, whichever deployment runs it, and which share of the traffic it gets. */
+function summary(
+  ecs: Ecs,
+  service: ServiceState,
+  current: ServiceDeploymentState,
+  revision: string,
+): ServiceRevisionSummary {
   const deployments = service.deployments.filter((one) => one.revision === revision)
   const ids = deployments.map((one) => one.id)
   const tasks = liveTasks(ecs, service).filter((task) => ids.includes(task.deployment))
@@ -72,6 +89,7 @@ function summary(ecs: Ecs, service: ServiceState, revision: string): ServiceRevi
     requestedTaskCount: deployments.reduce((sum, one) => sum + requestedBy(service, one), 0),
     runningTaskCount: counts.running,
     pendingTaskCount: counts.pending,
+    ...trafficOf(service, current, revision),
   }
 }
 
@@ -101,7 +119,10 @@ export function revisionView(
       ...(revision.resolved && { imageDigest: digestOf(image) }),
     })),
     resolvedConfiguration: {
-      loadBalancers: loadBalancers.map(({ targetGroupArn }) => ({ targetGroupArn })),
+      loadBalancers: resolvedOf(revision).map(({ targetGroupArn, advancedConfiguration }) => ({
+        targetGroupArn,
+        productionListenerRule: advancedConfiguration?.productionListenerRule,
+      })),
     },
   }
 }

@@ -112,7 +112,7 @@ function serviceBehind(ecs: Ecs, arn: string): ServiceState | undefined {
   return service?.status === 'ACTIVE' ? service : undefined
 }
 
-function findServiceDeployment(
+export function findServiceDeployment(
   ecs: Ecs,
   arn: string,
 ): { service: ServiceState; deployment: ServiceDeploymentState } | undefined {

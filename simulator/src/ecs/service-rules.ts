@@ -9,10 +9,10 @@ import {
 } from '@aws-sdk/client-ecs'
 import { checkConfiguration } from './deployment-configuration.ts'
 import { between, invalid, notSimulated, oneOf, required } from './errors.ts'
+import { checkLoadBalancers } from './load-balancer-rules.ts'
 import type { ServiceOptions, TaskDefinitionState, Workload } from './model.ts'
 import { checkTags } from './tag-rules.ts'
 
-const targetGroupsMax = 5
 const subnetsMax = 16
 const securityGroupsMax = 5
 
@@ -67,7 +67,7 @@ export function checkService(
   checkRebalancing(options, scheduling)
   checkCapacity(options, taskDefinition)
   checkNetwork(workload, taskDefinition)
-  checkLoadBalancers(workload, taskDefinition)
+  checkLoadBalancers(workload, options, taskDefinition)
 }
 
 function checkRebalancing(options: ServiceOptions, scheduling: SchedulingStrategy): void {
@@ -113,24 +113,5 @@ function checkNetwork(workload: Workload, taskDefinition: TaskDefinitionState): 
     throw invalid(`At most ${subnetsMax} subnets are allowed.`)
   if ((network.securityGroups?.length ?? 0) > securityGroupsMax) {
     throw invalid(`At most ${securityGroupsMax} security groups are allowed.`)
-  }
-}
-
-function checkLoadBalancers(workload: Workload, taskDefinition: TaskDefinitionState): void {
-  if (workload.loadBalancers.length > targetGroupsMax) {
-    throw invalid(`A service can have at most ${targetGroupsMax} load balancers.`)
-  }
-  const containers = taskDefinition.definition.containerDefinitions ?? []
-  for (const { containerName, containerPort } of workload.loadBalancers) {
-    const container = containers.find((one) => one.name === containerName)
-    if (container === undefined) {
-      throw invalid(`The container ${containerName} does not exist in the task definition.`)
-    }
-    const ports = container.portMappings?.map((port) => port.containerPort) ?? []
-    if (!ports.includes(containerPort)) {
-      throw invalid(
-        `The container ${containerName} did not have a container port ${containerPort} defined.`,
-      )
-    }
   }
 }

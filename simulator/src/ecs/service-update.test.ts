@@ -112,7 +112,7 @@ test('what cannot be updated is refused', async () => {
     'ServiceNotFoundException: Service not found.',
     'ClientException: Unable to describe task definition.',
     'InvalidParameterException: Placement strategies are not supported with FARGATE launch type.',
-    'UnsupportedFeatureException: The simulator does not model the strategy BLUE_GREEN. Use ROLLING.',
+    'InvalidParameterException: bakeTimeInMinutes is required. Give a value for bakeTimeInMinutes.',
     expect.stringContaining(
       "InvalidParameterException: 1 validation error detected: Value 'SOMETIMES'",
     ),

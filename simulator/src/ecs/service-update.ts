@@ -8,7 +8,7 @@ import { serviceToChange } from './service-lookup.ts'
 import { mergedOptions } from './service-options.ts'
 import { checkService } from './service-rules.ts'
 import { serviceView } from './service-view.ts'
-import { checkTargetGroups } from './targets.ts'
+import { checkTargetGroups } from './target-group-rules.ts'
 import { byArn, runnable } from './task-definition-lookup.ts'
 import { mergedWorkload, workloadsDiffer } from './workload.ts'
 
@@ -39,7 +39,9 @@ export function updateService(input: UpdateServiceRequest, ecs: Ecs): UpdateServ
   service.desiredCount = desiredCount
   const changed = workloadsDiffer(workload, service.workload)
   if (changed) service.workload = workload
-  if (changed || input.forceNewDeployment) beginDeployment(ecs, service)
+  if (changed || input.forceNewDeployment) {
+    beginDeployment(ecs, service, input.loadBalancers !== undefined)
+  }
   watch(service)
   requestReconcile(ecs, service)
   return { service: { ...serviceView(ecs, service), tags: service.tags } }

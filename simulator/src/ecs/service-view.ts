@@ -1,11 +1,18 @@
-import type { Deployment, Service } from '@aws-sdk/client-ecs'
-import type { DeploymentState, Ecs, RevisionState, ServiceState } from './model.ts'
+import type { Deployment, Service, ServiceRevisionSummary } from '@aws-sdk/client-ecs'
+import type {
+  DeploymentState,
+  Ecs,
+  RevisionState,
+  ServiceDeploymentState,
+  ServiceState,
+} from './model.ts'
 import type { TaskState } from './task-model.ts'
 import { countTasks } from './task-counts.ts'
 import { byArn } from './task-definition-lookup.ts'
 import { liveTasks } from './tasks.ts'
 import { date } from '../core/values.ts'
 import { isFargate } from './service-options.ts'
+import { sharesTraffic } from './walk.ts'
 
 const revisionsShown = 10
 
@@ -79,9 +86,25 @@ function currentRollout(service: ServiceState, tasks: readonly TaskState[]): Par
         requestedTaskCount: requestedBy(service, one),
         runningTaskCount: counts.running,
         pendingTaskCount: counts.pending,
+        ...trafficOf(service, current, one.revision),
       }
     }),
   }
+}
+
+/** Which share of the traffic a revision gets, where the deployment shifts any: the rest is left to the one before. */
+export function trafficOf(
+  service: ServiceState,
+  current: ServiceDeploymentState,
+  revision: string,
+): ServiceRevisionSummary {
+  if (!sharesTraffic(service, current)) return {}
+  const { production, test, source } = current.walk
+  if (revision === current.target) {
+    return { requestedProductionTrafficWeight: production, requestedTestTrafficWeight: test }
+  }
+  const left = revision === source ? 100 - production : 0
+  return { requestedProductionTrafficWeight: left, requestedTestTrafficWeight: 0 }
 }
 
 function deploymentView(

@@ -20,6 +20,12 @@ export interface EcsSettings {
   readonly deprovisioningMs: number
   /** From the steady state to `rolloutState` COMPLETED. */
   readonly completionDelayMs: number
+  /** How long each stage of a deployment lasts that shifts traffic, where it waits for nothing. */
+  readonly stageMs: number
+  /** A deployment that shifts traffic rolls back when its new tasks are not healthy after this time. */
+  readonly stageMsMax: number
+  /** Whether the first deployment of a service waits out its bake times, with nothing to go back to. */
+  readonly bakesFirst: boolean
   /** Failed starts in a row that are followed by a restart without a pause. */
   readonly restartsWithoutPause: number
   /** The first pause of a restart; it doubles from there. */
@@ -56,6 +62,9 @@ const defaultSettings: EcsSettings = {
   stoppingMs: 2_000,
   deprovisioningMs: 2_000,
   completionDelayMs: 5_000,
+  stageMs: 5_000,
+  stageMsMax: dayMs,
+  bakesFirst: false,
   restartsWithoutPause: 3,
   restartPauseMs: 10_000,
   restartPauseMsMax: 27 * minuteMs,

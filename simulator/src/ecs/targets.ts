@@ -1,44 +1,10 @@
-import type { LoadBalancer } from '@aws-sdk/client-ecs'
 import { reachedAt, zoneOf } from './addresses.ts'
 import { requestReconcile } from './due.ts'
-import { invalid } from './errors.ts'
-import type { Ecs, ServiceState, TaskDefinitionState } from './model.ts'
+import type { Ecs, ServiceState } from './model.ts'
 import { addEvent } from './service-events.ts'
 import { byArn } from './task-definition-lookup.ts'
 import type { TaskState, TaskTarget } from './task-model.ts'
-
-/**
- * Checks the target groups that a service wants to register its tasks with. A world without load balancing takes all.
- * @throws AwsError InvalidParameterException
- */
-export function checkTargetGroups(
-  ecs: Ecs,
-  loadBalancers: readonly LoadBalancer[] | undefined,
-  { definition }: TaskDefinitionState,
-): void {
-  const registry = ecs.context.peer('elasticloadbalancing')
-  if (registry === undefined) return
-  const { networkMode = 'bridge' } = definition
-  const needed = networkMode === 'awsvpc' ? 'ip' : 'instance'
-  for (const { targetGroupArn: arn } of loadBalancers ?? []) {
-    if (arn === undefined) continue
-    const group = registry.find(arn)
-    if (group === undefined) {
-      throw invalid(`The target group with targetGroupArn ${arn} does not exist.`)
-    }
-    if (group.loadBalancers.length === 0) {
-      throw invalid(
-        `The target group with targetGroupArn ${arn} does not have an associated load balancer.`,
-      )
-    }
-    if (group.targetType !== needed) {
-      throw invalid(
-        `The provided target group ${arn} has target type ${group.targetType}, which is incompatible with the ` +
-          `${networkMode} network mode specified in the task definition.`,
-      )
-    }
-  }
-}
+import { resolvedOf } from './traffic.ts'
 
 /** Registers a task with the target groups of its revision. From then on load balancing decides on its health. */
 export function registerTargets(ecs: Ecs, service: ServiceState, task: TaskState): void {
@@ -61,8 +27,7 @@ function targetsOf(ecs: Ecs, service: ServiceState, task: TaskState): TaskTarget
   const deployment = service.deployments.find((one) => one.id === task.deployment)
   const revision = service.revisions.find((one) => one.arn === deployment?.revision)
   const { networkMode, containerDefinitions } = byArn(ecs, task.taskDefinition).definition
-  const { loadBalancers = [] } = revision?.workload ?? {}
-  return loadBalancers.flatMap(({ targetGroupArn: group, containerName, containerPort }) => {
+  return resolvedOf(revision).flatMap(({ targetGroupArn: group, containerName, containerPort }) => {
     if (group === undefined) return []
     const container = containerDefinitions?.find((one) => one.name === containerName)
     const mapping = container?.portMappings?.find((one) => one.containerPort === containerPort)

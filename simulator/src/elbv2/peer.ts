@@ -2,11 +2,13 @@ import type { Peers } from '../core/peers.ts'
 import { own } from '../core/own.ts'
 import { expectChange, keyOf } from './health.ts'
 import type { Elb } from './model.ts'
+import { setActions } from './rules.ts'
 import { deregister, register } from './targets.ts'
+import { reweighed, weightsIn } from './weights.ts'
 
 /** What ECS asks of Elastic Load Balancing, beneath its API. */
 export function registryOf(elb: Elb): Peers['elasticloadbalancing'] {
-  const { targetGroups } = elb.state
+  const { targetGroups, rules } = elb.state
   return {
     find(arn) {
       const group = own(targetGroups, arn)
@@ -29,6 +31,15 @@ export function registryOf(elb: Elb): Peers['elasticloadbalancing'] {
     deregister({ group: arn, ...address }) {
       const group = own(targetGroups, arn)
       return group === undefined ? 0 : deregister(elb, group, keyOf(address))
+    },
+    weights(arn) {
+      const rule = own(rules, arn)
+      return rule && weightsIn(rule.actions)
+    },
+    weigh(arn, weights) {
+      const rule = own(rules, arn)
+      if (rule !== undefined) setActions(elb, rule, reweighed(rule.actions, weights))
+      return rule !== undefined
     },
   }
 }
