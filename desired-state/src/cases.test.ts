@@ -15,13 +15,15 @@ interface Case {
   readonly problems?: string
   readonly units?: readonly string[]
   readonly broken?: readonly string[]
-  /** Whole specs by unit. */
-  readonly renders?: Readonly<Record<string, unknown>>
+  /** Whole specs by unit; a field that has the value of the smallest service can be left out. */
+  readonly renders?: Readonly<Record<string, object>>
 }
 
 const folder = new URL('../cases/', import.meta.url).pathname
 const base = globSync('base/*.yaml', { cwd: folder }).map((path) => fileOf(path, read(path)))
 const cases = globSync('*.yaml', { cwd: folder }).toSorted()
+const { renders: smallest = {} } = parse(read('good-minimal.yaml')) as Case
+const defaults = smallest['dev/service/web']
 
 function read(path: string): string {
   return readFileSync(`${folder}${path}`, 'utf8')
@@ -54,7 +56,7 @@ describe('cases', () => {
     expect(state.complete).toBe(example.problems === undefined)
     expect([...state.broken].filter(([, reasons]) => reasons.length === 0)).toEqual([])
     for (const [id, spec] of Object.entries(example.renders ?? {})) {
-      expect(state.units.get(id as never)?.spec).toEqual(spec)
+      expect(state.units.get(id as never)?.spec).toEqual({ ...defaults, ...spec })
     }
   })
 })

@@ -104,7 +104,9 @@ function strays(all: Catalogue): readonly Conflict[] {
 
 function unknownTarget(overlay: OverlayDocument, all: Catalogue): Conflict {
   const { target, at } = overlay
-  const hint = suggestion(target, [...all.objects.keys()], 'objects')
+  const [, name] = target.split('/')
+  const namesake = [...all.objects.keys()].find((object) => object.endsWith(`/${name}`))
+  const hint = suggestion(namesake ?? target, [...all.objects.keys()], 'objects')
   return {
     problems: [problemAt(at, ['target'], `there is no ${target}`, hint)],
     breaks: probable(overlay, all),

@@ -26,7 +26,7 @@ function problemsOfIssue(issue: Issue, checked: Checked): readonly Problem[] {
     return keys.map((key) => unknownField(key, path, checked))
   }
   if (issue.code === 'invalid_union') {
-    const branch = fittingBranch(issue.errors)
+    const branch = fittingBranch(issue.errors, find(checked.root, path)?.value)
     if (branch !== undefined) {
       const inner = branch.map((item) => ({ ...item, path: [...issue.path, ...item.path] }))
       return problemsOf(inner, checked)
@@ -41,9 +41,31 @@ function problemsOfIssue(issue: Issue, checked: Checked): readonly Problem[] {
   return [problemAt(at, path, message, joined(hint, from))]
 }
 
-/** The branch of a union that the value was meant for: the one whose problems lie inside the value. */
-function fittingBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  return branches.find((branch) => branch.every((item) => item.path.length > 0))
+/** The branch of a union that the value was meant for: the one that takes its type, or a number in quotes. */
+function fittingBranch(
+  branches: readonly (readonly Issue[])[],
+  value: Tree | undefined,
+): readonly Issue[] | undefined {
+  const fitting = branches.find((branch) => branch.every((item) => isInside(item, value)))
+  return fitting ?? branches.find((branch) => branch.some((item) => isQuotedNumber(item, value)))
+}
+
+function isInside(issue: Issue, value: Tree | undefined): boolean {
+  if (issue.path.length > 0 || issue.code !== 'invalid_type') return true
+  return issue.expected === 'int' && value?.is === 'scalar' && typeof value.value === 'number'
+}
+
+function isQuotedNumber(issue: Issue, value: Tree | undefined): boolean {
+  const expectsNumber = issue.code === 'invalid_type' && isNumeric(issue.expected)
+  return expectsNumber && issue.path.length === 0 && value !== undefined && holdsDigits(value)
+}
+
+function isNumeric(expected: string): boolean {
+  return expected === 'number' || expected === 'int'
+}
+
+function holdsDigits(value: Tree): boolean {
+  return value.is === 'scalar' && typeof value.value === 'string' && /^\d{1,15}$/.test(value.value)
 }
 
 /** What other tools call a field, in lower case. */
@@ -151,8 +173,8 @@ function typeHint(expected: string, value: Tree): string | undefined {
   if (expected === 'boolean') return 'write true or false'
   if (value.is !== 'scalar') return undefined
   if (expected === 'string') return 'put it in quotes'
-  const isNumber = typeof value.value === 'string' && /^\d{1,15}$/.test(value.value)
-  return isNumber ? 'take the quotes away' : 'write digits only'
+  if (holdsDigits(value)) return 'take the quotes away'
+  return expected === 'int' ? 'write a whole number, such as 3' : 'write a number, such as 3'
 }
 
 function explainChoice(choices: readonly string[], value: Tree): Explanation {

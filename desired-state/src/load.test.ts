@@ -10,7 +10,11 @@ describe('load', () => {
     expect([...state.units.keys()]).toEqual(['dev/service/web', 'prod/service/web'])
     expect([...state.environments.keys()]).toEqual(['dev', 'prod'])
     expect(unit(state).spec.env.URL).toBe('https://dev.example.com')
-    expect(state.environments.get('dev')?.policy).toEqual({ prune: 'confirm', drift: 'revert' })
+    expect(state.environments.get('dev')?.policy).toEqual({
+      prune: 'confirm',
+      drift: 'revert',
+      freeze: [],
+    })
   })
 
   test('reads several documents from one file, with Windows line ends and a byte order mark', () => {
@@ -100,5 +104,6 @@ function leafPaths(value: unknown, path: string): readonly Leaf[] {
 }
 
 function sameLeaf(path: string, value: unknown): (leaf: Leaf) => boolean {
-  return ([otherPath, other]) => path === otherPath && value === other
+  return ([otherPath, other]) =>
+    path === otherPath && JSON.stringify(value) === JSON.stringify(other)
 }

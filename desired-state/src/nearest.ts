@@ -23,8 +23,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     .at(0)?.candidate
 }
 
-/** Names listed in a hint at most. */
-const listedMax = 40
+/** Names listed in a hint at most: of more than that nobody finds the right one by reading. */
+const listedMax = 12
 
 /** `did you mean "scale"?`, or else what there is to choose from. Synonyms are in lower case. */
 export function suggestion(
@@ -38,5 +38,6 @@ export function suggestion(
   if (near !== undefined) return `did you mean ${quoted(near)}?`
   if (candidates.length === 0) return `there are no ${what} here`
   const listed = candidates.slice(0, listedMax).join(', ')
-  return `${what}: ${listed}${candidates.length > listedMax ? ', …' : ''}`
+  const others = candidates.length - listedMax
+  return `${what}: ${listed}${others > 0 ? ` and ${others} more` : ''}`
 }

@@ -83,6 +83,7 @@ describe('schemas for editors', () => {
     const { $schema: _draft, ...service } = schemas['service.json'] ?? {}
     expect(branches.map((branch) => branch.if?.properties?.kind?.const)).toEqual([
       'Service',
+      'Job',
       'Environment',
       'Overlay',
     ])

@@ -61,6 +61,7 @@ function anyKind(kinds: Readonly<Record<DocumentKind, JsonSchema>>): JsonSchema 
 /** The schema with a variable allowed wherever a single value of a fixed form stands. */
 function withVariables(schema: JsonSchema): JsonSchema {
   const inside = mapChildren(schema, withVariables)
+  if (inside.anyOf?.some(isFixed) === true) return { ...inside, anyOf: [...inside.anyOf, variable] }
   if (!isFixed(inside)) return inside
   // What people read stays outside `anyOf`, where editors look for it.
   const { title, description, default: preset, ...form } = inside
