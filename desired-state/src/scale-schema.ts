@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseCron } from './cron.ts'
 import { present } from './present.ts'
 import { duration, mapOf, percentage, text, whole } from './values.ts'
 
@@ -9,7 +10,10 @@ export const cron = text(
   /^\S+ \S+ \S+ \S+ \S+$/,
   'write five fields: minute hour day month weekday, such as "30 2 * * *"',
   'cron',
-)
+).superRefine((value, refinement) => {
+  const parsed = parseCron(value)
+  if ('problem' in parsed) refinement.addIssue({ code: 'custom', message: parsed.problem })
+})
 
 export const timezone = text(
   /^[A-Za-z][A-Za-z0-9_+/-]{0,49}$/,
