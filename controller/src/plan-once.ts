@@ -125,5 +125,5 @@ async function planUnit(
           known: siblings.length,
         })
       : undefined
-  return decide(course, undefined, views, keep, now).plan
+  return decide(course, undefined, views, { keep }, now).plan
 }

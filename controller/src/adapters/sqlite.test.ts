@@ -116,6 +116,27 @@ test('intents that are settled go when their pass is recorded; others stay', asy
   database.close()
 })
 
+test('renders of an earlier language are forgotten, and nothing else is', async () => {
+  const file = newFile()
+  const store = sqliteStore(file)
+  const unit = { kind: 'service' }
+  const old = {
+    ...memoryOf('prod/service/web'),
+    failures: 3,
+    applied: { unit },
+    lastGood: { unit },
+  }
+  await store.append(old as never)
+  await store.close()
+  const database = new DatabaseSync(file)
+  database.exec('PRAGMA user_version = 1')
+  database.close()
+
+  const after = await sqliteStore(file).unit('prod/service/web')
+
+  expect(after).toEqual({ ...memoryOf('prod/service/web'), failures: 3 })
+})
+
 test('a file of a newer Plumbline is refused and left as it is', async () => {
   const file = newFile()
   await sqliteStore(file).close()

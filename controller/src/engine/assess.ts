@@ -174,15 +174,21 @@ function operationOf(
   if (outcomes.length > 0) {
     return { is: 'Applying', reason: 'CallsSent', why: `${outcomes.length} calls sent` }
   }
-  const kept = plan.held.find(({ reason }) => reason !== 'WaitsFor')
+  const kept = plan.held.find((one) => !isWaiting(one))
   if (removed && kept !== undefined) return { is: 'Held', reason: kept.reason, why: kept.because }
   const waiting = plan.held[0]
   if (waiting !== undefined) return waits(waiting)
   return { is: 'Idle', reason: 'NothingToDo', why: 'nothing to do' }
 }
 
-function waits({ reason, because }: Held): Word<Operation> {
-  return reason === 'WaitsFor'
+/** Something gets somewhere by itself, and then this goes on. */
+function isWaiting({ reason }: Held): boolean {
+  return reason === 'WaitsFor' || reason === 'WaitsForUnit'
+}
+
+function waits(held: Held): Word<Operation> {
+  const { reason, because } = held
+  return isWaiting(held)
     ? { is: 'Applying', reason, why: because }
     : { is: 'Idle', reason, why: because }
 }
@@ -194,7 +200,7 @@ function nextOf(
   if (fault !== undefined) return retryText(fault)
   if (hold !== undefined) return 'the next commit that changes this unit ends the hold'
   if (problems.length > 0) return 'the next commit that mends the document is applied'
-  const kept = plan.held.find(({ reason }) => reason !== 'WaitsFor')
+  const kept = plan.held.find((one) => !isWaiting(one))
   if (kept !== undefined) return removed ? kept.because : `reported only: ${kept.because}`
   if (outcomes.length > 0 || plan.steps.length > 0)
     return 'the next pass reads back what was written'

@@ -1,6 +1,8 @@
 import type { Environment, UnitId } from '@plumbline/desired-state'
 import type { SourceState, UnitMemory } from '../model/index.ts'
 import { claimsOf, wantOf, type Snapshot, type Want } from './desired.ts'
+import type { Course } from './choose.ts'
+import { dependentsOf, isSettled, whyStays, whyWaits, type Dependency } from './dependencies.ts'
 import type { Reason } from './plan.ts'
 import { whyKept } from './removal.ts'
 
@@ -27,6 +29,8 @@ export interface Board {
   readonly accepted: Map<string, string>
   /** Keys whose last pass crashed: told once. */
   readonly crashed: Set<string>
+  /** Units that depend on a unit, in every source; made anew with each revision. */
+  readonly dependents: Map<UnitId, readonly UnitId[]>
   /** Counted when somebody asks, and dropped with every change of what is counted. */
   readonly tallies: Map<string, Tally>
 }
@@ -49,6 +53,7 @@ export function emptyBoard(names: readonly string[]): Board {
     suspects: new Map(),
     accepted: new Map(),
     crashed: new Set(),
+    dependents: new Map(),
     tallies: new Map(),
   }
 }
@@ -67,6 +72,12 @@ function isLoaded({ names, snapshots }: Board): boolean {
 export function adopt(board: Board, snapshot: Snapshot): void {
   board.snapshots.set(snapshot.source, snapshot)
   board.tallies.clear()
+  board.dependents.clear()
+  for (const { state } of board.snapshots.values()) {
+    for (const [unit, dependents] of dependentsOf(state.units.values())) {
+      board.dependents.set(unit, [...(board.dependents.get(unit) ?? []), ...dependents])
+    }
+  }
   for (const unit of board.confirmed) {
     if (claimsOf(board.snapshots, unit).length > 0) board.confirmed.delete(unit)
   }
@@ -102,6 +113,36 @@ export function whyKeptIn(
     kept: before?.kept,
     ...tally(board, board.units.get(unit) ?? ''),
   })
+}
+
+/** Which other unit must get somewhere before this one moves. A unit that goes back to its last good release waits for none. */
+export function whyWaitsIn(
+  board: Board,
+  { context, target, hold }: Course,
+  before: UnitMemory | undefined,
+): Reason | undefined {
+  if (target === undefined) return whyStays(context.unit, removedIn(board))
+  if (hold !== undefined) return undefined
+  return whyWaits(target.unit, before, (unit) => dependencyIn(board, unit))
+}
+
+/** Units that wait for this one, which has just come to be in place and healthy. */
+export function releasedIn(
+  board: Board,
+  unit: UnitId,
+  before: UnitMemory | undefined,
+): readonly UnitId[] {
+  const now = dependencyIn(board, unit)
+  const then = { ...now, memory: before }
+  return isSettled(now) && !isSettled(then) ? (board.dependents.get(unit) ?? []) : []
+}
+
+function dependencyIn(board: Board, unit: UnitId): Dependency {
+  return { unit, want: wantIn(board, unit), memory: board.seen.get(unit) }
+}
+
+function removedIn(board: Board): readonly UnitMemory[] {
+  return [...board.seen.values()].filter(({ unit }) => wantIn(board, unit).state === 'removed')
 }
 
 function tally(board: Board, source: string): Tally {

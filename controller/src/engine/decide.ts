@@ -20,13 +20,17 @@ export function decide(
   course: Course,
   before: UnitMemory | undefined,
   views: readonly ResourceView[],
-  keep: Reason | undefined,
+  guards: { readonly keep?: Reason | undefined; readonly waits?: Reason | undefined },
   now: number,
 ): Decision {
   const { context, target } = course
   const rollout = rolloutIn(views)
-  const kept: Rules = keep === undefined ? {} : { keep }
-  const free = plan(context, views, kept)
+  const { keep, waits } = guards
+  const rules: Rules = {
+    ...(keep !== undefined && { keep }),
+    ...(waits !== undefined && { waits }),
+  }
+  const free = plan(context, views, rules)
   const inPlace = free.differences.length === 0 && free.unreadable.length === 0
   const found = target === undefined ? undefined : holdFrom(before, target, views, inPlace, now)
   // A failure of something that is no longer wanted holds nothing up: the newer commit is the way out.
@@ -38,7 +42,7 @@ export function decide(
   const drifted = stoodStill && !failed && !gaveUp(rollout)
   const report = reportOnly(course, hold, rollout, drifted)
   return {
-    plan: report === undefined ? free : plan(context, views, { ...kept, reportOnly: report }),
+    plan: report === undefined ? free : plan(context, views, { ...rules, reportOnly: report }),
     drifted,
     ...(hold !== undefined && { hold }),
     ...(rollout !== undefined && { rollout }),

@@ -14,10 +14,18 @@ const failuresMax = 5
 export function verdictOf(board: Board, sources: readonly string[]): Verdict {
   if (sources.some((name) => board.sources.get(name)?.fault !== undefined)) return 'failed'
   if (sources.some((name) => !board.snapshots.has(name))) return 'going-on'
-  const units = [...board.units.keys()].map((unit) => verdictOfUnit(board.seen.get(unit)))
+  const memories = [...board.units.keys()].map((unit) => board.seen.get(unit))
+  const units = memories.filter((memory) => !waitsForUnit(memory)).map(verdictOfUnit)
   if (units.includes('going-on')) return 'going-on'
+  // Who waits for a unit that failed waits for a commit, like that unit itself.
+  const waiting = units.length < memories.length
+  if (waiting && units.every((verdict) => verdict === 'synced')) return 'going-on'
   if (units.includes('rollout-failed')) return 'rollout-failed'
   return units.includes('failed') ? 'failed' : 'synced'
+}
+
+function waitsForUnit(memory: UnitMemory | undefined): boolean {
+  return memory?.status.operation.reason === 'WaitsForUnit'
 }
 
 function verdictOfUnit(memory: UnitMemory | undefined): Verdict {

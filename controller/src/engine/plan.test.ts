@@ -4,7 +4,7 @@ import { ref } from '../model/index.ts'
 import { contextOf, removedContext } from './context.ts'
 import type { ResourceView } from './observe.ts'
 import { plan } from './plan.ts'
-import { environment, fault, id, target, view } from './units.fixture.ts'
+import { environment, fault, id, target, thing, view } from './units.fixture.ts'
 
 const context = contextOf(target())
 const gone = removedContext(id, environment(), 'main', 'r9')
@@ -23,6 +23,87 @@ function unwanted(name: string, more: Partial<ResourceView> = {}): ResourceView 
 
 const ops = (views: readonly ResourceView[], rules = {}) =>
   plan(context, views, rules).steps.map(({ call }) => call.op)
+
+describe('what a unit in Git owns and no longer wants', () => {
+  const later = { ...thing, name: 'later' }
+  const surplus = (name: string, more: Partial<ResourceView> = {}) =>
+    unwanted(name, { surplus: true, ...more })
+
+  it('goes when everything that is wanted is in place', () => {
+    expect(ops([named('a'), surplus('old')])).toEqual(['test:unwanted'])
+  })
+
+  it.each<[string, ResourceView]>([
+    ['something differs', named('a', differs)],
+    ['something is not there yet', named('a', absent)],
+    ['something cannot be seen', named('a', unreadable)],
+  ])('stays while %s', (_case, wanted) => {
+    const { steps, held } = plan(context, [wanted, surplus('old')], {})
+
+    expect(steps.filter(({ resource }) => resource === 'thing/old')).toEqual([])
+    expect(held).toMatchObject([{ resource: 'thing/old', reason: 'WaitsFor', next: [{}] }])
+  })
+
+  it('goes in the reverse order of the kinds, those of one kind together', () => {
+    const chain = [
+      surplus('a'),
+      surplus('b'),
+      { ...surplus('c'), id: 'later/c', kind: later } as const,
+    ]
+
+    const first = plan(context, chain, {})
+    const then = plan(context, chain.slice(0, 2), {})
+
+    expect(first.steps.map(({ resource }) => resource)).toEqual(['later/c'])
+    expect(first.held.map(({ because }) => because)).toEqual([
+      'waits until later/c is gone',
+      'waits until later/c is gone',
+    ])
+    expect(then.steps.map(({ resource }) => resource)).toEqual(['thing/b', 'thing/a'])
+  })
+
+  it('stays when it is not ours, and when drift is only reported', () => {
+    const foreign = { tags: { 'plumbline:unit': 'prod/service/x' } }
+    const reportOnly = { reason: 'DriftReportOnly', because: 'the policy' }
+
+    expect(ops([named('a'), surplus('old', foreign)])).toEqual([])
+    expect(ops([named('a'), surplus('old')], { reportOnly })).toEqual([])
+  })
+})
+
+describe('a kind that waits', () => {
+  const waits = () => ({ reason: 'WaitsFor', because: 'waits until the targets are healthy' })
+  const waiting = { ...thing, waits }
+
+  it('says why beside the calls that go out all the same', () => {
+    const { steps, held } = plan(context, [named('a', { ...differs, kind: waiting })], {})
+
+    expect(steps).toHaveLength(1)
+    expect(held).toEqual([{ resource: 'thing/a', ...waits(), next: [] }])
+  })
+
+  it('says nothing about what is as wanted', () => {
+    expect(plan(context, [named('a', { kind: waiting })], {}).held).toEqual([])
+  })
+})
+
+describe('a change that waits for another unit', () => {
+  const rules = { waits: { reason: 'WaitsForUnit', because: 'waits for prod/job/migrate' } }
+
+  it('is held whole, and shows what follows', () => {
+    const { steps, held } = plan(context, [named('a', differs), named('b', absent)], rules)
+
+    expect(steps).toEqual([])
+    expect(held).toMatchObject([
+      { resource: 'thing/a', reason: 'WaitsForUnit', next: [{}] },
+      { resource: 'thing/b', reason: 'WaitsForUnit', next: [{}] },
+    ])
+  })
+
+  it('is held when the unit is to be deleted, too', () => {
+    expect(plan(gone, [unwanted('a')], rules).steps).toEqual([])
+  })
+})
 
 describe('what is wanted', () => {
   it.each<[string, Partial<ResourceView>, readonly string[]]>([

@@ -25,6 +25,8 @@ export interface Rules {
   readonly reportOnly?: Reason
   /** Set when a removed unit is not to be deleted. */
   readonly keep?: Reason
+  /** Set while another unit must get somewhere first. */
+  readonly waits?: Reason
 }
 
 /** What one resource adds to the plan. */
@@ -66,7 +68,8 @@ function planWanted(
   const wanted = inOrder(views).filter((view) => view.wanted !== undefined)
   const parts = wanted.map((view) => {
     const part = planResource(context, view, identifiers)
-    const reason = blocked(context, view, part, identifiers, unreadable) ?? rules.reportOnly
+    const reason =
+      blocked(context, view, part, identifiers, unreadable) ?? rules.reportOnly ?? rules.waits
     return reason === undefined ? part : hold(view, part, reason)
   })
   return [...parts, ...planSurplus(context, views, parts, rules)]
@@ -91,7 +94,7 @@ function planSurplus(
       busy || unseen
         ? { reason: 'WaitsFor', because: 'waits until what takes its place is there' }
         : waitsForLaterKinds(surplus, view)
-    const reason = unowned(context, view) ?? waits ?? rules.reportOnly
+    const reason = unowned(context, view) ?? waits ?? rules.reportOnly ?? rules.waits
     return reason === undefined ? part : hold(view, part, reason)
   })
 }
@@ -205,7 +208,8 @@ function planRemoved(
   const there = views.toReversed().filter(isThere)
   return there.map((view) => {
     const part = deletion(context, view)
-    const reason = unowned(context, view) ?? rules.keep ?? waitsForLaterKinds(there, view)
+    const reason =
+      unowned(context, view) ?? rules.keep ?? rules.waits ?? waitsForLaterKinds(there, view)
     return reason === undefined ? part : hold(view, part, reason)
   })
 }

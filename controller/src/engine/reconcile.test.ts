@@ -59,6 +59,7 @@ async function world(observation: Observation<unknown>, before = memory()) {
       suspect: false,
       refuse: () => undefined,
       keep: () => undefined,
+      waits: () => undefined,
       ...change,
     })
   return { told, looks, answer, store, pass }

@@ -38,6 +38,8 @@ export interface Surroundings {
   readonly refuse: (course: Course) => Fault | undefined
   /** Why the removed unit is not deleted. */
   readonly keep: (course: Course, before: UnitMemory | undefined) => Reason | undefined
+  /** Which other unit must get somewhere first. */
+  readonly waits: (course: Course, before: UnitMemory | undefined) => Reason | undefined
   /** A write may be unaccounted for: an intent was found without a result at the start. */
   readonly suspect: boolean
 }
@@ -60,7 +62,8 @@ export async function reconcile(
 
   const views = await observe(kinds, reader, lookAt(course, before, suspect, clock.now()))
   if (isGone(course, views)) return farewell(engine, unit, course)
-  const decision = decide(course, before, views, around.keep(course, before), clock.now())
+  const guards = { keep: around.keep(course, before), waits: around.waits(course, before) }
+  const decision = decide(course, before, views, guards, clock.now())
   const refuse = () => around.refuse(course)
   const sent = await execute(decision.plan, { kinds, writer, store, clock, refuse })
   const outcomes = sent.map(({ outcome }) => outcome)

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nameOf, ref } from '../model/index.ts'
+import { nameOf, ref, tailOf } from '../model/index.ts'
 import type { ResourceView } from './observe.ts'
 import { inOrder, predecessorsOf, resolve } from './references.ts'
 import { view } from './units.fixture.ts'
@@ -20,6 +20,23 @@ describe('resolve', () => {
 
     expect(value).toEqual({ group: '/a' })
     expect(missing).toEqual([])
+  })
+})
+
+describe('a part of an identifier', () => {
+  const balancer = tailOf('target-group/web', 'app/main/1/')
+  const arn = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/9'
+
+  it('is its last part behind a prefix', () => {
+    const { value } = resolve({ label: balancer }, new Map([['target-group/web', arn]]))
+
+    expect(value).toEqual({ label: 'app/main/1/targetgroup/web/9' })
+  })
+
+  it('orders like any other reference', () => {
+    const wanted = { name: 'a', request: { label: balancer }, shape: {} }
+
+    expect([...predecessorsOf(view({ wanted }))]).toEqual(['target-group/web'])
   })
 })
 

@@ -8,7 +8,9 @@ import {
   place,
   unitsWantedIn,
   wantIn,
+  releasedIn,
   whyKeptIn,
+  whyWaitsIn,
   type Board,
 } from './board.ts'
 import { placeOf } from './context.ts'
@@ -105,6 +107,7 @@ export async function turnOfUnit(
     refuse: (course) => refusal(board, course, signal),
     keep: ({ target, context }, before) =>
       target === undefined ? whyKeptIn(board, unit, context.environment, before) : undefined,
+    waits: (course, before) => whyWaitsIn(board, course, before),
   })
   // From here on the unit's own row carries the doubt, if there still is one.
   for (const intent of intents ?? []) await store.settle(intent, 'failed', clock.now())
@@ -115,7 +118,9 @@ export async function turnOfUnit(
     else board.due.set(unit, grid(clock.now(), pace.intervalMs))
     return
   }
+  const before = board.seen.get(unit)
   board.seen.set(unit, after)
+  for (const dependent of releasedIn(board, unit, before)) queue.put(dependent, 'change')
   if (after.next.at <= clock.now()) queue.put(unit, 'change')
   else board.due.set(unit, after.next.at)
 }

@@ -11,6 +11,7 @@ import type {
   Hold,
   Outcome,
   Plan,
+  Rendered,
   ResourceDifferences,
   Shape,
   Status,
@@ -93,6 +94,10 @@ export const problem: Problem = {
   path: 'spec.image',
   message: 'is missing',
   length: 1,
+}
+
+export function rendered(change: Partial<ServiceUnit> = {}, revision = 'r1'): Rendered {
+  return { revision, unit: unit(change), at: 0 }
 }
 
 export function state(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { anyOf, compare, ref, unmanaged } from './compare.ts'
+import { anyOf, compare, ref, unmanaged, within } from './compare.ts'
 
 describe('compare', () => {
   it.each([
@@ -20,6 +20,19 @@ describe('compare', () => {
     ['one of several values', { a: anyOf(1, 2) }, { a: 2 }, []],
     ['none of several values', { a: anyOf(1, 2) }, { a: 3 }, [{ path: 'a', from: 3, to: 1 }]],
     ['several values of which one is "absent"', { a: anyOf(1, null) }, {}, []],
+    ['a number between limits', { a: within(2, 6, 3) }, { a: 6 }, []],
+    [
+      'a number beyond the limits',
+      { a: within(2, 6, 3) },
+      { a: 7 },
+      [{ path: 'a', from: 7, to: 3 }],
+    ],
+    [
+      'a number that is not there',
+      { a: within(2, 6, 3) },
+      {},
+      [{ path: 'a', from: undefined, to: 3 }],
+    ],
     [
       'an unresolved reference',
       { a: ref('x/y') },

@@ -48,4 +48,6 @@ export const migrations: readonly string[] = [
     state TEXT NOT NULL
   ) STRICT;
   `,
+  // Renders that were remembered lack the fields which the language has gained: the next look makes them anew.
+  `UPDATE unit SET memory = json_remove(memory, '$.applied', '$.lastGood');`,
 ]
