@@ -144,3 +144,27 @@ test('a task that ends before it is healthy counts, unless the settings say othe
 
   expect(states.map((one) => one.deployments?.[0]?.rolloutState)).toEqual(['FAILED', 'IN_PROGRESS'])
 })
+
+test('beside blue/green it counts the new tasks while they are started, and sends them back', async () => {
+  const bench = await createBench()
+  const deploymentConfiguration = {
+    strategy: 'BLUE_GREEN' as const,
+    bakeTimeInMinutes: 5,
+    deploymentCircuitBreaker: { enable: true, rollback: true },
+  }
+  await bench.running('web', { deploymentConfiguration })
+  const { taskDefinition } = await bench.service('web')
+  await bench.image('web', 'shop/web:does-not-exist')
+  await bench.call('UpdateService', { cluster: 'shop', service: 'web', taskDefinition: 'web' })
+
+  bench.pass(120)
+  const service = await bench.service('web')
+  const { serviceDeployments } = await bench.call('DescribeServiceDeployments', {
+    serviceDeploymentArns: [service.currentServiceDeployment ?? ''],
+  })
+
+  expect(serviceDeployments).toMatchObject([
+    { status: 'ROLLBACK_SUCCESSFUL', deploymentCircuitBreaker: { status: 'TRIGGERED' } },
+  ])
+  expect(service).toMatchObject({ taskDefinition, runningCount: 2 })
+})

@@ -70,9 +70,9 @@ const refused: [what: string, input: DeploymentConfiguration, code: string][] = 
   ['a bake time', { bakeTimeInMinutes: 1 }, 'InvalidParameterException'],
   ['an unknown strategy', { strategy: 'TWIST' as 'ROLLING' }, 'InvalidParameterException'],
   [
-    'alarms',
-    { alarms: { alarmNames: ['a'], enable: true, rollback: true } },
-    'UnsupportedFeatureException',
+    'alarms without a name',
+    { alarms: { alarmNames: [], enable: true, rollback: true } },
+    'InvalidParameterException',
   ],
   ['early success', { earlySuccessCriteria: { enable: true } }, 'UnsupportedFeatureException'],
 ]

@@ -98,6 +98,7 @@ export function checkConfiguration(
   }
   checkThreshold(configuration.deploymentCircuitBreaker)
   checkStrategy(configuration, scheduling)
+  checkAlarms(configuration.alarms)
   refuseWhatIsNotSimulated(configuration)
 }
 
@@ -107,10 +108,13 @@ function checkThreshold(breaker: DeploymentCircuitBreaker | undefined): void {
   between(threshold?.value, 1, 100_000, 'thresholdConfiguration.value')
 }
 
-function refuseWhatIsNotSimulated(configuration: DeploymentConfiguration): void {
-  if (configuration.alarms?.enable) {
-    throw notSimulated('deployment alarms', 'Leave alarms out, or set enable to false.')
+function checkAlarms(alarms: DeploymentConfiguration['alarms']): void {
+  if (alarms?.enable && !alarms.alarmNames?.length) {
+    throw invalid('alarmNames must name at least one alarm when deployment alarms are enabled.')
   }
+}
+
+function refuseWhatIsNotSimulated(configuration: DeploymentConfiguration): void {
   if (configuration.earlySuccessCriteria?.enable) {
     throw notSimulated('early success', 'Leave earlySuccessCriteria out, or set enable to false.')
   }

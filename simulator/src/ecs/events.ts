@@ -1,7 +1,7 @@
 import type { TimedEvent } from '../core/types.ts'
 import { requestReconcile } from './due.ts'
 import type { Ecs, ServiceState } from './model.ts'
-import { completeIfSteady, reconcile } from './scheduler.ts'
+import { checkAlarms, completeIfSteady, reconcile } from './scheduler.ts'
 import { advanceTask } from './task-progress.ts'
 
 /**
@@ -29,6 +29,8 @@ function serviceEvent(ecs: Ecs, service: ServiceState, event: TimedEvent): void 
       return reconcile(ecs, service)
     case 'resume':
       return requestReconcile(ecs, service)
+    case 'alarms':
+      return checkAlarms(ecs, service, String(event.deployment))
     case 'complete':
       return completeIfSteady(ecs, service, String(event.deployment))
   }

@@ -218,7 +218,15 @@ export interface ServiceDeploymentState {
   updatedAt: number
   breaker: ServiceDeploymentRollbackMonitorsStatus
   failureCount: number
+  alarms?: AlarmWatch
   rollback?: { readonly reason: string; readonly startedAt: number; readonly revision: string }
+}
+
+/** The alarms of a service deployment. */
+export interface AlarmWatch {
+  readonly status: ServiceDeploymentRollbackMonitorsStatus
+  readonly names: readonly string[]
+  readonly triggered: readonly string[]
 }
 
 /** Where a service deployment is on its way through the stages. */

@@ -1,4 +1,5 @@
 import { belowService, digits, token } from './arns.ts'
+import { endAlarmWatch, newAlarmWatch } from './deployment-alarms.ts'
 import { requestReconcile } from './due.ts'
 import { dropHooks } from './hooks.ts'
 import type {
@@ -30,7 +31,8 @@ export function beginDeployment(ecs: Ecs, service: ServiceState, sentAnew: boole
   const sources = service.deployments.map((one) => one.revision)
   supersede(ecs, service)
   const revision = newRevision(ecs, service, number, sentAnew)
-  const walk = newWalk(ecs, service, service.deployments)
+  const alarms = newAlarmWatch(ecs, service.options.deploymentConfiguration)
+  const walk = newWalk(ecs, service, service.deployments, alarms.status === 'MONITORING')
   service.revisions.push(revision)
   const id = `ecs-svc/${number}`
   service.deployments.unshift(
@@ -47,6 +49,7 @@ export function beginDeployment(ecs: Ecs, service: ServiceState, sentAnew: boole
     status: 'PENDING',
     breaker: 'DISABLED',
     failureCount: 0,
+    alarms,
   })
   service.steady = false
   service.stalled = false
@@ -148,6 +151,7 @@ export function finish(
   deployment.finishedAt = now
   if (status === 'STOPPED') deployment.stoppedAt = now
   if (deployment.breaker === 'MONITORING') deployment.breaker = 'MONITORING_COMPLETE'
+  endAlarmWatch(deployment)
   dropHooks(deployment.walk?.hooks ?? [])
 }
 

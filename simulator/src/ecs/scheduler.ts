@@ -1,3 +1,4 @@
+import { lookAtAlarms, watchAlarms } from './deployment-alarms.ts'
 import type { DeploymentState, Ecs, ServiceState } from './model.ts'
 import { restartPauseMs } from './restart-pause.ts'
 import { rollingStep } from './rolling.ts'
@@ -55,6 +56,7 @@ function settleRequests(ecs: Ecs, service: ServiceState): void {
       one.status = 'IN_PROGRESS'
       one.startedAt = ecs.context.now
       one.updatedAt = ecs.context.now
+      watchAlarms(ecs, service, one)
     } else if (one.status === 'STOP_REQUESTED') {
       finish(ecs, one, 'STOPPED', one.statusReason ?? '')
     } else if (one.status === 'ROLLBACK_REQUESTED') {
@@ -181,4 +183,17 @@ export function completeIfSteady(ecs: Ecs, service: ServiceState, deploymentId: 
   const [primary] = service.deployments
   if (!service.steady || service.held || primary?.id !== deploymentId) return
   if (primary.rolloutState === 'IN_PROGRESS') completeDeployment(ecs, service, primary)
+}
+
+/** The alarms of the current deployment are looked at. One that went off fails it. */
+export function checkAlarms(ecs: Ecs, service: ServiceState, arn: string): void {
+  const current = currentServiceDeployment(service)
+  if (current?.arn !== arn) return
+  const triggered = lookAtAlarms(ecs, service, current)
+  if (triggered.length === 0) return
+  failDeployment(ecs, service, {
+    what: `alarm(s) ${triggered.join(', ')} in ALARM.`,
+    by: 'ECS deployment alarms',
+    rollback: current.configuration.alarms?.rollback ?? false,
+  })
 }

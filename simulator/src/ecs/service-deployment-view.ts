@@ -5,6 +5,7 @@ import type {
   ServiceRevisionSummary,
 } from '@aws-sdk/client-ecs'
 import { thresholdOf } from './breaker.ts'
+import { alarmsView } from './deployment-alarms.ts'
 import { hookView } from './hooks.ts'
 import { digestOf } from './images.ts'
 import type { Ecs, RevisionState, ServiceDeploymentState, ServiceState } from './model.ts'
@@ -54,6 +55,7 @@ export function serviceDeploymentView(
       failureCount: deployment.failureCount,
       threshold: thresholdOf(deploymentConfiguration, service.desiredCount),
     },
+    alarms: alarmsView(deployment),
     ...(rollback && {
       rollback: {
         reason: rollback.reason,

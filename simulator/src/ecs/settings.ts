@@ -24,6 +24,10 @@ export interface EcsSettings {
   readonly stageMs: number
   /** A deployment that shifts traffic rolls back when its new tasks are not healthy after this time. */
   readonly stageMsMax: number
+  /** How often a deployment looks at its alarms. */
+  readonly alarmPollMs: number
+  /** How long a rolling deployment goes on looking at its alarms once the service is steady. */
+  readonly alarmBakeMs: number
   /** Whether the first deployment of a service waits out its bake times, with nothing to go back to. */
   readonly bakesFirst: boolean
   /** Failed starts in a row that are followed by a restart without a pause. */
@@ -64,6 +68,8 @@ const defaultSettings: EcsSettings = {
   completionDelayMs: 5_000,
   stageMs: 5_000,
   stageMsMax: dayMs,
+  alarmPollMs: 10_000,
+  alarmBakeMs: 3 * minuteMs,
   bakesFirst: false,
   restartsWithoutPause: 3,
   restartPauseMs: 10_000,

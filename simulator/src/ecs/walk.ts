@@ -10,15 +10,19 @@ import type {
 import { type Leg, type Stage, wayBack, wayOf } from './stages.ts'
 import { hasTestTraffic, managesTraffic, networkProblem, shiftTraffic } from './traffic.ts'
 
-/** The way of a new deployment; undefined for a rolling one that nothing stops on its way. `others` are on their way out. */
+/**
+ * The way of a new deployment; undefined for a rolling one that nothing holds on its way. `others` are on their way out.
+ * `bakes`: it watches alarms.
+ */
 export function newWalk(
   ecs: Ecs,
   service: ServiceState,
   others: readonly DeploymentState[],
+  bakes: boolean,
 ): WalkState | undefined {
   const { deploymentConfiguration: configuration } = service.options
   const shifts = (configuration.strategy ?? 'ROLLING') !== 'ROLLING'
-  if (!shifts && !configuration.lifecycleHooks?.length) return undefined
+  if (!shifts && !bakes && !configuration.lifecycleHooks?.length) return undefined
   const source = others.find((one) => one.revision === service.serving) ?? others[0]
   return {
     shifts,
@@ -27,7 +31,7 @@ export function newWalk(
       ...ecs.settings,
       reconciles: others.length > 1,
       replaces: source !== undefined,
-      alarmBakeMs: 0,
+      alarmBakeMs: bakes ? ecs.settings.alarmBakeMs : 0,
     }),
     at: -1,
     enteredAt: ecs.context.now,
