@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { schemaFiles } from '@plumbline/desired-state'
 import { eventsPage } from './generate/events.ts'
 import { fieldsPage } from './generate/fields.ts'
+import { handoverPage } from './generate/handover.ts'
 import { permissionsPage } from './generate/permissions.ts'
 import { root } from './tidy/source.ts'
 
@@ -15,6 +16,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/generated/events.md', eventsPage()],
     ['docs/generated/fields.md', fieldsPage()],
+    ['docs/generated/handover.md', handoverPage()],
     ['docs/generated/permissions.md', permissionsPage()],
     ...schemas.map(([path, text]): [string, string] => [`desired-state/${path}`, text]),
   ])

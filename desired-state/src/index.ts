@@ -7,6 +7,14 @@ export { numbersOf, parseCron, type Cron, type CronField } from './cron.ts'
 export { kindShortNames, type DocumentKind } from './envelope-schema.ts'
 export { fieldReference, fieldTable, type FieldReference } from './field-reference.ts'
 export { formatProblem } from './format.ts'
+export {
+  handoverKeys,
+  handoverParameter,
+  handoverPath,
+  handoverSchemaVersion,
+  handoverVariable,
+  type HandoverKey,
+} from './handover-keys.ts'
 export { load, type LoadOptions } from './load.ts'
 export { editorSchemas, schemaFiles } from './schema-generate.ts'
 export { validateDocument, type Validated } from './validate-document.ts'
