@@ -4,6 +4,13 @@ import { anyOf, unmanaged, type Context, type Shape } from '../../model/index.ts
 import { ecsTags, nameOfUnit, tagsFor } from '../ownership.ts'
 import { normalService } from './normal.ts'
 
+/** What is wanted of a service: the request that would create it, and what else decides about a change of it. */
+export interface ServiceRequest {
+  readonly input: CreateServiceCommandInput
+  /** Whether the service may be deleted and made anew where AWS cannot change it. */
+  readonly allowReplace: boolean
+}
+
 /** The request for CreateService, without its task definition, which is a reference, and without its client token. */
 export function compileService(unit: ServiceUnit, context: Context): CreateServiceCommandInput {
   const { spec } = unit

@@ -1,6 +1,5 @@
 import {
   ListServicesCommand,
-  type CreateServiceCommandInput,
   type CreateServiceCommandOutput,
   type Service,
 } from '@aws-sdk/client-ecs'
@@ -21,7 +20,7 @@ import {
 } from '../../model/index.ts'
 import { describeServices, servicesByName } from '../ecs-reads.ts'
 import { familyOf, isJob, nameOfUnit, tagsOf } from '../ownership.ts'
-import { compileService, wantedShape } from './compile.ts'
+import { compileService, wantedShape, type ServiceRequest } from './compile.ts'
 import { normalLiveService } from './normal.ts'
 import { createService, deleteService, planService, updateService } from './plan.ts'
 import {
@@ -43,7 +42,7 @@ export interface LiveService {
   readonly rejected: readonly string[]
 }
 
-export const service = defineKind<CreateServiceCommandInput, LiveService>({
+export const service = defineKind<ServiceRequest, LiveService>({
   name: 'service',
   calls: [
     listServices,
@@ -64,22 +63,25 @@ export const service = defineKind<CreateServiceCommandInput, LiveService>({
   inventory,
 })
 
-function wanted(unit: Unit, context: Context): readonly Wanted<CreateServiceCommandInput>[] {
+function wanted(unit: Unit, context: Context): readonly Wanted<ServiceRequest>[] {
   if (unit.kind !== 'service') return []
-  const request = compileService(unit, context)
+  const input = compileService(unit, context)
   const taskDefinition = ref(`task-definition/${familyOf(context)}`)
   return [
     {
       name: nameOfUnit(context),
-      request: { ...request, taskDefinition: taskDefinition as unknown as string },
-      shape: { ...wantedShape(unit, request), taskDefinition },
+      request: {
+        input: { ...input, taskDefinition: taskDefinition as unknown as string },
+        allowReplace: unit.spec.allowReplace,
+      },
+      shape: { ...wantedShape(unit, input), taskDefinition },
     },
   ]
 }
 
 async function observe(
   reader: AwsReader,
-  scope: Scope<CreateServiceCommandInput>,
+  scope: Scope<ServiceRequest>,
 ): Promise<readonly Observed<LiveService>[]> {
   if (isJob(scope.context)) return []
   const name = nameOfUnit(scope.context)

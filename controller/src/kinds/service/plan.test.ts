@@ -4,13 +4,13 @@ import type { Context, Difference } from '../../model/index.ts'
 import { planService } from './plan.ts'
 
 const context = {} as Context
-const request: CreateServiceCommandInput = { cluster: 'main', serviceName: 'web', desiredCount: 2 }
-const wanted = { name: 'web', request, shape: {} }
+const input: CreateServiceCommandInput = { cluster: 'main', serviceName: 'web', desiredCount: 2 }
+const wanted = { name: 'web', request: { input, allowReplace: false }, shape: {} }
 
 function tokenOf(change: Partial<CreateServiceCommandInput> = {}, predecessor?: string): unknown {
   const [planned] = planService({
     state: 'absent',
-    wanted: { ...wanted, request: { ...request, ...change } },
+    wanted: { ...wanted, request: { input: { ...input, ...change }, allowReplace: false } },
     context,
     ...(predecessor !== undefined && { predecessor }),
   })

@@ -8,12 +8,13 @@ import {
 } from '@aws-sdk/client-ecs'
 import { createHash } from 'node:crypto'
 import { call, writes, type Change, type JsonObject, type PlannedCall } from '../../model/index.ts'
+import type { ServiceRequest } from './compile.ts'
 
 export const createService = writes('ecs:CreateService', CreateServiceCommand)
 export const updateService = writes('ecs:UpdateService', UpdateServiceCommand)
 export const deleteService = writes('ecs:DeleteService', DeleteServiceCommand)
 
-export type ServiceChange = Change<CreateServiceCommandInput, Service>
+export type ServiceChange = Change<ServiceRequest, Service>
 
 /** Which member of UpdateService carries a field of the normal form; every other field carries its own name. */
 const memberOf: Readonly<Record<string, string>> = {
@@ -68,13 +69,14 @@ export function planService(change: ServiceChange): readonly PlannedCall[] {
 
 /** One call for all changed members: two calls could start two deployments. */
 function update(change: Extract<ServiceChange, { state: 'changed' }>): PlannedCall {
-  const request = change.wanted.request as unknown as JsonObject
+  const wanted = change.wanted.request.input
+  const request = wanted as unknown as JsonObject
   const fields = change.differences.map(({ path }) => path.split('.')[0] ?? '')
   const members = [...new Set(fields.map((field) => memberOf[field] ?? field))]
   const values = members.map((member) => [member, request[member] ?? cleared[member]] as const)
   const input = {
-    cluster: change.wanted.request.cluster,
-    service: change.wanted.request.serviceName,
+    cluster: wanted.cluster,
+    service: wanted.serviceName,
     ...(Object.fromEntries(values) as Partial<UpdateServiceCommandInput>),
   }
   const effect = members.some((member) => replacesTasks.has(member))
@@ -84,17 +86,17 @@ function update(change: Extract<ServiceChange, { state: 'changed' }>): PlannedCa
 }
 
 function create(change: Extract<ServiceChange, { state: 'absent' }>): CreateServiceCommandInput {
-  const { request } = change.wanted
-  return { ...request, clientToken: tokenOf(request, change.predecessor) }
+  const { input } = change.wanted.request
+  return { ...input, clientToken: tokenOf(input, change.predecessor) }
 }
 
 /**
  * The same request gets the same token, so that a repeat after a lost answer creates nothing twice. A service that was
  * deleted and is wanted again gets another one: AWS remembers tokens longer than services. At most 36 characters.
  */
-function tokenOf(request: CreateServiceCommandInput, predecessor = ''): string {
+function tokenOf(input: CreateServiceCommandInput, predecessor = ''): string {
   return createHash('sha256')
-    .update(JSON.stringify([request, predecessor]))
+    .update(JSON.stringify([input, predecessor]))
     .digest('hex')
     .slice(0, 36)
 }
