@@ -1,3 +1,5 @@
+export { createBase } from './base.ts'
+export type { Base, BaseOptions } from './base.ts'
 export type { Controlled } from './control/routes.ts'
 export type { FaultOutcome, FaultRule } from './core/faults.ts'
 export type { JournalEntry, OperationCount } from './core/journal.ts'
