@@ -20,5 +20,5 @@ describe('tags', () => {
 })
 
 it('names an alarm after environment, service and the name in the document', () => {
-  expect(alarmNameOf(context, 'errors')).toBe('prod-web-errors')
+  expect(alarmNameOf(context, 'errors')).toBe('plumbline/prod/web/errors')
 })

@@ -42,9 +42,9 @@ export function logGroupOf(context: Context): string {
   return `/plumbline/${context.environment.name}/${job}${nameOfUnit(context)}`
 }
 
-/** CloudWatch's name of an alarm that the unit defines as `name`. */
+/** CloudWatch's name of an alarm that the unit defines as `name`; see decision 0008. */
 export function alarmNameOf(context: Context, name: string): string {
-  return `${context.environment.name}-${nameOfUnit(context)}-${name}`
+  return `plumbline/${context.environment.name}/${nameOfUnit(context)}/${name}`
 }
 
 /** Whether the unit is a Job; known of a removed one too. */

@@ -22,10 +22,10 @@ describe('compare', () => {
     ['several values of which one is "absent"', { a: anyOf(1, null) }, {}, []],
     ['a number between limits', { a: within(2, 6, 3) }, { a: 6 }, []],
     [
-      'a number beyond the limits',
+      'a number beyond the limits, which goes to the nearer one',
       { a: within(2, 6, 3) },
       { a: 7 },
-      [{ path: 'a', from: 7, to: 3 }],
+      [{ path: 'a', from: 7, to: 6 }],
     ],
     [
       'a number that is not there',

@@ -21,7 +21,10 @@ export interface AnyOf extends JsonObject {
   readonly $anyOf: readonly Json[]
 }
 
-/** A wanted number that any live one between two limits satisfies; `$value` is what Plumbline itself would write. */
+/**
+ * A wanted number that any live one between two limits satisfies. One outside goes to the nearer limit; where there is
+ * none, `$value` is what Plumbline itself would write.
+ */
 export interface Within extends JsonObject {
   readonly $within: readonly [min: number, max: number]
   readonly $value: number
@@ -84,8 +87,8 @@ function differences(path: string, to: Json | undefined, from: Json | undefined)
   }
   if (isObject(to) && Array.isArray(to.$within)) {
     const [min, max] = to.$within as [number, number]
-    const inside = typeof from === 'number' && from >= min && from <= max
-    return inside ? [] : differences(path, to.$value, from)
+    const nearest = typeof from === 'number' ? Math.min(Math.max(from, min), max) : to.$value
+    return differences(path, nearest, from)
   }
   if (equal(to, from)) return []
   const fields = { ...fieldsOf(from), ...fieldsOf(to) }

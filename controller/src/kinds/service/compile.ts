@@ -2,6 +2,7 @@ import type { CreateServiceCommandInput, DeploymentConfiguration } from '@aws-sd
 import type { ServiceUnit } from '@plumbline/desired-state'
 import { anyOf, unmanaged, type Context, type Shape } from '../../model/index.ts'
 import { ecsTags, nameOfUnit, tagsFor } from '../ownership.ts'
+import { firstCount, wantedCount } from './count.ts'
 import { normalService } from './normal.ts'
 
 /** What is wanted of a service: the request that would create it, and what else decides about a change of it. */
@@ -18,7 +19,7 @@ export function compileService(unit: ServiceUnit, context: Context): CreateServi
   return {
     cluster,
     serviceName: nameOfUnit(context),
-    desiredCount: typeof spec.scale === 'number' ? spec.scale : spec.scale.min,
+    desiredCount: firstCount(spec.scale),
     launchType: 'FARGATE',
     deploymentConfiguration: deploymentConfiguration(spec.deploy),
     networkConfiguration: {
@@ -58,6 +59,7 @@ export function wantedShape(unit: ServiceUnit, request: CreateServiceCommandInpu
       : deployment.circuitBreaker
   return {
     ...shape,
+    desiredCount: wantedCount(unit.spec.scale),
     deployment: { ...deployment, circuitBreaker },
     // ECS decides at creation, and has decided differently over the years.
     availabilityZoneRebalancing: unmanaged('the spec does not say'),

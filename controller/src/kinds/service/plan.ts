@@ -9,6 +9,7 @@ import {
 import { createHash } from 'node:crypto'
 import { call, writes, type Change, type JsonObject, type PlannedCall } from '../../model/index.ts'
 import type { ServiceRequest } from './compile.ts'
+import { countToSend } from './count.ts'
 
 export const createService = writes('ecs:CreateService', CreateServiceCommand)
 export const updateService = writes('ecs:UpdateService', UpdateServiceCommand)
@@ -70,7 +71,7 @@ export function planService(change: ServiceChange): readonly PlannedCall[] {
 /** One call for all changed members: two calls could start two deployments. */
 function update(change: Extract<ServiceChange, { state: 'changed' }>): PlannedCall {
   const wanted = change.wanted.request.input
-  const request = wanted as unknown as JsonObject
+  const request = { ...wanted, ...countToSend(change.differences) } as unknown as JsonObject
   const fields = change.differences.map(({ path }) => path.split('.')[0] ?? '')
   const members = [...new Set(fields.map((field) => memberOf[field] ?? field))]
   const values = members.map((member) => [member, request[member] ?? cleared[member]] as const)
