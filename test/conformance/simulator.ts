@@ -11,7 +11,12 @@ export interface SimulatorTarget extends Target {
 
 /** The simulator as a target of the contract: over HTTP, with a clock that the checks turn. */
 export async function startSimulator(): Promise<SimulatorTarget> {
-  const world = createSimulator({ region, throttling: { enabled: false } })
+  const world = createSimulator({
+    region,
+    throttling: { enabled: false },
+    // What runs in a task is a web server: it does not end by itself.
+    ecs: { jobMs: 86_400_000 },
+  })
   const server = await serve(world, { port: 0 })
   return {
     ...clientsOf(server.url),

@@ -36,9 +36,11 @@ function setFate(ecs: Ecs, command: ControlCommand): object {
   const reason = text(command, 'reason')
   const image = text(command, 'image')
   const taskDefinition = text(command, 'taskDefinition')
+  const group = text(command, 'group')
   const rule: FateRule = {
     ...(image !== undefined && { image }),
     ...(taskDefinition !== undefined && { taskDefinition }),
+    ...(group !== undefined && { group }),
     fate: {
       kind,
       ...(afterSeconds !== undefined && { afterMs: afterSeconds * 1_000 }),

@@ -1,21 +1,30 @@
 import type { Ecs, TaskDefinitionState } from './model.ts'
-import type { Fate } from './task-model.ts'
+import type { Fate, TaskState } from './task-model.ts'
 
 /** The one fate that no command scripts: an image with this tag cannot be pulled. */
 const missingTag = 'does-not-exist'
 
-/** How a task that starts now will fare: the newest rule that matches, else the built-in one, else healthy. */
-export function fateOf(ecs: Ecs, taskDefinition: TaskDefinitionState): Fate {
+/**
+ * How a task that starts now will fare: the newest rule that matches, else the built-in one, else well. A task of a service
+ * runs on then, and one that RunTask started ends after a while.
+ */
+export function fateOf(
+  ecs: Ecs,
+  taskDefinition: TaskDefinitionState,
+  task: Pick<TaskState, 'service' | 'group'>,
+): Fate {
   const images = imagesOf(taskDefinition)
   const rule = ecs.state.fates.find(
     (one) =>
       (one.image === undefined || images.some((image) => image.includes(one.image ?? ''))) &&
-      (one.taskDefinition === undefined || isNamed(taskDefinition, one.taskDefinition)),
+      (one.taskDefinition === undefined || isNamed(taskDefinition, one.taskDefinition)) &&
+      (one.group === undefined || task.group.includes(one.group)),
   )
   if (rule !== undefined) return rule.fate
   const missing = images.find((image) => image.endsWith(`:${missingTag}`))
-  if (missing === undefined) return { kind: 'healthy' }
-  return { kind: 'never-starts', reason: notFound(missing) }
+  if (missing !== undefined) return { kind: 'never-starts', reason: notFound(missing) }
+  if (task.service !== '') return { kind: 'healthy' }
+  return { kind: 'exits', afterMs: ecs.settings.jobMs, exitCode: 0 }
 }
 
 function imagesOf(taskDefinition: TaskDefinitionState): string[] {

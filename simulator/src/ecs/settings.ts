@@ -15,6 +15,8 @@ export interface EcsSettings {
   readonly targetHealthyMs: number
   /** How long a task whose fate is `exits` runs, unless the fate says. */
   readonly exitAfterMs: number
+  /** A task that RunTask started, and that no script is for, ends well this long after RUNNING. */
+  readonly jobMs: number
   readonly deactivatingMs: number
   readonly stoppingMs: number
   readonly deprovisioningMs: number
@@ -62,6 +64,7 @@ const defaultSettings: EcsSettings = {
   healthyAfterMs: 40_000,
   targetHealthyMs: 10_000,
   exitAfterMs: 5_000,
+  jobMs: 20_000,
   deactivatingMs: 1_000,
   stoppingMs: 2_000,
   deprovisioningMs: 2_000,

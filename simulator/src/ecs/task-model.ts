@@ -76,11 +76,13 @@ export interface Fate {
   readonly reason?: string
 }
 
-/** Which new tasks get a fate. With neither `image` nor `taskDefinition` it is for all. */
+/** Which new tasks get a fate: those that all of it fits. An empty one is for all. */
 export interface FateRule {
   /** A part of the image of any container. */
   readonly image?: string
   /** `family`, `family:revision` or a part of the ARN. */
   readonly taskDefinition?: string
+  /** A part of the group: `service:web` is for the tasks of the service and for no others of its family. */
+  readonly group?: string
   readonly fate: Fate
 }

@@ -36,6 +36,7 @@ export function runTask(input: RunTaskRequest, ecs: Ecs): RunTaskResponse {
   if (earlier !== undefined) return repeat(ecs, earlier, canonical(request))
   const taskDefinition = runnable(ecs, required(input.taskDefinition, 'taskDefinition'))
   checkRun(input, taskDefinition)
+  checkOverrides(input, taskDefinition)
   const tasks = Array.from({ length: input.count ?? 1 }, () =>
     oneOff(ecs, cluster, taskDefinition, input),
   )
@@ -73,13 +74,29 @@ function checkRun(input: RunTaskRequest, taskDefinition: TaskDefinitionState): v
   }
 }
 
+function checkOverrides(input: RunTaskRequest, { definition }: TaskDefinitionState): void {
+  const names = definition.containerDefinitions?.map((one) => one.name) ?? []
+  for (const { name } of input.overrides?.containerOverrides ?? []) {
+    if (names.includes(name)) continue
+    throw invalid(`Override for container named ${name} is not a container in the TaskDefinition.`)
+  }
+}
+
+/** What the request asks for, else the default of the cluster, else EC2. */
+function capacity(cluster: ClusterState, input: RunTaskRequest): Parameters<typeof capacityOf>[0] {
+  const asked = input.capacityProviderStrategy ?? []
+  if (asked.length > 0) return { capacityProviderStrategy: asked }
+  if (input.launchType !== undefined) return { launchType: input.launchType }
+  const usual = cluster.defaultCapacityProviderStrategy
+  return usual.length > 0 ? { capacityProviderStrategy: usual } : { launchType: 'EC2' }
+}
+
 function oneOff(
   ecs: Ecs,
   cluster: ClusterState,
   taskDefinition: TaskDefinitionState,
   input: RunTaskRequest,
 ): TaskState {
-  const providers = input.capacityProviderStrategy ?? []
   const propagated = input.propagateTags === 'TASK_DEFINITION' ? taskDefinition.tags : []
   const managed = [{ key: 'aws:ecs:clusterName', value: cluster.name }]
   return newTask(ecs, {
@@ -92,11 +109,7 @@ function oneOff(
     enableExecuteCommand: input.enableExecuteCommand ?? false,
     overrides: { containerOverrides: [], inferenceAcceleratorOverrides: [], ...input.overrides },
     tags: [...(input.enableECSManagedTags ? managed : []), ...propagated, ...(input.tags ?? [])],
-    ...capacityOf(
-      providers.length > 0
-        ? { capacityProviderStrategy: providers }
-        : { launchType: input.launchType ?? 'EC2' },
-    ),
+    ...capacityOf(capacity(cluster, input)),
     ...(input.networkConfiguration && { networkConfiguration: input.networkConfiguration }),
   })
 }

@@ -52,7 +52,7 @@ export function newTask(ecs: Ecs, input: NewTask): TaskState {
     ...input,
     arn: below(input.clusterArn, 'task', hex(ecs.context, 32)),
     createdAt: ecs.context.now,
-    fate: fateOf(ecs, byArn(ecs, input.taskDefinition)),
+    fate: fateOf(ecs, byArn(ecs, input.taskDefinition), input),
     status: 'PROVISIONING',
     version: 0,
     health: 'UNKNOWN',

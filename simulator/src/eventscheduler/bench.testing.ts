@@ -23,7 +23,11 @@ interface SchedulerBench {
 
 /** A world with the cluster `shop` and the task definition `reports`, whose tasks run for ever. */
 export async function createSchedulerBench(): Promise<SchedulerBench> {
-  const world = createSimulator({ startAt, throttling: { enabled: false } })
+  const world = createSimulator({
+    startAt,
+    throttling: { enabled: false },
+    ecs: { jobMs: 1_000 * hourMs },
+  })
   const ecs = benchOf(world)
   await ecs.call('CreateCluster', { clusterName: 'shop' })
   await ecs.register('reports')
@@ -36,7 +40,10 @@ export async function createSchedulerBench(): Promise<SchedulerBench> {
     async tasks() {
       const { taskArns = [] } = await ecs.call('ListTasks', { cluster: 'shop' })
       if (taskArns.length === 0) return []
-      return (await ecs.call('DescribeTasks', { cluster: 'shop', tasks: taskArns })).tasks ?? []
+      return (
+        (await ecs.call('DescribeTasks', { cluster: 'shop', tasks: taskArns, include: ['TAGS'] }))
+          .tasks ?? []
+      )
     },
   }
 }

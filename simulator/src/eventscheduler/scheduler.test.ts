@@ -217,3 +217,42 @@ test('schedules are listed by group, prefix and state, in pages', async () => {
   expect((await list({ GroupName: 'night' })).names).toEqual(['b'])
   expect((await list({ NamePrefix: 'a', State: 'DISABLED' })).names).toEqual(['a2'])
 })
+
+test('all that a target says of its task reaches it', async () => {
+  const { world, put, tasks } = await createSchedulerBench()
+  const { EcsParameters: parameters } = schedule.Target!
+  const EcsParameters = {
+    ...parameters!,
+    TaskCount: 2,
+    Group: 'job:reports',
+    PropagateTags: 'TASK_DEFINITION' as const,
+    EnableECSManagedTags: true,
+    Tags: [{ key: 'unit', value: 'reports' }],
+    NetworkConfiguration: {
+      awsvpcConfiguration: {
+        Subnets: ['subnet-9'],
+        SecurityGroups: ['sg-9'],
+        AssignPublicIp: 'ENABLED' as const,
+      },
+    },
+  }
+  await put({ Target: { ...schedule.Target!, EcsParameters } })
+
+  world.advance(hourMs)
+  const started = await tasks()
+
+  expect(started).toHaveLength(2)
+  expect(started[0]).toMatchObject({
+    group: 'job:reports',
+    attachments: [{ details: expect.arrayContaining([{ name: 'subnetId', value: 'subnet-9' }]) }],
+    tags: [
+      { key: 'aws:ecs:clusterName', value: 'shop' },
+      { key: 'unit', value: 'reports' },
+    ],
+  })
+  expect(world.journal.entries().find((one) => one.operation === 'RunTask')?.input).toMatchObject({
+    networkConfiguration: {
+      awsvpcConfiguration: { securityGroups: ['sg-9'], assignPublicIp: 'ENABLED' },
+    },
+  })
+})
