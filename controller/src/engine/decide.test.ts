@@ -46,6 +46,18 @@ describe('drift', () => {
     expect(decision.drifted).toBe(false)
   })
 
+  it('is not what time brings, which is acted on where drift is only reported', () => {
+    const policy = { prune: 'auto', drift: 'report', freeze: [] } as const
+    const course = courseTo(target({ environment: environment({ policy }) }))
+    const due = view({ ...differs, due: true })
+    const moved = view({ ...differs, id: 'thing/b' })
+
+    const [time, both] = [[due], [due, moved]].map((views) => decide(course, stood, views, {}, now))
+
+    expect(time).toMatchObject({ drifted: false, plan: { held: [], steps: [{}] } })
+    expect(both).toMatchObject({ drifted: true, plan: { steps: [] } })
+  })
+
   it('is none for a unit that was removed', () => {
     const course = { context: removedContext(id, environment(), 'main', 'r9'), problems: [] }
     const { wanted: _wanted, ...there } = view()

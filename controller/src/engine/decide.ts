@@ -39,7 +39,8 @@ export function decide(
   const stoodStill =
     target !== undefined && before?.applied?.unit.fingerprint === target.unit.fingerprint
   const failed = hold !== undefined && hold.fingerprint === target?.unit.fingerprint
-  const drifted = stoodStill && !failed && !gaveUp(rollout)
+  const moved = free.differences.some(({ due }) => due !== true)
+  const drifted = stoodStill && moved && !failed && !gaveUp(rollout)
   const report = reportOnly(course, hold, rollout, drifted)
   return {
     plan: report === undefined ? free : plan(context, views, { ...rules, reportOnly: report }),

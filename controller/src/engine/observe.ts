@@ -24,6 +24,7 @@ export interface ResourceView {
   readonly predecessor?: string
   readonly facts?: JsonObject
   readonly surplus?: true
+  readonly due?: true
   /** Of a resource that is there. */
   readonly health?: HealthReport
 }
@@ -60,7 +61,7 @@ async function observeKind(
   try {
     const removed = unit === undefined
     const more = following === undefined ? {} : { following }
-    const scope = { context, wanted, removed, known, suspect, ...more }
+    const scope = { context, wanted, removed, known, suspect, now: look.now, ...more }
     const observed = await kind.observe(reader, scope)
     return observed.map((one) => view(kind, wanted, one, look.now))
   } catch (error) {

@@ -152,7 +152,7 @@ function planResource(
 }
 
 function partOf(
-  { id, kind }: Pick<ResourceView, 'id' | 'kind'>,
+  { id, kind, due }: Pick<ResourceView, 'id' | 'kind' | 'due'>,
   verb: ResourceDifferences['verb'],
   differences: readonly Difference[],
   change: Change<object, unknown>,
@@ -160,7 +160,7 @@ function partOf(
   const steps = kind.plan(change).map((planned) => ({ resource: id, ...planned }))
   const wait = kind.waits?.(change)
   return {
-    differences: { resource: id, verb, differences },
+    differences: { resource: id, verb, differences, ...(due === true && { due }) },
     steps,
     ...(wait !== undefined && { held: { resource: id, ...wait, next: [] } }),
   }
@@ -214,9 +214,10 @@ function planRemoved(
   })
 }
 
-function deletion(context: Context, { id, kind, observation }: ResourceView): Part {
+function deletion(context: Context, view: ResourceView): Part {
+  const { observation } = view
   if (observation.state !== 'present') return { steps: [] }
-  return partOf({ id, kind }, 'delete', [], { state: 'unwanted', live: observation.live, context })
+  return partOf(view, 'delete', [], { state: 'unwanted', live: observation.live, context })
 }
 
 function hold(view: ResourceView, part: Part, reason: Reason): Part {

@@ -67,6 +67,8 @@ export interface Scope<Request extends object> {
    * empty store. Then ECS's own records are asked what became of it, so that a failed release is not tried again.
    */
   readonly suspect: boolean
+  /** Epoch ms of the look: what is late, or too old to be remembered by AWS, is told by it. */
+  readonly now: number
 }
 
 /** One resource that was looked at. */
@@ -84,6 +86,11 @@ export interface Observed<Live> {
    * unit that is in Git is ever deleted, so that a kind which by a defect wants nothing does no harm.
    */
   readonly surplus?: true
+  /**
+   * What differs was brought by time and by nobody's hand, such as a run that has ended and is to be written down: it is
+   * no drift, and a policy that only reports drift does not hold it back.
+   */
+  readonly due?: true
   /** What was seen on the way that a creation needs and no spec says, such as the VPC of a load balancer. */
   readonly facts?: JsonObject
 }
@@ -161,7 +168,10 @@ export interface Kind<Request extends object, Live> {
    * `plan`, whose calls go out all the same.
    */
   waits?(change: Change<Request, Live>): Wait | undefined
-  /** What AWS's answer to one of this kind's writes tells: an identifier to look at next time, a rollout to follow. */
+  /**
+   * What AWS's answer to one of this kind's writes tells: an identifier to look at next time, a rollout to follow.
+   * @throws FaultError when the answer says that nothing was done, as RunTask does for want of capacity
+   */
   read?(output: object): { readonly identifier?: string; readonly rollout?: string }
   /** Names of the units, tagged as ours, of which something of this kind is live in the environment. */
   inventory?(

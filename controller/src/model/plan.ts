@@ -12,6 +12,8 @@ export interface ResourceDifferences {
   readonly resource: ResourceId
   readonly verb: 'create' | 'change' | 'delete'
   readonly differences: readonly Difference[]
+  /** Brought by time and by nobody's hand: no drift. */
+  readonly due?: true
 }
 
 /** One call that is ready to be sent. */

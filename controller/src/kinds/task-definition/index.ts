@@ -1,6 +1,5 @@
 import {
   DeregisterTaskDefinitionCommand,
-  ListTaskDefinitionsCommand,
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
   type RegisterTaskDefinitionCommandOutput,
@@ -10,8 +9,6 @@ import {
   call,
   defineKind,
   nameOf,
-  reads,
-  sameShape,
   writes,
   type AwsReader,
   type Change,
@@ -33,16 +30,10 @@ import {
 import { familyOf, isJob, logGroupOf, nameOfUnit, tagsOf } from '../ownership.ts'
 import { compileTaskDefinition } from '../compile-task.ts'
 import { normalTaskDefinition } from '../normal-task.ts'
+import { activeRevisions, equals, listTaskDefinitions } from '../revisions.ts'
 
-const listTaskDefinitions = reads('ecs:ListTaskDefinitions', ListTaskDefinitionsCommand)
 const register = writes('ecs:RegisterTaskDefinition', RegisterTaskDefinitionCommand)
 const deregister = writes('ecs:DeregisterTaskDefinition', DeregisterTaskDefinitionCommand)
-
-/**
- * How many of a family's newest revisions are looked at for one that equals what is wanted. A hit saves a registration,
- * the scarcest call of all (one a second for a whole account); a miss costs this many cheap, cached reads.
- */
-const revisionsSearchedMax = 10
 
 /** A family of revisions: the one that the service runs, and the one that equals what is wanted. */
 export interface LiveFamily {
@@ -152,21 +143,6 @@ async function search(
     if (definition !== undefined && equals(definition, shape)) return definition
   }
   return undefined
-}
-
-function equals(definition: TaggedTaskDefinition, shape: Shape): boolean {
-  return sameShape(shape, normalTaskDefinition(definition.taskDefinition))
-}
-
-/** `familyPrefix` takes the whole name of a family, in spite of its own name (ListTaskDefinitions reference). */
-async function activeRevisions(reader: AwsReader, family: string): Promise<readonly string[]> {
-  const { taskDefinitionArns } = await reader.read(listTaskDefinitions, {
-    familyPrefix: family,
-    status: 'ACTIVE',
-    sort: 'DESC',
-    maxResults: revisionsSearchedMax,
-  })
-  return taskDefinitionArns ?? []
 }
 
 /** Only revisions that carry this unit's tag are taken away; the rest of the family belongs to somebody else. */

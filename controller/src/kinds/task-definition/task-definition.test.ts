@@ -52,7 +52,7 @@ describe('observe', () => {
   })
 
   it('takes away only the revisions of the removed unit that carry its tag', async () => {
-    const scope = { context, wanted: [], removed: true, known: [], suspect: false }
+    const scope = { context, wanted: [], removed: true, known: [], suspect: false, now: 0 }
 
     const [observed] = await taskDefinition.observe(family(['arn:9', 'arn:2', 'arn:1']), scope)
     const [others] = await taskDefinition.observe(family(['arn:9']), scope)

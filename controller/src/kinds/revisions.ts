@@ -1,0 +1,33 @@
+import { ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs'
+import { reads, sameShape, type AwsReader, type Shape } from '../model/index.ts'
+import type { TaggedTaskDefinition } from './ecs-reads.ts'
+import { normalTaskDefinition } from './normal-task.ts'
+
+export const listTaskDefinitions = reads('ecs:ListTaskDefinitions', ListTaskDefinitionsCommand)
+
+/**
+ * How many of a family's newest revisions are looked at for one that equals what is wanted. A hit saves a registration,
+ * the scarcest call of all (one a second for a whole account); a miss costs this many cheap, cached reads.
+ */
+const revisionsSearchedMax = 10
+
+/**
+ * The ARNs of a family's newest active revisions, newest first. `familyPrefix` takes the whole name of a family, in spite
+ * of its own name (ListTaskDefinitions reference).
+ */
+export async function activeRevisions(
+  reader: AwsReader,
+  family: string,
+): Promise<readonly string[]> {
+  const { taskDefinitionArns } = await reader.read(listTaskDefinitions, {
+    familyPrefix: family,
+    status: 'ACTIVE',
+    sort: 'DESC',
+    maxResults: revisionsSearchedMax,
+  })
+  return taskDefinitionArns ?? []
+}
+
+export function equals(definition: TaggedTaskDefinition, shape: Shape): boolean {
+  return sameShape(shape, normalTaskDefinition(definition.taskDefinition))
+}
