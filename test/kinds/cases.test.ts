@@ -17,6 +17,8 @@ interface Case {
   /** The `spec` of the Service; of the Job, where `document` says so. */
   readonly spec: object
   readonly document?: 'Service' | 'Job'
+  /** `metadata.tags` of the document. */
+  readonly tags?: Readonly<Record<string, string>>
   /** The resource that the case is about, when the unit wants several of the kind; the first when left out. */
   readonly resource?: string
   /** What was seen beside an absent resource. */
@@ -98,7 +100,7 @@ function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value))
 }
 
-function unitOf({ spec, document = 'Service', environment: more = {} }: Case): Unit {
+function unitOf({ spec, tags = {}, document = 'Service', environment: more = {} }: Case): Unit {
   const environment = {
     apiVersion: 'plumbline/v1',
     kind: 'Environment',
@@ -112,7 +114,8 @@ function unitOf({ spec, document = 'Service', environment: more = {} }: Case): U
       ...more,
     },
   }
-  const object = { apiVersion: 'plumbline/v1', kind: document, metadata: { name: 'web' }, spec }
+  const metadata = { name: 'web', tags }
+  const object = { apiVersion: 'plumbline/v1', kind: document, metadata, spec }
   const text = [environment, object].map((document) => stringify(document)).join('---\n')
   const state = load([{ path: 'case.yaml', blob: text, text }])
   const unit = state.units.get(`prod/${kindShortNames[document]}/web`)

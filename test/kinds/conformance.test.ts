@@ -11,6 +11,7 @@ import { environment, job, publicListener, service, shopWorld } from '../support
 interface Example {
   readonly spec: object
   readonly document?: 'Service' | 'Job'
+  readonly tags?: Readonly<Record<string, string>>
   readonly environment?: object
 }
 
@@ -27,7 +28,7 @@ const specs = kinds.flatMap(({ name }) =>
 )
 
 it.each(specs)('the kind %s converges with the spec of %s', async (kind, _file, example) => {
-  const { spec, document = 'Service', environment: more = {} } = example
+  const { spec, tags = {}, document = 'Service', environment: more = {} } = example
   const world = await shopWorld({ full: true })
   const house = await createHouse({ world })
   const listeners = { public: { arn: await publicListener(world) } }
@@ -35,7 +36,7 @@ it.each(specs)('the kind %s converges with the spec of %s', async (kind, _file, 
   const unit: UnitId = `prod/${kindShortNames[document]}/web`
   house.git.commit({
     'environments/prod.yaml': environment('prod', undefined, { listeners, ...more }),
-    'apps/web.yaml': write('web', stringify(spec, { collectionStyle: 'flow' })),
+    'apps/web.yaml': write('web', stringify(spec, { collectionStyle: 'flow' }), tags),
   })
 
   await house.until(async () => {

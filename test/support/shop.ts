@@ -28,16 +28,16 @@ function linesOf(more: object): string {
     .join('')
 }
 
-export function service(name: string, spec: string): string {
+export function service(name: string, spec: string, tags: object = {}): string {
   return `apiVersion: plumbline/v1
 kind: Service
-metadata: { name: ${name}, team: shop }
+metadata: { name: ${name}, team: shop, tags: ${JSON.stringify(tags)} }
 spec: ${spec}
 `
 }
 
-export function job(name: string, spec: string): string {
-  return service(name, spec).replace('kind: Service', 'kind: Job')
+export function job(name: string, spec: string, tags: object = {}): string {
+  return service(name, spec, tags).replace('kind: Service', 'kind: Job')
 }
 
 /** Two environments and three services: six units. */

@@ -1,40 +1,99 @@
-import type { ContainerDefinition, Secret as EcsSecret } from '@aws-sdk/client-ecs'
-import type { ContainerHealth, Secret, Unit } from '@plumbline/desired-state'
+import type {
+  ContainerCondition,
+  ContainerDefinition,
+  PortMapping,
+  Secret as EcsSecret,
+} from '@aws-sdk/client-ecs'
+import type {
+  ContainerHealth,
+  Secret,
+  Sidecar,
+  StartCondition,
+  Unit,
+} from '@plumbline/desired-state'
 import type { Context } from '../model/index.ts'
+import { byName } from './by-name.ts'
+import { mountPoints } from './compile-volumes.ts'
+import { portsOf } from './compile-ports.ts'
 import { logGroupOf } from './ownership.ts'
 
-/** The container that the unit is named after. */
-export function mainContainer(unit: Unit, context: Context): ContainerDefinition {
+/** All containers of a unit: the one that it is named after, and those beside it. */
+export function containersOf(unit: Unit, context: Context): ContainerDefinition[] {
   const { spec } = unit
-  const { port, health } = unit.kind === 'service' ? unit.spec : {}
-  return {
-    name: unit.name,
-    image: spec.image,
+  const ports = portsOf(unit)
+  const group = spec.logs.group ?? logGroupOf(context)
+  const logs = { 'awslogs-group': group, 'awslogs-region': context.environment.region }
+  const sidecars = byName(spec.sidecars).map(([name, sidecar]) =>
+    container(name, sidecar, ports[name] ?? [], logs),
+  )
+  return [mainContainer(unit, ports[unit.name] ?? [], logs), ...sidecars]
+}
+
+type LogOptions = Readonly<Record<string, string>>
+
+function mainContainer(
+  unit: Unit,
+  ports: readonly PortMapping[],
+  logs: LogOptions,
+): ContainerDefinition {
+  const { spec } = unit
+  const { image, env, secrets, command, user, mounts } = spec
+  const health = unit.kind === 'service' ? unit.spec.health : undefined
+  const shared = {
+    image,
+    env,
+    secrets,
+    mounts,
     essential: true,
-    ...(port !== undefined && {
-      portMappings: [{ containerPort: port, protocol: 'tcp' as const }],
-    }),
-    ...(spec.command !== undefined && { command: [...spec.command] }),
-    ...(spec.user !== undefined && { user: spec.user }),
+    ...(command !== undefined && { command }),
+    ...(user !== undefined && { user }),
+    ...(health !== undefined && { health }),
+  }
+  const dependsOn = byName(spec.startAfter).map(([containerName, condition]) => ({
+    containerName,
+    condition: conditions[condition],
+  }))
+  return {
+    ...container(unit.name, shared, ports, logs),
     ...(spec.workdir !== undefined && { workingDirectory: spec.workdir }),
     ...(spec.readOnlyRoot && { readonlyRootFilesystem: true }),
     ...(spec.stopTimeoutSeconds !== undefined && { stopTimeout: spec.stopTimeoutSeconds }),
-    environment: byName(spec.env).map(([name, value]) => ({ name, value })),
-    secrets: byName(spec.secrets).map(([name, secret]) => compileSecret(name, secret)),
-    ...(health !== undefined && { healthCheck: healthCheck(health) }),
-    logConfiguration: {
-      logDriver: 'awslogs',
-      options: {
-        'awslogs-group': spec.logs.group ?? logGroupOf(context),
-        'awslogs-region': context.environment.region,
-        'awslogs-stream-prefix': unit.name,
-      },
-    },
+    ...(dependsOn.length > 0 && { dependsOn }),
   }
 }
 
-function byName<Value>(map: Readonly<Record<string, Value>>): [string, Value][] {
-  return Object.entries(map).toSorted(([a], [b]) => (a < b ? -1 : 1))
+const conditions = {
+  started: 'START',
+  healthy: 'HEALTHY',
+  complete: 'COMPLETE',
+  success: 'SUCCESS',
+} as const satisfies Record<StartCondition, ContainerCondition>
+
+/** What every container has, the main one too. */
+function container(
+  name: string,
+  spec: Omit<Sidecar, 'ports'>,
+  ports: readonly PortMapping[],
+  logs: LogOptions,
+): ContainerDefinition {
+  return {
+    name,
+    image: spec.image,
+    essential: spec.essential,
+    ...(spec.cpu !== undefined && { cpu: spec.cpu }),
+    ...(spec.memory !== undefined && { memory: spec.memory }),
+    ...(ports.length > 0 && { portMappings: [...ports] }),
+    ...(spec.command !== undefined && { command: [...spec.command] }),
+    ...(spec.user !== undefined && { user: spec.user }),
+    environment: byName(spec.env).map(([key, value]) => ({ name: key, value })),
+    secrets: byName(spec.secrets).map(([key, secret]) => compileSecret(key, secret)),
+    ...mountPoints(spec.mounts),
+    ...(spec.health !== undefined && { healthCheck: healthCheck(spec.health) }),
+    logConfiguration: {
+      logDriver: 'awslogs',
+      options: { ...logs, 'awslogs-stream-prefix': name },
+    },
+  }
 }
 
 /** Source of the Secrets Manager form: "Specifying sensitive data" in the ECS guide, `arn:key:stage:version`. */

@@ -1,21 +1,43 @@
-import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
+import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import type { Unit } from '@plumbline/desired-state'
 import type { Context } from '../model/index.ts'
-import { mainContainer } from './compile-container.ts'
+import { usesFargate } from './capacity.ts'
+import { containersOf } from './compile-container.ts'
+import { compileVolumes } from './compile-volumes.ts'
+import { withRaw } from './merge-patch.ts'
 import { ecsTags, familyOf, tagsFor } from './ownership.ts'
-import { rolesOf } from './roles.ts'
+import { roleArn, rolesOf } from './roles.ts'
 
 /** What a unit's spec means to ECS: the complete request, with everything that the spec leaves open left out. */
 export function compileTaskDefinition(
   unit: Unit,
   context: Context,
 ): RegisterTaskDefinitionCommandInput {
+  const { raw } = unit.spec
+  const request = withRaw(modelled(unit, context), raw.taskDefinition)
+  const { taskRoleArn, executionRoleArn } = request
+  return {
+    ...request,
+    ...(taskRoleArn !== undefined && { taskRoleArn: roleArn(taskRoleArn, context) }),
+    ...(executionRoleArn !== undefined && { executionRoleArn: roleArn(executionRoleArn, context) }),
+    containerDefinitions: (request.containerDefinitions ?? []).map((container) =>
+      patched(container, raw.containers?.[container.name ?? '']),
+    ),
+    family: familyOf(context),
+    // The commit is written here and on no other resource: a tag on a service would cost a call for every commit.
+    tags: ecsTags({ ...tagsFor(context, unit), 'plumbline:revision': context.revision }),
+  }
+}
+
+/** The fields that the language has words for. */
+function modelled(unit: Unit, context: Context): RegisterTaskDefinitionCommandInput {
   const { spec } = unit
   const roles = rolesOf(unit, context)
+  const volumes = compileVolumes(spec.volumes)
   return {
     family: familyOf(context),
     networkMode: 'awsvpc',
-    requiresCompatibilities: ['FARGATE'],
+    requiresCompatibilities: [usesFargate(unit) ? 'FARGATE' : 'EC2'],
     cpu: String(spec.cpu),
     memory: String(spec.memory),
     ...(spec.arch === 'arm64' && {
@@ -26,8 +48,13 @@ export function compileTaskDefinition(
     }),
     ...(roles.task !== undefined && { taskRoleArn: roles.task }),
     ...(roles.execution !== undefined && { executionRoleArn: roles.execution }),
-    containerDefinitions: [mainContainer(unit, context)],
-    // The commit is written here and on no other resource: a tag on a service would cost a call for every commit.
-    tags: ecsTags({ ...tagsFor(context, unit), 'plumbline:revision': context.revision }),
+    ...(volumes.length > 0 && { volumes }),
+    ...(spec.storageGiB !== undefined && { ephemeralStorage: { sizeInGiB: spec.storageGiB } }),
+    containerDefinitions: containersOf(unit, context),
   }
+}
+
+/** A container stays the one that its patch was found by. */
+function patched(container: ContainerDefinition, patch: object | undefined): ContainerDefinition {
+  return patch === undefined ? container : { ...withRaw(container, patch), name: container.name }
 }

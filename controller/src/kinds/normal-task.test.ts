@@ -28,6 +28,14 @@ const web = {
   mountPoints: [{ containerPath: '/a' }, { containerPath: '/b' }],
   dnsServers: ['1.1.1.1', '2.2.2.2'],
   ulimits: [{ name: 'core' }, { name: 'cpu' }],
+  extraHosts: [
+    { hostname: 'a', ipAddress: '10.0.0.1' },
+    { hostname: 'b', ipAddress: '10.0.0.2' },
+  ],
+  dependsOn: [
+    { containerName: 'sidecar', condition: 'START' },
+    { containerName: 'other', condition: 'SUCCESS' },
+  ],
 }
 const sidecar = { name: 'sidecar', image: 'sidecar:1' }
 const definition = { ...base, containerDefinitions: [web, sidecar] }
@@ -72,6 +80,17 @@ describe('what ECS fills in or reorders is no difference', () => {
       },
     ],
     ['empty parts', { dockerLabels: {}, systemControls: [], command: [] }],
+    ['a restart policy that is off', { restartPolicy: { enabled: false } }],
+    [
+      'switches of Linux that are off',
+      { linuxParameters: { initProcessEnabled: false, tmpfs: [] } },
+    ],
+    [
+      'volumes that may be written',
+      { mountPoints: web.mountPoints.map((point) => ({ ...point, readOnly: false })) },
+    ],
+    ['the order in which hosts are listed', { extraHosts: web.extraHosts.toReversed() }],
+    ['the order of what is waited for', { dependsOn: web.dependsOn.toReversed() }],
   ])('%s', (_case, change) => {
     expect(pathsFrom(withWeb(change))).toEqual([])
   })
@@ -141,6 +160,16 @@ describe('what was changed is a difference', () => {
     ['the order of ulimits', { ulimits: web.ulimits.toReversed() }, 'containers.web.ulimits'],
     ['essential', { essential: false }, 'containers.web.essential'],
     [
+      'what is waited for',
+      { dependsOn: [web.dependsOn[0], { containerName: 'other', condition: 'START' }] },
+      'containers.web.dependsOn.other',
+    ],
+    [
+      'a volume that may only be read',
+      { mountPoints: [{ ...web.mountPoints[0], readOnly: true }, web.mountPoints[1]] },
+      'containers.web.mountPoints',
+    ],
+    [
       'a health check',
       { healthCheck: { command: ['CMD', 'true'] } },
       'containers.web.healthCheck.command',
@@ -175,6 +204,34 @@ describe('what was changed is a difference', () => {
 
     expect(compare(any, normalTaskDefinition(bridge(0)))).toEqual([])
     expect(compare(any, normalTaskDefinition(bridge(80)))).toHaveLength(1)
+  })
+})
+
+describe('a parameter of Parameter Store', () => {
+  const shapeOf = (valueFrom: string, home?: { account: string; region: string }) =>
+    normalTaskDefinition(withWeb({ secrets: [{ name: 'S', valueFrom }] }), home)
+  const home = { account: '123456789012', region: 'eu-west-1' }
+  const parameter = 'arn:aws:ssm:eu-west-1:123456789012:parameter'
+
+  it.each([
+    ['its ARN', '/prod/token', `${parameter}/prod/token`],
+    ['its ARN, without a path', 'token', `${parameter}/token`],
+  ])('goes by its name or by %s', (_case, name, arn) => {
+    expect(compare(shapeOf(name, home), shapeOf(arn, home))).toEqual([])
+  })
+
+  it('of another region is another one', () => {
+    const elsewhere = shapeOf(`${parameter.replace('west', 'north')}/prod/token`, home)
+
+    expect(compare(shapeOf('/prod/token', home), elsewhere)).toHaveLength(1)
+  })
+
+  it('is at home where the task definition is registered', () => {
+    const taskDefinitionArn = 'arn:aws:ecs:eu-west-1:123456789012:task-definition/prod-web:1'
+    const secrets = [{ name: 'S', valueFrom: `${parameter}/prod/token` }]
+    const answered = normalTaskDefinition({ ...withWeb({ secrets }), taskDefinitionArn })
+
+    expect(compare(shapeOf('/prod/token', home), answered)).toEqual([])
   })
 })
 

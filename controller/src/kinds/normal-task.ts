@@ -1,5 +1,7 @@
-import { fold, object, omit, pick, pruneObject, sorted, byKey, text } from './normal.ts'
 import type { Json, JsonObject, Shape } from '../model/index.ts'
+import { byKey, fold, object, pick, pruneObject, sorted, text } from './normal.ts'
+import { normalContainer, type Home } from './normal-container.ts'
+import { normalVolume } from './normal-volume.ts'
 
 /** The input members of RegisterTaskDefinition that make up a revision; everything else in an answer is output only. */
 const members = [
@@ -24,31 +26,30 @@ const members = [
 /**
  * A task definition in the normal form, from what is sent to RegisterTaskDefinition or from what DescribeTaskDefinition
  * answers. Containers, environment, secrets, ports and volumes become maps, because ECS does not keep their order;
- * the order of mount points, DNS servers, ulimits and capabilities is kept, and so it counts.
+ * the order of mount points, DNS servers, ulimits and capabilities is kept, and so it counts. `home` is where it is
+ * registered; an answer says so itself.
  */
-export function normalTaskDefinition(definition: object): Shape {
-  const { containerDefinitions, volumes, requiresCompatibilities, runtimePlatform, ...rest } = pick(
-    pruneObject(definition),
-    members,
-  )
+export function normalTaskDefinition(definition: object, home = homeOf(definition)): Shape {
+  const { containerDefinitions, ...rest } = pick(pruneObject(definition), members)
   const networkMode = text(rest.networkMode) || 'bridge'
   return pruneObject({
     ...fold(rest, { networkMode: 'bridge', enableFaultInjection: false }),
     cpu: units(rest.cpu, /^([\d.]+)\s*vcpu$/i),
     memory: units(rest.memory, /^([\d.]+)\s*gb$/i),
-    requiresCompatibilities: sorted(requiresCompatibilities),
-    runtimePlatform: fold(object(runtimePlatform), {
+    requiresCompatibilities: sorted(rest.requiresCompatibilities),
+    runtimePlatform: fold(object(rest.runtimePlatform), {
       cpuArchitecture: 'X86_64',
       operatingSystemFamily: 'LINUX',
     }),
-    containers: byKey(
-      containerDefinitions,
-      (container) => text(container.name),
-      (container) => normalContainer(container, networkMode),
+    proxyConfiguration: normalProxy(object(rest.proxyConfiguration)),
+    containers: byKey(containerDefinitions, nameOf, (container) =>
+      normalContainer(container, networkMode, home),
     ),
-    volumes: byKey(volumes, (volume) => text(volume.name), normalVolume),
+    volumes: byKey(rest.volumes, nameOf, normalVolume),
   })
 }
+
+const nameOf = (item: JsonObject) => text(item.name)
 
 /** `1 vCPU` is 1024 units and `2 GB` is 2048 MiB; ECS takes both forms. */
 function units(value: Json | undefined, form: RegExp): string | undefined {
@@ -57,64 +58,15 @@ function units(value: Json | undefined, form: RegExp): string | undefined {
   return value === undefined ? undefined : text(value)
 }
 
-/** What an absent member of a container means; `versionConsistency` in the SDK's lower case. */
-const containerDefaults: JsonObject = {
-  cpu: 0,
-  essential: true,
-  privileged: false,
-  readonlyRootFilesystem: false,
-  disableNetworking: false,
-  interactive: false,
-  pseudoTerminal: false,
-  versionConsistency: 'enabled',
-}
-
-function normalContainer(container: JsonObject, networkMode: string): JsonObject {
-  const { name: _name, environment, secrets, portMappings, healthCheck, ...rest } = container
+/** APPMESH is the only type there is (SDK text). */
+function normalProxy(proxy: JsonObject): JsonObject {
   return {
-    ...fold(rest, containerDefaults),
-    links: sorted(rest.links),
-    volumesFrom: sorted(rest.volumesFrom),
-    environment: byKey(environment, nameOf, (item) => item.value ?? ''),
-    secrets: byKey(secrets, nameOf, (item) => item.valueFrom),
-    ports: byKey(portMappings, portOf, (port) => normalPort(port, networkMode)),
-    healthCheck: fold(object(healthCheck), {
-      interval: 30,
-      timeout: 5,
-      retries: 3,
-      startPeriod: 0,
-    }),
+    ...fold(proxy, { type: 'APPMESH' }),
+    properties: byKey(proxy.properties, nameOf, (item) => item.value ?? ''),
   }
 }
 
-const nameOf = (item: JsonObject) => text(item.name)
-
-function portOf(port: JsonObject): string {
-  const first = text(port.containerPort) || text(port.containerPortRange)
-  return `${first}/${text(port.protocol) || 'tcp'}`
-}
-
-/** ECS sets `hostPort` to `containerPort` under awsvpc and host; under bridge 0 means "any", as absent does. */
-function normalPort(port: JsonObject, networkMode: string): JsonObject {
-  const hostPort = networkMode === 'bridge' ? 0 : (port.containerPort ?? 0)
-  return fold(
-    omit(
-      port,
-      (key) => key === 'containerPort' || key === 'containerPortRange' || key === 'protocol',
-    ),
-    { hostPort },
-  )
-}
-
-function normalVolume(volume: JsonObject): JsonObject {
-  const { name: _name, efsVolumeConfiguration, ...rest } = volume
-  if (efsVolumeConfiguration === undefined) return rest
-  const efs = object(efsVolumeConfiguration)
-  return {
-    ...rest,
-    efsVolumeConfiguration: {
-      ...fold(efs, { rootDirectory: '/', transitEncryption: 'DISABLED' }),
-      authorizationConfig: fold(object(efs.authorizationConfig), { iam: 'DISABLED' }),
-    },
-  }
+function homeOf(definition: { readonly taskDefinitionArn?: string | undefined }): Home | undefined {
+  const [, , , region = '', account = ''] = (definition.taskDefinitionArn ?? '').split(':')
+  return account === '' ? undefined : { account, region }
 }

@@ -58,6 +58,14 @@ export function byKey(
   )
 }
 
+/** A list with every item in its own normal form. */
+export function each(
+  list: Json | undefined,
+  normal: (item: JsonObject) => JsonObject,
+): readonly JsonObject[] | undefined {
+  return Array.isArray(list) ? (list as readonly JsonObject[]).map(normal) : undefined
+}
+
 /** A list whose order means nothing, in one fixed order. */
 export function sorted(list: Json | undefined): Json | undefined {
   if (!Array.isArray(list)) return list

@@ -8,6 +8,13 @@ export function rolesOf(unit: Unit, context: Context): Roles {
 }
 
 /** A role is given by name or by ARN; AWS answers with the ARN, so the ARN is what is sent. */
-function roleArn(role: string, context: Context): string {
-  return role.startsWith('arn:') ? role : `arn:aws:iam::${context.environment.account}:role/${role}`
+export function roleArn(role: string, { environment }: Context): string {
+  const { account, region } = environment
+  return role.startsWith('arn:') ? role : `arn:${partitionOf(region)}:iam::${account}:role/${role}`
+}
+
+/** Source: the partitions in "Amazon Resource Names" of the AWS General Reference. */
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn'
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }

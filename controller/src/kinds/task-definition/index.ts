@@ -66,7 +66,7 @@ function wanted(
     {
       name: familyOf(context),
       request,
-      shape: normalTaskDefinition(request),
+      shape: normalTaskDefinition(request, context.environment),
       ...(after !== undefined && { after: [after] }),
     },
   ]
