@@ -7,18 +7,26 @@ import type { ActivityState, Scaling, TargetState } from './model.ts'
 const retryMs = 60_000
 const keptMs = 42 * 86_400_000
 
+export interface Running {
+  readonly count: number
+  /** Whether a deployment of it is under way. */
+  readonly deploys: boolean
+}
+
 /**
- * The desired count of a target's service; undefined when there is no ACTIVE service.
+ * The desired count of a target's service, and whether it deploys; undefined when there is no ACTIVE service.
  * @throws AwsError what ECS refuses with
  */
-export function currentCount(resource: string, context: RequestContext): number | undefined {
+export function currentlyRunning(resource: string, context: RequestContext): Running | undefined {
   const [, cluster = '', service = ''] = resource.split('/')
   const input = { cluster, services: [service] }
   const role = scalingRole(context.account)
   try {
     const answer = context.call('ecs', 'DescribeServices', input, role) as DescribeServicesResponse
     const found = answer.services?.[0]
-    return found?.status === 'ACTIVE' ? found.desiredCount : undefined
+    if (found?.status !== 'ACTIVE') return undefined
+    const deploys = found.deployments?.some((one) => one.rolloutState === 'IN_PROGRESS') ?? false
+    return { count: found.desiredCount ?? 0, deploys }
   } catch (error) {
     if (error instanceof AwsError && error.code === 'ClusterNotFoundException') return undefined
     throw error
@@ -29,8 +37,9 @@ export function currentCount(resource: string, context: RequestContext): number 
 export function enforceBounds(scaling: Scaling, target: TargetState, cause: string): void {
   const { context } = scaling
   try {
-    const count = currentCount(target.resource, context)
-    if (count === undefined) return
+    const running = currentlyRunning(target.resource, context)
+    if (running === undefined) return
+    const { count } = running
     if (setCount(scaling, target, count, count, cause)) return
   } catch (error) {
     if (!(error instanceof AwsError)) throw error

@@ -1,7 +1,8 @@
 import type { StepScalingPolicyConfiguration } from '@aws-sdk/client-application-auto-scaling'
 import type { Peers } from '../core/peers.ts'
 import { AwsError } from '../core/types.ts'
-import { bounded, currentCount, setCount } from './capacity.ts'
+import { bounded, currentlyRunning, setCount } from './capacity.ts'
+import type { Running } from './capacity.ts'
 import type { PolicyState, Scaling, StepTaken, TargetState } from './model.ts'
 
 type News = Parameters<Peers['application-autoscaling']['hearAlarm']>[1]
@@ -16,12 +17,13 @@ export function hearAlarm(scaling: Scaling, policyArn: string, news: News): void
   for (const target of Object.values(state.targets)) {
     const policy = Object.values(target.policies).find(({ arn }) => arn === policyArn)
     if (policy === undefined) continue
-    const count = countOrNothing(scaling, target)
-    if (count === undefined) return
+    const running = runningOrNothing(scaling, target)
+    if (running === undefined) return
+    const { count } = running
     const cause = `monitor alarm ${news.alarm} in state ALARM triggered policy ${policy.name}`
     const cooldownMs = cooldownOf(policy, news) * 1000
     const wanted = wantedCount(target, policy, news, count, context.now)
-    if (wanted === undefined || isHeldBack(target, wanted, count, context.now)) return
+    if (wanted === undefined || isHeldBack(target, wanted, running, context.now)) return
     if (setCount(scaling, target, count, wanted, cause)) {
       const taken: StepTaken = { at: context.now, cooldownMs, from: count }
       if (bounded(target, wanted) > count) target.lastOut = taken
@@ -30,9 +32,9 @@ export function hearAlarm(scaling: Scaling, policyArn: string, news: News): void
   }
 }
 
-function countOrNothing({ context }: Scaling, target: TargetState): number | undefined {
+function runningOrNothing({ context }: Scaling, target: TargetState): Running | undefined {
   try {
-    return currentCount(target.resource, context)
+    return currentlyRunning(target.resource, context)
   } catch (error) {
     // It is told again in a minute.
     if (error instanceof AwsError) return undefined
@@ -40,10 +42,16 @@ function countOrNothing({ context }: Scaling, target: TargetState): number | und
   }
 }
 
-/** Whether suspension or a cooldown forbids a step from `count` to `wanted`. */
-function isHeldBack(target: TargetState, wanted: number, count: number, now: number): boolean {
+/** Whether suspension, a cooldown or a deployment forbids a step to `wanted`. A deployment forbids steps in alone. */
+function isHeldBack(
+  target: TargetState,
+  wanted: number,
+  { count, deploys }: Running,
+  now: number,
+): boolean {
   if (wanted > count) return target.suspended.DynamicScalingOutSuspended === true
-  if (wanted === count || target.suspended.DynamicScalingInSuspended === true) return true
+  if (wanted === count || deploys || target.suspended.DynamicScalingInSuspended === true)
+    return true
   return isCooling(target.lastIn, now) || isCooling(target.lastOut, now)
 }
 

@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-application-auto-scaling'
 import { own } from '../core/own.ts'
 import { pageOf } from '../core/pages.ts'
-import { currentCount, enforceBounds } from './capacity.ts'
+import { currentlyRunning, enforceBounds } from './capacity.ts'
 import { dimension, findTarget, invalid, resourceOf, scalingRole } from './model.ts'
 import type { Scaling, TargetState } from './model.ts'
 import { forgetPolicy } from './policies.ts'
@@ -48,7 +48,7 @@ function newTarget(
     )
   }
   checkTags(input.Tags ?? {})
-  if (currentCount(resource, context) === undefined) {
+  if (currentlyRunning(resource, context) === undefined) {
     throw invalid(`ECS service doesn't exist: ${resource}`)
   }
   const { account, region, now } = context
