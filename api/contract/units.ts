@@ -66,6 +66,19 @@ const Difference = z
     path: z.string(),
     from: z.unknown().describe('What is live, any JSON value; null when it is not there'),
     to: z.unknown().describe('What is wanted, any JSON value; null when it should not be there'),
+    origin: z
+      .object({
+        path: z
+          .string()
+          .describe('Field of the documents: `spec.image`, `environment.network.subnets`'),
+        file: z.string().nullable(),
+        line: z.number().nullable(),
+        column: z.number().nullable(),
+      })
+      .nullable()
+      .describe(
+        'Where the wanted value is written; `file` is null where the default holds, and all of it for what follows from other resources',
+      ),
   })
   .meta({ id: 'Difference' })
 

@@ -2,6 +2,7 @@ import { FaultError } from '@plumbline/controller/model'
 import type {
   Control,
   Log,
+  Origins,
   PassRecord,
   ResourceDifferences,
   Status,
@@ -89,6 +90,17 @@ export const drifted: readonly ResourceDifferences[] = [
     ],
   },
 ]
+
+/** Where the documents say the wanted values of `drifted`. */
+export const driftedOrigins: Origins = {
+  'service/checkout': { desiredCount: { path: 'spec.scale' } },
+  'task-definition/prod-checkout': {
+    'containers.app.image': {
+      path: 'spec.image',
+      at: { file: 'apps/checkout.yaml', line: 6, column: 10 },
+    },
+  },
+}
 
 export function passFixture(unit: UnitId, at: number, more: Partial<PassRecord> = {}): PassRecord {
   return {

@@ -1,5 +1,6 @@
 import type {
   Axis,
+  Origin,
   Outcome,
   PassRecord,
   ResourceDifferences,
@@ -62,7 +63,7 @@ export function statusOf(memory: UnitMemory, redact: Redact): UnitStatus {
       lastGood: memory.lastGood?.revision ?? null,
     },
     drift: drift
-      ? { since: timeOf(drift.since), resources: differencesOf(drift.differences, redact) }
+      ? { since: timeOf(drift.since), resources: differencesOf(drift.differences, memory, redact) }
       : null,
     kept: memory.kept ?? null,
     problems: memory.problems.map(problemOf),
@@ -77,7 +78,7 @@ export function diffOf(memory: UnitMemory, redact: Redact): UnitDiff {
     revision: memory.revision,
     sync: axisOf(memory.status.sync),
     observedAt: timeOrNull(memory.observedAt),
-    resources: differencesOf(memory.differences, redact),
+    resources: differencesOf(memory.differences, memory, redact),
     driftSince: timeOrNull(memory.drift?.since),
   }
 }
@@ -141,15 +142,23 @@ function problemOf(problem: Problem): UnitStatus['problems'][number] {
 
 function differencesOf(
   resources: readonly ResourceDifferences[],
+  { origins }: UnitMemory,
   redact: Redact,
 ): UnitDiff['resources'] {
   return redact(resources).map(({ resource, verb, differences }) => ({
     resource,
     verb,
     differences: differences.map(({ path, from, to }) => {
-      return { path, from: from ?? null, to: to ?? null }
+      const origin = originOf(origins?.[resource]?.[path])
+      return { path, from: from ?? null, to: to ?? null, origin }
     }),
   }))
+}
+
+function originOf(origin: Origin | undefined) {
+  if (origin === undefined) return null
+  const { path, at } = origin
+  return { path, file: at?.file ?? null, line: at?.line ?? null, column: at?.column ?? null }
 }
 
 function timeOrNull(epochMs: number | undefined): string | null {

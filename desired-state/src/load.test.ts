@@ -82,6 +82,20 @@ spec:
     expect(origins['spec.scale']).toBeUndefined()
   })
 
+  test('says where the environment says what reaches the unit, and nothing of its variables', () => {
+    const { origins } = unit(loadTexts(dev, web))
+    const ofEnvironment = Object.keys(origins).filter((path) => path.startsWith('environment.'))
+
+    expect(origins['environment.network.subnets']).toEqual({ file: '0.yaml', line: 8, column: 23 })
+    expect(ofEnvironment).toEqual([
+      'environment.account',
+      'environment.region',
+      'environment.cluster',
+      'environment.network.subnets',
+      'environment.network.securityGroups',
+    ])
+  })
+
   test('finds the origin of every value of the shop that is no default', () => {
     const { units } = load(shopFiles())
     const defaults = unit(loadTexts(dev, web.replace(/\n {2}env.*/, '')))

@@ -1,4 +1,4 @@
-import { dotted, type Path, type Tree } from './tree.ts'
+import { dotted, find, type Path, type Tree } from './tree.ts'
 import type { Location } from './types.ts'
 
 /** Fields whose name says the unit once they are rendered. Found by both names. */
@@ -13,9 +13,23 @@ const renamed: Readonly<Record<string, string>> = {
   'spec.logs.retention': 'spec.logs.retentionDays',
 }
 
+export type Origins = Readonly<Record<string, Location>>
+
 /** Where each value of a merged document was written. A list is one value; what nobody wrote is not there. */
-export function origins(tree: Tree, path: Path = []): Readonly<Record<string, Location>> {
+export function origins(tree: Tree, path: Path = []): Origins {
   return Object.fromEntries(leaves(tree, path))
+}
+
+/** What of an environment reaches the AWS resources of its units. */
+const reachesUnits = ['account', 'region', 'cluster', 'network', 'roles', 'listeners']
+
+/** Where an Environment says what its units are made of: below `environment`, beside the `spec` of a unit. */
+export function originsOfEnvironment(document: Tree): Origins {
+  const found = reachesUnits.flatMap((key) => {
+    const value = find(document, ['spec', key])?.value
+    return value === undefined ? [] : leaves(value, ['environment', key])
+  })
+  return Object.fromEntries(found)
 }
 
 function leaves(tree: Tree, path: Path): [string, Location][] {

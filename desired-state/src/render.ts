@@ -11,7 +11,7 @@ import { problemsOf } from './issues.ts'
 import { jobSpec } from './job-schema.ts'
 import { limits } from './limits.ts'
 import { merge } from './merge.ts'
-import { origins } from './origins.ts'
+import { origins, originsOfEnvironment, type Origins } from './origins.ts'
 import { problemAt } from './problem.ts'
 import { serviceSpec, withRules } from './service-schema.ts'
 import { find, plain, type Entry, type Fields } from './tree.ts'
@@ -22,6 +22,8 @@ import { fillVariables, type Variable, type Variables } from './variables.ts'
 export interface Place {
   readonly environment: Environment
   readonly variables: Variables
+  /** Where its values were written, by paths such as `environment.network.subnets`. */
+  readonly origins: Origins
 }
 
 /** A unit before it is known what other units mean to it. */
@@ -61,7 +63,7 @@ export function render(
   if (!parsed.success || problems.length > 0) return { problems }
   const size = checkLength(root, parsed.data.spec)
   if (size !== undefined) return { problems: [size] }
-  return { unit: unitOf(object, place.environment, root, parsed.data.spec), problems }
+  return { unit: unitOf(object, place, root, parsed.data.spec), problems }
 }
 
 interface Mixed {
@@ -127,7 +129,7 @@ function checkLength(root: Fields, spec: object): Problem | undefined {
 
 function unitOf(
   object: ObjectDocument,
-  environment: Environment,
+  { environment, origins: ofEnvironment }: Place,
   root: Fields,
   spec: z.output<typeof serviceSpec> | z.output<typeof jobSpec>,
 ): Draft {
@@ -139,7 +141,7 @@ function unitOf(
     ...(team !== undefined && { team }),
     tags,
     dependsOn: dependenciesOf(root, environment.name),
-    origins: origins(root),
+    origins: { ...origins(root), ...ofEnvironment },
   }
   return object.kind === 'Service'
     ? { ...base, kind: 'service', spec: withRules(spec as z.output<typeof serviceSpec>, {}) }
@@ -179,6 +181,7 @@ export function placeOf(document: EnvironmentDocument): Place | undefined {
   const { name, region, account } = environment
   return {
     environment,
+    origins: originsOfEnvironment(document.root),
     variables: new Map([
       ...variables,
       ['env.name', { value: name }],

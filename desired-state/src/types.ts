@@ -90,7 +90,10 @@ interface UnitBase {
   readonly dependsOn: readonly UnitId[]
   /** Changes when, and only when, something changes that this unit is made of. Hex SHA-256. */
   readonly fingerprint: string
-  /** Where each value was written, by dotted path below the document, for example `spec.env.LOG_LEVEL`. */
+  /**
+   * Where each value was written, by dotted path below the document, for example `spec.env.LOG_LEVEL`; what the
+   * environment says is below `environment`, for example `environment.network.subnets`.
+   */
   readonly origins: Readonly<Record<string, Location>>
 }
 

@@ -123,9 +123,10 @@ function resourceOf({ resource, verb, differences }: UnitDiff['resources'][numbe
         ? undefined
         : html`<ul class="differences">
             ${differences.map(
-              ({ path, from, to }) =>
+              ({ path, from, to, origin }) =>
                 html`<li>
                   <code>${path}</code> <del>${textOf(from)}</del> → <ins>${textOf(to)}</ins>
+                  ${origin?.file ? html`<small>${`${origin.file}:${origin.line}`}</small>` : undefined}
                 </li>`,
             )}
           </ul>`

@@ -5,6 +5,7 @@ import {
   checkout,
   controlFixture,
   drifted,
+  driftedOrigins,
   memoryFixture,
   newYear,
   passFixture,
@@ -24,6 +25,7 @@ describe('one unit', () => {
     hold: { fingerprint: 'bb', revision, reason: 'ECS rolled back', since: newYear },
     lastRollout: { id: 'r-1', phase: 'rolled-back', why: 'the image cannot be pulled' },
     differences: drifted,
+    origins: driftedOrigins,
     drift: { since: newYear, differences: drifted },
     problems: [{ file: 'a.yaml', line: 3, column: 5, path: 'spec', message: 'wrong', length: 4 }],
   })
@@ -66,11 +68,21 @@ describe('one unit', () => {
       app.inject('/units/prod/service/checkout'),
     ])
 
-    expect(diff.json().resources[0]).toEqual(drifted[0])
+    expect(diff.json().resources[0]).toMatchObject({ resource: 'service/checkout', verb: 'change' })
+    expect(diff.json().resources[0].differences).toEqual([
+      {
+        path: 'desiredCount',
+        from: 7,
+        to: 2,
+        origin: { path: 'spec.scale', file: null, line: null, column: null },
+      },
+    ])
+    expect(diff.json().resources[1].differences[0].origin).toBeNull()
     expect(diff.json().resources[1].differences[1]).toEqual({
       path: 'containers.app.image',
       from: null,
       to: 'shop/checkout:1.9.0',
+      origin: { path: 'spec.image', file: 'apps/checkout.yaml', line: 6, column: 10 },
     })
     expect(diff.json().driftSince).toBe('2026-01-01T00:00:00.000Z')
     for (const { body } of [diff, ...others]) {

@@ -1,5 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { appWith, checkout, drifted, memoryFixture, newYear } from '../../../api/src/testing.ts'
+import {
+  appWith,
+  checkout,
+  drifted,
+  driftedOrigins,
+  memoryFixture,
+  newYear,
+} from '../../../api/src/testing.ts'
 import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
 import { runCommand } from '../testing.ts'
 
@@ -16,6 +23,7 @@ const different = {
     { resource: 'log-group/prod-checkout', verb: 'create', differences: [] },
   ],
   drift: { since: newYear, differences: drifted },
+  origins: driftedOrigins,
 } as const
 
 describe('diff', () => {
@@ -31,7 +39,7 @@ describe('diff', () => {
         '      desiredCount: 7 → 2',
         '  ~ change task-definition/prod-checkout',
         '      containers.app.environment.TOKEN: (#ffffff) → changed (#ffffff)',
-        '      containers.app.image: (not there) → shop/checkout:1.9.0',
+        '      containers.app.image: (not there) → shop/checkout:1.9.0  # apps/checkout.yaml:6',
         '  + create log-group/prod-checkout',
         '',
       ].join('\n'),

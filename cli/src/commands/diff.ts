@@ -54,9 +54,10 @@ function resourceText(
   const sign = { create: colours.green('+'), change: colours.yellow('~'), delete: colours.red('-') }
   return [
     `  ${sign[verb]} ${verb} ${oneLine(resource)}`,
-    ...differences.map(({ path, from, to }) => {
+    ...differences.map(({ path, from, to, origin }) => {
       const [before, after] = [from, to].map((value) => valueText(value as Json))
-      return `      ${oneLine(path)}: ${colours.red(before ?? '')} → ${colours.green(after ?? '')}`
+      const place = origin?.file ? colours.dim(`  # ${oneLine(origin.file)}:${origin.line}`) : ''
+      return `      ${oneLine(path)}: ${colours.red(before ?? '')} → ${colours.green(after ?? '')}${place}`
     }),
   ]
 }

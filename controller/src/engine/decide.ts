@@ -1,6 +1,7 @@
 import type { Hold, Plan, Rollout, UnitMemory } from '../model/index.ts'
 import type { Course } from './choose.ts'
 import type { ResourceView } from './observe.ts'
+import { withOrigins } from './origins.ts'
 import { plan, type Reason, type Rules } from './plan.ts'
 import { gaveUp, holdFrom, rolloutIn } from './rollout.ts'
 
@@ -42,8 +43,9 @@ export function decide(
   const moved = free.differences.some(({ due }) => due !== true)
   const drifted = stoodStill && moved && !failed && !gaveUp(rollout)
   const report = reportOnly(course, hold, rollout, drifted)
+  const made = report === undefined ? free : plan(context, views, { ...rules, reportOnly: report })
   return {
-    plan: report === undefined ? free : plan(context, views, { ...rules, reportOnly: report }),
+    plan: target === undefined ? made : withOrigins(made, target.unit, views),
     drifted,
     ...(hold !== undefined && { hold }),
     ...(rollout !== undefined && { rollout }),

@@ -60,6 +60,7 @@ export function remember(
     known: knownAfter(before, outcomes),
     failures: failed ? (before?.failures ?? 0) + 1 : 0,
     observedAt: now,
+    ...(plan.origins !== undefined && { origins: plan.origins }),
     ...(team !== undefined && { team }),
     ...(applied !== undefined && { applied }),
     ...(lastGood !== undefined && { lastGood }),

@@ -120,6 +120,12 @@ function isObject(value: Json | undefined): value is JsonObject {
 
 /** Keys that hold dots, such as Docker labels, are put in quotes so that a path reads one way only. */
 function join(path: string, key: string): string {
-  const safe = key.includes('.') ? JSON.stringify(key) : key
+  const safe = /\.|^"/.test(key) ? JSON.stringify(key) : key
   return path === '' ? safe : `${path}.${safe}`
+}
+
+/** The keys of a path as `compare` writes it. */
+export function keysOf(path: string): readonly string[] {
+  const keys = path.match(/"(?:[^"\\]|\\.)*"|[^.]+/g) ?? []
+  return keys.map((key) => (key.startsWith('"') ? (JSON.parse(key) as string) : key))
 }

@@ -169,6 +169,11 @@ export interface Kind<Request extends object, Live> {
    */
   waits?(change: Change<Request, Live>): Wait | undefined
   /**
+   * Where the documents may say a field of the normal form of the resource `name`: paths such as `spec.image`, the one
+   * that wins first, and last the one where a person would write it. None for what follows from other resources.
+   */
+  sources?(path: readonly string[], unit: Unit, name: string): readonly string[]
+  /**
    * What AWS's answer to one of this kind's writes tells: an identifier to look at next time, a rollout to follow.
    * @throws FaultError when the answer says that nothing was done, as RunTask does for want of capacity
    */

@@ -1,4 +1,4 @@
-import type { UnitId } from '@plumbline/desired-state'
+import type { Location, UnitId } from '@plumbline/desired-state'
 import type { Call } from './aws.ts'
 import type { Difference } from './compare.ts'
 import type { Fault } from './fault.ts'
@@ -15,6 +15,17 @@ export interface ResourceDifferences {
   /** Brought by time and by nobody's hand: no drift. */
   readonly due?: true
 }
+
+/** Where the wanted value of a field is said. */
+export interface Origin {
+  /** Path in the documents: `spec.image`, or `environment.network.subnets` for what the environment says. */
+  readonly path: string
+  /** Left out when nobody wrote it, so that its default holds. */
+  readonly at?: Location
+}
+
+/** By resource, then by the path of a difference; fields that follow from other resources have none. */
+export type Origins = Readonly<Record<ResourceId, Readonly<Record<string, Origin>>>>
 
 /** One call that is ready to be sent. */
 export interface Step {
@@ -39,6 +50,10 @@ export interface Plan {
   readonly revision: string
   readonly fingerprint: string
   readonly differences: readonly ResourceDifferences[]
+  /** Where the wanted values of the differences are said; beside them, because a moved line is no difference. */
+  readonly origins?: Origins
+  /** Units that come before this one. */
+  readonly dependsOn?: readonly UnitId[]
   /** In order. */
   readonly steps: readonly Step[]
   readonly held: readonly Held[]

@@ -1,6 +1,6 @@
 import type { Problem, Unit, UnitId } from '@plumbline/desired-state'
 import type { Fault } from './fault.ts'
-import type { Outcome, Plan, ResourceDifferences } from './plan.ts'
+import type { Origins, Outcome, Plan, ResourceDifferences } from './plan.ts'
 import type { Rollout } from './kind.ts'
 import type { Next, Status } from './status.ts'
 
@@ -45,6 +45,8 @@ export interface UnitMemory {
   readonly hold?: Hold
   /** What differed at the last look, per resource. */
   readonly differences: readonly ResourceDifferences[]
+  /** Where the documents say the wanted values of `differences`. */
+  readonly origins?: Origins
   /** Drift that has been announced, so that it is announced once. */
   readonly drift?: { readonly since: number; readonly differences: readonly ResourceDifferences[] }
   /** Problems in the unit's documents at the head of the source. */

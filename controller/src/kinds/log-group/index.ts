@@ -74,6 +74,7 @@ export const logGroup = defineKind<LogGroupRequest, LogGroup>({
   actual,
   plan,
   health,
+  sources: () => ['spec.logs.retention'],
 })
 
 function wanted(unit: Unit, context: Context): readonly Wanted<LogGroupRequest>[] {

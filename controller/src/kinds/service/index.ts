@@ -30,6 +30,7 @@ import {
   primaryOf,
   rejectedTaskDefinitions,
 } from './rollout.ts'
+import { sources } from './sources.ts'
 
 const listServices = reads('ecs:ListServices', ListServicesCommand)
 /** The most that one page of ListServices holds; the default would be 10. */
@@ -59,6 +60,7 @@ export const service = defineKind<ServiceRequest, LiveService>({
   plan: (change) =>
     planService(change.state === 'absent' ? change : { ...change, live: change.live.service }),
   health,
+  sources,
   read,
   inventory,
 })

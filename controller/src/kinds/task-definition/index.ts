@@ -31,6 +31,7 @@ import { familyOf, isJob, logGroupOf, nameOfUnit, tagsOf } from '../ownership.ts
 import { compileTaskDefinition } from '../compile-task.ts'
 import { normalTaskDefinition } from '../normal-task.ts'
 import { activeRevisions, equals, listTaskDefinitions } from '../revisions.ts'
+import { sources } from './sources.ts'
 
 const register = writes('ecs:RegisterTaskDefinition', RegisterTaskDefinitionCommand)
 const deregister = writes('ecs:DeregisterTaskDefinition', DeregisterTaskDefinitionCommand)
@@ -51,6 +52,7 @@ export const taskDefinition = defineKind<RegisterTaskDefinitionCommandInput, Liv
   actual,
   plan,
   health,
+  sources,
   read,
 })
 
