@@ -82,7 +82,10 @@ async function created(
   { environment, cluster: clusterName = environment }: BaseOptions,
 ): Promise<Record<string, string>> {
   const name = `plumbline-${environment}`
-  const { cluster }: CreateClusterResponse = await call('ecs', 'CreateCluster', { clusterName })
+  const { cluster }: CreateClusterResponse = await call('ecs', 'CreateCluster', {
+    clusterName,
+    capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+  })
   const { TopicArn }: CreateTopicResponse = await call('sns', 'CreateTopic', {
     Name: `${name}-alerts`,
   })

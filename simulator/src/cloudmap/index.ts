@@ -10,6 +10,7 @@ import {
 import type { CloudMapState } from './model.ts'
 import { createNamespace, deleteNamespace, getNamespace, listNamespaces } from './namespaces.ts'
 import { getOperation, proceed } from './operations.ts'
+import { registryOf } from './peer.ts'
 import { createService, deleteService, getService, listServices } from './services.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 
@@ -40,5 +41,6 @@ export function createCloudMap(): SimulatedService {
       ListTagsForResource: listTagsForResource,
     },
     onEvent: proceed,
+    peer: registryOf,
   })
 }

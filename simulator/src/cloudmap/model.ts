@@ -80,7 +80,7 @@ export function arnOf(resource: string, { account, region }: RequestContext): st
 }
 
 /** Requests name things by their id or by their ARN. */
-function idOf(idOrArn = ''): string {
+export function idOf(idOrArn = ''): string {
   return idOrArn.slice(idOrArn.lastIndexOf('/') + 1)
 }
 

@@ -7,6 +7,7 @@ export interface Peers {
   readonly elasticloadbalancing: TargetRegistry
   readonly 'application-autoscaling': AlarmListener
   readonly cloudwatch: AlarmRegistry
+  readonly servicediscovery: InstanceRegistry
 }
 
 /** An address behind a target group. */
@@ -63,4 +64,14 @@ interface AlarmListener {
 interface AlarmRegistry {
   /** The alarms that name an action, by name. */
   withAction(action: string): readonly { readonly name: string; readonly arn: string }[]
+}
+
+/** Cloud Map, to the service that runs what it names. */
+interface InstanceRegistry {
+  /** Whether there is a namespace of the name or ARN. */
+  hasNamespace(nameOrArn: string): boolean
+  hasService(arn: string): boolean
+  /** Registers an instance with a service, at once. Nothing happens when the service is gone. */
+  register(service: string, id: string, attributes: Readonly<Record<string, string>>): void
+  deregister(service: string, id: string): void
 }

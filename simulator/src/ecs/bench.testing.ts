@@ -40,7 +40,8 @@ export const fargateTask: Omit<RegisterTaskDefinitionRequest, 'family'> = {
 export async function createBench(settings: Partial<EcsSettings> = {}): Promise<Bench> {
   const world = createWorld({ services: [createEcs(settings)], throttling: { enabled: false } })
   const bench = benchOf(world)
-  await bench.call('CreateCluster', { clusterName: 'shop' })
+  const capacityProviders = ['FARGATE', 'FARGATE_SPOT']
+  await bench.call('CreateCluster', { clusterName: 'shop', capacityProviders })
   return bench
 }
 

@@ -1,4 +1,5 @@
 import type {
+  CapacityProviderStrategyItem,
   Cluster,
   CreateClusterRequest,
   CreateClusterResponse,
@@ -42,6 +43,7 @@ export function createCluster(input: CreateClusterRequest, ecs: Ecs): CreateClus
     )
   }
   checkTags(input.tags ?? [])
+  checkProviders(input, input.defaultCapacityProviderStrategy)
   const arn = clusterArnOf(ecs, name)
   const existing = ecs.state.clusters[arn]
   const cluster =
@@ -49,6 +51,22 @@ export function createCluster(input: CreateClusterRequest, ecs: Ecs): CreateClus
       ? existing
       : (ecs.state.clusters[arn] = newCluster(arn, name, input))
   return { cluster: view(ecs, cluster, ['SETTINGS', 'CONFIGURATIONS', 'TAGS']) }
+}
+
+/**
+ * Capacity providers must be associated with their cluster, those of Fargate too.
+ * @throws AwsError InvalidParameterException
+ */
+export function checkProviders(
+  cluster: { readonly capacityProviders?: readonly string[] | undefined } | undefined,
+  strategy: readonly CapacityProviderStrategyItem[] | undefined,
+): void {
+  const known = cluster?.capacityProviders ?? []
+  const stray = strategy?.find((one) => !known.includes(one.capacityProvider ?? ''))
+  if (stray === undefined) return
+  throw invalid(
+    `The specified capacity provider '${stray.capacityProvider}' is not associated with the cluster.`,
+  )
 }
 
 function newCluster(arn: string, name: string, input: CreateClusterRequest): ClusterState {

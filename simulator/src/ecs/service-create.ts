@@ -1,6 +1,7 @@
 import type { CreateServiceRequest, CreateServiceResponse } from '@aws-sdk/client-ecs'
 import { below, isArn } from './arns.ts'
-import { findCluster } from './clusters.ts'
+import { checkProviders, findCluster } from './clusters.ts'
+import { checkDiscovery } from './discovery.ts'
 import { invalid, required } from './errors.ts'
 import type { ClusterState, Ecs, ServiceState } from './model.ts'
 import { beginDeployment } from './rollout.ts'
@@ -54,6 +55,8 @@ function newService(
   const desiredCount = schedulingStrategy === 'DAEMON' ? 0 : (input.desiredCount ?? 0)
   checkService(workload, options, desiredCount, schedulingStrategy, taskDefinition)
   checkTargetGroups(ecs, input.loadBalancers, taskDefinition)
+  checkDiscovery(ecs, cluster, input, taskDefinition)
+  checkProviders(cluster, options.capacityProviderStrategy)
   const awsvpc = taskDefinition.definition.networkMode === 'awsvpc'
   const needsRole = awsvpc || workload.loadBalancers.length > 0
   const { account, now, principal } = ecs.context

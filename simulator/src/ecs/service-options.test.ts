@@ -47,6 +47,7 @@ test('a cluster with a default strategy gives it to services that ask for nothin
   await bench.register('web')
   await bench.call('CreateCluster', {
     clusterName: 'spot',
+    capacityProviders: ['FARGATE_SPOT'],
     defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }],
   })
 

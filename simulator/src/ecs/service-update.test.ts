@@ -49,7 +49,11 @@ test('each part of the workload starts a new deployment, and nothing else does',
 test('what is emptied is gone', async () => {
   const bench = await createBench()
   const connect = { enabled: true, namespace: 'shop', services: [{ portName: 'http' }] }
-  await bench.running('web', {
+  const portMappings = [{ name: 'http', containerPort: 80 }]
+  await bench.register('web', {
+    containerDefinitions: [{ name: 'app', image: 'shop/web:1', portMappings }],
+  })
+  await bench.create('web', {
     serviceRegistries: [{ registryArn: 'arn:aws:servicediscovery:eu-west-1:123456789012:s/1' }],
     serviceConnectConfiguration: connect,
   })

@@ -1,5 +1,7 @@
 import type { UpdateServiceRequest, UpdateServiceResponse } from '@aws-sdk/client-ecs'
 import { AwsError } from '../core/types.ts'
+import { checkProviders } from './clusters.ts'
+import { checkDiscovery } from './discovery.ts'
 import { requestReconcile } from './due.ts'
 import { invalid, required } from './errors.ts'
 import type { Ecs, ServiceState } from './model.ts'
@@ -34,6 +36,9 @@ export function updateService(input: UpdateServiceRequest, ecs: Ecs): UpdateServ
   }
   checkService(workload, options, desiredCount, service.schedulingStrategy, taskDefinition)
   checkTargetGroups(ecs, input.loadBalancers, taskDefinition)
+  const cluster = ecs.state.clusters[service.clusterArn]
+  checkDiscovery(ecs, cluster, input, taskDefinition)
+  checkProviders(cluster, input.capacityProviderStrategy)
   service.options = options
   if (desiredCount !== service.desiredCount) service.steady = false
   service.desiredCount = desiredCount

@@ -53,6 +53,8 @@ export interface TaskState {
   stoppedAt?: number
   /** What ECS registered with target groups: there only where load balancing is modelled. */
   targets?: TaskTarget[]
+  /** ARNs of the services of Cloud Map that it is registered with. */
+  registries?: string[]
   /** Whether the program in it answers health checks, as its target groups were told. */
   answers?: boolean
 }

@@ -1,5 +1,6 @@
 import type { Peers } from '../core/peers.ts'
 import { recordFailure, recordHealthy } from './breaker.ts'
+import { registerInstances } from './discovery.ts'
 import { requestReconcile } from './due.ts'
 import type { Ecs, ServiceState } from './model.ts'
 import type { TaskState, TaskTarget } from './task-model.ts'
@@ -60,6 +61,7 @@ function run(ecs: Ecs, task: TaskState, service: ServiceState | undefined): void
     const revision = service?.revisions.find((one) => one.arn === deployment.revision)
     if (revision !== undefined) revision.resolved = true
   }
+  if (service !== undefined) registerInstances(ecs, service, task)
   live(ecs, task, service)
 }
 

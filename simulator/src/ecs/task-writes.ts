@@ -7,7 +7,7 @@ import {
   type StopTaskResponse,
 } from '@aws-sdk/client-ecs'
 import { AwsError } from '../core/types.ts'
-import { findCluster } from './clusters.ts'
+import { checkProviders, findCluster } from './clusters.ts'
 import { requestReconcile } from './due.ts'
 import { between, invalid, oneOf, required } from './errors.ts'
 import type { ClusterState, Ecs, TaskDefinitionState } from './model.ts'
@@ -36,6 +36,7 @@ export function runTask(input: RunTaskRequest, ecs: Ecs): RunTaskResponse {
   if (earlier !== undefined) return repeat(ecs, earlier, canonical(request))
   const taskDefinition = runnable(ecs, required(input.taskDefinition, 'taskDefinition'))
   checkRun(input, taskDefinition)
+  checkProviders(cluster, input.capacityProviderStrategy)
   checkOverrides(input, taskDefinition)
   const tasks = Array.from({ length: input.count ?? 1 }, () =>
     oneOff(ecs, cluster, taskDefinition, input),

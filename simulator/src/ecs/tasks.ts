@@ -1,5 +1,6 @@
 import type { Tag } from '@aws-sdk/client-ecs'
 import { below, hex, lastSegment } from './arns.ts'
+import { deregisterInstances } from './discovery.ts'
 import { fateOf } from './fates.ts'
 import type { DeploymentState, Ecs, ServiceState } from './model.ts'
 import type { TaskState, TaskStatus } from './task-model.ts'
@@ -83,6 +84,7 @@ export function stopTask(
   if (task.stop !== undefined) return
   task.stop = { ...stop, at: ecs.context.now }
   const drainMs = deregisterTargets(ecs, task)
+  deregisterInstances(ecs, task)
   if (task.status === 'RUNNING') {
     const waitMs = stop.code === 'EssentialContainerExited' ? 0 : drainMs
     enter(ecs, task, 'DEACTIVATING', Math.max(ecs.settings.deactivatingMs, waitMs))

@@ -40,6 +40,8 @@ test('an update that sends the pair again lands on the alternate group, where th
 
 test('in Service Connect the shares are told, and no rule is needed', async () => {
   const { ecs } = await shiftBench()
+  await ecs.world.call('servicediscovery', 'CreateHttpNamespace', { Name: 'shop' })
+  ecs.pass(15)
   await ecs.register('api', {
     containerDefinitions: [
       { name: 'app', image: 'shop/api:1', portMappings: [{ name: 'http', containerPort: 80 }] },
@@ -47,7 +49,11 @@ test('in Service Connect the shares are told, and no rule is needed', async () =
   })
   await ecs.create('api', {
     deploymentConfiguration: { strategy: 'CANARY' },
-    serviceConnectConfiguration: { enabled: true, services: [{ portName: 'http' }] },
+    serviceConnectConfiguration: {
+      enabled: true,
+      namespace: 'shop',
+      services: [{ portName: 'http' }],
+    },
   })
   ecs.pass(300)
   await ecs.call('UpdateService', { cluster: 'shop', service: 'api', forceNewDeployment: true })
