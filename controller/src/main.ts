@@ -58,7 +58,12 @@ export function createController(options: ControllerOptions): Controller {
   const pace = { intervalMs: config.reconcile.intervalMs, rolloutMs }
   const engine: Engine = { kinds, aws, store, log, clock, random, pace }
   const cache = createParseCache()
-  const loop = createLoop({ engine, sources, queue, load: (files) => load(files, { cache }) })
+  const loop = createLoop({
+    engine,
+    sources,
+    queue,
+    load: (files) => load(files, { cache, handover: new Map() }),
+  })
   const abort = new AbortController()
   let running: Promise<void> | undefined
   let ticking: { stop(): void } | undefined

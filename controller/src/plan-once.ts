@@ -46,7 +46,11 @@ export async function planOnce(options: PlanOnceOptions): Promise<PlanReport> {
         const { revision } = await git.head()
         const files = await git.files(revision)
         for (const { path, text } of files) texts.set(path, text)
-        snapshots.set(git.name, { source: git.name, revision, state: load(files) })
+        snapshots.set(git.name, {
+          source: git.name,
+          revision,
+          state: load(files, { handover: new Map() }),
+        })
       } catch (error) {
         faults.push(faultOf(error))
       }

@@ -2,7 +2,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { formatProblem } from './format.ts'
-import { load } from './load.ts'
+import type { Handover } from './handover.ts'
+import { load, type LoadOptions } from './load.ts'
 import type { SourceFile } from './types.ts'
 
 /** One file of `desired-state/cases`: what a source says, and everything that must come of it. */
@@ -11,10 +12,13 @@ interface Case {
   /** False: without the environments of `cases/base`. */
   readonly base?: boolean
   readonly files: Readonly<Record<string, string>>
+  /** What environments hand over; left out for a load without any hand-over. */
+  readonly handover?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** All problems as the command line shows them, in order. */
   readonly problems?: string
   readonly units?: readonly string[]
   readonly broken?: readonly string[]
+  readonly awaiting?: readonly string[]
   /** Whole specs by unit; a field that has the value of the smallest service can be left out. */
   readonly renders?: Readonly<Record<string, object>>
 }
@@ -33,6 +37,15 @@ function fileOf(path: string, text: string): SourceFile {
   return { path, text, blob: path }
 }
 
+function optionsOf({ handover }: Case): LoadOptions {
+  if (handover === undefined) return {}
+  const handovers = Object.entries(handover).map(([environment, values]) => {
+    const parameters = Object.entries(values).map(([key, value]) => [key, { value, version: 1 }])
+    return [environment, new Map(parameters as [string, { value: string; version: number }][])]
+  })
+  return { handover: new Map(handovers as [string, Handover][]) }
+}
+
 describe('cases', () => {
   test('there are at least sixty that are broken', () => {
     const broken = cases.filter((file) => (parse(read(file)) as Case).problems !== undefined)
@@ -45,7 +58,7 @@ describe('cases', () => {
     const own = Object.entries(example.files).map(([path, text]) => fileOf(path, text))
     const files = example.base === false ? own : [...base, ...own]
 
-    const state = load(files)
+    const state = load(files, optionsOf(example))
 
     const report = state.problems.map((problem) =>
       formatProblem(problem, files.find((one) => one.path === problem.file)?.text),
@@ -53,7 +66,8 @@ describe('cases', () => {
     expect(report.join('\n')).toBe((example.problems ?? '').trimEnd())
     expect([...state.units.keys()].toSorted()).toEqual(example.units ?? [])
     expect([...state.broken.keys()].toSorted()).toEqual(example.broken ?? [])
-    expect(state.complete).toBe(example.problems === undefined)
+    expect(state.awaiting.toSorted()).toEqual(example.awaiting ?? [])
+    expect(state.complete).toBe(example.problems === undefined && example.awaiting === undefined)
     expect([...state.broken].filter(([, reasons]) => reasons.length === 0)).toEqual([])
     for (const [id, spec] of Object.entries(example.renders ?? {})) {
       expect(state.units.get(id as never)?.spec).toEqual({ ...defaults, ...spec })

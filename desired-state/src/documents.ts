@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fillEnvironment, handoverVariables, usesHandover } from './handover.ts'
 import { problemsOf } from './issues.ts'
 import {
   documentKinds,
@@ -17,6 +18,7 @@ import { problemAt, quoted } from './problem.ts'
 import { fieldsAt, find, plain, textAt, type Fields, type Span, type Tree } from './tree.ts'
 import type { Problem } from './types.ts'
 import { name } from './values.ts'
+import type { Variables } from './variables.ts'
 
 interface Known {
   /** Nothing is known but the name: the file could not be parsed. */
@@ -24,6 +26,8 @@ interface Known {
   /** Where its name (or, of an overlay, its target) is written. */
   readonly at: Span
   readonly root: Fields
+  /** It uses `${bootstrap.…}`, or may do so. */
+  readonly handover?: true
   readonly problems: readonly Problem[]
 }
 
@@ -41,7 +45,7 @@ export interface ObjectDocument extends Known {
 export interface EnvironmentDocument extends Known {
   readonly kind: 'Environment'
   readonly name: string
-  /** Left out when the document has problems. */
+  /** Left out when the document has problems, and while it is not known what the hand-over puts into it. */
   readonly spec?: z.output<typeof environmentDocument>['spec']
 }
 
@@ -82,15 +86,10 @@ export function identify(document: ParsedDocument): KnownDocument | UnknownDocum
     return { kind: undefined, root, problems: [...document.problems, problem] }
   }
   const kind = probableKind(root)
-  const checked = checkEnvelope(root, at)
-  const problems = [...document.problems, ...checked.problems]
-  return (
-    (kind === undefined ? undefined : asKind(kind, root, problems)) ?? {
-      kind: undefined,
-      root,
-      problems,
-    }
-  )
+  const found = kind === 'Environment' ? checkEnvironment(root, at) : checkEnvelope(root, at)
+  const problems = [...document.problems, ...found]
+  const known = kind === undefined ? undefined : asKind(kind, root, problems)
+  return known ?? { kind: undefined, root, problems }
 }
 
 /** The kind that was written, or that was probably meant: a misspelt overlay is still an overlay. */
@@ -101,24 +100,32 @@ function probableKind(root: Fields): DocumentKind | undefined {
   return isDocumentKind(near) ? near : undefined
 }
 
-function checkEnvelope(root: Fields, at: Span): { problems: readonly Problem[] } {
+const notGiven: Variables = new Map(handoverVariables('', undefined))
+
+/** An Environment is checked as far as that is possible without its hand-over. */
+function checkEnvironment(root: Fields, at: Span): readonly Problem[] {
+  const { tree, problems } = fillEnvironment(root, notGiven)
+  return [...problems, ...checkEnvelope(tree, at)]
+}
+
+function checkEnvelope(root: Fields, at: Span): readonly Problem[] {
   const kind = find(root, ['kind'])?.value
   if (kind === undefined && !root.entries.has('apiVersion')) {
     const message = 'this is not a Plumbline document: apiVersion and kind are missing'
     const hint =
       'start it with "apiVersion: plumbline/v1" and "kind: …", or move it out of the source'
-    return { problems: [problemAt(at, [], message, hint)] }
+    return [problemAt(at, [], message, hint)]
   }
   const written = textAt(root, ['kind'])
   if (isDocumentKind(written)) {
     const schema = envelopes[written]
     const result = schema.safeParse(plain(root))
-    return { problems: problemsOf(result.error?.issues ?? [], { root, schema }) }
+    return problemsOf(result.error?.issues ?? [], { root, schema })
   }
   const kinds = Object.keys(documentKinds)
   const message = written === undefined ? 'kind is missing' : `${quoted(written)} is not a kind`
   const hint = suggestion(written ?? '', kinds, 'kinds')
-  return { problems: [problemAt(kind?.at ?? at, ['kind'], message, hint)] }
+  return [problemAt(kind?.at ?? at, ['kind'], message, hint)]
 }
 
 function asKind(
@@ -126,11 +133,12 @@ function asKind(
   root: Fields,
   problems: readonly Problem[],
 ): KnownDocument | undefined {
-  if (kind === 'Overlay') return asOverlay(root, problems)
+  const common = { root, problems, ...(usesHandover(root) ? { handover: true as const } : {}) }
+  if (kind === 'Overlay') return asOverlay(common)
   const found = find(root, ['metadata', 'name'])?.value
   const called = nameOf(found)
   if (found === undefined || called === undefined) return undefined
-  const known = { name: called, at: found.at, root, problems }
+  const known = { name: called, at: found.at, ...common }
   if (kind === 'Environment') return asEnvironment(known)
   const team = textAt(root, ['metadata', 'team'])
   const tags = tagsOf(fieldsAt(root, ['metadata', 'tags']))
@@ -146,16 +154,17 @@ function asKind(
 
 function asEnvironment(known: Known & { name: string }): EnvironmentDocument {
   const parsed = environmentDocument.safeParse(plain(known.root))
-  const usable = parsed.success && known.problems.length === 0
+  const usable = parsed.success && known.problems.length === 0 && known.handover !== true
   return { kind: 'Environment', ...known, ...(usable ? { spec: parsed.data.spec } : {}) }
 }
 
-function asOverlay(root: Fields, problems: readonly Problem[]): OverlayDocument | undefined {
+function asOverlay(common: Omit<Known, 'at'>): OverlayDocument | undefined {
+  const { root } = common
   const at = find(root, ['target'])?.value.at
   const target = textAt(root, ['target'])
   const environment = nameOf(find(root, ['environment'])?.value)
   if (at === undefined || target === undefined || environment === undefined) return undefined
-  return { kind: 'Overlay', target, environment, at, root, problems }
+  return { kind: 'Overlay', target, environment, at, ...common }
 }
 
 /** `service/web` of a Service called web. */

@@ -15,7 +15,9 @@ export {
   handoverVariable,
   type HandoverKey,
 } from './handover-keys.ts'
-export { load, type LoadOptions } from './load.ts'
+export type { Handover, Handovers } from './handover.ts'
+export type { HandoverNeed } from './handover-needs.ts'
+export { handoverNeeds, load, type LoadOptions } from './load.ts'
 export { editorSchemas, schemaFiles } from './schema-generate.ts'
 export { validateDocument, type Validated } from './validate-document.ts'
 export { duration, parseDuration } from './values.ts'

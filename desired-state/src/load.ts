@@ -7,10 +7,18 @@ import { compareProblems, compareText, problemAt, problemKey } from './problem.t
 import { readFile, type FileContents } from './read-file.ts'
 import { placeOf, type Draft, type Place } from './render.ts'
 import { completeUnits } from './complete.ts'
+import type { Handovers } from './handover.ts'
+import { needsOf, type HandoverNeed } from './handover-needs.ts'
 import { renderObject } from './render-object.ts'
+import { settleAll, type Settled } from './settle.ts'
 import type { DesiredState, Problem, SourceFile, UnitId } from './types.ts'
 
 export interface LoadOptions {
+  /**
+   * What environments hand over to documents that use `${bootstrap.…}`. Left out, as at a desk: such documents are
+   * checked as far as possible and not rendered. Given: an environment that is not in it could not be read.
+   */
+  readonly handover?: Handovers
   /** Keeps files that were read between loads. Left out: every file is read. */
   readonly cache?: ParseCache
 }
@@ -19,6 +27,8 @@ export interface LoadOptions {
 interface Findings {
   readonly units: Map<UnitId, Draft>
   readonly broken: Map<UnitId, Problem[]>
+  /** See `DesiredState`. */
+  readonly awaiting: Set<UnitId>
   readonly problems: Problem[]
 }
 
@@ -29,16 +39,23 @@ interface Findings {
 export function load(files: readonly SourceFile[], options: LoadOptions = {}): DesiredState {
   const ordered = files.toSorted((a, b) => compareText(a.path, b.path))
   const contents = ordered.map((file) => readCached(file, options.cache))
-  const documents = contents.flatMap((file) => file.documents)
+  const { documents, settled } = settleAll(
+    contents.flatMap((file) => file.documents),
+    options.handover,
+  )
   const all = catalogue(
     documents,
     contents.some((file) => file.partial),
   )
-  const places = readPlaces(all)
+  const places = readPlaces(all, settled)
   const findings: Findings = {
     units: new Map(),
     broken: new Map(),
-    problems: contents.flatMap((file) => file.problems),
+    awaiting: new Set(),
+    problems: [
+      ...contents.flatMap((file) => file.problems),
+      ...settled.flatMap(({ document, problems }) => [...document.problems, ...problems]),
+    ],
   }
 
   const refusal = refuse(all, ordered[0])
@@ -50,12 +67,26 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): D
     }
   } else findings.problems.push(refusal)
   return {
-    environments: new Map([...places].map(([name, { environment }]) => [name, environment])),
+    environments: new Map(
+      [...places].flatMap(([name, { environment }]) => (environment ? [[name, environment]] : [])),
+    ),
     units: completeUnits(findings.units),
     broken: withReasons(findings.broken, contents),
+    awaiting: [...findings.awaiting],
     problems: tidy(findings.problems),
-    complete: findings.problems.length === 0,
+    complete:
+      findings.problems.length === 0 &&
+      !settled.some(({ later }) => later) &&
+      findings.awaiting.size === 0,
   }
+}
+
+/** The environments whose hand-over `load` needs, and where it is. */
+export function handoverNeeds(
+  files: readonly SourceFile[],
+  options: Pick<LoadOptions, 'cache'> = {},
+): readonly HandoverNeed[] {
+  return needsOf(files.map((file) => readCached(file, options.cache)))
 }
 
 function readCached(file: SourceFile, cache: ParseCache | undefined): FileContents {
@@ -69,12 +100,14 @@ function readCached(file: SourceFile, cache: ParseCache | undefined): FileConten
 }
 
 /** The environments in which objects can be rendered: written once, and right. */
-function readPlaces({ environments }: Catalogue): ReadonlyMap<string, Place> {
-  const places = [...environments].flatMap(([name, [document, ...others]]) => {
-    const place = document === undefined || others.length > 0 ? undefined : placeOf(document)
-    return place === undefined ? [] : [[name, place] as const]
-  })
-  return new Map(places)
+function readPlaces(
+  { environments }: Catalogue,
+  settled: readonly Settled[],
+): ReadonlyMap<string, Place> {
+  const places = settled
+    .filter(({ document }) => environments.get(document.name)?.length === 1)
+    .flatMap((one) => placeOf(one) ?? [])
+  return new Map(places.map((place) => [place.name, place]))
 }
 
 /** A problem that leaves nothing to render, or too much. */
@@ -91,11 +124,12 @@ function refuse(all: Catalogue, first: SourceFile | undefined): Problem | undefi
 }
 
 function renderAll(all: Catalogue, places: ReadonlyMap<string, Place>, findings: Findings): void {
-  const { units, broken, problems } = findings
+  const { units, broken, awaiting, problems } = findings
   for (const documents of all.objects.values()) {
     for (const rendered of renderObject(documents, all, places)) {
-      if (rendered.unit === undefined) broken.set(rendered.id, [...rendered.problems])
-      else units.set(rendered.id, rendered.unit)
+      if (rendered.unit !== undefined) units.set(rendered.id, rendered.unit)
+      else if (rendered.later === true) awaiting.add(rendered.id)
+      else broken.set(rendered.id, [...rendered.problems])
       problems.push(...rendered.problems)
     }
   }
@@ -104,11 +138,12 @@ function renderAll(all: Catalogue, places: ReadonlyMap<string, Place>, findings:
 function breakUnits(
   ids: readonly UnitId[],
   reasons: readonly Problem[],
-  { units, broken, problems }: Findings,
+  { units, broken, awaiting, problems }: Findings,
 ): void {
   problems.push(...reasons)
   for (const id of ids) {
     units.delete(id)
+    awaiting.delete(id)
     broken.set(id, [...(broken.get(id) ?? []), ...reasons])
   }
 }

@@ -10,6 +10,8 @@ import type { Problem, UnitId } from './types.ts'
 export interface Rendered {
   readonly id: UnitId
   readonly unit?: Draft
+  /** There is neither unit nor problem: it is right as far as that can be said without the hand-over. */
+  readonly later?: true
   readonly problems: readonly Problem[]
 }
 
@@ -47,8 +49,8 @@ export function renderObject(
     const sources = documentsOf(id, environment, documents, all)
     const own = rendering.problems.map((problem) => named(problem, seen, tried))
     const problems = [...sources.flatMap((document) => document.problems), ...own]
-    const { unit } = rendering
-    return unit === undefined || problems.length > 0 ? { id, problems } : { id, unit, problems }
+    const { problems: _own, ...found } = rendering
+    return problems.length > 0 ? { id, problems } : { id, problems, ...found }
   })
 }
 
@@ -84,7 +86,7 @@ function imageOf(
   seen: ReadonlySet<string>,
 ): Entry | undefined {
   const [object] = all.objects.get(other) ?? []
-  const { name } = place.environment
+  const { name } = place
   if (object === undefined || seen.has(other) || !isFor(object, name, all)) return undefined
   const overlay = all.overlays.get(unitId(name, other))?.[0]
   const root = mix(object, place, overlay)?.root

@@ -1,12 +1,7 @@
 import { z } from 'zod'
 import { unitId } from './catalogue.ts'
 import { checkTask } from './checks.ts'
-import {
-  shortName,
-  type EnvironmentDocument,
-  type ObjectDocument,
-  type OverlayDocument,
-} from './documents.ts'
+import { shortName, type ObjectDocument, type OverlayDocument } from './documents.ts'
 import { problemsOf } from './issues.ts'
 import { jobSpec } from './job-schema.ts'
 import { limits } from './limits.ts'
@@ -14,16 +9,21 @@ import { merge } from './merge.ts'
 import { origins, originsOfEnvironment, type Origins } from './origins.ts'
 import { problemAt } from './problem.ts'
 import { serviceSpec, withRules } from './service-schema.ts'
-import { find, plain, type Entry, type Fields } from './tree.ts'
+import type { Settled } from './settle.ts'
+import { find, hasLater, plain, textAt, type Entry, type Fields } from './tree.ts'
 import type { Environment, JobUnit, Problem, ServiceUnit, UnitId } from './types.ts'
-import { fillVariables, type Variable, type Variables } from './variables.ts'
+import { fillVariables, type Variable, type Variables, type Versions } from './variables.ts'
 
 /** An `Environment` that objects can be rendered in. */
 export interface Place {
-  readonly environment: Environment
+  readonly name: string
+  /** Left out while something in it is known only with the hand-over. */
+  readonly environment?: Environment
   readonly variables: Variables
   /** Where its values were written, by paths such as `environment.network.subnets`. */
   readonly origins: Origins
+  /** Of the parameters of the hand-over that the environment itself is made of. */
+  readonly versions: Versions
 }
 
 /** A unit before it is known what other units mean to it. */
@@ -32,6 +32,8 @@ export type Draft = Omit<ServiceUnit, 'fingerprint'> | Omit<JobUnit, 'fingerprin
 export interface Rendering {
   /** Left out when there are problems. */
   readonly unit?: Draft
+  /** It is right as far as that can be said without the hand-over. */
+  readonly later?: true
   readonly problems: readonly Problem[]
 }
 
@@ -52,7 +54,7 @@ export function render(
 ): Rendering {
   const mixed = mix(object, place, overlay)
   if (mixed === undefined) return { problems: [] }
-  const { root, patch, problems: unfilled } = withImage(mixed, imageOf)
+  const { root, patch, problems: unfilled, versions } = withImage(mixed, imageOf)
   const schema = rendered[object.kind]
   const parsed = schema.safeParse(plain(root))
   const problems = [
@@ -60,15 +62,21 @@ export function render(
     ...problemsOf(parsed.error?.issues ?? [], { root, schema }),
     ...checkTask(object.kind, { root, overlay: patch }),
   ]
-  if (!parsed.success || problems.length > 0) return { problems }
+  if (problems.length > 0) return { problems }
+  if (hasLater(root) || place.environment === undefined) return { problems, later: true }
+  if (!parsed.success) return { problems }
   const size = checkLength(root, parsed.data.spec)
   if (size !== undefined) return { problems: [size] }
-  return { unit: unitOf(object, place, root, parsed.data.spec), problems }
+  const { environment, origins: ofEnvironment } = place
+  const handover = { ...place.versions, ...versions }
+  const made = { environment, origins: { ...origins(root), ...ofEnvironment }, handover }
+  return { unit: unitOf(object, made, root, parsed.data.spec), problems }
 }
 
 interface Mixed {
   readonly root: Fields
   readonly patch?: Fields | undefined
+  readonly versions: Versions
   readonly problems: readonly Problem[]
 }
 
@@ -82,8 +90,8 @@ export function mix(
   if (base === undefined) return undefined
   const patch = overlay === undefined ? undefined : specOf(overlay.root)
   const merged = patch === undefined ? base : merge(base, patch)
-  const { tree, problems } = fillVariables(merged, place.variables, [])
-  return tree.is === 'fields' ? { root: tree, patch, problems } : undefined
+  const { tree, ...rest } = fillVariables(merged, place.variables, [])
+  return tree.is === 'fields' ? { root: tree, patch, ...rest } : undefined
 }
 
 /** `imageFrom` takes the place of `image`; which of the two was meant when both are there, only the author knows. */
@@ -129,19 +137,18 @@ function checkLength(root: Fields, spec: object): Problem | undefined {
 
 function unitOf(
   object: ObjectDocument,
-  { environment, origins: ofEnvironment }: Place,
+  made: Pick<Draft, 'environment' | 'origins' | 'handover'>,
   root: Fields,
   spec: z.output<typeof serviceSpec> | z.output<typeof jobSpec>,
 ): Draft {
   const { name, team, tags = {} } = object
   const base = {
-    id: unitId(environment.name, shortName(object)),
-    environment,
+    ...made,
+    id: unitId(made.environment.name, shortName(object)),
     name,
     ...(team !== undefined && { team }),
     tags,
-    dependsOn: dependenciesOf(root, environment.name),
-    origins: { ...origins(root), ...ofEnvironment },
+    dependsOn: dependenciesOf(root, made.environment.name),
   }
   return object.kind === 'Service'
     ? { ...base, kind: 'service', spec: withRules(spec as z.output<typeof serviceSpec>, {}) }
@@ -169,24 +176,23 @@ function specOf(root: Fields): Fields | undefined {
 }
 
 /** What an Environment offers to the objects in it; nothing when it has problems. */
-export function placeOf(document: EnvironmentDocument): Place | undefined {
-  if (document.spec === undefined) return undefined
-  const { vars, ...rest } = document.spec
-  const environment: Environment = { name: document.name, ...rest }
-  const variables: (readonly [string, Variable])[] = Object.entries(vars).map(([key, value]) => {
-    const at = find(document.root, ['spec', 'vars', key])?.value.at
-    const variable = at === undefined ? { value } : { value, from: `${at.file}:${at.line}` }
-    return [`vars.${key}`, variable]
-  })
-  const { name, region, account } = environment
-  return {
-    environment,
-    origins: originsOfEnvironment(document.root),
-    variables: new Map([
-      ...variables,
-      ['env.name', { value: name }],
-      ['env.region', { value: region }],
-      ['env.account', { value: account }],
-    ]),
+export function placeOf({ document, variables, versions, later }: Settled): Place | undefined {
+  const { name, root } = document
+  if (document.spec === undefined && !later) return undefined
+  const region = textAt(root, ['spec', 'region']) ?? ''
+  const account = textAt(root, ['spec', 'account']) ?? ''
+  const all: [string, Variable][] = [
+    ['env.name', { value: name }],
+    ['env.region', { value: region }],
+    ['env.account', { value: account }],
+  ]
+  const place = {
+    name,
+    variables: new Map([...variables, ...all]),
+    versions,
+    origins: originsOfEnvironment(root),
   }
+  if (document.spec === undefined) return place
+  const { vars: _vars, ...spec } = document.spec
+  return { ...place, environment: { name, ...spec } }
 }

@@ -14,7 +14,7 @@ export function editorSchemas(): Record<string, object> {
   const kinds = {
     Service: withSpec('Service'),
     Job: withSpec('Job'),
-    Environment: documentSchema('Environment'),
+    Environment: environment(),
     Overlay: overlay(),
   }
   return {
@@ -26,10 +26,19 @@ export function editorSchemas(): Record<string, object> {
   }
 }
 
-function withSpec(kind: 'Service' | 'Job'): JsonSchema {
+function withSpec(kind: 'Service' | 'Job' | 'Environment'): JsonSchema {
   const schema = documentSchema(kind)
   const { spec, ...others } = schema.properties ?? {}
   return { ...schema, properties: { ...others, spec: withVariables(spec ?? {}) } }
+}
+
+/** Account and region say where the hand-over is, so they cannot come from it. */
+function environment(): JsonSchema {
+  const schema = withSpec('Environment')
+  const { account, region } = documentSchema('Environment').properties?.spec?.properties ?? {}
+  const spec = schema.properties?.spec ?? {}
+  const properties = { ...spec.properties, ...(account && region && { account, region }) }
+  return { ...schema, properties: { ...schema.properties, spec: { ...spec, properties } } }
 }
 
 function overlay(): JsonSchema {
@@ -69,9 +78,10 @@ function withVariables(schema: JsonSchema): JsonSchema {
   return { ...withoutUndefined(read), anyOf: [form, variable] }
 }
 
-/** A single value that is more than any text. */
+/** A list, or a single value that is more than any text. */
 function isFixed(schema: JsonSchema): boolean {
-  if (schema.enum !== undefined || schema.const !== undefined) return true
+  if (schema.type === 'array' || schema.enum !== undefined || schema.const !== undefined)
+    return true
   const simple = ['string', 'number', 'integer', 'boolean']
   const single = typeof schema.type === 'string' && simple.includes(schema.type)
   return single && (schema.type !== 'string' || schema.pattern !== undefined)

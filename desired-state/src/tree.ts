@@ -19,6 +19,8 @@ export interface Scalar {
   readonly from?: string
   /** A problem with this value is already told; anything found later would only repeat it. */
   readonly told?: true
+  /** It comes from the hand-over, which was not given: what it will be, nobody can say yet. Always `told` as well. */
+  readonly later?: true
 }
 
 export interface List {
@@ -54,6 +56,13 @@ export function plain(tree: Tree): unknown {
   if (tree.is === 'list') return tree.items.map(plain)
   // `fromEntries` defines own properties, so even a key such as `__proto__` would reach no prototype.
   return Object.fromEntries([...tree.entries].map(([key, entry]) => [key, plain(entry.value)]))
+}
+
+/** Whether something in it is known only with the hand-over. */
+export function hasLater(tree: Tree): boolean {
+  if (tree.is === 'scalar') return tree.later === true
+  if (tree.is === 'list') return tree.items.some(hasLater)
+  return [...tree.entries.values()].some(({ value }) => hasLater(value))
 }
 
 /** The entry at a path: the value, and its key when it stands in a map. */

@@ -95,6 +95,8 @@ interface UnitBase {
    * environment says is below `environment`, for example `environment.network.subnets`.
    */
   readonly origins: Readonly<Record<string, Location>>
+  /** Versions of the parameters of the hand-over that it is made of, by `group/key`. Not part of the fingerprint. */
+  readonly handover: Readonly<Record<string, number>>
 }
 
 export interface ServiceUnit extends UnitBase {
@@ -117,7 +119,9 @@ export interface DesiredState {
   readonly units: ReadonlyMap<UnitId, Unit>
   /** Units that exist in Git and could not be rendered: they keep their last good revision. */
   readonly broken: ReadonlyMap<UnitId, readonly Problem[]>
+  /** Units that need the hand-over of their environment, which was not given; right as far as that can be said. */
+  readonly awaiting: readonly UnitId[]
   readonly problems: readonly Problem[]
-  /** False when anything failed to load: then nothing may be deleted, because what is missing may only be unreadable. */
+  /** False when anything failed to load, or awaits its hand-over: then nothing may be deleted, because what is missing may only be unreadable. */
   readonly complete: boolean
 }

@@ -6,21 +6,46 @@ import type { Problem } from './types.ts'
 
 type Plain = string | number | boolean
 
-/** A variable's value and where it was written, for hints. */
-export interface Variable {
-  readonly value: Plain
-  /** `environments/prod.yaml:9`; left out where the place says nothing. */
+/** Versions of the parameters that values came from, by the key of the hand-over. */
+export type Versions = Readonly<Record<string, number>>
+
+/** A variable's value, and where it comes from. */
+export interface KnownVariable {
+  /** A list takes the place of the whole value that names it; inside a text its items are joined by commas. */
+  readonly value: Plain | readonly string[]
+  /** `environments/prod.yaml:9`, for hints; left out where the place says nothing. */
   readonly from?: string
+  readonly versions?: Versions
 }
 
-/** What `${…}` may name: `vars.domain`, `env.name` and so on. */
+export type Variable =
+  | KnownVariable
+  /** It is known only with the hand-over, which was not given. */
+  | { readonly later: true }
+  /** It has a name and no value; told where it is used. */
+  | { readonly missing: { readonly message: string; readonly hint: string } }
+  /** Its value is wrong; told where the value is written. */
+  | { readonly problems: readonly Problem[] }
+
+/** What `${…}` may name: `vars.domain`, `env.name`, `bootstrap.network.vpcId` and so on. */
 export type Variables = ReadonlyMap<string, Variable>
 
 interface Filling {
   readonly variables: Variables
+  /** Values that name no variable that begins so are left as they are. */
+  readonly only: string
   readonly problems: Problem[]
+  readonly versions: Record<string, number>
   /** Characters that variables have put in so far. */
   filled: number
+}
+
+/** A tree with its variables filled. */
+export interface Filled<Of extends Tree = Tree> {
+  readonly tree: Of
+  readonly problems: readonly Problem[]
+  /** Of the parameters that were used. */
+  readonly versions: Versions
 }
 
 /**
@@ -31,9 +56,11 @@ export function fillVariables(
   tree: Tree,
   variables: Variables,
   path: Path,
-): { readonly tree: Tree; readonly problems: readonly Problem[] } {
-  const filling: Filling = { variables, problems: [], filled: 0 }
-  return { tree: fill(tree, path, filling), problems: filling.problems }
+  { only = '' }: { readonly only?: string } = {},
+): Filled {
+  const filling: Filling = { variables, only, problems: [], versions: {}, filled: 0 }
+  const filled = fill(tree, path, filling)
+  return { tree: filled, problems: filling.problems, versions: filling.versions }
 }
 
 function fill(tree: Tree, path: Path, filling: Filling): Tree {
@@ -51,21 +78,35 @@ function fill(tree: Tree, path: Path, filling: Filling): Tree {
   return { ...tree, entries: new Map(entries) }
 }
 
-function fillScalar(scalar: Scalar, path: Path, filling: Filling): Scalar {
+function fillScalar(scalar: Scalar, path: Path, filling: Filling): Tree {
   if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return scalar
   const parts = split(scalar.value)
-  const values: Plain[] = []
-  for (const part of parts) {
-    const value = part.is === 'text' ? part.text : lookUp(part, scalar, path, filling)
-    if (value === undefined) return { ...scalar, told: true }
-    values.push(value)
+  if (filling.only !== '' && !parts.some((part) => isVariable(part, filling.only))) return scalar
+  const found = parts.map((part) =>
+    part.is === 'text' ? { value: part.text } : lookUp(part, scalar, path, filling),
+  )
+  if (found.some((one) => one !== undefined && 'later' in one)) {
+    return { ...scalar, told: true, later: true }
   }
-  const [first] = parts
-  const variable =
-    parts.length === 1 && first?.is === 'variable' ? filling.variables.get(first.name) : undefined
-  const value = variable?.value ?? values.join('')
-  const from = originOf(parts, filling.variables)
-  return from === undefined ? { ...scalar, value } : { ...scalar, value, from }
+  const known = found.filter((one) => one !== undefined && 'value' in one)
+  if (known.length < found.length) return { ...scalar, told: true }
+  const [first] = known
+  const value =
+    parts.length === 1 && parts[0]?.is === 'variable' && first !== undefined
+      ? first.value
+      : known.map((one) => String(one.value)).join('')
+  return withValue(scalar, value, originOf(parts, filling.variables))
+}
+
+function isVariable(part: Part, beginning: string): boolean {
+  return part.is === 'variable' && part.name.startsWith(beginning)
+}
+
+function withValue(scalar: Scalar, value: KnownVariable['value'], from: string | undefined): Tree {
+  const one = (item: Plain): Scalar =>
+    from === undefined ? { ...scalar, value: item } : { ...scalar, value: item, from }
+  if (typeof value !== 'object') return one(value)
+  return { is: 'list', items: value.map(one), at: scalar.at }
 }
 
 type Part =
@@ -100,7 +141,7 @@ function lookUp(
   scalar: Scalar,
   path: Path,
   filling: Filling,
-): Plain | undefined {
+): KnownVariable | { later: true } | undefined {
   const tell = (message: string, hint: string): undefined => {
     if (filling.problems.length >= limits.problemsMax) return undefined
     filling.problems.push(problemAt(scalar.at, path, message, hint))
@@ -114,9 +155,16 @@ function lookUp(
     const message = `unknown variable \${${printable(part.name)}}`
     return tell(message, unknownHint(part.name, filling))
   }
+  if ('missing' in variable) return tell(variable.missing.message, variable.missing.hint)
+  if ('problems' in variable) {
+    if (filling.problems.length < limits.problemsMax) filling.problems.push(...variable.problems)
+    return undefined
+  }
+  if ('later' in variable) return variable
   const before = filling.filled
   filling.filled += String(variable.value).length
-  if (filling.filled <= limits.filledCharactersPerUnitMax) return variable.value
+  Object.assign(filling.versions, variable.versions)
+  if (filling.filled <= limits.filledCharactersPerUnitMax) return variable
   // Told once: everything after the first value that is too much is too much as well.
   if (before > limits.filledCharactersPerUnitMax) return undefined
   const kib = limits.filledCharactersPerUnitMax / 1024
@@ -129,17 +177,18 @@ const listedMax = 40
 function unknownHint(name: string, { variables }: Filling): string {
   const near = nearest(name, variables.keys())
   if (near !== undefined) return `did you mean \${${near}}?`
-  const names = [...variables.keys()].slice(0, listedMax)
-  const known = names.map((variable) => `\${${variable}}`).join(', ')
-  return `known: ${known}; for a literal \${ write $\${`
+  // The long list of the hand-over helps only those who look for something in it.
+  const handover = name.startsWith('bootstrap.')
+  const names = [...variables.keys()].filter((one) => one.startsWith('bootstrap.') === handover)
+  const known = names.slice(0, listedMax).map((variable) => `\${${variable}}`)
+  return `known: ${known.join(', ')}; for a literal \${ write $\${`
 }
 
 function originOf(parts: readonly Part[], variables: Variables): string | undefined {
   const sources = parts.flatMap((part) => {
-    const from = part.is === 'variable' ? variables.get(part.name)?.from : undefined
-    return part.is === 'variable' && from !== undefined
-      ? [`\${${part.name}} is set in ${from}`]
-      : []
+    const variable = part.is === 'variable' ? variables.get(part.name) : undefined
+    if (part.is !== 'variable' || variable === undefined || !('value' in variable)) return []
+    return variable.from === undefined ? [] : [`\${${part.name}} is set in ${variable.from}`]
   })
   return sources.length === 0 ? undefined : [...new Set(sources)].join('; ')
 }

@@ -28,9 +28,14 @@ export async function validate(
   return state.problems.length === 0 ? exit.fine : exit.invalid
 }
 
-function summaryOf(files: readonly SourceFile[], { units, environments }: DesiredState): string {
+function summaryOf(
+  files: readonly SourceFile[],
+  { units, environments, awaiting }: DesiredState,
+): string {
   const documents = countOf(files.length, 'document')
-  return `${documents}, ${countOf(units.size, 'unit')} in ${countOf(environments.size, 'environment')}`
+  const all = `${documents}, ${countOf(units.size, 'unit')} in ${countOf(environments.size, 'environment')}`
+  if (awaiting.length === 0) return all
+  return `${all}; ${countOf(awaiting.length, 'more unit')} can be checked in full only with the hand-over`
 }
 
 function reportOf({ files, shown }: Documents, state: DesiredState): object {
@@ -40,6 +45,7 @@ function reportOf({ files, shown }: Documents, state: DesiredState): object {
     documents: files.length,
     environments: [...state.environments.keys()].toSorted(),
     units: [...state.units.keys()].toSorted(),
+    awaiting: state.awaiting.toSorted(),
     problems: state.problems.map((one) => problemReport({ ...one, file: shown(one.file) })),
   }
 }

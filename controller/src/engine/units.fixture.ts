@@ -49,6 +49,7 @@ export function unit(change: Partial<ServiceUnit> = {}): ServiceUnit {
     dependsOn: [],
     fingerprint: 'f1',
     origins: { 'spec.image': { file: 'web.yaml', line: 5, column: 3 } },
+    handover: {},
     spec: {
       image: 'web:1',
       cpu: 256,
@@ -109,6 +110,7 @@ export function state(
     environments: new Map([['prod', environment()]]),
     units: new Map(units.map((one) => [one.id, one])),
     broken: new Map(broken.map((one) => [one, [problem]])),
+    awaiting: [],
     problems: broken.length > 0 ? [problem] : [],
     complete: broken.length === 0,
     ...more,
