@@ -1,4 +1,4 @@
-import { kinds } from '../../controller/src/kinds/index.ts'
+import { handover, kinds } from '../../controller/src/kinds/index.ts'
 import { code, generatedFrom, table } from './table.ts'
 
 /**
@@ -13,7 +13,8 @@ const implied: Readonly<Record<string, readonly string[]>> = {
 
 /** The page of the IAM actions that the controller needs, from the operations that its kinds declare. */
 export function permissionsPage(): string {
-  const uses = kinds.flatMap((kind) =>
+  const callers = [...kinds, { name: 'hand-over', calls: handover.calls }]
+  const uses = callers.flatMap((kind) =>
     kind.calls.flatMap(({ op, access }) => [
       { action: op, access, kind: kind.name, because: `\`${op.split(':')[1]}\`` },
       ...(implied[op] ?? []).map((action) => ({
