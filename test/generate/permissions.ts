@@ -8,6 +8,7 @@ import { code, generatedFrom, table } from './table.ts'
 const implied: Readonly<Record<string, readonly string[]>> = {
   'ecs:RegisterTaskDefinition': ['ecs:TagResource', 'iam:PassRole'],
   'ecs:CreateService': ['ecs:TagResource'],
+  'ecs:RunTask': ['ecs:TagResource', 'iam:PassRole'],
   'logs:CreateLogGroup': ['logs:TagResource'],
 }
 

@@ -1,11 +1,12 @@
 import type { AnyKind, AwsOperation } from '../model/index.ts'
 import { handover } from './handover.ts'
+import { jobRun } from './job-run/index.ts'
 import { logGroup } from './log-group/index.ts'
 import { service } from './service/index.ts'
 import { taskDefinition } from './task-definition/index.ts'
 
 /** Every kind, in the order in which their resources come into being where no reference decides. */
-export const kinds: readonly AnyKind[] = [logGroup, taskDefinition, service]
+export const kinds: readonly AnyKind[] = [logGroup, taskDefinition, jobRun, service]
 
 export { handover }
 
