@@ -27,8 +27,6 @@ const mayWait = [
   'observe.ts',
   'inventory.ts',
   'refresh.ts',
-  'handovers.ts',
-  'loading.ts',
   'execute.ts',
   'reconcile.ts',
   'loop.ts',

@@ -1,4 +1,4 @@
-import { createParseCache, handoverNeeds, load } from '@plumbline/desired-state'
+import { createParseCache, load } from '@plumbline/desired-state'
 import { createAws, type AwsConnection } from './adapters/aws/aws.ts'
 import { systemClock } from './adapters/clock.ts'
 import { every } from './adapters/cron.ts'
@@ -12,7 +12,7 @@ import { createLoop } from './engine/loop.ts'
 import type { Source } from './engine/turn.ts'
 import { verdictOf, type Verdict } from './engine/once.ts'
 import type { Engine } from './engine/reconcile.ts'
-import { handover, kinds, operations } from './kinds/index.ts'
+import { kinds } from './kinds/index.ts'
 import type { Clock, Control, Log, Random, Store } from './model/index.ts'
 
 export interface ControllerOptions {
@@ -62,9 +62,7 @@ export function createController(options: ControllerOptions): Controller {
     engine,
     sources,
     queue,
-    handover,
-    needs: (files) => handoverNeeds(files, { cache }),
-    load: (files, handovers) => load(files, { cache, handover: handovers }),
+    load: (files) => load(files, { cache, handover: new Map() }),
   })
   const abort = new AbortController()
   let running: Promise<void> | undefined
@@ -107,7 +105,7 @@ export function connect(
   random: Random,
 ): AwsConnection {
   return createAws({
-    operations,
+    operations: kinds.flatMap((kind) => kind.calls),
     clock,
     random,
     readShare: config.aws.readShare,

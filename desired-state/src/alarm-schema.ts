@@ -54,7 +54,13 @@ const alarm = z
       .describe('What a period without data counts as.')
       .default('missing'),
     notify: z
-      .array(text(/^arn:aws[a-z-]*:[^\s]{1,1000}$/, 'write the ARN of an SNS topic', 'ARN'))
+      .array(
+        text(
+          /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+          'write the ARN of an SNS topic: arn:aws:sns:<region>:<account>:<name>',
+          'topic ARN',
+        ),
+      )
       .max(5, { error: 'CloudWatch takes at most 5 actions' })
       .describe('SNS topics that are told when it goes off and when it is over.')
       .default([]),

@@ -1,11 +1,27 @@
 import { z } from 'zod'
 import { present } from './present.ts'
-import { duration, flag, mapOf, percentage, text } from './values.ts'
+import { flag, mapOf, minutes, percentage, text } from './values.ts'
 
-const secondsPerMinute = 60
 const wordKey = /^[a-z][a-z0-9-]{0,62}$/
 
-const bake = duration({ max: '24h' }).describe('How long each step is watched, in minutes: 10m.')
+/** What ECS waits and moves when nothing is said. Source: `CanaryConfiguration` and `LinearConfiguration`, Amazon ECS API. */
+const presets = {
+  canary: { percent: 5, bakeMinutes: 10 },
+  linear: { stepPercent: 10, bakeMinutes: 6 },
+} as const
+
+const bake = minutes({ max: '24h' }).describe('How long each step is watched, in minutes.')
+
+/** A share of the traffic, in percent with at most one decimal place. */
+function share(min: number) {
+  const error = `must be between ${min} and 100, with one decimal place at most`
+  return z
+    .number()
+    .min(min, { error })
+    .max(100, { error })
+    .refine((value) => Math.abs(value * 10 - Math.round(value * 10)) < 1e-6, { error })
+    .meta({ title: 'percent' })
+}
 
 const gate = z
   .strictObject({
@@ -25,7 +41,7 @@ const gate = z
     webhook: text(/^https:\/\/[^\s<>"'`\\]{1,2000}$/, 'write an address that starts with https://')
       .describe('An address that must answer with a success.')
       .exactOptional(),
-    timeout: duration({ min: '1m', max: '14d' })
+    timeout: minutes({ min: '1m', max: '14d' })
       .describe('How long the gate may stay closed. ECS waits 24h.')
       .exactOptional(),
     onTimeout: z
@@ -34,7 +50,9 @@ const gate = z
       .default('rollback'),
   })
   .meta({ title: 'gate' })
-  .transform(({ timeout, ...rest }) => present({ ...rest, timeoutSeconds: timeout }))
+  .transform(({ timeout, ...rest }) =>
+    present({ ...rest, timeoutSeconds: timeout && timeout * 60 }),
+  )
 
 /** `spec.deploy` of a `Service`. */
 export const deploy = z
@@ -53,27 +71,25 @@ export const deploy = z
       .prefault('200%'),
     canary: z
       .strictObject({
-        percent: z
-          .number()
-          .min(0.1, { error: 'must be between 0.1 and 100' })
-          .max(100, { error: 'must be between 0.1 and 100' })
-          .describe('Share of the traffic that goes to the new tasks first, in percent.'),
-        bake,
+        percent: share(0.1)
+          .describe('Share of the traffic that goes to the new tasks first, in percent.')
+          .default(presets.canary.percent),
+        bake: bake.prefault(`${presets.canary.bakeMinutes}m`),
       })
+      .transform(({ percent, bake: bakeMinutes }) => ({ percent, bakeMinutes }))
       .describe('Only with `strategy: canary`.')
       .exactOptional(),
     linear: z
       .strictObject({
-        step: z
-          .number()
-          .min(3, { error: 'must be between 3 and 100' })
-          .max(100, { error: 'must be between 3 and 100' })
-          .describe('Share of the traffic that moves in each step, in percent.'),
-        bake,
+        step: share(3)
+          .describe('Share of the traffic that moves in each step, in percent.')
+          .default(presets.linear.stepPercent),
+        bake: bake.prefault(`${presets.linear.bakeMinutes}m`),
       })
+      .transform(({ step, bake: bakeMinutes }) => ({ stepPercent: step, bakeMinutes }))
       .describe('Only with `strategy: linear`.')
       .exactOptional(),
-    bakeAfter: duration({ max: '24h' })
+    bakeAfter: minutes({ max: '24h' })
       .describe('How long the old tasks stay after the last traffic moved, for a fast way back.')
       .exactOptional(),
     gates: mapOf(wordKey, 'name a gate with lower-case letters', gate)
@@ -100,14 +116,10 @@ export const deploy = z
       ...rest,
       minHealthyPercent: minHealthy,
       maxRunningPercent: maxRunning,
-      canary: canary && { percent: canary.percent, bakeMinutes: minutes(canary.bake) },
-      linear: linear && { stepPercent: linear.step, bakeMinutes: minutes(linear.bake) },
-      bakeAfterMinutes: bakeAfter === undefined ? undefined : minutes(bakeAfter),
+      canary: rest.strategy === 'canary' ? (canary ?? presets.canary) : undefined,
+      linear: rest.strategy === 'linear' ? (linear ?? presets.linear) : undefined,
+      bakeAfterMinutes: bakeAfter,
       rollbackOnFailure: rollback?.onFailure,
       rollbackOnAlarm: rollback?.onAlarm,
     }),
   )
-
-function minutes(seconds: number): number {
-  return seconds / secondsPerMinute
-}

@@ -120,7 +120,8 @@ function checkEnvelope(root: Fields, at: Span): readonly Problem[] {
   if (isDocumentKind(written)) {
     const schema = envelopes[written]
     const result = schema.safeParse(plain(root))
-    return problemsOf(result.error?.issues ?? [], { root, schema })
+    const around = { root, schema, whole: documentKinds[written] }
+    return problemsOf(result.error?.issues ?? [], around)
   }
   const kinds = Object.keys(documentKinds)
   const message = written === undefined ? 'kind is missing' : `${quoted(written)} is not a kind`

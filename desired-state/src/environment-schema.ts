@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
 import type { Environment } from './types.ts'
-import { cron, timezone } from './scale-schema.ts'
+import { cron } from './scale-schema.ts'
 import { roles } from './task-schema.ts'
+import { timezone } from './timezone.ts'
 import { account, duration, flag, mapOf, text, whole } from './values.ts'
 
 const variableMessage = 'write text, a number, true or false'

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { present } from './present.ts'
 import { duration, flag, mapOf, text, whole } from './values.ts'
 
+/** With a dot, and letters alone after the last one. Source: `HostHeaderConditionConfig` in the same reference. */
 const host = text(
-  /^[A-Za-z0-9.*?-]{1,128}$/,
+  /^(?=.{1,128}$)[A-Za-z0-9.*?-]*\.[A-Za-z]+$/,
   'write a host name such as shop.example.com or *.example.com',
   'host name',
 )
@@ -50,8 +51,8 @@ const ingress = z
     hosts: z.array(host).describe('Host names that are routed here.').default([]),
     paths: z.array(path).describe('Paths that are routed here.').default([]),
     headers: mapOf(
-      /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}$/,
-      'name an HTTP header',
+      /^(?!host$)[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}$/i,
+      'name an HTTP header; the header "host" is what "hosts" is for',
       z.array(z.string().min(1).max(128)).min(1, { error: 'needs at least one value' }),
     )
       .describe('Values of HTTP headers that are routed here, by header.')

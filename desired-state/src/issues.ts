@@ -2,16 +2,15 @@ import type { z } from 'zod'
 import { limits } from './limits.ts'
 import { suggestion } from './nearest.ts'
 import { problemAt, quoted } from './problem.ts'
-import { fieldNames } from './schema-shape.ts'
 import { find, type Fields, type Path, type Span, type Tree } from './tree.ts'
 import type { Problem } from './types.ts'
+import { fieldAdvice, type FieldBook } from './unknown-field.ts'
 
 type Issue = z.core.$ZodIssue
 
 /** The document that was checked. */
-interface Checked {
+interface Checked extends FieldBook {
   readonly root: Fields
-  readonly schema: z.core.$ZodType
 }
 
 /** What a schema found, as problems with positions. Values that already have a problem get no second one. */
@@ -68,30 +67,10 @@ function holdsDigits(value: Tree): boolean {
   return value.is === 'scalar' && typeof value.value === 'string' && /^\d{1,15}$/.test(value.value)
 }
 
-/** What other tools call a field, in lower case. */
-const synonyms: Readonly<Record<string, string>> = {
-  count: 'scale',
-  desiredcount: 'scale',
-  replicas: 'scale',
-  containerport: 'port',
-  environment: 'env',
-  environmentvariables: 'env',
-  healthcheck: 'health',
-  startperiod: 'grace',
-  logging: 'logs',
-  taskrolearn: 'roles',
-  executionrolearn: 'roles',
-  readonlyrootfilesystem: 'readOnlyRoot',
-  workingdirectory: 'workdir',
-  minimumhealthypercent: 'minHealthy',
-  maximumpercent: 'maxRunning',
-  enableexecutecommand: 'exec',
-  variables: 'vars',
-}
-
-function unknownField(key: string, path: Path, { root, schema }: Checked): Problem {
+function unknownField(key: string, path: Path, checked: Checked): Problem {
+  const { root } = checked
   const at = find(root, [...path, key])?.key ?? root.at
-  const hint = suggestion(key, fieldNames(schema, path), 'fields', synonyms)
+  const hint = fieldAdvice(key, path, checked)
   return problemAt(at, path, `${quoted(key)} is not a field of ${parentName(path)}`, hint)
 }
 
@@ -131,7 +110,8 @@ function explain(issue: Issue, value: Tree): Explanation {
   if (issue.code === 'invalid_key') {
     return { message: issue.issues[0]?.message ?? 'this name is not allowed' }
   }
-  return { message: issue.message }
+  const hint: unknown = issue.code === 'custom' ? issue.params?.hint : undefined
+  return typeof hint === 'string' ? { message: issue.message, hint } : { message: issue.message }
 }
 
 /** What zod says by default about a type; a schema with words of its own keeps them. */

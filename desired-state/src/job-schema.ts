@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import type { JobSpec } from './job.ts'
 import { present } from './present.ts'
-import { cron, timezone } from './scale-schema.ts'
+import { cron } from './scale-schema.ts'
 import { taskFields, taskOf } from './task-schema.ts'
-import { duration, whole } from './values.ts'
-
-const secondsPerMinute = 60
+import { timezone } from './timezone.ts'
+import { duration, minutes, whole } from './values.ts'
 
 const schedule = z
   .strictObject({
@@ -15,7 +14,7 @@ const schedule = z
       .literal(['allow', 'forbid', 'replace'])
       .describe('What happens when the run before has not ended: both, the older, or the newer.')
       .default('allow'),
-    window: duration({ min: '1m', max: '24h' })
+    window: minutes({ min: '1m', max: '24h' })
       .describe(
         'Start somewhere within this time, in minutes, so that not everything starts at once.',
       )
@@ -24,7 +23,7 @@ const schedule = z
   .transform(({ window, ...rest }) =>
     present({
       ...rest,
-      windowMinutes: window === undefined ? undefined : window / secondsPerMinute,
+      windowMinutes: window,
     }),
   )
 

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { unitId } from './catalogue.ts'
-import { checkTask } from './checks.ts'
-import { shortName, type ObjectDocument, type OverlayDocument } from './documents.ts'
+import { checkObject } from './checks/index.ts'
+import {
+  shortName,
+  type ObjectDocument,
+  type ObjectKind,
+  type OverlayDocument,
+} from './documents.ts'
+import { documentKinds } from './envelope-schema.ts'
 import { problemsOf } from './issues.ts'
 import { jobSpec } from './job-schema.ts'
 import { limits } from './limits.ts'
@@ -12,6 +18,7 @@ import { serviceSpec, withRules } from './service-schema.ts'
 import type { Settled } from './settle.ts'
 import { find, hasLater, plain, textAt, type Entry, type Fields } from './tree.ts'
 import type { Environment, JobUnit, Problem, ServiceUnit, UnitId } from './types.ts'
+import type { FieldBook } from './unknown-field.ts'
 import { fillVariables, type Variable, type Variables, type Versions } from './variables.ts'
 
 /** An `Environment` that objects can be rendered in. */
@@ -55,12 +62,13 @@ export function render(
   const mixed = mix(object, place, overlay)
   if (mixed === undefined) return { problems: [] }
   const { root, patch, problems: unfilled, versions } = withImage(mixed, imageOf)
-  const schema = rendered[object.kind]
+  const { kind, name } = object
+  const schema = rendered[kind]
   const parsed = schema.safeParse(plain(root))
   const problems = [
     ...unfilled,
-    ...problemsOf(parsed.error?.issues ?? [], { root, schema }),
-    ...checkTask(object.kind, { root, overlay: patch }),
+    ...problemsOf(parsed.error?.issues ?? [], { root, schema, ...aroundOf(kind) }),
+    ...checkObject({ kind, name, root, overlay: patch, environment: place.environment }),
   ]
   if (problems.length > 0) return { problems }
   if (hasLater(root) || place.environment === undefined) return { problems, later: true }
@@ -71,6 +79,12 @@ export function render(
   const handover = { ...place.versions, ...versions }
   const made = { environment, origins: { ...origins(root), ...ofEnvironment }, handover }
   return { unit: unitOf(object, made, root, parsed.data.spec), problems }
+}
+
+/** What helps to say where a field belongs that is not one. */
+function aroundOf(kind: ObjectKind): Pick<FieldBook, 'whole' | 'others'> {
+  const others = Object.entries(rendered).filter(([other]) => other !== kind)
+  return { whole: documentKinds[kind], others: Object.fromEntries(others) }
 }
 
 interface Mixed {

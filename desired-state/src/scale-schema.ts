@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseCron } from './cron.ts'
 import { present } from './present.ts'
+import { timezone } from './timezone.ts'
 import { duration, mapOf, percentage, text, whole } from './values.ts'
 
 const wordKey = /^[a-z][a-z0-9-]{0,62}$/
@@ -15,17 +16,11 @@ export const cron = text(
   if ('problem' in parsed) refinement.addIssue({ code: 'custom', message: parsed.problem })
 })
 
-export const timezone = text(
-  /^[A-Za-z][A-Za-z0-9_+/-]{0,49}$/,
-  'write a time zone such as Europe/Berlin',
-  'time zone',
-)
-
-const amountMessage = 'write a number of tasks, or a percentage such as 20%'
+const amountMessage = 'write a number of tasks from 1 to 5000, or a percentage such as 20%'
 
 /** A number of tasks or a percentage of the running ones. */
 const amount = z
-  .union([z.int().min(0).max(5_000), z.string().regex(/^\d{1,3}%$/)], { error: amountMessage })
+  .union([z.int().min(1).max(5_000), z.string().regex(/^[1-9]\d{0,2}%$/)], { error: amountMessage })
   .meta({ title: 'number or percentage' })
   .transform((value) =>
     typeof value === 'number'

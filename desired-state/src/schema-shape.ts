@@ -14,6 +14,10 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   ) {
     return unwrap(schema.def.innerType)
   }
+  // Of a value that can be written in several ways, the one with fields.
+  if (schema instanceof z.ZodUnion) {
+    return schema.options.map(unwrap).find((option) => option instanceof z.ZodObject) ?? schema
+  }
   return schema instanceof z.ZodPipe ? unwrap(schema.def.in) : schema
 }
 
@@ -31,4 +35,19 @@ function childOf(schema: z.core.$ZodType, part: string): z.core.$ZodType | undef
   if (schema instanceof z.ZodRecord) return schema.def.valueType
   if (schema instanceof z.ZodArray) return schema.def.element
   return undefined
+}
+
+/** Deepest place that is looked at: below it lie the fields of AWS, which are not the language's. */
+const depthMax = 6
+
+/** Where in a schema there is a field of this name; `<name>` stands for a key that people choose. */
+export function placesOf(schema: z.core.$ZodType, key: string, path: Path = []): readonly Path[] {
+  const found = unwrap(schema)
+  if (path.length > depthMax || path.at(-1) === 'raw') return []
+  if (found instanceof z.ZodRecord) return placesOf(found.def.valueType, key, [...path, '<name>'])
+  if (!(found instanceof z.ZodObject)) return []
+  const below = Object.entries(found.shape).flatMap(([name, child]) =>
+    placesOf(child, key, [...path, name]),
+  )
+  return Object.hasOwn(found.shape, key) ? [path, ...below] : below
 }

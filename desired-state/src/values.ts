@@ -33,6 +33,13 @@ export function duration(range: { min?: string; max?: string } = {}) {
     .transform((text) => parseDuration(text) ?? 0)
 }
 
+/** A duration that AWS takes in whole minutes; the value is in minutes. */
+export function minutes(range: { min?: string; max: string }) {
+  return duration(range)
+    .refine((seconds) => seconds % 60 === 0, { error: 'write whole minutes, such as 5m' })
+    .transform((seconds) => seconds / 60)
+}
+
 function isBetween(value: number | undefined, min: number, max: number): boolean {
   return value !== undefined && value >= min && value <= max
 }

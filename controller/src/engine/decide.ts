@@ -21,13 +21,12 @@ export function decide(
   course: Course,
   before: UnitMemory | undefined,
   views: readonly ResourceView[],
-  keep: Reason | undefined,
+  guards: { readonly keep?: Reason | undefined; readonly waits?: Reason | undefined },
   now: number,
 ): Decision {
-  const { context, target, postponed } = course
+  const { context, target } = course
   const rollout = rolloutIn(views)
-  // What stays in place meanwhile is looked after as ever; only what has never been in place is held whole.
-  const waits = postponed === undefined ? course.waits : undefined
+  const { keep, waits } = guards
   const rules: Rules = {
     ...(keep !== undefined && { keep }),
     ...(waits !== undefined && { waits }),

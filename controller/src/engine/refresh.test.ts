@@ -18,14 +18,7 @@ function git(revision: string, descends: 'yes' | 'no' | 'unknown' = 'yes'): GitS
 }
 
 function look(source: GitSource, change: Partial<Refresh> = {}) {
-  return refresh({
-    git: source,
-    load: async () => loaded,
-    before,
-    snapshot: known,
-    now: 9,
-    ...change,
-  })
+  return refresh({ git: source, load: () => loaded, before, snapshot: known, now: 9, ...change })
 }
 
 describe('refresh', () => {
@@ -37,18 +30,8 @@ describe('refresh', () => {
     expect(announcements.map(({ name }) => name)).toEqual(['source.updated'])
   })
 
-  it('loads again what stands still when what it is rendered with has changed', async () => {
-    const anew = state([unit({ fingerprint: 'f2' })])
-
-    const { snapshot: found } = await look(git('r1'), { load: async () => anew, anew: true })
-
-    expect(found?.state).toBe(anew)
-  })
-
   it('loads nothing when it stands still, and says nothing', async () => {
-    const { snapshot: found, announcements } = await look(git('r1'), {
-      load: async () => state([]),
-    })
+    const { snapshot: found, announcements } = await look(git('r1'), { load: () => state([]) })
 
     expect(found).toBe(known)
     expect(announcements).toEqual([])
@@ -108,7 +91,7 @@ describe('refresh', () => {
   it('takes the applied revision from the mirror after a restart during an outage', async () => {
     const { snapshot: found } = await refresh({
       git: { ...git('r2'), head: broken },
-      load: async () => loaded,
+      load: () => loaded,
       before,
       snapshot: undefined,
       now: 9,
@@ -120,7 +103,7 @@ describe('refresh', () => {
   it('has nothing to go by when the mirror is gone too', async () => {
     const { snapshot: found } = await refresh({
       git: { ...git('r2'), head: broken, files: broken },
-      load: async () => loaded,
+      load: () => loaded,
       before,
       snapshot: undefined,
       now: 9,
@@ -130,7 +113,7 @@ describe('refresh', () => {
   })
 
   it('tells of each problem once', async () => {
-    const load = async () => state([], ['prod/service/web'])
+    const load = () => state([], ['prod/service/web'])
 
     const first = await look(git('r2'), { load })
     const second = await look(git('r2'), { load, before: { ...before, problems: [problem] } })
