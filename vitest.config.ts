@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'whole',
-          include: ['test/{stories,simulation,conformance,e2e,counts}/**/*.test.ts'],
+          include: ['test/{stories,simulation,examples,conformance,e2e,counts}/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

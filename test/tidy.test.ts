@@ -27,6 +27,8 @@ const mayWait = [
   'observe.ts',
   'inventory.ts',
   'refresh.ts',
+  'handovers.ts',
+  'loading.ts',
   'execute.ts',
   'reconcile.ts',
   'loop.ts',

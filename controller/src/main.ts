@@ -1,4 +1,4 @@
-import { createParseCache, load } from '@plumbline/desired-state'
+import { createParseCache, handoverNeeds, load } from '@plumbline/desired-state'
 import { createAws, type AwsConnection } from './adapters/aws/aws.ts'
 import { systemClock } from './adapters/clock.ts'
 import { every } from './adapters/cron.ts'
@@ -12,7 +12,7 @@ import { createLoop } from './engine/loop.ts'
 import type { Source } from './engine/turn.ts'
 import { verdictOf, type Verdict } from './engine/once.ts'
 import type { Engine } from './engine/reconcile.ts'
-import { kinds } from './kinds/index.ts'
+import { handover, kinds, operations } from './kinds/index.ts'
 import type { Clock, Control, Log, Random, Store } from './model/index.ts'
 
 export interface ControllerOptions {
@@ -62,7 +62,9 @@ export function createController(options: ControllerOptions): Controller {
     engine,
     sources,
     queue,
-    load: (files) => load(files, { cache, handover: new Map() }),
+    handover,
+    needs: (files) => handoverNeeds(files, { cache }),
+    load: (files, handovers) => load(files, { cache, handover: handovers }),
   })
   const abort = new AbortController()
   let running: Promise<void> | undefined
@@ -105,7 +107,7 @@ export function connect(
   random: Random,
 ): AwsConnection {
   return createAws({
-    operations: kinds.flatMap((kind) => kind.calls),
+    operations,
     clock,
     random,
     readShare: config.aws.readShare,

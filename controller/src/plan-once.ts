@@ -1,4 +1,10 @@
-import { load, type DesiredState, type Problem, type UnitId } from '@plumbline/desired-state'
+import {
+  handoverNeeds,
+  load,
+  type DesiredState,
+  type Problem,
+  type UnitId,
+} from '@plumbline/desired-state'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,10 +14,11 @@ import { choose } from './engine/choose.ts'
 import { placeOf } from './engine/context.ts'
 import { decide } from './engine/decide.ts'
 import { wantOf, type Snapshot } from './engine/desired.ts'
+import { readHandovers } from './engine/handovers.ts'
 import { inventory } from './engine/inventory.ts'
 import { observe } from './engine/observe.ts'
 import { whyKept } from './engine/removal.ts'
-import { kinds } from './kinds/index.ts'
+import { handover, kinds } from './kinds/index.ts'
 import { connect, sourcesOf, type ControllerOptions } from './main.ts'
 import { faultOf, type AwsAt, type Fault, type Plan } from './model/index.ts'
 
@@ -46,11 +53,10 @@ export async function planOnce(options: PlanOnceOptions): Promise<PlanReport> {
         const { revision } = await git.head()
         const files = await git.files(revision)
         for (const { path, text } of files) texts.set(path, text)
-        snapshots.set(git.name, {
-          source: git.name,
-          revision,
-          state: load(files, { handover: new Map() }),
-        })
+        const needs = handoverNeeds(files)
+        const handovers = await readHandovers(needs, { handover, aws }, undefined)
+        const state = load(files, { handover: handovers })
+        snapshots.set(git.name, { source: git.name, revision, state })
       } catch (error) {
         faults.push(faultOf(error))
       }
@@ -109,7 +115,7 @@ async function planUnit(
   now: number,
 ): Promise<Plan | undefined> {
   const want = wantOf(snapshots, unit, source)
-  const course = choose(unit, want, undefined)
+  const course = choose(unit, want, undefined, undefined)
   if (course === undefined) return undefined
   const { context, target } = course
   const { reader } = aws(placeOf(context.environment))
@@ -129,5 +135,5 @@ async function planUnit(
           known: siblings.length,
         })
       : undefined
-  return decide(course, undefined, views, { keep }, now).plan
+  return decide(course, undefined, views, keep, now).plan
 }

@@ -4,8 +4,11 @@ import { rolloutChecks } from './checks/ecs-rollouts.ts'
 import { serviceLifeChecks } from './checks/ecs-service-life.ts'
 import { serviceChecks } from './checks/ecs-services.ts'
 import { taskDefinitionChecks } from './checks/ecs-task-definitions.ts'
+import { elbChecks } from './checks/elbv2.ts'
 import { logsChecks } from './checks/logs.ts'
 import { s3Checks } from './checks/s3.ts'
+import { scalingChecks } from './checks/scaling.ts'
+import { smallChecks } from './checks/small.ts'
 import { stsChecks } from './checks/sts.ts'
 
 /** Everything that is checked against the simulator and against moto, with one expectation for both: AWS's documentation. */
@@ -15,6 +18,9 @@ export const contract: readonly Check[] = [
   ...serviceChecks,
   ...serviceLifeChecks,
   ...rolloutChecks,
+  ...elbChecks,
+  ...scalingChecks,
+  ...smallChecks,
   ...logsChecks,
   ...stsChecks,
   ...s3Checks,

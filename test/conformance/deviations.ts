@@ -157,6 +157,44 @@ export const deviations: readonly Deviation[] = [
     },
   },
   {
+    id: 'M18',
+    what: 'A target is healthy as soon as it is registered, whether a listener uses its group or not.',
+    shows: { 'elbv2/targets': { unused: 'healthy', used: 'healthy' } },
+  },
+  {
+    id: 'M19',
+    what: 'A target group with a name that is taken is refused, also with the same settings.',
+    shows: { 'elbv2/target-group': { again: 'another answer' } },
+  },
+  {
+    id: 'M20',
+    what: 'Two rules cannot change places in one call.',
+    shows: { 'elbv2/rule': { swapped: ['10', '20'] } },
+  },
+  {
+    id: 'M21',
+    what: 'A target group has 7 attributes, and a rule no transforms.',
+    shows: { 'elbv2/target-group': { attributes: 7 }, 'elbv2/rule': { transforms: null } },
+  },
+  {
+    id: 'M22',
+    what: 'A new scalable target does not move the count, and tells nothing of what is suspended.',
+    shows: { 'scaling/target': { moved: 1, suspended: [null, null, null] } },
+  },
+  {
+    id: 'M23',
+    what: 'A policy needs no scalable target, and stays with its alarms when that goes.',
+    shows: {
+      'scaling/target': { policyWithout: 'none' },
+      'scaling/policy': { gone: 2, policies: 1 },
+    },
+  },
+  {
+    id: 'M24',
+    what: 'A new alarm is OK.',
+    shows: { 'cloudwatch/alarm': { state: 'OK' } },
+  },
+  {
     id: 'M29',
     what: 'Every new service runs as many tasks as the environment variable says, whatever it wants.',
     shows: { 'ecs/rollout-first': { running: 10, pending: -8 } },
@@ -180,6 +218,11 @@ export const deviations: readonly Deviation[] = [
     id: 'M33',
     what: 'A log group takes any number of days as its retention.',
     shows: { 'logs/retention': { odd: 'none' } },
+  },
+  {
+    id: 'M35',
+    what: 'DescribeTags takes any number of load balancing resources.',
+    shows: { 'elbv2/tags': { many: 'none' } },
   },
   {
     id: 'M34',

@@ -5,6 +5,7 @@ import { startProcess } from './process.ts'
 /** A running moto: an emulator of AWS that we did not write. */
 export interface Moto {
   readonly url: string
+  readonly vpcId: string
   /** Of its default VPC: moto refuses a service in a subnet that does not exist. */
   readonly subnets: readonly string[]
   readonly securityGroups: readonly string[]
@@ -35,8 +36,15 @@ export async function startMoto(server: string, region: string, runningCount = 1
   )
   const url = running.said
   const subnets = await ec2(url, region, 'DescribeSubnets', /<subnetId>([^<]+)</g)
+  const [vpcId = ''] = await ec2(url, region, 'DescribeVpcs', /<vpcId>([^<]+)</g)
   const groups = await ec2(url, region, 'DescribeSecurityGroups', /<groupId>([^<]+)</g)
-  return { url, subnets: subnets.slice(0, 2), securityGroups: groups.slice(0, 1), ...running }
+  return {
+    url,
+    vpcId,
+    subnets: subnets.slice(0, 2),
+    securityGroups: groups.slice(0, 1),
+    ...running,
+  }
 }
 
 /** One call of EC2's Query protocol, for which the project has no client. */

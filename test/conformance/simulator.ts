@@ -23,6 +23,7 @@ export async function startSimulator(): Promise<SimulatorTarget> {
     url: server.url,
     world,
     network: {
+      vpcId: 'vpc-0a1b2c3d4e5f60718',
       subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-1a1b2c3d4e5f60718'],
       securityGroups: ['sg-0a1b2c3d4e5f60718'],
     },

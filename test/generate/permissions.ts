@@ -1,4 +1,4 @@
-import { kinds } from '../../controller/src/kinds/index.ts'
+import { handover, kinds } from '../../controller/src/kinds/index.ts'
 import { code, generatedFrom, table } from './table.ts'
 
 /**
@@ -8,12 +8,14 @@ import { code, generatedFrom, table } from './table.ts'
 const implied: Readonly<Record<string, readonly string[]>> = {
   'ecs:RegisterTaskDefinition': ['ecs:TagResource', 'iam:PassRole'],
   'ecs:CreateService': ['ecs:TagResource'],
+  'ecs:RunTask': ['ecs:TagResource', 'iam:PassRole'],
   'logs:CreateLogGroup': ['logs:TagResource'],
 }
 
 /** The page of the IAM actions that the controller needs, from the operations that its kinds declare. */
 export function permissionsPage(): string {
-  const uses = kinds.flatMap((kind) =>
+  const callers = [...kinds, { name: 'hand-over', calls: handover.calls }]
+  const uses = callers.flatMap((kind) =>
     kind.calls.flatMap(({ op, access }) => [
       { action: op, access, kind: kind.name, because: `\`${op.split(':')[1]}\`` },
       ...(implied[op] ?? []).map((action) => ({

@@ -1,4 +1,4 @@
-import { createParseCache, load, type UnitId } from '@plumbline/desired-state'
+import { createParseCache, handoverNeeds, load, type UnitId } from '@plumbline/desired-state'
 import type { Log, Store, UnitMemory } from '@plumbline/controller/model'
 import type { World } from '@plumbline/simulator'
 import { createAws, type AwsConnection } from '../../controller/src/adapters/aws/aws.ts'
@@ -8,7 +8,7 @@ import { seededRandom } from '../../controller/src/adapters/random.ts'
 import { virtualClock, type VirtualClock } from '../../controller/src/adapters/virtual-clock.ts'
 import { createLoop, type Loop } from '../../controller/src/engine/loop.ts'
 import { controlOf } from '../../controller/src/engine/control.ts'
-import { kinds } from '../../controller/src/kinds/index.ts'
+import { handover, kinds, operations } from '../../controller/src/kinds/index.ts'
 import type { Engine } from '../../controller/src/engine/reconcile.ts'
 import type { Control, GitSource } from '@plumbline/controller/model'
 import { directTransport } from './direct.ts'
@@ -88,7 +88,6 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     const wrap = options.wrap?.() ?? {}
     const transport = directTransport(world)
     const random = seededRandom(seed * 1_000 + starts++)
-    const operations = kinds.flatMap((kind) => kind.calls)
     const aws = createAws({
       operations,
       clock,
@@ -109,7 +108,14 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     const gits = [wrap.git?.(git) ?? git, ...(options.others ?? [])]
     const sources = gits.map((one) => ({ git: one, pollMs: 15_000 }))
     const cache = createParseCache()
-    const loop = createLoop({ engine, sources, queue, load: (files) => load(files, { cache }) })
+    const loop = createLoop({
+      engine,
+      sources,
+      queue,
+      handover,
+      needs: (files) => handoverNeeds(files, { cache }),
+      load: (files, handovers) => load(files, { cache, handover: handovers }),
+    })
     const abort = new AbortController()
     // Not waited for: a process that is killed while it starts never comes to its first pass.
     const ended = loop.recall().then(() => loop.run(abort.signal))

@@ -66,7 +66,7 @@ export const importTable: readonly ImportRule[] = [
   },
   {
     files: registry,
-    may: ['controller/src/kinds/*/index.ts', model],
+    may: ['controller/src/kinds/*/index.ts', 'controller/src/kinds/handover.ts', model],
     because: 'the registry is the only file that knows every kind',
   },
   {

@@ -96,6 +96,16 @@ describe('assess', () => {
       ['Synced NoDifferences', 'Healthy Fine', 'Applying WaitsFor'],
     ],
     [
+      'the change waits for another unit',
+      { waits: { reason: 'WaitsForUnit', because: 'waits for prod/job/migrate' } },
+      ['OutOfSync WaitsForUnit', 'Healthy Fine', 'Applying WaitsForUnit'],
+    ],
+    [
+      'what stays in place meanwhile drifts',
+      { ...differing, drifted: true, waits: { reason: 'WaitsForUnit', because: 'waits' } },
+      ['OutOfSync Drifted', 'Healthy Fine', 'Applying WaitsForUnit'],
+    ],
+    [
       'drift is only reported',
       { drifted: true, plan: plan({ differences: [changed], held: [held('DriftReportOnly')] }) },
       ['OutOfSync Drifted', 'Healthy Fine', 'Idle DriftReportOnly'],

@@ -3,7 +3,6 @@ import type {
   Axis,
   Fault,
   Health,
-  Held,
   Hold,
   Operation,
   Outcome,
@@ -13,6 +12,7 @@ import type {
   Sync,
 } from '../model/index.ts'
 import type { ResourceView } from './observe.ts'
+import type { Reason } from './plan.ts'
 
 /** Everything that a status is made from. */
 export interface Facts {
@@ -24,6 +24,8 @@ export interface Facts {
   /** The differences are nobody's commit. */
   readonly drifted: boolean
   readonly hold?: Hold
+  /** Why what Git wants does not go out yet. */
+  readonly waits?: Reason
   readonly rollout?: Rollout
 }
 
@@ -83,7 +85,7 @@ function foreign({ held }: Plan): Fault | undefined {
       }
 }
 
-function syncOf({ plan, outcomes, problems, removed, drifted, hold }: Facts): Word<Sync> {
+function syncOf({ plan, outcomes, problems, removed, drifted, hold, waits }: Facts): Word<Sync> {
   const blind = plan.unreadable[0]
   if (blind !== undefined) {
     return {
@@ -112,6 +114,9 @@ function syncOf({ plan, outcomes, problems, removed, drifted, hold }: Facts): Wo
     return drifted
       ? { is: 'OutOfSync', reason: 'Drifted', why: `changed outside Git: ${fieldsOf(plan)}` }
       : { is: 'OutOfSync', reason: 'Changed', why: `to be brought in line: ${fieldsOf(plan)}` }
+  }
+  if (waits !== undefined) {
+    return { is: 'OutOfSync', reason: waits.reason, why: waits.because }
   }
   if (outcomes.length > 0) {
     return { is: 'OutOfSync', reason: 'Written', why: 'written, and not yet read back' }
@@ -156,7 +161,7 @@ function healthOfView({ id, observation, health, wanted }: ResourceView): Word<H
 }
 
 function operationOf(
-  { plan, outcomes, hold, rollout, removed }: Facts,
+  { plan, outcomes, hold, waits: postponed, rollout, removed }: Facts,
   fault?: Fault,
 ): Word<Operation> {
   if (rollout?.phase === 'rolling-back') {
@@ -178,15 +183,16 @@ function operationOf(
   if (removed && kept !== undefined) return { is: 'Held', reason: kept.reason, why: kept.because }
   const waiting = plan.held[0]
   if (waiting !== undefined) return waits(waiting)
+  if (postponed !== undefined) return waits(postponed)
   return { is: 'Idle', reason: 'NothingToDo', why: 'nothing to do' }
 }
 
 /** Something gets somewhere by itself, and then this goes on. */
-function isWaiting({ reason }: Held): boolean {
+function isWaiting({ reason }: Reason): boolean {
   return reason === 'WaitsFor' || reason === 'WaitsForUnit'
 }
 
-function waits(held: Held): Word<Operation> {
+function waits(held: Reason): Word<Operation> {
   const { reason, because } = held
   return isWaiting(held)
     ? { is: 'Applying', reason, why: because }
@@ -194,7 +200,7 @@ function waits(held: Held): Word<Operation> {
 }
 
 function nextOf(
-  { plan, outcomes, problems, hold, rollout, removed }: Facts,
+  { plan, outcomes, problems, hold, waits: postponed, rollout, removed }: Facts,
   fault?: Fault,
 ): string {
   if (fault !== undefined) return retryText(fault)
@@ -206,7 +212,7 @@ function nextOf(
     return 'the next pass reads back what was written'
   if (plan.held.length > 0) return plan.held[0]?.because ?? ''
   if (rollout?.phase === 'running') return 'the rollout is followed to its end'
-  return 'the next look at AWS'
+  return postponed?.because ?? 'the next look at AWS'
 }
 
 function retryText({ retry, hint }: Fault): string {

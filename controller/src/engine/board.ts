@@ -1,7 +1,7 @@
 import type { Environment, UnitId } from '@plumbline/desired-state'
 import type { SourceState, UnitMemory } from '../model/index.ts'
+import type { HandoversRead } from './handovers.ts'
 import { claimsOf, wantOf, type Snapshot, type Want } from './desired.ts'
-import type { Course } from './choose.ts'
 import { dependentsOf, isSettled, whyStays, whyWaits, type Dependency } from './dependencies.ts'
 import type { Reason } from './plan.ts'
 import { whyKept } from './removal.ts'
@@ -17,6 +17,8 @@ export interface Board {
   readonly sources: Map<string, SourceState>
   /** Every unit that is in Git, in the store or in AWS, with the source it belongs to. */
   readonly units: Map<UnitId, string>
+  /** What each source was loaded with, beside its files. */
+  readonly handovers: Map<string, HandoversRead>
   /** When a key is due (epoch ms). */
   readonly due: Map<string, number>
   /** The newest memory of each unit that had a pass since the start. */
@@ -47,6 +49,7 @@ export function emptyBoard(names: readonly string[]): Board {
     snapshots: new Map(),
     sources: new Map(),
     units: new Map(),
+    handovers: new Map(),
     due: new Map(),
     seen: new Map(),
     confirmed: new Set(),
@@ -115,15 +118,16 @@ export function whyKeptIn(
   })
 }
 
-/** Which other unit must get somewhere before this one moves. A unit that goes back to its last good release waits for none. */
+/** Which other unit must get somewhere before this one moves. */
 export function whyWaitsIn(
   board: Board,
-  { context, target, hold }: Course,
+  unit: UnitId,
   before: UnitMemory | undefined,
 ): Reason | undefined {
-  if (target === undefined) return whyStays(context.unit, removedIn(board))
-  if (hold !== undefined) return undefined
-  return whyWaits(target.unit, before, (unit) => dependencyIn(board, unit))
+  const want = wantIn(board, unit)
+  if (want.state === 'removed') return whyStays(unit, removedIn(board))
+  if (want.state !== 'wanted') return undefined
+  return whyWaits(want.target.unit, before, (other) => dependencyIn(board, other))
 }
 
 /** Units that wait for this one, which has just come to be in place and healthy. */

@@ -40,6 +40,33 @@ describe('choose', () => {
     expect(course?.hold).toBeUndefined()
   })
 
+  describe('while a change has to wait', () => {
+    const waits = { reason: 'WaitsForUnit', because: 'waits for prod/job/migrate' }
+
+    it('stays with what is in place, so that it is looked after', () => {
+      const before = memory({ lastGood: good, applied: placed })
+
+      const course = choose(id, wanted('f3', 'r3'), before, waits)
+
+      expect(course).toMatchObject({ target: { revision: 'r2' }, waits, postponed: 'f3' })
+    })
+
+    it('stays with what was good when what is in place had failed', () => {
+      const before = memory({ lastGood: good, applied: placed, hold: hold() })
+
+      const course = choose(id, wanted('f3', 'r3'), before, waits)
+
+      expect(course).toMatchObject({ target: { revision: 'r1' }, postponed: 'f3' })
+    })
+
+    it('goes for it, held, when nothing was ever in place', () => {
+      const course = choose(id, wanted('f3', 'r3'), undefined, waits)
+
+      expect(course).toMatchObject({ target: { revision: 'r3' }, waits })
+      expect(course?.postponed).toBeUndefined()
+    })
+  })
+
   it('keeps a broken unit at its last good render, else at the last one in place', () => {
     const both = choose(id, broken, memory({ lastGood: good, applied: placed }))
     const one = choose(id, broken, memory({ applied: placed }))

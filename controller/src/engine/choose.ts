@@ -2,6 +2,7 @@ import type { Environment, Problem, UnitId } from '@plumbline/desired-state'
 import type { Context, Hold, Rendered, Target, UnitMemory } from '../model/index.ts'
 import { contextOf, removedContext } from './context.ts'
 import type { Want } from './desired.ts'
+import type { Reason } from './plan.ts'
 
 /** What one pass works towards: not always what Git says. */
 export interface Course {
@@ -10,21 +11,26 @@ export interface Course {
   readonly target?: Target
   /** The unit is pinned: what Git wants failed, and this is what was good before. */
   readonly hold?: Hold
+  /** Why what Git wants does not go out yet. */
+  readonly waits?: Reason
+  /** The fingerprint that Git wants, while the unit stays at what was in place before. */
+  readonly postponed?: string
   readonly problems: readonly Problem[]
 }
 
 /**
  * Chooses what to work towards: what Git wants; the last good render of a unit that is held; the last render that was in
- * place of a unit whose documents are broken; nothing for a removed unit. `undefined` when there is nothing to go by.
+ * place of a unit whose documents are broken or whose change has to wait, so that its drift is repaired all the same; nothing for a removed unit. `undefined` when there is nothing to go by.
  */
 export function choose(
   unit: UnitId,
   want: Want,
   before: UnitMemory | undefined,
+  waits?: Reason,
 ): Course | undefined {
   switch (want.state) {
     case 'wanted':
-      return towards(want.target, before)
+      return towards(want.target, before, waits)
     case 'broken': {
       const rendered = before?.lastGood ?? before?.applied
       if (rendered === undefined) return undefined
@@ -35,21 +41,40 @@ export function choose(
       const environment = want.environment ?? environmentOf(before)
       if (environment === undefined) return undefined
       const context = removedContext(unit, environment, want.source, want.revision)
-      return { context, problems: [] }
+      return { context, problems: [], ...(waits !== undefined && { waits }) }
     }
     case 'unknown':
       return undefined
   }
 }
 
-function towards(wanted: Target, before: UnitMemory | undefined): Course {
+function towards(
+  wanted: Target,
+  before: UnitMemory | undefined,
+  waits: Reason | undefined,
+): Course {
   const hold = before?.hold
   if (hold === undefined || hold.fingerprint !== wanted.unit.fingerprint) {
-    return { context: contextOf(wanted), target: wanted, problems: [] }
+    return waits === undefined
+      ? { context: contextOf(wanted), target: wanted, problems: [] }
+      : postponed(wanted, before, waits)
   }
   const good = before?.lastGood
   const target = good === undefined ? wanted : rebuilt(good, wanted.source)
   return { context: contextOf(target), target, hold, problems: [] }
+}
+
+/** After a rollback that is what was good; otherwise what is in place, be it on its way or arrived. */
+function postponed(wanted: Target, before: UnitMemory | undefined, waits: Reason): Course {
+  const stays = before?.hold === undefined ? before?.applied : before.lastGood
+  const target = stays === undefined ? wanted : rebuilt(stays, wanted.source)
+  return {
+    context: contextOf(target),
+    target,
+    waits,
+    ...(stays !== undefined && { postponed: wanted.unit.fingerprint }),
+    problems: [],
+  }
 }
 
 function rebuilt(rendered: Rendered, source: string): Target {

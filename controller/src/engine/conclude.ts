@@ -36,7 +36,16 @@ export function conclude(
   const { course, before, views, decision, outcomes, suspect, now } = pass
   const { plan, keep, ...decided } = decision
   const removed = course.target === undefined
-  const facts = { ...decided, plan, views, outcomes, problems: course.problems, removed }
+  const { problems, waits } = course
+  const facts = {
+    ...decided,
+    plan,
+    views,
+    outcomes,
+    problems,
+    removed,
+    ...(waits !== undefined && { waits }),
+  }
   const status = assess(facts, before?.status, now)
   const { unit, source } = course.context
   const target = removed ? {} : { target: course.target }

@@ -29,7 +29,7 @@ const following = { id: 'd1', fingerprint: 'f2', revision: 'r2', since: 100 }
 
 describe('drift', () => {
   it('is a difference that nobody committed', () => {
-    const decision = decide(courseTo(), stood, [view(differs)], {}, now)
+    const decision = decide(courseTo(), stood, [view(differs)], undefined, now)
 
     expect(decision.drifted).toBe(true)
     expect(decision.plan.steps).toHaveLength(1)
@@ -41,7 +41,7 @@ describe('drift', () => {
     ['ECS is rolling back', courseTo(), stood, { rollout: rollout('rolling-back') }],
     ['ECS gave up', courseTo(), stood, { rollout: rollout('rolled-back') }],
   ])('is none when %s', (_case, course, before, health) => {
-    const decision = decide(course, before, [reporting(health, differs)], {}, now)
+    const decision = decide(course, before, [reporting(health, differs)], undefined, now)
 
     expect(decision.drifted).toBe(false)
   })
@@ -52,7 +52,9 @@ describe('drift', () => {
     const due = view({ ...differs, due: true })
     const moved = view({ ...differs, id: 'thing/b' })
 
-    const [time, both] = [[due], [due, moved]].map((views) => decide(course, stood, views, {}, now))
+    const [time, both] = [[due], [due, moved]].map((views) =>
+      decide(course, stood, views, undefined, now),
+    )
 
     expect(time).toMatchObject({ drifted: false, plan: { held: [], steps: [{}] } })
     expect(both).toMatchObject({ drifted: true, plan: { steps: [] } })
@@ -62,7 +64,7 @@ describe('drift', () => {
     const course = { context: removedContext(id, environment(), 'main', 'r9'), problems: [] }
     const { wanted: _wanted, ...there } = view()
 
-    const decision = decide(course, stood, [there], {}, now)
+    const decision = decide(course, stood, [there], undefined, now)
 
     expect(decision.drifted).toBe(false)
     expect(decision.plan.steps).toMatchObject([{ effect: 'deletes' }])
@@ -75,7 +77,7 @@ describe('drift', () => {
     const committed = courseTo(target({ environment: inReport, fingerprint: 'f2' }))
 
     const plans = [drifted, committed].map(
-      (course) => decide(course, stood, [view(differs)], {}, now).plan,
+      (course) => decide(course, stood, [view(differs)], undefined, now).plan,
     )
 
     expect(plans[0]).toMatchObject({ steps: [], held: [{ reason: 'DriftReportOnly' }] })
@@ -92,7 +94,7 @@ describe('a hold', () => {
     (phase) => {
       const views = [reporting({ rollout: rollout(phase) }, differs)]
 
-      const { hold: found, plan } = decide(wanted, before, views, {}, now)
+      const { hold: found, plan } = decide(wanted, before, views, undefined, now)
 
       expect(found).toEqual({
         fingerprint: 'f2',
@@ -107,14 +109,14 @@ describe('a hold', () => {
   it('does not follow a rollout that still runs', () => {
     const views = [reporting({ rollout: rollout('running') })]
 
-    expect(decide(wanted, before, views, {}, now).hold).toBeUndefined()
+    expect(decide(wanted, before, views, undefined, now).hold).toBeUndefined()
   })
 
   it('does not hold up a newer commit: that is the way out', () => {
     const newer = courseTo(target({ fingerprint: 'f3' }, 'r3'))
     const views = [reporting({ rollout: rollout('rolled-back') }, differs)]
 
-    const { hold: found, plan } = decide(newer, before, views, {}, now)
+    const { hold: found, plan } = decide(newer, before, views, undefined, now)
 
     expect(found).toBeUndefined()
     expect(plan.steps).toHaveLength(1)
@@ -124,14 +126,14 @@ describe('a hold', () => {
     const again = memory({ ...stood, rollout: { ...following, fingerprint: 'f1', revision: 'r1' } })
     const views = [reporting({ rollout: rollout('rolled-back') }, differs)]
 
-    expect(decide(courseTo(), again, views, {}, now).hold).toBeUndefined()
+    expect(decide(courseTo(), again, views, undefined, now).hold).toBeUndefined()
   })
 
   it('comes from the memory of ECS when our own was lost', () => {
     const rejected = reporting({ rejected: ['arn:2'] }, differs)
     const matching = view({ id: 'thing/b', identifier: 'arn:2' })
 
-    const { hold: found, plan } = decide(wanted, undefined, [rejected, matching], {}, now)
+    const { hold: found, plan } = decide(wanted, undefined, [rejected, matching], undefined, now)
 
     expect(found).toMatchObject({ fingerprint: 'f2' })
     expect(plan.steps).toEqual([])
@@ -141,7 +143,7 @@ describe('a hold', () => {
     const rejected = reporting({ rejected: ['arn:1'] }, differs)
     const matching = view({ id: 'thing/b', identifier: 'arn:2' })
 
-    const { hold: found } = decide(wanted, undefined, [rejected, matching], {}, now)
+    const { hold: found } = decide(wanted, undefined, [rejected, matching], undefined, now)
 
     expect(found).toBeUndefined()
   })
@@ -149,8 +151,8 @@ describe('a hold', () => {
   it('comes with what is live and given up, once it is what Git wants', () => {
     const stuck = { health: 'Degraded', givenUp: 'tasks failed to start' } as const
 
-    const inPlace = decide(wanted, before, [reporting(stuck)], {}, now)
-    const notYet = decide(wanted, before, [reporting(stuck, differs)], {}, now)
+    const inPlace = decide(wanted, before, [reporting(stuck)], undefined, now)
+    const notYet = decide(wanted, before, [reporting(stuck, differs)], undefined, now)
 
     expect(inPlace.hold).toMatchObject({ fingerprint: 'f2', reason: 'tasks failed to start' })
     expect(notYet.hold).toBeUndefined()
@@ -160,7 +162,7 @@ describe('a hold', () => {
     const held = courseTo(target(), { hold: hold() })
     const pinned = memory({ ...stood, hold: hold() })
 
-    const { hold: kept, plan, drifted } = decide(held, pinned, [view(differs)], {}, now)
+    const { hold: kept, plan, drifted } = decide(held, pinned, [view(differs)], undefined, now)
 
     expect([kept, drifted]).toEqual([hold(), true])
     expect(plan.steps).toHaveLength(1)
@@ -170,7 +172,7 @@ describe('a hold', () => {
     const held = courseTo(target(), { hold: hold() })
     const views = [reporting({ rollout: rollout('rolling-back') }, differs)]
 
-    const { plan } = decide(held, memory({ hold: hold() }), views, {}, now)
+    const { plan } = decide(held, memory({ hold: hold() }), views, undefined, now)
 
     expect(plan).toMatchObject({ steps: [], held: [{ reason: 'RollingBack' }] })
   })
@@ -178,7 +180,7 @@ describe('a hold', () => {
   it('without anything good before it sends the failed render no second time', () => {
     const held = courseTo(target({ fingerprint: 'f2' }), { hold: hold() })
 
-    const { plan } = decide(held, memory({ hold: hold() }), [view(differs)], {}, now)
+    const { plan } = decide(held, memory({ hold: hold() }), [view(differs)], undefined, now)
 
     expect(plan).toMatchObject({ steps: [], held: [{ reason: 'Held' }] })
   })
@@ -187,10 +189,10 @@ describe('a hold', () => {
     const held = courseTo(target({ fingerprint: 'f2' }), { hold: hold() })
     const before = memory({ hold: hold() })
 
-    const healthy = decide(held, before, [view()], {}, now)
-    const trying = decide(held, before, [reporting({ health: 'Progressing' })], {}, now)
+    const healthy = decide(held, before, [view()], undefined, now)
+    const trying = decide(held, before, [reporting({ health: 'Progressing' })], undefined, now)
     const unreadable = view({ observation: { state: 'unreadable', fault } })
-    const blind = decide(held, before, [unreadable], {}, now)
+    const blind = decide(held, before, [unreadable], undefined, now)
 
     expect(healthy.hold).toBeUndefined()
     expect(trying.hold).toEqual(hold())

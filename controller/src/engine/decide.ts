@@ -21,12 +21,13 @@ export function decide(
   course: Course,
   before: UnitMemory | undefined,
   views: readonly ResourceView[],
-  guards: { readonly keep?: Reason | undefined; readonly waits?: Reason | undefined },
+  keep: Reason | undefined,
   now: number,
 ): Decision {
-  const { context, target } = course
+  const { context, target, postponed } = course
   const rollout = rolloutIn(views)
-  const { keep, waits } = guards
+  // What stays in place meanwhile is looked after as ever; only what has never been in place is held whole.
+  const waits = postponed === undefined ? course.waits : undefined
   const rules: Rules = {
     ...(keep !== undefined && { keep }),
     ...(waits !== undefined && { waits }),

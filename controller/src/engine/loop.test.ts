@@ -30,7 +30,14 @@ function house() {
   }
   const git = { name: 'main', head: () => Promise.reject(new Error('not fetched')) }
   const sources = [{ git: git as never, pollMs: 15_000 }]
-  const loop = createLoop({ engine, sources, queue, load: () => state([]) })
+  const loop = createLoop({
+    engine,
+    sources,
+    queue,
+    handover: { calls: [], read: () => Promise.resolve(new Map()) },
+    needs: () => [],
+    load: () => state([]),
+  })
   return { time, put, loop, board: loop.board, control: controlOf(loop, sources, queue) }
 }
 

@@ -38,8 +38,8 @@ export interface Surroundings {
   readonly refuse: (course: Course) => Fault | undefined
   /** Why the removed unit is not deleted. */
   readonly keep: (course: Course, before: UnitMemory | undefined) => Reason | undefined
-  /** Which other unit must get somewhere first. */
-  readonly waits: (course: Course, before: UnitMemory | undefined) => Reason | undefined
+  /** Why a change does not go out yet: another unit must get somewhere first. */
+  readonly waits: (before: UnitMemory | undefined) => Reason | undefined
   /** A write may be unaccounted for: an intent was found without a result at the start. */
   readonly suspect: boolean
 }
@@ -56,14 +56,13 @@ export async function reconcile(
   const { kinds, store, clock } = engine
   const before = await store.unit(unit)
   const suspect = around.suspect || before === undefined || before.suspect === true
-  const course = choose(unit, around.want, before)
+  const course = choose(unit, around.want, before, around.waits(before))
   if (course === undefined) return unguided(engine, unit, { want: around.want, suspect }, before)
   const { reader, writer } = engine.aws(placeOf(course.context.environment))
 
   const views = await observe(kinds, reader, lookAt(course, before, suspect, clock.now()))
   if (isGone(course, views)) return farewell(engine, unit, course)
-  const guards = { keep: around.keep(course, before), waits: around.waits(course, before) }
-  const decision = decide(course, before, views, guards, clock.now())
+  const decision = decide(course, before, views, around.keep(course, before), clock.now())
   const refuse = () => around.refuse(course)
   const sent = await execute(decision.plan, { kinds, writer, store, clock, refuse })
   const outcomes = sent.map(({ outcome }) => outcome)

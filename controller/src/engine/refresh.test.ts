@@ -18,7 +18,14 @@ function git(revision: string, descends: 'yes' | 'no' | 'unknown' = 'yes'): GitS
 }
 
 function look(source: GitSource, change: Partial<Refresh> = {}) {
-  return refresh({ git: source, load: () => loaded, before, snapshot: known, now: 9, ...change })
+  return refresh({
+    git: source,
+    load: async () => loaded,
+    before,
+    snapshot: known,
+    now: 9,
+    ...change,
+  })
 }
 
 describe('refresh', () => {
@@ -30,8 +37,18 @@ describe('refresh', () => {
     expect(announcements.map(({ name }) => name)).toEqual(['source.updated'])
   })
 
+  it('loads again what stands still when what it is rendered with has changed', async () => {
+    const anew = state([unit({ fingerprint: 'f2' })])
+
+    const { snapshot: found } = await look(git('r1'), { load: async () => anew, anew: true })
+
+    expect(found?.state).toBe(anew)
+  })
+
   it('loads nothing when it stands still, and says nothing', async () => {
-    const { snapshot: found, announcements } = await look(git('r1'), { load: () => state([]) })
+    const { snapshot: found, announcements } = await look(git('r1'), {
+      load: async () => state([]),
+    })
 
     expect(found).toBe(known)
     expect(announcements).toEqual([])
@@ -91,7 +108,7 @@ describe('refresh', () => {
   it('takes the applied revision from the mirror after a restart during an outage', async () => {
     const { snapshot: found } = await refresh({
       git: { ...git('r2'), head: broken },
-      load: () => loaded,
+      load: async () => loaded,
       before,
       snapshot: undefined,
       now: 9,
@@ -103,7 +120,7 @@ describe('refresh', () => {
   it('has nothing to go by when the mirror is gone too', async () => {
     const { snapshot: found } = await refresh({
       git: { ...git('r2'), head: broken, files: broken },
-      load: () => loaded,
+      load: async () => loaded,
       before,
       snapshot: undefined,
       now: 9,
@@ -113,7 +130,7 @@ describe('refresh', () => {
   })
 
   it('tells of each problem once', async () => {
-    const load = () => state([], ['prod/service/web'])
+    const load = async () => state([], ['prod/service/web'])
 
     const first = await look(git('r2'), { load })
     const second = await look(git('r2'), { load, before: { ...before, problems: [problem] } })

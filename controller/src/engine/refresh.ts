@@ -13,7 +13,9 @@ export interface Refreshed {
 
 export interface Refresh {
   readonly git: GitSource
-  readonly load: (files: readonly SourceFile[]) => DesiredState
+  readonly load: (files: readonly SourceFile[]) => Promise<DesiredState>
+  /** What the source is rendered with has changed, so that it is loaded even when Git stands still. */
+  readonly anew?: boolean
   readonly before: SourceState | undefined
   readonly snapshot: Snapshot | undefined
   /** A revision that a person accepted although it does not descend from the applied one. */
@@ -52,9 +54,9 @@ async function isRewritten({ git, before, accept }: Refresh, head: Head): Promis
   return (await git.descends(applied, head.revision)) !== 'yes'
 }
 
-async function loadAt({ git, load, snapshot }: Refresh, revision: string): Promise<Snapshot> {
-  if (snapshot?.revision === revision) return snapshot
-  return { source: git.name, revision, state: load(await git.files(revision)) }
+async function loadAt({ git, load, snapshot, anew }: Refresh, revision: string): Promise<Snapshot> {
+  if (snapshot?.revision === revision && anew !== true) return snapshot
+  return { source: git.name, revision, state: await load(await git.files(revision)) }
 }
 
 /** After a restart during an outage the mirror still has the applied revision: drift is watched all the same. */

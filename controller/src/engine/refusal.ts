@@ -24,10 +24,10 @@ export function refusal(board: Board, course: Course, signal: AbortSignal): Faul
   }
 }
 
-function isStillWanted(want: Want, { target, hold, problems }: Course): boolean {
+function isStillWanted(want: Want, { target, hold, postponed, problems }: Course): boolean {
   switch (want.state) {
     case 'wanted': {
-      const fingerprint = hold?.fingerprint ?? target?.unit.fingerprint
+      const fingerprint = hold?.fingerprint ?? postponed ?? target?.unit.fingerprint
       return want.target.unit.fingerprint === fingerprint
     }
     case 'broken':

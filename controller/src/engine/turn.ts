@@ -1,4 +1,4 @@
-import type { DesiredState, Problem, SourceFile, UnitId } from '@plumbline/desired-state'
+import type { Problem, UnitId } from '@plumbline/desired-state'
 import type { GitSource, Priority, Queue } from '../model/index.ts'
 import { announceAll } from './announce.ts'
 import {
@@ -17,7 +17,8 @@ import { placeOf } from './context.ts'
 import { changedUnits, claimsOf, declaredTwice } from './desired.ts'
 import { inventory } from './inventory.ts'
 import { inventoryKey, sourceKey } from './keys.ts'
-import { reconcile, type Engine } from './reconcile.ts'
+import { handoversMoved, loadSource, type Loading } from './loading.ts'
+import { reconcile } from './reconcile.ts'
 import { invalid, refresh } from './refresh.ts'
 import { refusal } from './refusal.ts'
 import { grid } from './schedule.ts'
@@ -32,25 +33,24 @@ export interface Source {
 const problemsToldMax = 100
 
 /** What every turn works with. */
-export interface Workshop {
-  readonly engine: Engine
-  readonly board: Board
+export interface Workshop extends Loading {
   readonly queue: Queue
   readonly sources: readonly Source[]
-  readonly load: (files: readonly SourceFile[]) => DesiredState
 }
 
 /** Fetches a source and, when it moved, has every unit looked at that the move may have changed. */
 export async function turnOfSource(shop: Workshop, name: string): Promise<void> {
-  const { board, engine, load } = shop
+  const { board, engine } = shop
   const { clock, store, log } = engine
   const source = shop.sources.find(({ git }) => git.name === name)
   if (source === undefined) return
   const snapshot = board.snapshots.get(name)
   const accept = board.accepted.get(name)
+  const anew = await handoversMoved(shop, name)
   const refreshed = await refresh({
     git: source.git,
-    load,
+    load: (files) => loadSource(shop, name, files),
+    anew,
     before: board.sources.get(name),
     snapshot,
     now: clock.now(),
@@ -107,7 +107,7 @@ export async function turnOfUnit(
     refuse: (course) => refusal(board, course, signal),
     keep: ({ target, context }, before) =>
       target === undefined ? whyKeptIn(board, unit, context.environment, before) : undefined,
-    waits: (course, before) => whyWaitsIn(board, course, before),
+    waits: (before) => whyWaitsIn(board, unit, before),
   })
   // From here on the unit's own row carries the doubt, if there still is one.
   for (const intent of intents ?? []) await store.settle(intent, 'failed', clock.now())

@@ -1,7 +1,17 @@
-import type { AnyKind } from '../model/index.ts'
+import type { AnyKind, AwsOperation } from '../model/index.ts'
+import { handover } from './handover.ts'
+import { jobRun } from './job-run/index.ts'
 import { logGroup } from './log-group/index.ts'
 import { service } from './service/index.ts'
 import { taskDefinition } from './task-definition/index.ts'
 
 /** Every kind, in the order in which their resources come into being where no reference decides. */
-export const kinds: readonly AnyKind[] = [logGroup, taskDefinition, service]
+export const kinds: readonly AnyKind[] = [logGroup, taskDefinition, jobRun, service]
+
+export { handover }
+
+/** Every operation that the controller calls: what the executor may send, and what the role must allow. */
+export const operations: readonly AwsOperation[] = [
+  ...kinds.flatMap((kind) => kind.calls),
+  ...handover.calls,
+]

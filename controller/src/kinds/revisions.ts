@@ -1,6 +1,6 @@
 import { ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs'
 import { reads, sameShape, type AwsReader, type Shape } from '../model/index.ts'
-import type { TaggedTaskDefinition } from './ecs-reads.ts'
+import { taskDefinitionByArn, type TaggedTaskDefinition } from './ecs-reads.ts'
 import { normalTaskDefinition } from './normal-task.ts'
 
 export const listTaskDefinitions = reads('ecs:ListTaskDefinitions', ListTaskDefinitionsCommand)
@@ -30,4 +30,18 @@ export async function activeRevisions(
 
 export function equals(definition: TaggedTaskDefinition, shape: Shape): boolean {
   return sameShape(shape, normalTaskDefinition(definition.taskDefinition))
+}
+
+/** The ARNs of those among a family's newest revisions that equal what is wanted: several, after a lost answer. */
+export async function equalRevisions(
+  reader: AwsReader,
+  family: string,
+  shape: Shape,
+): Promise<readonly string[]> {
+  const arns = await activeRevisions(reader, family)
+  const looks = arns.map(async (arn) => {
+    const definition = await reader.look(taskDefinitionByArn, '', arn)
+    return definition !== undefined && equals(definition, shape) ? [arn] : []
+  })
+  return (await Promise.all(looks)).flat()
 }

@@ -197,8 +197,8 @@ export function failDeployment(ecs: Ecs, service: ServiceState, failure: Failure
   failed.rolloutStateReason = `${failure.by}: ${failure.what}`
   failed.updatedAt = ecs.context.now
   addEvent(ecs, service, `(deployment ${failed.id}) deployment failed: ${failure.what}`)
-  const target = service.lastCompleted
   const current = currentServiceDeployment(service)
+  const target = service.lastCompleted ?? servingBeside(service, current)
   if (failure.rollback && target !== undefined) rollBack(ecs, service, target, failure)
   else if (current !== undefined) {
     const rolling =
@@ -207,6 +207,16 @@ export function failDeployment(ecs: Ecs, service: ServiceState, failure: Failure
   }
   service.steady = false
   requestReconcile(ecs, service)
+}
+
+/** A deployment that shifts traffic can go back to the revision beside it, also while that one is being rolled back to. */
+function servingBeside(
+  service: ServiceState,
+  current: ServiceDeploymentState | undefined,
+): DeploymentState | undefined {
+  if (current?.walk?.shifts !== true || current.status === 'ROLLBACK_IN_PROGRESS') return undefined
+  const [, ...old] = service.deployments
+  return old.find((one) => one.revision === service.serving)
 }
 
 function rollBack(

@@ -100,16 +100,16 @@ function linearSteps(stepPercent = 10, minutes = 6): Step[] {
 
 /** The way back: the old revision is there in full, gets back what traffic was taken from it, and the new one goes. */
 export function wayBack(
-  shifted: { readonly production: number; readonly test: number },
+  shifted: { readonly production: boolean; readonly test: boolean },
   stageMs: number,
 ): Leg[] {
   const lastsMs = stageMs
   return [
     { stage: 'SCALE_UP', lastsMs: 0 },
-    ...(shifted.production > 0
+    ...(shifted.production
       ? [{ stage: 'PRODUCTION_TRAFFIC_SHIFT' as const, lastsMs, production: 0 }]
       : []),
-    ...(shifted.test > 0 ? [{ stage: 'TEST_TRAFFIC_SHIFT' as const, lastsMs, test: 0 }] : []),
+    ...(shifted.test ? [{ stage: 'TEST_TRAFFIC_SHIFT' as const, lastsMs, test: 0 }] : []),
     { stage: 'CLEAN_UP', lastsMs },
   ]
 }

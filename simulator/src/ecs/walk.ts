@@ -51,7 +51,10 @@ export function turnBack(ecs: Ecs, walk: WalkState): void {
     walk.over = true
     return
   }
-  walk.legs = [...here, ...wayBack(walk, ecs.settings.stageMs)]
+  // One that was stopped before it began has not cleared away yet what the deployment before it left.
+  const owes = walk.at < 0 && walk.legs[0]?.stage === 'RECONCILE_SERVICE'
+  const shifted = { production: owes || walk.production > 0, test: owes || walk.test > 0 }
+  walk.legs = [...here, ...wayBack(shifted, ecs.settings.stageMs)]
   walk.at = here.length - 1
 }
 
@@ -125,26 +128,20 @@ function begin(
   if (!walk.shifts || target === undefined) return undefined
   if (leg.stage === 'RECONCILE_SERVICE') return source && takeBack(ecs, source)
   if (leg.stage === 'PRE_SCALE_UP') return networkProblem(ecs, target)
-  if (leg.test !== undefined) return shiftTest(ecs, walk, target, leg.test)
+  const goesBack = current.status === 'ROLLBACK_IN_PROGRESS'
+  const [revision, share] = goesBack && source ? [source, 100] : [target, undefined]
+  if (leg.test !== undefined && hasTestTraffic(revision)) {
+    walk.test = leg.test
+    return shiftTraffic(ecs, revision, 'test', share ?? leg.test)
+  }
   if (leg.production === undefined) return undefined
   walk.production = leg.production
-  return shiftTraffic(ecs, target, 'production', leg.production)
+  return shiftTraffic(ecs, revision, 'production', share ?? leg.production)
 }
 
 /** A deployment that was overtaken has left traffic with a revision that goes away. */
 function takeBack(ecs: Ecs, source: RevisionState): string | undefined {
   return shiftTraffic(ecs, source, 'production', 100) ?? shiftTraffic(ecs, source, 'test', 100)
-}
-
-function shiftTest(
-  ecs: Ecs,
-  walk: WalkState,
-  target: RevisionState,
-  percent: number,
-): string | undefined {
-  if (!hasTestTraffic(target)) return undefined
-  walk.test = percent
-  return shiftTraffic(ecs, target, 'test', percent)
 }
 
 function lookAgain(ecs: Ecs, service: ServiceState, inMs: number): void {

@@ -1,4 +1,4 @@
-# a release waits for the unit that it depends on, and goes out when that one is in place; what is removed goes in reverse
+# a release waits for the unit that it depends on; its drift is repaired meanwhile; what is removed goes in reverse
 commit
 remove apps/web.yaml apps/api.yaml apps/worker.yaml environments/dev.yaml
 environment prod { prune: auto, drift: revert }
@@ -15,6 +15,7 @@ text apps/worker.yaml apiVersion: plumbline/v1\nkind: Service\nmetadata: { name:
 commit api { image: "api:2", scale: 2, dependsOn: [service/worker] }
 turn 1m
 status
+aws ecs UpdateService { cluster: prod, service: api, desiredCount: 5 }
 turn 20m
 status
 live prod api
