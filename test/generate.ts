@@ -5,10 +5,11 @@ import { eventsPage } from './generate/events.ts'
 import { fieldsPage } from './generate/fields.ts'
 import { handoverPage } from './generate/handover.ts'
 import { permissionsPage } from './generate/permissions.ts'
+import { rawFieldsFile } from './generate/raw-fields.ts'
 import { root } from './tidy/source.ts'
 
 /** Folders that hold nothing but generated files: what is no longer generated goes. */
-const ownedFolders = ['docs/generated', 'desired-state/schema']
+const ownedFolders = ['docs/generated', 'desired-state/schema', 'desired-state/src/generated']
 
 /** Everything that is generated and kept in Git, by path. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -18,6 +19,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/generated/fields.md', fieldsPage()],
     ['docs/generated/handover.md', handoverPage()],
     ['docs/generated/permissions.md', permissionsPage()],
+    ['desired-state/src/generated/raw-fields.ts', rawFieldsFile()],
     ...schemas.map(([path, text]): [string, string] => [`desired-state/${path}`, text]),
   ])
 }

@@ -1,18 +1,24 @@
 import type { JsonSchema } from './json-schema.ts'
 import { editorSchemas } from './schema-generate.ts'
 
-export const schemas = editorSchemas() as Record<string, JsonSchema>
+export const schemas = editorSchemas()
 
 /** Paths that an editor would underline; empty when the schema takes the document. */
 export function complaints(name: string, document: unknown): readonly string[] {
   return check(schemas[name] ?? {}, document, '')
 }
 
+const definitions = schemas['service.json']?.definitions ?? {}
+
 /** JSON Schema (draft 7) as far as the schemas of the language use it. */
 function check(schema: JsonSchema, value: unknown, path: string): readonly string[] {
-  const { anyOf, allOf } = schema
+  const { anyOf, allOf, $ref } = schema
+  if ($ref !== undefined) {
+    const found = definitions[$ref.replace('#/definitions/', '')]
+    return found === undefined ? [path] : check(found, value, path)
+  }
   const fits = (one: JsonSchema): boolean => check(one, value, path).length === 0
-  const branches = allOf?.flatMap(({ if: when, then }) => (when && fits(when) && then) || []) ?? []
+  const branches = allOf?.flatMap((one) => (one.if ? (fits(one.if) && one.then) || [] : one)) ?? []
   const wrong =
     !hasType(schema, value) ||
     (schema.const !== undefined && schema.const !== value) ||

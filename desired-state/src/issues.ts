@@ -75,7 +75,7 @@ function unknownField(key: string, path: Path, checked: Checked): Problem {
 }
 
 /** `deploy`, `sources.0`, or the document itself. */
-function parentName(path: Path): string {
+export function parentName(path: Path): string {
   const inList = typeof path.at(-1) === 'number'
   return path.length === 0 ? 'this document' : path.slice(inList ? -2 : -1).join('.')
 }
@@ -139,7 +139,8 @@ function explainType(issue: z.core.$ZodIssueInvalidType, value: Tree): Explanati
   return hint === undefined ? { message } : { message, hint }
 }
 
-function describe(value: Tree): string {
+/** What a value is, in words for people. */
+export function describe(value: Tree): string {
   if (value.is === 'list') return 'a list'
   if (value.is === 'fields') return 'a map'
   if (value.value === null) return 'nothing'

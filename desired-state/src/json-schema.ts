@@ -6,6 +6,8 @@ type Scalar = string | number | boolean | null
 /** The part of JSON Schema (draft 7) that the schemas of the language use. */
 export interface JsonSchema {
   $schema?: string
+  $ref?: string
+  definitions?: Record<string, JsonSchema>
   title?: string
   description?: string
   default?: Scalar | object

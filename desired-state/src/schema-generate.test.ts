@@ -64,6 +64,37 @@ describe('schemas for editors', () => {
     expect(complaints('service.json', service)).toEqual(['metadata.name'])
   })
 
+  test('know the fields of AWS below raw', () => {
+    const raw = {
+      taskDefinition: { enableFaultInjection: true },
+      containers: {
+        web: { ulimits: [{ name: 'nofile', softLimit: '${vars.files}', hardLimit: 65_536 }] },
+      },
+      service: { availabilityZoneRebalancing: 'ENABLED', networkConfiguration: null },
+    }
+    const misspelt = { containers: { web: { ulimits: [{ nmae: 'nofile' }] } } }
+    const owned = { taskDefinition: { family: 'other' } }
+    const service = (one: object) => ({
+      ...(parse(web) as object),
+      spec: { image: 'a', raw: one },
+    })
+
+    expect(complaints('service.json', service(raw))).toEqual([])
+    expect(complaints('service.json', service(misspelt))).toEqual([
+      'spec.raw.containers.web.ulimits.0',
+    ])
+    expect(complaints('service.json', service(owned))).toEqual(['spec.raw.taskDefinition'])
+    expect(complaints('overlay.json', overlay({ raw }))).toEqual([])
+    expect(complaints('overlay.json', overlay({ raw: owned }))).toEqual(['spec.raw'])
+  })
+
+  test.each(Object.entries(schemas))('%s refers to nothing that is not in it', (_, schema) => {
+    const text = JSON.stringify(schema)
+    const named = [...text.matchAll(/"\$ref":"#\/definitions\/([^"]+)"/g)].map(([, name]) => name)
+
+    expect(named.filter((name) => schema.definitions?.[name ?? ''] === undefined)).toEqual([])
+  })
+
   test('take an overlay of any part, and null for every field', () => {
     const spec = {
       image: null,
@@ -80,7 +111,8 @@ describe('schemas for editors', () => {
   test('choose by the kind where one schema serves all', () => {
     const branches = schemas['plumbline.json']?.allOf ?? []
 
-    const { $schema: _draft, ...service } = schemas['service.json'] ?? {}
+    const { $schema: _draft, definitions, ...service } = schemas['service.json'] ?? {}
+    expect(schemas['plumbline.json']?.definitions).toEqual(definitions)
     expect(branches.map((branch) => branch.if?.properties?.kind?.const)).toEqual([
       'Service',
       'Job',

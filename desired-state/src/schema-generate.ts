@@ -1,5 +1,6 @@
 import type { DocumentKind } from './envelope-schema.ts'
 import { documentSchema, type JsonSchema } from './json-schema.ts'
+import { rawDefinitions, withRaw } from './raw-json-schema.ts'
 
 const draft = 'http://json-schema.org/draft-07/schema#'
 
@@ -10,7 +11,7 @@ const variable: JsonSchema = { type: 'string', pattern: '\\$\\{', title: 'variab
  * The schemas for editors by file name. They differ from what is checked at the end: a typed value may also be a
  * variable, and in an overlay every field is optional and may be `null`.
  */
-export function editorSchemas(): Record<string, object> {
+export function editorSchemas(): Record<string, JsonSchema> {
   const kinds = {
     Service: withSpec('Service'),
     Job: withSpec('Job'),
@@ -26,10 +27,21 @@ export function editorSchemas(): Record<string, object> {
   }
 }
 
-function withSpec(kind: 'Service' | 'Job' | 'Environment'): JsonSchema {
+function withSpec(kind: DocumentKind): JsonSchema {
   const schema = documentSchema(kind)
-  const { spec, ...others } = schema.properties ?? {}
-  return { ...schema, properties: { ...others, spec: withVariables(spec ?? {}) } }
+  const { spec: _spec, ...others } = schema.properties ?? {}
+  return withDefinitions({ ...schema, properties: { ...others, spec: specOf(kind) } })
+}
+
+function specOf(kind: DocumentKind): JsonSchema {
+  return withRaw(withVariables(documentSchema(kind).properties?.spec ?? {}))
+}
+
+/** The schema with what its references name, if it has any. */
+function withDefinitions(schema: JsonSchema): JsonSchema {
+  return JSON.stringify(schema).includes('"$ref"')
+    ? { ...schema, definitions: rawDefinitions() }
+    : schema
 }
 
 /** Account and region say where the hand-over is, so they cannot come from it. */
@@ -44,27 +56,29 @@ function environment(): JsonSchema {
 function overlay(): JsonSchema {
   const schema = documentSchema('Overlay')
   const { spec, ...others } = schema.properties ?? {}
-  const patch = partial(withVariables(documentSchema('Service').properties?.spec ?? {}))
-  const described = { ...patch, description: spec?.description ?? '' }
-  return { ...schema, properties: { ...others, spec: described } }
+  const described = { ...partial(specOf('Service')), description: spec?.description ?? '' }
+  return withDefinitions({ ...schema, properties: { ...others, spec: described } })
 }
 
 /** One schema for every kind: what holds depends on the word after `kind`. */
 function anyKind(kinds: Readonly<Record<DocumentKind, JsonSchema>>): JsonSchema {
   const names = Object.keys(kinds)
-  return {
+  return withDefinitions({
     $schema: draft,
     title: 'Plumbline document',
     description: 'A document of the Plumbline language.',
     type: 'object',
     required: ['apiVersion', 'kind'],
     properties: { kind: { description: 'What the document describes.', enum: names } },
-    allOf: Object.entries(kinds).map(([kind, { $schema: _draft, ...then }]) => ({
-      if: { properties: { kind: { const: kind } }, required: ['kind'] },
-      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema, not a promise
-      then,
-    })),
-  }
+    // References lead to the definitions of the whole file.
+    allOf: Object.entries(kinds).map(
+      ([kind, { $schema: _draft, definitions: _definitions, ...then }]) => ({
+        if: { properties: { kind: { const: kind } }, required: ['kind'] },
+        // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema, not a promise
+        then,
+      }),
+    ),
+  })
 }
 
 /** The schema with a variable allowed wherever a single value of a fixed form stands. */
@@ -123,9 +137,19 @@ function withoutUndefined(schema: { [Key in keyof JsonSchema]?: JsonSchema[Key] 
  */
 export function schemaFiles(): Record<string, string> {
   const files = Object.entries(editorSchemas()).flatMap(([name, schema]) => {
-    const text = `${JSON.stringify(schema, null, 2)}\n`
+    const text = textOf(schema)
     const copies = name === 'plumbline.json' ? [] : [`examples/shop/schema/${name}`]
     return [`schema/${name}`, ...copies].map((path): [string, string] => [path, text])
   })
   return Object.fromEntries(files)
+}
+
+/** Definitions take one line each: they come from AWS, and nobody reads them line by line. */
+function textOf({ definitions, ...schema }: JsonSchema): string {
+  const text = JSON.stringify(schema, null, 2)
+  if (definitions === undefined) return `${text}\n`
+  const lines = Object.entries(definitions).map(
+    ([name, one]) => `    ${JSON.stringify(name)}: ${JSON.stringify(one)}`,
+  )
+  return `${text.slice(0, -2)},\n  "definitions": {\n${lines.join(',\n')}\n  }\n}\n`
 }

@@ -1,0 +1,62 @@
+import { rawFields } from './generated/raw-fields.ts'
+
+/** What a field of an AWS request holds. */
+export type RawType =
+  | { readonly is: 'text' | 'number' | 'flag' | 'any' }
+  | { readonly is: 'list' | 'map'; readonly of: RawType }
+  | { readonly is: 'fields'; readonly of: string }
+
+/** A request that `raw` reaches: its structure, and the fields that Plumbline decides itself. */
+export interface RawRequest {
+  readonly structure: string
+  /** Fields that `raw` cannot set, each with what sets it. */
+  readonly owned: Readonly<Record<string, string>>
+}
+
+const tagged = 'metadata.tags holds tags of your own'
+
+/** By the name of the field of `raw`; `containers` and `targetGroups` hold several, by name. */
+export const rawRequests = {
+  taskDefinition: {
+    structure: 'RegisterTaskDefinitionRequest',
+    owned: {
+      family: 'it follows from the name of the object',
+      containerDefinitions: 'write raw.containers.<name>',
+      tags: tagged,
+    },
+  },
+  containers: {
+    structure: 'ContainerDefinition',
+    owned: { name: 'the main container has the name of the object, others that of their sidecar' },
+  },
+  service: {
+    structure: 'CreateServiceRequest',
+    owned: {
+      serviceName: 'it is the name of the object',
+      cluster: 'the environment says it',
+      taskDefinition: 'it follows from the object',
+      clientToken: 'it makes a repeated request harmless',
+      tags: tagged,
+    },
+  },
+  targetGroups: {
+    structure: 'elb/CreateTargetGroupInput',
+    owned: { Name: 'it follows from the names of object and ingress', Tags: tagged },
+  },
+} as const satisfies Record<string, RawRequest>
+
+export type RawPart = keyof typeof rawRequests
+
+/** The fields of a structure, in the order of the AWS reference. */
+export function membersOf(structure: string): ReadonlyMap<string, RawType> {
+  const members = (rawFields[structure] ?? '').split(' ').map((member) => member.split(':'))
+  return new Map(members.map(([name = '', type = '']) => [name, typeOf(type)]))
+}
+
+function typeOf(written: string): RawType {
+  const inner = written.slice(0, -2)
+  if (written.endsWith('[]')) return { is: 'list', of: typeOf(inner) }
+  if (written.endsWith('{}')) return { is: 'map', of: typeOf(inner) }
+  if (written === 'text' || written === 'number' || written === 'flag') return { is: written }
+  return written === 'any' ? { is: 'any' } : { is: 'fields', of: written }
+}
