@@ -77,6 +77,16 @@ function awsCommands({ world }: House): Commands {
       world.control('ecs', { type: 'fate', image, fate })
       return nothing
     },
+    /** Stops every task of a cluster, as a person does. */
+    async 'stop-tasks'(cluster) {
+      const { taskArns = [] } = (await world.call('ecs', 'ListTasks', { cluster })) as {
+        taskArns?: string[]
+      }
+      for (const task of taskArns) {
+        await world.call('ecs', 'StopTask', { cluster, task }, { principal: somebody })
+      }
+      return nothing
+    },
     deny(rest) {
       world.faults.prime({ operation: rest, count: 'all', outcome: { kind: 'access-denied' } })
       return nothing

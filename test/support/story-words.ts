@@ -31,7 +31,10 @@ export function nameBook(): NameBook {
         (line, [value, name]) => line.replaceAll(value, name).replaceAll(value.slice(0, 8), name),
         text,
       )
-      return known.replaceAll(/ecs-svc\/\d+/g, 'ecs-svc/…').replaceAll(/arn:aws:ecs:[^"\s]*\//g, '')
+      return known
+        .replaceAll(/ecs-svc\/\d+/g, 'ecs-svc/…')
+        .replaceAll(/task [0-9a-f]{32}/g, 'task …')
+        .replaceAll(/arn:aws:ecs:[^"\s]*\//g, '')
     },
   }
 }

@@ -12,6 +12,12 @@ const rolledBack = { id: 'd1', phase: 'rolled-back', why: 'no' } as const
 const out = status({ sync: { is: 'OutOfSync', reason: 'Changed', why: 'x', since: 0 } })
 const failing = (code: string) => memory({ status: { ...out, fault: { ...fault, code } } })
 
+const degraded = (reason: string, operation: 'Idle' | 'Applying' = 'Idle') => {
+  const axis = { why: 'x', since: 0 }
+  const health = { ...axis, is: 'Degraded', reason } as const
+  return memory({ status: status({ health, operation: { ...axis, is: operation, reason: 'x' } }) })
+}
+
 const names = (before: UnitMemory | undefined, after: UnitMemory) =>
   announcements(before, after).map(({ name }) => name)
 
@@ -27,6 +33,16 @@ describe('announcements', () => {
       ['drift.detected'],
     ],
     ['the end of drift', memory({ drift }), memory(), ['drift.repaired']],
+    ['a job that failed', memory(), degraded('JobFailed'), ['unit.degraded']],
+    ['a job that failed, once', degraded('JobFailed'), degraded('JobFailed'), []],
+    ['a job that fails otherwise', degraded('JobFailed'), degraded('Missed'), ['unit.degraded']],
+    ['no failure of what is being replaced', memory(), degraded('JobFailed', 'Applying'), []],
+    [
+      'a failure that is not mended by what replaced it',
+      degraded('JobFailed', 'Applying'),
+      degraded('JobFailed'),
+      ['unit.degraded'],
+    ],
     ['the start of a rollout', memory(), memory({ rollout }), ['rollout.started']],
     ['no start of one that goes on', memory({ rollout }), memory({ rollout }), []],
     [

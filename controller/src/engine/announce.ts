@@ -31,6 +31,7 @@ export function announcements(
     ...ofDrift(before, after),
     ...ofRollout(before, after),
     ...ofFailure(before, after),
+    ...ofHealth(before, after),
     ...ofSuccess(before, after),
     ...ofRemoval(before, after),
   ]
@@ -96,6 +97,21 @@ function ofFailure(before: UnitMemory | undefined, after: UnitMemory): Announcem
     next,
   }
   return [{ name: 'unit.failed', fields }]
+}
+
+/** A rollout that was given up holds the unit, and is told by itself. What is being replaced is no news either. */
+function ofHealth(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const { health, next } = after.status
+  if (!isBroken(after) || after.hold !== undefined) return []
+  const told = before !== undefined && isBroken(before)
+  if (told && before.status.health.reason === health.reason) return []
+  const { reason, why, since } = health
+  const fields = { ...named(after), reason, why, since: time(since), next }
+  return [{ name: 'unit.degraded', fields }]
+}
+
+function isBroken({ status }: UnitMemory): boolean {
+  return status.health.is === 'Degraded' && status.operation.is === 'Idle'
 }
 
 /** Told when the unit got somewhere: to a new render, or out of trouble. Not when a task was merely replaced. */

@@ -94,6 +94,12 @@ export const events = {
     when: 'A pass fails that worked before, or fails in another way than before.',
     fields: { ...unit, reason: 'text', why: 'text', hint: 'text', ...story },
   },
+  'unit.degraded': {
+    level: 'error',
+    message: 'a unit does not do what it is there for',
+    when: 'A unit becomes Degraded: a job failed or was missed, or tasks have been missing for long. A rollout that was given up is told by `rollout.rolled-back`.',
+    fields: { ...unit, reason: 'text', why: 'text', ...story },
+  },
   'unit.removed': {
     level: 'info',
     message: 'a unit that was removed from Git is gone from AWS',
