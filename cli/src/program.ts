@@ -39,10 +39,8 @@ function textOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
-const output = () =>
-  new Option('-o, --output <format>', 'how to write the result')
-    .choices(['text', 'json'])
-    .default('text')
+const output = (formats = ['text', 'json']) =>
+  new Option('-o, --output <format>', 'how to write the result').choices(formats).default('text')
 const api = () =>
   new Option(
     '--api <url>',
@@ -82,11 +80,17 @@ function offline(program: Command, terminal: Terminal, end: (code: ExitCode) => 
     })
   program
     .command('plan')
-    .description('say which AWS calls would be sent, in order, and send none')
+    .description('say what would be done, field by field and call by call, and do nothing')
     .requiredOption('--config <file>', 'configuration of the controller')
+    .option('--environment <name>', 'the units of one environment alone')
     .option('--unit <unit>', 'one unit alone, such as prod/service/checkout')
+    .option(
+      '--from <folder>',
+      'plan the documents of a folder instead of those in Git; SOURCE=FOLDER where there are several sources',
+      (folder: string, before: readonly string[] | undefined) => [...(before ?? []), folder],
+    )
     .addOption(detailed())
-    .addOption(output())
+    .addOption(output(['text', 'json', 'markdown']))
     .action(async (options) => {
       const { plan } = await import('./commands/plan.ts')
       end(await plan(options, terminal))

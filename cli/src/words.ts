@@ -43,6 +43,7 @@ export function ageOf(iso: string, now: number): string {
   return `${Math.floor(ms / size)}${word}`
 }
 
+/** A commit by its first characters; what is no commit, as it is. */
 export function short(revision: string): string {
-  return revision.slice(0, 8)
+  return /^[0-9a-f]{9,64}$/.test(revision) ? revision.slice(0, 8) : revision
 }

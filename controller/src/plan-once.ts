@@ -3,6 +3,7 @@ import {
   load,
   type DesiredState,
   type Problem,
+  type SourceFile,
   type UnitId,
 } from '@plumbline/desired-state'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -11,7 +12,7 @@ import { join } from 'node:path'
 import { systemClock } from './adapters/clock.ts'
 import { systemRandom } from './adapters/random.ts'
 import { choose } from './engine/choose.ts'
-import { placeOf } from './engine/context.ts'
+import { partsOf, placeOf } from './engine/context.ts'
 import { decide } from './engine/decide.ts'
 import { wantOf, type Snapshot } from './engine/desired.ts'
 import { readHandovers } from './engine/handovers.ts'
@@ -20,11 +21,15 @@ import { observe } from './engine/observe.ts'
 import { whyKept } from './engine/removal.ts'
 import { handover, kinds } from './kinds/index.ts'
 import { connect, sourcesOf, type ControllerOptions } from './main.ts'
-import { faultOf, type AwsAt, type Fault, type Plan } from './model/index.ts'
+import { faultOf, type AwsAt, type Clock, type Fault, type Plan } from './model/index.ts'
 
 export interface PlanOnceOptions extends Omit<ControllerOptions, 'log' | 'store'> {
   /** Only this unit. */
   readonly unit?: string
+  /** Only the units of this environment. */
+  readonly environment?: string
+  /** Documents that take the place of those at the head of a source, by the name of the source. */
+  readonly documents?: ReadonlyMap<string, readonly SourceFile[]>
 }
 
 export interface PlanReport {
@@ -44,25 +49,11 @@ export async function planOnce(options: PlanOnceOptions): Promise<PlanReport> {
   const clock = options.clock ?? systemClock
   const aws = options.aws ?? connect(options, clock, options.random ?? systemRandom)
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-plan-'))
-  const texts = new Map<string, string>()
   const faults: Fault[] = []
   try {
-    const snapshots = new Map<string, Snapshot>()
-    for (const { git } of sourcesOf(options, clock, folder)) {
-      try {
-        const { revision } = await git.head()
-        const files = await git.files(revision)
-        for (const { path, text } of files) texts.set(path, text)
-        const needs = handoverNeeds(files)
-        const handovers = await readHandovers(needs, { handover, aws }, undefined)
-        const state = load(files, { handover: handovers })
-        snapshots.set(git.name, { source: git.name, revision, state })
-      } catch (error) {
-        faults.push(faultOf(error))
-      }
-    }
+    const { snapshots, texts } = await snapshotsOf(options, { clock, aws, folder }, faults)
     const units = await unitsOf(snapshots, aws, faults)
-    const chosen = units.filter(({ unit }) => options.unit === undefined || options.unit === unit)
+    const chosen = units.filter(({ unit }) => isChosen(unit, options))
     const plans = await Promise.all(
       chosen.map(({ unit, source }) => planUnit(unit, source, snapshots, units, aws, clock.now())),
     )
@@ -73,6 +64,42 @@ export async function planOnce(options: PlanOnceOptions): Promise<PlanReport> {
     aws.close()
   }
 }
+
+function isChosen(unit: UnitId, only: Pick<PlanOnceOptions, 'unit' | 'environment'>): boolean {
+  const { environment } = partsOf(unit)
+  return (
+    (only.unit === undefined || only.unit === unit) &&
+    (only.environment === undefined || only.environment === environment)
+  )
+}
+
+/** Each source as it is now, and the texts of its files; what cannot be fetched becomes a fault. */
+async function snapshotsOf(
+  options: PlanOnceOptions,
+  { clock, aws, folder }: { readonly clock: Clock; readonly aws: AwsAt; readonly folder: string },
+  faults: Fault[],
+): Promise<{ readonly snapshots: Map<string, Snapshot>; readonly texts: Map<string, string> }> {
+  const snapshots = new Map<string, Snapshot>()
+  const texts = new Map<string, string>()
+  for (const { git } of sourcesOf(options, clock, folder)) {
+    try {
+      const given = options.documents?.get(git.name)
+      const revision = given === undefined ? (await git.head()).revision : uncommitted
+      const files = given ?? (await git.files(revision))
+      for (const { path, text } of files) texts.set(path, text)
+      const needs = handoverNeeds(files)
+      const handovers = await readHandovers(needs, { handover, aws }, undefined)
+      const state = load(files, { handover: handovers })
+      snapshots.set(git.name, { source: git.name, revision, state })
+    } catch (error) {
+      faults.push(faultOf(error))
+    }
+  }
+  return { snapshots, texts }
+}
+
+/** Stands for a commit where documents come from a folder. */
+const uncommitted = 'uncommitted'
 
 interface OwnedBy {
   readonly unit: UnitId

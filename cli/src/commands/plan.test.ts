@@ -76,11 +76,17 @@ describe('plan', () => {
     const ran = await runCommand(['plan', '--config', 'plumbline.yaml'], { cwd })
 
     expect(ran).toMatchObject({ code: 0, err: '' })
-    expect(ran.out).toMatch(/^dev\/service\/web at [0-9a-f]{8}\n/)
-    expect(ran.out).toMatch(/ {2}\+ creates +ecs:RegisterTaskDefinition {2}task-definition\//)
-    expect(ran.out).toMatch(/then {2}\+ creates +ecs:CreateService {2}service\/web/)
-    expect(ran.out).toMatch(/environment\.TOKEN: changed \(#[0-9a-f]{6}\)\n/)
-    expect(ran.out).toMatch(/\n\d to create, 0 to change in place, 0 replace tasks, 0 to delete; 0/)
+    expect(ran.out).toMatch(/^dev\/service\/web at [0-9a-f]{8}: creates\n/)
+    expect(ran.out).toMatch(
+      / {2}\+ creates +task-definition\/dev-web {2}ecs:RegisterTaskDefinition\n/,
+    )
+    expect(ran.out).toMatch(/creates +service\/web {2}ecs:CreateService\n +… waits for task-def/)
+    expect(ran.out).toContain('containers.web.image: example/web:1.0.0  # apps/web.yaml:5\n')
+    expect(ran.out).toContain('containers.web.environment: TOKEN  # apps/web.yaml:6\n')
+    expect(ran.out).toMatch(
+      /network\.subnets: \[subnet-0a1b2c3d\] {2}# environments\/dev\.yaml:8\n/,
+    )
+    expect(ran.out).toMatch(/\n3 to create\n$/)
     expect(ran.out).not.toContain('hunter2')
     expect(writes()).toEqual([])
   })
@@ -107,6 +113,53 @@ describe('plan', () => {
     expect(register.input.containerDefinitions[0].image).toBe('example/web:1.0.0')
     expect(unit.held[0].calls[0]).toMatchObject({ op: 'ecs:CreateService', effect: 'creates' })
     expect(ran.out).not.toContain('hunter2')
+  })
+
+  it('is a comment for a pull request, about an environment alone', async () => {
+    const { cwd } = await place()
+    const args = ['plan', '--config', 'plumbline.yaml', '-o', 'markdown', '--environment']
+
+    const dev = await runCommand([...args, 'dev'], { cwd })
+    const prod = await runCommand([...args, 'prod'], { cwd })
+
+    expect(dev.code).toBe(0)
+    expect(dev.out).toMatch(/^<!-- plumbline plan: dev -->\n### Plumbline plan for `dev`\n/)
+    expect(dev.out).toContain('\n+ containers.web.image: example/web:1.0.0 # apps/web.yaml:5\n')
+    expect(dev.out).not.toContain('hunter2')
+    expect(prod.code).toBe(1)
+    expect(prod.err).toContain('no source says anything about prod')
+  })
+
+  it('plans the documents of a folder as if they were committed', async () => {
+    const { cwd } = await place()
+    writeFileSync(
+      join(cwd, 'repository/apps/web.yaml'),
+      service.replace('web:1.0.0', 'web:2.0.0').replace('name: web', 'name: shop'),
+    )
+    const args = ['plan', '--config', 'plumbline.yaml', '--from']
+
+    const one = await runCommand([...args, 'repository'], { cwd })
+    const named = await runCommand([...args, 'shop=repository'], { cwd })
+    const nowhere = await runCommand([...args, 'nowhere'], { cwd })
+
+    expect(one.code).toBe(0)
+    expect(one.out).toMatch(/^dev\/service\/shop at uncommitted: creates\n/)
+    expect(one.out).toContain('example/web:2.0.0  # apps/web.yaml:5\n')
+    expect(named.out).toBe(one.out.replaceAll(/#[0-9a-f]{6}/g, '#ffffff'))
+    expect(nowhere.code).toBe(1)
+  })
+
+  it('wants to know which source a folder stands for', async () => {
+    const { cwd } = await place()
+    writeFileSync(
+      join(cwd, 'plumbline.yaml'),
+      'sources: [{ name: a, url: ./repository }, { name: b, url: ./repository }]\n',
+    )
+
+    const ran = await runCommand(['plan', '--config', 'plumbline.yaml', '--from', '.'], { cwd })
+
+    expect(ran).toMatchObject({ code: 1, out: '' })
+    expect(ran.err).toContain('write --from SOURCE=FOLDER, with one of a, b')
   })
 
   it('shows one unit alone, and says when there is no such unit', async () => {

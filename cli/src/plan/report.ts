@@ -1,5 +1,13 @@
 import { redactDifferences, redactEnvironment } from '@plumbline/controller/model'
-import type { Effect, Fault, Hash, Plan, Step } from '@plumbline/controller/model'
+import type {
+  Effect,
+  Fault,
+  Hash,
+  Plan,
+  ResourceDifferences,
+  Step,
+} from '@plumbline/controller/model'
+import { inOrder } from './order.ts'
 
 /** How many calls a plan holds, by what they do, those that wait for another call included. */
 export interface PlanSummary {
@@ -22,7 +30,7 @@ const fieldOf = {
   deletes: 'delete',
 } as const satisfies Record<Effect, keyof PlanSummary>
 
-export function summaryOf(plans: readonly Plan[]): PlanSummary {
+function summaryOf(plans: readonly Plan[]): PlanSummary {
   const counts = { create: 0, changeInPlace: 0, replaceTasks: 0, recreate: 0, delete: 0 }
   for (const { effect } of plans.flatMap(callsOf)) counts[fieldOf[effect]]++
   const seen = plans.filter(isReadable)
@@ -61,18 +69,30 @@ export function redactPlan(plan: Plan, hash: Hash): Plan {
 export function jsonReport(plans: readonly Plan[], faults: readonly Fault[]): object {
   return {
     version: 1,
-    units: plans.map(({ unit, revision, differences, steps, held, unreadable }) => ({
-      unit,
-      revision,
-      differences,
-      calls: steps.map(callReport),
-      held: held.map(({ next, ...why }) => ({ ...why, calls: next.map(callReport) })),
-      unreadable,
+    units: inOrder(plans).map((plan) => ({
+      unit: plan.unit,
+      revision: plan.revision,
+      dependsOn: plan.dependsOn ?? [],
+      differences: plan.differences.map((one) => differencesReport(plan, one)),
+      calls: plan.steps.map(callReport),
+      held: plan.held.map(({ next, ...why }) => ({ ...why, calls: next.map(callReport) })),
+      unreadable: plan.unreadable,
     })),
     faults,
     problems: [],
     summary: summaryOf(plans),
   }
+}
+
+function differencesReport(
+  { origins }: Plan,
+  { resource, verb, differences }: ResourceDifferences,
+): object {
+  const fields = differences.map((difference) => {
+    const { path, at } = origins?.[resource]?.[difference.path] ?? {}
+    return path === undefined ? difference : { ...difference, origin: { path, ...at } }
+  })
+  return { resource, verb, differences: fields }
 }
 
 function callReport({ resource, effect, call: { op, input } }: Step): object {
