@@ -55,6 +55,8 @@ describe.each([10, 500])('with %i services', (count) => {
     const calls = await counted(house, () => house.turn(30_000))
 
     expect(calls).toEqual({
+      'application-autoscaling:DescribeScalableTargets': Math.ceil(count / 50),
+      'cloudwatch:DescribeAlarms': 1,
       'ecs:ListServices': Math.ceil(count / 100),
       'ecs:DescribeServices': Math.ceil(count / 10),
       'logs:DescribeLogGroups': Math.ceil(count / 50),

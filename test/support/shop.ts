@@ -1,4 +1,6 @@
 import { createSimulator, createWorld, type World } from '@plumbline/simulator'
+import { createAutoScaling } from '../../simulator/src/autoscaling/index.ts'
+import { createCloudWatch } from '../../simulator/src/cloudwatch/index.ts'
 import { createEcs } from '../../simulator/src/ecs/index.ts'
 import { createLogs } from '../../simulator/src/logs/index.ts'
 import type { Files } from './memory-git.ts'
@@ -67,7 +69,15 @@ export async function shopWorld(options: ShopWorldOptions = {}): Promise<World> 
   const world =
     options.full === true
       ? createSimulator({ ecs: { rollbackVariant }, ...settings })
-      : createWorld({ services: [createEcs({ rollbackVariant }), createLogs()], ...settings })
+      : createWorld({
+          services: [
+            createEcs({ rollbackVariant }),
+            createLogs(),
+            createAutoScaling(),
+            createCloudWatch(),
+          ],
+          ...settings,
+        })
   for (const clusterName of ['dev', 'prod'])
     await world.call('ecs', 'CreateCluster', { clusterName })
   if (options.full === true) await createListener(world)

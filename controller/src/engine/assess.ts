@@ -143,8 +143,9 @@ function healthOf({ plan, views, hold, rollout, removed }: Facts): Word<Health> 
   }
   // The last resource is the one that the others are there for: of equals, it speaks for the unit.
   const words = views
-    .map(healthOfView)
     .toReversed()
+    .toSorted((a, b) => Number(a.kind.auxiliary === true) - Number(b.kind.auxiliary === true))
+    .map(healthOfView)
     .toSorted((a, b) => rank(b.is) - rank(a.is))
   const nothing = removed ? 'everything is gone' : 'the unit wants nothing'
   return words[0] ?? { is: 'Missing', reason: 'NothingThere', why: nothing }

@@ -47,6 +47,15 @@ export function alarmNameOf(context: Context, name: string): string {
   return `plumbline/${context.environment.name}/${nameOfUnit(context)}/${name}`
 }
 
+/** The policies by which a service scales: the one that holds a metric at its target, and the one of a step. */
+export function trackingPolicyOf(context: Context, metric: string): string {
+  return `${familyOf(context)}-${metric}`
+}
+
+export function stepPolicyOf(context: Context, step: string): string {
+  return `${familyOf(context)}-step-${step}`
+}
+
 /** Whether the unit is a Job; known of a removed one too. */
 export function isJob({ unit }: Context): boolean {
   return unit.split('/')[1] === 'job'

@@ -152,6 +152,8 @@ export interface HealthReport {
 /** One type of AWS resource: a folder with these five functions. All but `observe` are pure. */
 export interface Kind<Request extends object, Live> {
   readonly name: string
+  /** It stands beside what the unit is there for: of resources that are equally well, another kind speaks for the unit. */
+  readonly auxiliary?: true
   /** Every operation this kind calls: the executor, the IAM policy and the simulator's coverage derive from it. */
   readonly calls: readonly AwsOperation[]
   /** What this unit wants of this kind, defaults filled in. */

@@ -1,0 +1,81 @@
+import type { RegisterScalableTargetCommandInput } from '@aws-sdk/client-application-auto-scaling'
+import type { AutoScale, ServiceUnit } from '@plumbline/desired-state'
+import {
+  anyOf,
+  call,
+  nameOf,
+  type Change,
+  type Context,
+  type Difference,
+  type Json,
+  type PlannedCall,
+  type Wanted,
+} from '../../model/index.ts'
+import { nameOfUnit, tagsFor } from '../ownership.ts'
+import { placeOf, registerTarget, resourceIdOf } from './aws.ts'
+import type { LiveScaling, ScalingRequest } from './aws.ts'
+
+type TargetInput = RegisterScalableTargetCommandInput
+type TargetRequest = Extract<ScalingRequest, { part: 'target' }>
+type LiveTarget = Extract<LiveScaling, { part: 'target' }>
+
+/** The scalable target comes after the service: auto scaling does not take a service that is not there. */
+export function wantedTarget(
+  unit: ServiceUnit,
+  context: Context,
+  scale: AutoScale,
+): Wanted<TargetRequest> {
+  const name = nameOfUnit(context)
+  const input = {
+    ...placeOf(resourceIdOf(context)),
+    MinCapacity: scale.min,
+    MaxCapacity: scale.max,
+    Tags: { ...tagsFor(context, unit) },
+  }
+  return {
+    name,
+    request: { part: 'target', input },
+    shape: { min: limit(scale, 'min'), max: limit(scale, 'max') },
+    after: [nameOf(`service/${name}`, name)],
+  }
+}
+
+/** A scheduled action changes the limits of the target, so that each of its values is as right as the first one. */
+function limit(scale: AutoScale, side: 'min' | 'max'): Json {
+  const scheduled = Object.values(scale.schedules).flatMap((one) => one[side] ?? [])
+  const values = [...new Set([scale[side], ...scheduled])]
+  return values.length === 1 ? scale[side] : anyOf(...values)
+}
+
+type TargetChange = Exclude<Change<ScalingRequest, LiveScaling>, { state: 'unwanted' }>
+
+export function planTarget(input: TargetInput, change: TargetChange): PlannedCall {
+  return change.state === 'absent' || change.live.part !== 'target'
+    ? { call: call(registerTarget, input), effect: 'creates' }
+    : {
+        call: call(registerTarget, update(input, change.live, change.differences)),
+        effect: 'updates in place',
+      }
+}
+
+/** What is left out keeps its live value: a limit that a schedule set right now is not touched. */
+function update(
+  { MinCapacity = 0, MaxCapacity = 0, Tags: _tags, ...place }: TargetInput,
+  { target }: LiveTarget,
+  differences: readonly Difference[],
+): TargetInput {
+  const changed = new Set(differences.map(({ path }) => path))
+  const min = changed.has('min') ? MinCapacity : (target.MinCapacity ?? 0)
+  const max = changed.has('max') ? MaxCapacity : (target.MaxCapacity ?? 0)
+  // A new limit beyond the live other one would be refused.
+  const both = min > max
+  const suspended = differences.flatMap(({ path }) => /^suspended\.(.+)$/.exec(path)?.[1] ?? [])
+  return {
+    ...place,
+    ...((changed.has('min') || both) && { MinCapacity }),
+    ...((changed.has('max') || both) && { MaxCapacity }),
+    ...(suspended.length > 0 && {
+      SuspendedState: Object.fromEntries(suspended.map((member) => [member, false])),
+    }),
+  }
+}
