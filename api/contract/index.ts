@@ -1,5 +1,6 @@
 export * from './errors.ts'
 export * from './looks.ts'
+export * from './pins.ts'
 export * from './route.ts'
 export * from './sources.ts'
 export * from './system.ts'

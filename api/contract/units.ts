@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Pin } from './pins.ts'
 import { defineRoute } from './route.ts'
 import {
   DocumentProblem,
@@ -106,7 +107,15 @@ export const UnitStatus = z
       because: z.string(),
     }),
     fault: Fault.nullable(),
-    hold: z.object({ revision: z.string(), reason: z.string(), since: Time }).nullable(),
+    hold: z
+      .object({
+        revision: z.string().describe('What Git wants and is not tried'),
+        reason: z.string(),
+        by: z.string().nullable().describe('Who went back; null when the rollout failed'),
+        since: Time,
+      })
+      .nullable(),
+    pin: Pin.nullable().describe('What a person asked for'),
     rollout: z
       .object({
         id: z.string(),
@@ -197,6 +206,9 @@ export const UnitPass = z
     operation: Operation,
     why: z.string(),
     next: z.string(),
+    good: z
+      .boolean()
+      .describe('What was in place proved good here: a revision that `rollback` can go back to'),
   })
   .meta({ id: 'UnitPass' })
 export type UnitPass = z.output<typeof UnitPass>

@@ -11,6 +11,7 @@ import { redactor } from './redactor.ts'
 import { answerErrors } from './refusal.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { systemRoutes } from './routes/system.ts'
+import { pinRoutes } from './routes/pins.ts'
 import { unitRoutes } from './routes/units.ts'
 
 export interface AppOptions {
@@ -49,6 +50,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     answerUnchanged(api)
     await describeRoutes(api)
     unitRoutes(api, { store, control, redact })
+    pinRoutes(api, { control })
     sourceRoutes(api, { store, control })
     systemRoutes(api, control)
   })

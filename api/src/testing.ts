@@ -146,6 +146,20 @@ export function controlFixture(
       if (!sources.includes(source)) throw unknown('SourceUnknown', source)
       asked.push({ source, ...given })
     },
+    async pin(unit, pin) {
+      if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
+      asked.push({ unit, pin })
+      const { forMs, ...wanted } = pin
+      return { ...wanted, since: newYear, ...(forMs !== undefined && { until: newYear + forMs }) }
+    },
+    async release(unit, by) {
+      if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
+      asked.push({ unit, release: by })
+    },
+    async rollback(unit, by) {
+      if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
+      asked.push({ unit, rollback: by })
+    },
     readiness: () =>
       ready
         ? { ready, because: 'every unit was looked at' }

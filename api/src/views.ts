@@ -45,7 +45,7 @@ export function rowOf(memory: UnitMemory): UnitRow {
 }
 
 export function statusOf(memory: UnitMemory, redact: Redact): UnitStatus {
-  const { status, hold, drift } = memory
+  const { status, hold, pin, drift } = memory
   return {
     ...nameOf(memory.unit),
     team: memory.team ?? null,
@@ -55,7 +55,23 @@ export function statusOf(memory: UnitMemory, redact: Redact): UnitStatus {
     operation: axisOf(status.operation),
     next: { what: status.next, at: timeOf(memory.next.at), because: memory.next.because },
     fault: status.fault ?? null,
-    hold: hold ? { revision: hold.revision, reason: hold.reason, since: timeOf(hold.since) } : null,
+    hold: hold
+      ? {
+          revision: hold.revision,
+          reason: hold.reason,
+          by: hold.by ?? null,
+          since: timeOf(hold.since),
+        }
+      : null,
+    pin: pin
+      ? {
+          mode: pin.mode,
+          author: pin.author,
+          reason: pin.reason,
+          since: timeOf(pin.since),
+          until: pin.until === undefined ? null : timeOf(pin.until),
+        }
+      : null,
     rollout: memory.lastRollout ?? null,
     revisions: {
       target: memory.revision,
@@ -101,6 +117,7 @@ export function passOf(record: PassRecord): UnitPass {
     operation: record.status.operation.is,
     why: worst(record.status).why,
     next: record.status.next,
+    good: record.good !== undefined,
   }
 }
 

@@ -63,6 +63,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     })
   offline(program, terminal, end)
   remote(program, terminal, end)
+  deciding(program, terminal, end)
   running(program, terminal, end)
   return program
 }
@@ -133,6 +134,67 @@ function remote(program: Command, terminal: Terminal, end: (code: ExitCode) => v
     .action(async (unit: string | undefined, options) => {
       const { sync } = await import('./commands/sync.ts')
       end(await sync(unit, options, terminal))
+    })
+}
+
+function count(text: string): number {
+  const number = Number(text)
+  if (/^\d{1,3}$/.test(text) && number >= 1 && number <= 100) return number
+  throw new InvalidArgumentError('write a number from 1 to 100')
+}
+
+const reason = () =>
+  new Option('--reason <text>', 'why, for whoever finds it later').makeOptionMandatory()
+const author = () => new Option('--author <name>', 'who asks (default: the user of this machine)')
+
+/** What a person decides about one unit, and what they look at before they do. */
+function deciding(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  program
+    .command('history')
+    .description('say what happened to a unit, and what it can go back to')
+    .argument('<unit>', 'such as prod/service/checkout')
+    .option('--limit <count>', 'how many passes at most', count, 20)
+    .addOption(output())
+    .addOption(api())
+    .action(async (unit: string, options) => {
+      const { history } = await import('./commands/history.ts')
+      end(await history(unit, options, terminal))
+    })
+  program
+    .command('hold')
+    .description('let nothing new go out to a unit; drift is repaired as before')
+    .argument('<unit>', 'such as prod/service/checkout')
+    .option('--suspend', 'write nothing at all, and only look')
+    .option('--for <duration>', 'how long, such as 90s, 10m or 2h', seconds)
+    .addOption(reason())
+    .addOption(author())
+    .addOption(api())
+    .action(async (unit: string, options) => {
+      const { hold } = await import('./commands/pin.ts')
+      end(await hold(unit, options, terminal))
+    })
+  program
+    .command('release')
+    .description('let a unit follow Git again: ends a hold, a suspension and a rollback')
+    .argument('<unit>', 'such as prod/service/checkout')
+    .addOption(reason())
+    .addOption(author())
+    .addOption(api())
+    .action(async (unit: string, options) => {
+      const { release } = await import('./commands/pin.ts')
+      end(await release(unit, options, terminal))
+    })
+  program
+    .command('rollback')
+    .description('go back to a release that was good, until a commit changes the unit')
+    .argument('<unit>', 'such as prod/service/checkout')
+    .option('--to <revision>', 'its commit (default: the newest good one before)')
+    .addOption(reason())
+    .addOption(author())
+    .addOption(api())
+    .action(async (unit: string, options) => {
+      const { rollback } = await import('./commands/pin.ts')
+      end(await rollback(unit, options, terminal))
     })
 }
 

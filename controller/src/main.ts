@@ -97,7 +97,7 @@ export function createController(options: ControllerOptions): Controller {
     await store.close()
   }
 
-  return { control: controlOf(loop, sources, queue), store, aws, start, once, stop }
+  return { control: controlOf(loop, { engine, sources, queue }), store, aws, start, once, stop }
 }
 
 /** AWS as the config says. */

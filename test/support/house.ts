@@ -120,7 +120,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     // Not waited for: a process that is killed while it starts never comes to its first pass.
     const ended = loop.recall().then(() => loop.run(abort.signal))
     ended.catch(() => {})
-    const control = controlOf(loop, sources, queue)
+    const control = controlOf(loop, { engine, sources, queue })
     return { aws, loop, control, idle: () => queue.idle(), abort, ended }
   }
 

@@ -117,6 +117,31 @@ function peopleCommands(house: House): Commands {
       await house.control().sync(unit as UnitId, { prune: flag === '--prune' })
       return nothing
     },
+    /** `hold UNIT REASON`, and so on: by dana. */
+    async hold(rest) {
+      const [unit, reason] = split(rest)
+      const asked = house.control().pin(unit as UnitId, { mode: 'hold', reason, author: 'dana' })
+      await Promise.all([asked, house.settle()])
+      return nothing
+    },
+    async suspend(rest) {
+      const [unit, reason] = split(rest)
+      const pin = { mode: 'suspend', reason, author: 'dana', forMs: 600_000 } as const
+      await Promise.all([house.control().pin(unit as UnitId, pin), house.settle()])
+      return nothing
+    },
+    async release(rest) {
+      const [unit, reason] = split(rest)
+      const asked = house.control().release(unit as UnitId, { reason, author: 'dana' })
+      await Promise.all([asked, house.settle()])
+      return nothing
+    },
+    async rollback(rest) {
+      const [unit, reason] = split(rest)
+      const asked = house.control().rollback(unit as UnitId, { reason, author: 'dana' })
+      await Promise.all([asked, house.settle()])
+      return nothing
+    },
     async accept() {
       await house.control().syncSource('main', { accept: house.git.revision ?? '' })
       return nothing

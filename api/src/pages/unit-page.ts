@@ -52,13 +52,21 @@ function revisionOf(revision: string | null): Html {
   return revision === null ? html`none yet` : shortOf(revision)
 }
 
-function banners({ hold, kept, fault, problems }: UnitStatus, now: number): Html[] {
+function banners({ hold, pin, kept, fault, problems }: UnitStatus, now: number): Html[] {
   const found: Html[] = []
   if (hold !== null) {
     found.push(
       html`<p class="banner">
         ‖ Held for ${ago(Date.parse(hold.since), now)}: ${hold.reason.replace(/\.$/, '')}. Commit
         ${shortOf(hold.revision)} is skipped; the next commit that changes this unit ends the hold.
+      </p>`,
+    )
+  }
+  if (pin !== null) {
+    const what = pin.mode === 'hold' ? 'Held' : 'Suspended'
+    found.push(
+      html`<p class="banner">
+        ‖ ${what} by ${pin.author} for ${ago(Date.parse(pin.since), now)}: ${pin.reason}
       </p>`,
     )
   }

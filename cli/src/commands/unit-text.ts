@@ -43,7 +43,7 @@ function revisionsOf({ revisions: { target, applied, lastGood } }: UnitStatus): 
 }
 
 function trouble(
-  { rollout, hold, kept, drift, fault, problems }: UnitStatus,
+  { rollout, hold, pin, kept, drift, fault, problems }: UnitStatus,
   now: number,
 ): string[] {
   const found: string[] = []
@@ -56,6 +56,12 @@ function trouble(
         `for ${ageOf(since, now)}: ${oneLine(reason).replace(/\.$/, '')}; ${short(revision)} is skipped`,
       ),
     )
+  }
+  if (pin !== null) {
+    const { author, reason, until } = pin
+    const what = pin.mode === 'hold' ? 'held' : 'suspended'
+    const end = until === null ? 'until it is released' : `until ${until}`
+    found.push(field(what, `by ${oneLine(author)} ${end}: ${oneLine(reason)}`))
   }
   if (kept !== null) found.push(field('kept', oneLine(kept)))
   if (drift !== null) {

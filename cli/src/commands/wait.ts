@@ -73,7 +73,7 @@ function whyOf({ operation, health, sync }: UnitStatus): string {
 function settled(unit: UnitStatus): ExitCode | undefined {
   const { sync, health, operation, hold, kept, fault, problems } = unit
   if (operation.is === 'RollingBack') return undefined
-  if (hold !== null) return exit.rolloutFailed
+  if (hold !== null && hold.by === null) return exit.rolloutFailed
   if (fault !== null) {
     return fault.retry === 'on-change' || fault.retry === 'never' ? exit.error : undefined
   }

@@ -34,6 +34,7 @@ export function announcements(
     ...ofHealth(before, after),
     ...ofSuccess(before, after),
     ...ofRemoval(before, after),
+    ...ofPeople(before, after),
   ]
 }
 
@@ -68,7 +69,8 @@ function ofRollout(before: UnitMemory | undefined, after: UnitMemory): Announcem
     const fields = { ...named(after), rollout: lastRollout.id, since: time(before.rollout.since) }
     told.push({ name: 'rollout.completed', fields })
   }
-  if (hold !== undefined && hold.fingerprint !== before?.hold?.fingerprint) {
+  const failed = hold !== undefined && hold.by === undefined
+  if (failed && hold.fingerprint !== before?.hold?.fingerprint) {
     const fields = {
       ...named(after),
       revision: hold.revision,
@@ -129,6 +131,30 @@ function isSteady({ status }: UnitMemory): boolean {
   return (
     status.sync.is === 'Synced' && status.health.is === 'Healthy' && status.operation.is === 'Idle'
   )
+}
+
+/** What people asked for: told when it begins, and when it ends, by whomever or by itself. */
+function ofPeople(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const was = pinOf(before)
+  const is = pinOf(after)
+  if (equal(was as never, is as never)) return []
+  const { next } = after.status
+  return [
+    ...(was === undefined ? [] : [{ name: 'unit.released' as const, fields: named(after) }]),
+    ...(is === undefined
+      ? []
+      : [{ name: 'unit.held' as const, fields: { ...named(after), ...is, next } }]),
+  ]
+}
+
+function pinOf(memory: UnitMemory | undefined) {
+  const { pin, hold } = memory ?? {}
+  if (pin !== undefined) {
+    const { mode, author, reason: why, since } = pin
+    return { mode, author, why, since: time(since) }
+  }
+  if (hold?.by === undefined) return undefined
+  return { mode: 'rollback', author: hold.by, why: hold.reason, since: time(hold.since) }
 }
 
 function ofRemoval(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {

@@ -170,7 +170,7 @@ describe('assess', () => {
     ]).toEqual([
       'the next look at AWS',
       'tried again, later and later; Wait.',
-      'the next commit that changes this unit ends the hold',
+      'the next commit that changes this unit ends the hold, and so does plumbline release',
       'the next commit that mends the document is applied',
       'the next pass reads back what was written',
       'the rollout is followed to its end',

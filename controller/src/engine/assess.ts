@@ -107,7 +107,8 @@ function syncOf({ plan, outcomes, problems, removed, drifted, hold, waits }: Fac
     }
   }
   if (hold !== undefined) {
-    const why = `Git wants ${short(hold.revision)}, which failed: ${hold.reason}`
+    const failed = hold.by === undefined ? 'which failed: ' : 'and '
+    const why = `Git wants ${short(hold.revision)}, ${failed}${hold.reason}`
     return { is: 'OutOfSync', reason: 'Held', why }
   }
   if (plan.differences.length > 0) {
@@ -138,7 +139,7 @@ function healthOf({ plan, views, hold, rollout, removed }: Facts): Word<Health> 
   if (blind !== undefined) {
     return { is: 'Unknown', reason: blind.fault.code, why: `${blind.resource} could not be read` }
   }
-  if (hold !== undefined) {
+  if (hold !== undefined && hold.by === undefined) {
     return { is: 'Degraded', reason: 'RolloutFailed', why: rollout?.why ?? hold.reason }
   }
   // The last resource is the one that the others are there for: of equals, it speaks for the unit.
@@ -168,7 +169,9 @@ function operationOf(
   if (rollout?.phase === 'rolling-back') {
     return { is: 'RollingBack', reason: 'RollingBack', why: rollout.why }
   }
-  if (hold !== undefined) return { is: 'Held', reason: 'RolloutFailed', why: hold.reason }
+  if (hold !== undefined && hold.by === undefined) {
+    return { is: 'Held', reason: 'RolloutFailed', why: hold.reason }
+  }
   if (fault !== undefined) return { is: 'Failed', reason: fault.code, why: fault.message }
   if (rollout?.phase === 'running' || outcomes.some((outcome) => outcome.rollout !== undefined)) {
     return {
@@ -185,6 +188,7 @@ function operationOf(
   const waiting = plan.held[0]
   if (waiting !== undefined) return waits(waiting)
   if (postponed !== undefined) return waits(postponed)
+  if (hold !== undefined) return { is: 'Held', reason: 'RolledBack', why: hold.reason }
   return { is: 'Idle', reason: 'NothingToDo', why: 'nothing to do' }
 }
 
@@ -193,11 +197,15 @@ function isWaiting({ reason }: Reason): boolean {
   return reason === 'WaitsFor' || reason === 'WaitsForUnit'
 }
 
+/** A person said so, and a person ends it. */
+function isPinned({ reason }: Reason): boolean {
+  return reason === 'HeldByPerson' || reason === 'Suspended'
+}
+
 function waits(held: Reason): Word<Operation> {
   const { reason, because } = held
-  return isWaiting(held)
-    ? { is: 'Applying', reason, why: because }
-    : { is: 'Idle', reason, why: because }
+  const is = isWaiting(held) ? 'Applying' : isPinned(held) ? 'Held' : 'Idle'
+  return { is, reason, why: because }
 }
 
 function nextOf(
@@ -205,7 +213,9 @@ function nextOf(
   fault?: Fault,
 ): string {
   if (fault !== undefined) return retryText(fault)
-  if (hold !== undefined) return 'the next commit that changes this unit ends the hold'
+  if (hold !== undefined) {
+    return 'the next commit that changes this unit ends the hold, and so does plumbline release'
+  }
   if (problems.length > 0) return 'the next commit that mends the document is applied'
   const kept = plan.held.find((one) => !isWaiting(one))
   if (kept !== undefined) return removed ? kept.because : `reported only: ${kept.because}`

@@ -4,6 +4,7 @@ import type { HandoversRead } from './handovers.ts'
 import { claimsOf, wantOf, type Snapshot, type Want } from './desired.ts'
 import { dependentsOf, isSettled, whyStays, whyWaits, type Dependency } from './dependencies.ts'
 import type { Reason } from './plan.ts'
+import { whyPinned, type Wish } from './wishes.ts'
 import { whyKept } from './removal.ts'
 
 /**
@@ -27,6 +28,8 @@ export interface Board {
   readonly confirmed: Set<UnitId>
   /** Units with a write of which nobody knows what became, and the intents that say so. */
   readonly suspects: Map<UnitId, readonly number[]>
+  /** What people asked of units, until their next pass takes it in. */
+  readonly wishes: Map<UnitId, readonly Asked[]>
   /** Rewritten heads that a person accepted, by source. */
   readonly accepted: Map<string, string>
   /** Keys whose last pass crashed: told once. */
@@ -35,6 +38,12 @@ export interface Board {
   readonly dependents: Map<UnitId, readonly UnitId[]>
   /** Counted when somebody asks, and dropped with every change of what is counted. */
   readonly tallies: Map<string, Tally>
+}
+
+/** A wish, and who waits until it is remembered. */
+export interface Asked {
+  readonly wish: Wish
+  readonly done: PromiseWithResolvers<void>
 }
 
 /** How many units a source has, removed ones included, and how many of them are removed. */
@@ -53,6 +62,7 @@ export function emptyBoard(names: readonly string[]): Board {
     due: new Map(),
     seen: new Map(),
     confirmed: new Set(),
+    wishes: new Map(),
     suspects: new Map(),
     accepted: new Map(),
     crashed: new Set(),
@@ -108,6 +118,7 @@ export function whyKeptIn(
   environment: Environment,
   before: UnitMemory | undefined,
 ): Reason | undefined {
+  if (before?.pin !== undefined) return whyPinned(before.pin)
   return whyKept({
     unit,
     policy: environment.policy.prune,
@@ -118,7 +129,7 @@ export function whyKeptIn(
   })
 }
 
-/** Which other unit must get somewhere before this one moves. */
+/** Why a change does not go out yet: a person holds it, or another unit must get somewhere first. */
 export function whyWaitsIn(
   board: Board,
   unit: UnitId,
@@ -127,6 +138,8 @@ export function whyWaitsIn(
   const want = wantIn(board, unit)
   if (want.state === 'removed') return whyStays(unit, removedIn(board))
   if (want.state !== 'wanted') return undefined
+  const moves = before?.applied?.unit.fingerprint !== want.target.unit.fingerprint
+  if (moves && before?.pin !== undefined) return whyPinned(before.pin)
   return whyWaits(want.target.unit, before, (other) => dependencyIn(board, other))
 }
 

@@ -21,6 +21,7 @@ const course = { context: contextOf(target()), target: target(), problems: [] }
 const removal = { context: removedContext(id, environment(), 'main', 'r9'), problems: [] }
 const quiet: Pass = {
   course,
+  stored: undefined,
   before: undefined,
   views: [view()],
   decision: { plan: plan(), drifted: false },
@@ -28,7 +29,8 @@ const quiet: Pass = {
   suspect: false,
   now,
 }
-const concluding = (change: Partial<Pass>) => conclude({ ...quiet, ...change }, pace, random)
+const concluding = (change: Partial<Pass>) =>
+  conclude({ ...quiet, stored: change.before, ...change }, pace, random)
 const settled = concluding({}).after
 
 describe('conclude', () => {

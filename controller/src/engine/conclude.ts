@@ -17,6 +17,8 @@ import { schedule, type Pace } from './schedule.ts'
 /** Everything that a pass found, decided and did. */
 export interface Pass {
   readonly course: Course
+  /** What the store has; `before` is that with the wishes of people taken in. */
+  readonly stored: UnitMemory | undefined
   readonly before: UnitMemory | undefined
   readonly views: readonly ResourceView[]
   readonly decision: Decision
@@ -33,7 +35,7 @@ export function conclude(
   pace: Pace,
   random: Random,
 ): { readonly after: UnitMemory; readonly changed: boolean; readonly record?: PassRecord } {
-  const { course, before, views, decision, outcomes, suspect, now } = pass
+  const { course, stored, before, views, decision, outcomes, suspect, now } = pass
   const { plan, keep, ...decided } = decision
   const removed = course.target === undefined
   const { problems, waits } = course
@@ -57,9 +59,25 @@ export function conclude(
   const progressed = pinned || outcomes.some(({ result }) => result !== 'failed')
   const next = schedule(remembered, progressed, pace, now, random)
   const after: UnitMemory = { ...remembered, next }
-  const record = { unit, at: now, revision: plan.revision, plan, outcomes, status, next }
-  const history = isHistory(before, after, outcomes)
-  return { after, changed: history || !isSame(before, after), ...(history && { record }) }
+  const good = provedGood(before, after)
+  const record = {
+    unit,
+    at: now,
+    revision: plan.revision,
+    plan,
+    outcomes,
+    status,
+    next,
+    ...(good !== undefined && { good }),
+  }
+  const history = good !== undefined || before !== stored || isHistory(before, after, outcomes)
+  return { after, changed: history || !isSame(stored, after), ...(history && { record }) }
+}
+
+/** The render that this pass found good for the first time. */
+function provedGood(before: UnitMemory | undefined, { lastGood }: UnitMemory) {
+  const known = before?.lastGood?.unit.fingerprint
+  return lastGood !== undefined && lastGood.unit.fingerprint !== known ? lastGood : undefined
 }
 
 /** Something was sent, or a word of the status changed. */

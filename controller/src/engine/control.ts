@@ -1,19 +1,30 @@
 import type { UnitId } from '@plumbline/desired-state'
-import { FaultError, type Control, type Queue } from '../model/index.ts'
+import { FaultError, type Control, type Pin, type Rendered } from '../model/index.ts'
 import { wantIn } from './board.ts'
 import { sourceKey } from './keys.ts'
 import type { Loop } from './loop.ts'
-import type { Source } from './turn.ts'
+import type { Workshop } from './turn.ts'
+import type { Wish } from './wishes.ts'
+
+/** How many records of history are searched for a release to go back to. */
+const historySearchedMax = 500
 
 /** What people may ask of the loop. Everything ends as a nudge in the queue, ahead of commits and polls. */
-export function controlOf(loop: Loop, sources: readonly Source[], queue: Queue): Control {
-  const { board } = loop
+export function controlOf(
+  { board }: Loop,
+  { sources, queue, engine }: Pick<Workshop, 'sources' | 'queue' | 'engine'>,
+): Control {
+  const { store, clock } = engine
   const names = sources.map(({ git }) => git.name)
 
   async function sync(unit: UnitId, options?: { readonly prune?: boolean }): Promise<void> {
-    if (!board.units.has(unit)) throw unknown('unit', unit, 'plumbline status lists the units')
+    known(unit)
     if (options?.prune === true) confirm(unit)
     queue.put(unit, 'person')
+  }
+
+  function known(unit: UnitId): void {
+    if (!board.units.has(unit)) throw unknown('unit', unit, 'plumbline status lists the units')
   }
 
   /** Only a unit that is removed now can be confirmed: what is confirmed beforehand would lie in wait. */
@@ -26,6 +37,53 @@ export function controlOf(loop: Loop, sources: readonly Source[], queue: Queue):
     if (!names.includes(name)) throw unknown('source', name, `the sources are: ${names.join(', ')}`)
     if (options?.accept !== undefined) board.accepted.set(name, options.accept)
     queue.put(sourceKey(name), 'person')
+  }
+
+  /** The next pass takes the wish into what is remembered; a wish that no pass took in is lost, and its asker told. */
+  async function ask(unit: UnitId, wish: Wish): Promise<void> {
+    const done = Promise.withResolvers<void>()
+    board.wishes.set(unit, [...(board.wishes.get(unit) ?? []), { wish, done }])
+    queue.put(unit, 'person')
+    await done.promise
+  }
+
+  async function pin(
+    unit: UnitId,
+    { forMs, ...wanted }: Omit<Pin, 'since' | 'until'> & { forMs?: number },
+  ): Promise<Pin> {
+    known(unit)
+    const since = clock.now()
+    const made: Pin = { ...wanted, since, ...(forMs !== undefined && { until: since + forMs }) }
+    await ask(unit, { ask: 'pin', pin: made })
+    return made
+  }
+
+  async function release(unit: UnitId, by: { author: string; reason: string }): Promise<void> {
+    known(unit)
+    const memory = board.seen.get(unit) ?? (await store.unit(unit))
+    if (memory?.pin === undefined && memory?.hold === undefined) throw notPinned(unit)
+    await ask(unit, { ask: 'release', ...by })
+  }
+
+  async function rollback(
+    unit: UnitId,
+    { to, ...by }: { author: string; reason: string; to?: string },
+  ): Promise<void> {
+    known(unit)
+    await ask(unit, { ask: 'rollback', to: await goodRender(unit, to), ...by })
+  }
+
+  /** The newest render that was good and is not what Git wants; or the newest good one of a revision. */
+  async function goodRender(unit: UnitId, revision: string | undefined): Promise<Rendered> {
+    const want = wantIn(board, unit)
+    const wanted = want.state === 'wanted' ? want.target.unit.fingerprint : undefined
+    const records = await store.history(unit, historySearchedMax)
+    const good = records
+      .flatMap((record) => record.good ?? [])
+      .filter((one) => one.unit.fingerprint !== wanted)
+      .find((one) => revision === undefined || one.revision.startsWith(revision))
+    if (good === undefined || wanted === undefined) throw nothingThere(unit, revision)
+    return good
   }
 
   function readiness(): { readonly ready: boolean; readonly because: string } {
@@ -41,25 +99,39 @@ export function controlOf(loop: Loop, sources: readonly Source[], queue: Queue):
 
   const seen = (unit: UnitId) => board.seen.get(unit)
 
-  return { sync, syncSource, seen, readiness, sources: names }
+  return { sync, syncSource, pin, release, rollback, seen, readiness, sources: names }
+}
+
+function refused(code: string, message: string, hint: string): FaultError {
+  return new FaultError({ code, source: 'user', retry: 'never', message, hint })
 }
 
 function notRemoved(unit: UnitId): FaultError {
-  return new FaultError({
-    code: 'NotRemoved',
-    source: 'user',
-    retry: 'never',
-    message: `${unit} is not known to be removed from Git, so there is no deletion to confirm`,
-    hint: 'Remove it from Git first; leave the confirmation out to look at it now.',
-  })
+  return refused(
+    'NotRemoved',
+    `${unit} is not known to be removed from Git, so there is no deletion to confirm`,
+    'Remove it from Git first; leave the confirmation out to look at it now.',
+  )
+}
+
+function notPinned(unit: UnitId): FaultError {
+  return refused(
+    'NotPinned',
+    `${unit} is neither held nor suspended`,
+    'Nothing to do: it follows Git. To look at it now, sync it.',
+  )
+}
+
+function nothingThere(unit: UnitId, revision: string | undefined): FaultError {
+  const of = revision === undefined ? 'an earlier release' : `a release of revision ${revision}`
+  return refused(
+    'NothingToGoBackTo',
+    `${of} of ${unit} that was good is not in its history`,
+    'plumbline history lists what was; only what was in place and healthy can be gone back to.',
+  )
 }
 
 function unknown(what: 'unit' | 'source', name: string, hint: string): FaultError {
-  return new FaultError({
-    code: what === 'unit' ? 'UnitUnknown' : 'SourceUnknown',
-    source: 'user',
-    retry: 'never',
-    message: `there is no ${what} ${name}`,
-    hint,
-  })
+  const code = what === 'unit' ? 'UnitUnknown' : 'SourceUnknown'
+  return refused(code, `there is no ${what} ${name}`, hint)
 }

@@ -4,6 +4,7 @@ import type { ResourceView } from './observe.ts'
 import { withOrigins } from './origins.ts'
 import { plan, type Reason, type Rules } from './plan.ts'
 import { gaveUp, holdFrom, rolloutIn } from './rollout.ts'
+import { whyPinned } from './wishes.ts'
 
 /** Everything that is decided before the first write of a pass. */
 export interface Decision {
@@ -43,7 +44,7 @@ export function decide(
   const failed = hold !== undefined && hold.fingerprint === target?.unit.fingerprint
   const moved = free.differences.some(({ due }) => due !== true)
   const drifted = stoodStill && moved && !failed && !gaveUp(rollout)
-  const report = reportOnly(course, hold, rollout, drifted)
+  const report = suspension(before) ?? reportOnly(course, hold, rollout, drifted)
   const made = report === undefined ? free : plan(context, views, { ...rules, reportOnly: report })
   return {
     plan: target === undefined ? made : withOrigins(made, target.unit, views),
@@ -62,6 +63,11 @@ function isMended(
 ): boolean {
   const wanted = hold !== undefined && hold.fingerprint === target?.unit.fingerprint
   return wanted && inPlace && views.every(({ health }) => health?.health === 'Healthy')
+}
+
+/** A suspended unit is looked at and not touched. */
+function suspension(before: UnitMemory | undefined): Reason | undefined {
+  return before?.pin?.mode === 'suspend' ? whyPinned(before.pin) : undefined
 }
 
 /** Why differences are only reported in this pass. */

@@ -38,7 +38,13 @@ function house() {
     needs: () => [],
     load: () => state([]),
   })
-  return { time, put, loop, board: loop.board, control: controlOf(loop, sources, queue) }
+  return {
+    time,
+    put,
+    loop,
+    board: loop.board,
+    control: controlOf(loop, { engine, sources, queue }),
+  }
 }
 
 describe('tick', () => {

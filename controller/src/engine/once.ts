@@ -30,9 +30,11 @@ function waitsForUnit(memory: UnitMemory | undefined): boolean {
 
 function verdictOfUnit(memory: UnitMemory | undefined): Verdict {
   if (memory === undefined) return 'going-on'
-  const { status, hold, failures, kept, problems } = memory
+  const { status, hold, pin, failures, kept, problems } = memory
   if (status.operation.is === 'RollingBack') return 'going-on'
-  if (hold !== undefined) return 'rollout-failed'
+  if (hold !== undefined && hold.by === undefined) return 'rollout-failed'
+  // What people pinned is as they want it.
+  if ((hold ?? pin) !== undefined && status.operation.is === 'Held') return 'synced'
   if (kept !== undefined) return 'synced'
   if (status.fault !== undefined) {
     const final = status.fault.retry === 'on-change' || status.fault.retry === 'never'

@@ -60,6 +60,7 @@ async function world(observation: Observation<unknown>, before = memory()) {
       refuse: () => undefined,
       keep: () => undefined,
       waits: () => undefined,
+      wishes: [],
       ...change,
     })
   return { told, looks, answer, store, pass }

@@ -20,6 +20,7 @@ import { execute, settle } from './execute.ts'
 import { observe } from './observe.ts'
 import type { Reason } from './plan.ts'
 import type { Pace } from './schedule.ts'
+import { obey, type Wish } from './wishes.ts'
 
 export interface Engine {
   readonly kinds: readonly AnyKind[]
@@ -40,6 +41,8 @@ export interface Surroundings {
   readonly keep: (course: Course, before: UnitMemory | undefined) => Reason | undefined
   /** Why a change does not go out yet: another unit must get somewhere first. */
   readonly waits: (before: UnitMemory | undefined) => Reason | undefined
+  /** What people asked of the unit since its last pass. */
+  readonly wishes: readonly Wish[]
   /** A write may be unaccounted for: an intent was found without a result at the start. */
   readonly suspect: boolean
 }
@@ -54,10 +57,13 @@ export async function reconcile(
   around: Surroundings,
 ): Promise<UnitMemory | undefined> {
   const { kinds, store, clock } = engine
-  const before = await store.unit(unit)
+  const stored = await store.unit(unit)
+  const wanted = around.want.state === 'wanted' ? around.want.target : undefined
+  const before = obey(stored, around.wishes, wanted, clock.now())
   const suspect = around.suspect || before === undefined || before.suspect === true
   const course = choose(unit, around.want, before, around.waits(before))
-  if (course === undefined) return unguided(engine, unit, { want: around.want, suspect }, before)
+  if (course === undefined)
+    return unguided(engine, unit, { want: around.want, suspect }, before, stored)
   const { reader, writer } = engine.aws(placeOf(course.context.environment))
 
   const views = await observe(kinds, reader, lookAt(course, before, suspect, clock.now()))
@@ -67,10 +73,10 @@ export async function reconcile(
   const sent = await execute(decision.plan, { kinds, writer, store, clock, refuse })
   const outcomes = sent.map(({ outcome }) => outcome)
 
-  const concluded = { course, before, views, decision, outcomes, suspect, now: clock.now() }
+  const concluded = { course, stored, before, views, decision, outcomes, suspect, now: clock.now() }
   const { after, changed, record } = conclude(concluded, engine.pace, engine.random)
   if (changed) await store.append(after, record)
-  announceAll(engine.log, announcements(before, after))
+  announceAll(engine.log, announcements(stored, after))
   await settle(store, sent)
   return after
 }
@@ -98,11 +104,14 @@ async function unguided(
   unit: UnitId,
   { want, suspect }: Pick<Surroundings, 'want' | 'suspect'>,
   before: UnitMemory | undefined,
+  stored: UnitMemory | undefined,
 ): Promise<UnitMemory | undefined> {
   if (want.state !== 'broken' && before === undefined) return undefined
   const after = withoutCourse(unit, { want, suspect }, before, pace, clock.now())
   const changed =
-    before?.status.sync.reason !== after.status.sync.reason || before.suspect !== after.suspect
+    before !== stored ||
+    before?.status.sync.reason !== after.status.sync.reason ||
+    before.suspect !== after.suspect
   if (changed) await store.append(after)
   return after
 }

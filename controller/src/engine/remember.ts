@@ -67,6 +67,7 @@ export function remember(
     ...(followed !== undefined && { rollout: followed }),
     ...(given !== undefined && { lastRollout: given }),
     ...(pass.hold !== undefined && { hold: pass.hold }),
+    ...(before?.pin !== undefined && { pin: before.pin }),
     ...(drift !== undefined && { drift }),
     ...(isSuspect(pass) && { suspect: true as const }),
     ...(wroteAt !== undefined && { wroteAt }),

@@ -11,6 +11,7 @@ import {
   releasedIn,
   whyKeptIn,
   whyWaitsIn,
+  type Asked,
   type Board,
 } from './board.ts'
 import { placeOf } from './context.ts'
@@ -101,14 +102,19 @@ export async function turnOfUnit(
 ): Promise<void> {
   const { clock, store, pace } = engine
   const intents = board.suspects.get(unit)
-  const after = await reconcile(engine, unit, {
-    want: wantIn(board, unit),
-    suspect: intents !== undefined,
-    refuse: (course) => refusal(board, course, signal),
-    keep: ({ target, context }, before) =>
-      target === undefined ? whyKeptIn(board, unit, context.environment, before) : undefined,
-    waits: (before) => whyWaitsIn(board, unit, before),
-  })
+  const asked = board.wishes.get(unit) ?? []
+  board.wishes.delete(unit)
+  const after = await answered(asked, () =>
+    reconcile(engine, unit, {
+      want: wantIn(board, unit),
+      suspect: intents !== undefined,
+      wishes: asked.map(({ wish }) => wish),
+      refuse: (course) => refusal(board, course, signal),
+      keep: ({ target, context }, before) =>
+        target === undefined ? whyKeptIn(board, unit, context.environment, before) : undefined,
+      waits: (before) => whyWaitsIn(board, unit, before),
+    }),
+  )
   // From here on the unit's own row carries the doubt, if there still is one.
   for (const intent of intents ?? []) await store.settle(intent, 'failed', clock.now())
   board.suspects.delete(unit)
@@ -123,6 +129,21 @@ export async function turnOfUnit(
   for (const dependent of releasedIn(board, unit, before)) queue.put(dependent, 'change')
   if (after.next.at <= clock.now()) queue.put(unit, 'change')
   else board.due.set(unit, after.next.at)
+}
+
+/** Tells those who asked for something that it is remembered now, or why it is not. */
+async function answered<Value>(
+  asked: readonly Asked[],
+  pass: () => Promise<Value>,
+): Promise<Value> {
+  try {
+    const value = await pass()
+    for (const { done } of asked) done.resolve()
+    return value
+  } catch (error) {
+    for (const { done } of asked) done.reject(error)
+    throw error
+  }
 }
 
 /** Problems of units that another source declares too. No source can see them by itself. */

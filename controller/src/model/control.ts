@@ -1,5 +1,5 @@
 import type { UnitId } from '@plumbline/desired-state'
-import type { UnitMemory } from './record.ts'
+import type { Pin, UnitMemory } from './record.ts'
 
 /** What people and programs may ask of a running controller. Each is a nudge: the next pass decides by looking. */
 export interface Control {
@@ -13,6 +13,25 @@ export interface Control {
    * @throws FaultError `SourceUnknown`
    */
   syncSource(name: string, options?: { readonly accept?: string }): Promise<void>
+  /**
+   * Pins a unit: `hold` lets nothing new go out, `suspend` writes nothing at all. Resolves when it is remembered.
+   * @throws FaultError `UnitUnknown`
+   */
+  pin(unit: UnitId, pin: Omit<Pin, 'since' | 'until'> & { readonly forMs?: number }): Promise<Pin>
+  /**
+   * Ends a pin and a hold: what Git wants is tried again.
+   * @throws FaultError `UnitUnknown`; `NotPinned` when there is nothing to end
+   */
+  release(unit: UnitId, by: { readonly author: string; readonly reason: string }): Promise<void>
+  /**
+   * Goes back to a release that was good: the newest one before what Git wants, or that of a revision. The next commit that
+   * changes the unit ends it.
+   * @throws FaultError `UnitUnknown`; `NothingToGoBackTo`
+   */
+  rollback(
+    unit: UnitId,
+    by: { readonly author: string; readonly reason: string; readonly to?: string },
+  ): Promise<void>
   /**
    * What the last pass since the start left behind. It is fresher than the store, into which a pass that finds nothing
    * new writes nothing. `undefined` when this process has not looked at the unit.

@@ -100,6 +100,18 @@ export const events = {
     when: 'A unit becomes Degraded: a job failed or was missed, or tasks have been missing for long. A rollout that was given up is told by `rollout.rolled-back`.',
     fields: { ...unit, reason: 'text', why: 'text', ...story },
   },
+  'unit.held': {
+    level: 'warn',
+    message: 'a person pinned a unit',
+    when: 'Somebody holds or suspends a unit, or goes back to an earlier release; `mode` says which.',
+    fields: { ...unit, mode: 'text', author: 'text', why: 'text', ...story },
+  },
+  'unit.released': {
+    level: 'info',
+    message: 'a unit follows Git again',
+    when: 'Somebody releases a unit, its time is over, or a commit changed what was rolled back.',
+    fields: { ...unit },
+  },
   'unit.removed': {
     level: 'info',
     message: 'a unit that was removed from Git is gone from AWS',

@@ -18,8 +18,21 @@ export interface Hold {
   readonly fingerprint: string
   readonly revision: string
   readonly reason: string
+  /** Who went back; left out when the rollout failed by itself. */
+  readonly by?: string
   /** Epoch ms. */
   readonly since: number
+}
+
+/** What a person asked for of a unit: nothing new goes out (`hold`), or nothing is written at all (`suspend`). */
+export interface Pin {
+  readonly mode: 'hold' | 'suspend'
+  readonly reason: string
+  readonly author: string
+  /** Epoch ms. */
+  readonly since: number
+  /** Epoch ms at which it ends by itself; left out: when somebody releases it. */
+  readonly until?: number
 }
 
 /** What is remembered of one unit between passes: the newest row, as opposed to history. */
@@ -43,6 +56,7 @@ export interface UnitMemory {
   }
   readonly lastRollout?: Rollout
   readonly hold?: Hold
+  readonly pin?: Pin
   /** What differed at the last look, per resource. */
   readonly differences: readonly ResourceDifferences[]
   /** Where the documents say the wanted values of `differences`. */
@@ -74,6 +88,8 @@ export interface PassRecord {
   readonly outcomes: readonly Outcome[]
   readonly status: Status
   readonly next: Next
+  /** The render that proved good in this pass: what a person can go back to. */
+  readonly good?: Rendered
 }
 
 /** What is known of one source. */

@@ -1,0 +1,71 @@
+import type { Hold, Pin, Rendered, Target, UnitMemory } from '../model/index.ts'
+import type { Reason } from './plan.ts'
+
+/** What a person asks of one unit. It becomes part of what is remembered of the unit, and so outlives a restart. */
+export type Wish =
+  /** Nothing new goes out (`hold`), or nothing is written at all (`suspend`), until it is released or `until` comes. */
+  | { readonly ask: 'pin'; readonly pin: Pin }
+  /** Back to a render that was good; what Git wants now is not tried again until a commit changes the unit. */
+  | {
+      readonly ask: 'rollback'
+      readonly to: Rendered
+      readonly author: string
+      readonly reason: string
+    }
+  /** Ends a pin and a hold: what Git wants is tried again. */
+  | { readonly ask: 'release'; readonly author: string; readonly reason: string }
+
+/** What is remembered of a unit once people's wishes are taken in. Pure. */
+export function obey(
+  before: UnitMemory | undefined,
+  wishes: readonly Wish[],
+  wanted: Target | undefined,
+  now: number,
+): UnitMemory | undefined {
+  if (before === undefined) return undefined
+  return wishes.reduce((memory, wish) => fulfil(memory, wish, wanted, now), unpinned(before, now))
+}
+
+/** Why a unit that a person pinned does not move. */
+export function whyPinned({ mode, author, reason, until }: Pin): Reason {
+  const end = until === undefined ? '' : ` until ${new Date(until).toISOString()}`
+  return mode === 'suspend'
+    ? { reason: 'Suspended', because: `suspended by ${author}${end}: ${reason}` }
+    : { reason: 'HeldByPerson', because: `held by ${author}${end}: ${reason}` }
+}
+
+/** A pin whose time is over is gone. */
+function unpinned(memory: UnitMemory, now: number): UnitMemory {
+  const { pin, ...rest } = memory
+  return pin?.until !== undefined && pin.until <= now ? rest : memory
+}
+
+function fulfil(
+  memory: UnitMemory,
+  wish: Wish,
+  wanted: Target | undefined,
+  now: number,
+): UnitMemory {
+  switch (wish.ask) {
+    case 'pin':
+      return { ...memory, pin: wish.pin }
+    case 'release': {
+      const { pin: _pin, hold: _hold, ...rest } = memory
+      return rest
+    }
+    case 'rollback':
+      return wanted === undefined
+        ? memory
+        : { ...memory, lastGood: wish.to, hold: holdBy(wish, wanted, now) }
+  }
+}
+
+function holdBy(
+  { to, author, reason }: Extract<Wish, { ask: 'rollback' }>,
+  { unit, revision }: Target,
+  now: number,
+): Hold {
+  const { fingerprint } = unit
+  const why = `${author} went back to ${to.revision.slice(0, 8)}: ${reason}`
+  return { fingerprint, revision, reason: why, since: now, by: author }
+}
