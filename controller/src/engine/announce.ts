@@ -137,7 +137,7 @@ function isSteady({ status }: UnitMemory): boolean {
 function ofPeople(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
   const was = pinOf(before)
   const is = pinOf(after)
-  if (equal(was as never, is as never)) return []
+  if (equal(was, is)) return []
   const { next } = after.status
   return [
     ...(was === undefined ? [] : [{ name: 'unit.released' as const, fields: named(after) }]),
