@@ -36,6 +36,7 @@ interface Case {
     readonly calls?: readonly {
       readonly op: string
       readonly effect: string
+      readonly note?: string
       readonly input: object
     }[]
     readonly health?: { readonly health: string; readonly reason: string }
@@ -82,7 +83,7 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('the kind %s', (n
           : { state: 'changed', wanted: { ...wanted, request, shape }, live, differences, context }
     ) as Change<object, unknown>
     const idle = live !== undefined && removed !== true && differences.length === 0
-    const calls = idle ? [] : kind.plan(change).map(({ call, effect }) => ({ ...call, effect }))
+    const calls = idle ? [] : kind.plan(change).map(({ call, ...rest }) => ({ ...call, ...rest }))
 
     expect(about).toBeTruthy()
     const waits = idle ? undefined : kind.waits?.(change)

@@ -110,10 +110,11 @@ function details(told: ToldUnit): string {
 }
 
 function resourceLines(told: ToldResource): readonly string[] {
-  const { resource, effect, calls, because, fields } = told
+  const { resource, effect, calls, notes, because, fields } = told
   const by = calls.length === 0 ? '' : ` (${calls.join(', ')})`
   return [
     effect === 'deletes' ? `- ${resource}: deletes${by}` : `@@ ${resource}: ${effect}${by} @@`,
+    ...notes.map((note) => `! ${note}`),
     ...(because === undefined ? [] : [`# ${because}`]),
     ...fields.flatMap((field) =>
       field.keys === undefined

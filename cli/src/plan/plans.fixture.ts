@@ -207,11 +207,24 @@ const removed = planOf({
   ],
 })
 
+/** A change that moves more than its own field. */
+const limits = planOf({
+  unit: 'prod/service/web',
+  differences: [changed('scaling/web', [{ path: 'min', from: 2, to: 4 }])],
+  steps: [
+    {
+      ...step('scaling/web', 'updates in place', 'application-autoscaling:RegisterScalableTarget'),
+      note: 'starts 2 tasks at once: 2 run and 4 is the least',
+    },
+  ],
+})
+
 /** Sets of plans that are drawn and compared with a file. */
 export const drawn: Readonly<Record<string, readonly Plan[]>> = {
   release: [release, migrate, planOf()],
   trouble: [blind, reported, recreated],
   removal: [removedAndKept, removed, planOf()],
   lists: [longLists],
+  limits: [limits],
   nothing: [planOf(), planOf({ unit: 'dev/service/web' })],
 }

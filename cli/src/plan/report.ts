@@ -95,6 +95,6 @@ function differencesReport(
   return { resource, verb, differences: fields }
 }
 
-function callReport({ resource, effect, call: { op, input } }: Step): object {
-  return { resource, effect, op, input }
+function callReport({ resource, effect, call: { op, input }, note }: Step): object {
+  return { resource, effect, op, input, ...(note !== undefined && { note }) }
 }

@@ -39,7 +39,7 @@ function unitBlock(told: ToldUnit, colours: Colours): readonly string[] {
 }
 
 function resourceLines(told: ToldResource, colours: Colours): readonly string[] {
-  const { resource, effect, calls, because, fields } = told
+  const { resource, effect, calls, notes, because, fields } = told
   const paint = { creates: colours.green, deletes: colours.red, recreates: colours.red }
   const sign = (effect in paint ? paint[effect as keyof typeof paint] : colours.yellow)(
     signs[effect],
@@ -47,6 +47,7 @@ function resourceLines(told: ToldResource, colours: Colours): readonly string[] 
   const by = calls.length === 0 ? '' : colours.dim(`  ${calls.join(', ')}`)
   return [
     `  ${sign} ${effect.padEnd(16)}  ${oneLine(resource)}${by}`,
+    ...notes.map((note) => `      ${colours.yellow('!')} ${oneLine(note)}`),
     ...(because === undefined ? [] : [`      ${colours.dim('…')} ${oneLine(because)}`]),
     ...fields.flatMap((field) => fieldLines(field, colours)),
   ]

@@ -23,6 +23,8 @@ export interface ToldResource {
   readonly effect: Effect | 'differs' | 'waits'
   /** The calls that do it, `ecs:UpdateService`, in order. */
   readonly calls: readonly string[]
+  /** What AWS does at once because of them. */
+  readonly notes: readonly string[]
   /** Why they are not made at once. */
   readonly because?: string
   readonly fields: readonly ToldField[]
@@ -127,6 +129,7 @@ function toldResource(
     resource,
     effect,
     calls,
+    notes: all.flatMap(({ note }) => note ?? []),
     ...(held !== undefined && { because: held.because }),
     fields: found === undefined ? [] : fieldsOf(found, plan.origins?.[resource] ?? {}),
   }

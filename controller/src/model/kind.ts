@@ -118,6 +118,8 @@ export type Change<Request extends object, Live> =
 export interface PlannedCall {
   readonly call: Call
   readonly effect: Effect
+  /** What AWS does at once because of the call, where its fields do not show it. */
+  readonly note?: string
 }
 
 /** Why a kind sends nothing now although something differs. */

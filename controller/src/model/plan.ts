@@ -32,6 +32,8 @@ export interface Step {
   readonly resource: ResourceId
   readonly effect: Effect
   readonly call: Call
+  /** What AWS does at once because of the call, where its fields do not show it. */
+  readonly note?: string
 }
 
 /** A difference that is not acted on in this pass, and why. */

@@ -14,6 +14,7 @@ import type { AlarmRequest, LiveAlarm } from './aws.ts'
 import { wantedAlarm } from './compile.ts'
 import { normalAlarm } from './normal.ts'
 import { observe } from './observe.ts'
+import { sources } from './sources.ts'
 
 /**
  * The CloudWatch alarms that a service defines. Those that auto scaling makes for its own policies have other names and
@@ -27,6 +28,7 @@ export const alarm = defineKind<AlarmRequest, LiveAlarm>({
   observe,
   actual: ({ alarm: live }) => normalAlarm(live),
   plan,
+  sources,
   health,
 })
 

@@ -23,6 +23,7 @@ import { actual } from './normal.ts'
 import { observe } from './observe.ts'
 import { wantedPolicies } from './policies.ts'
 import { wantedSchedules } from './schedules.ts'
+import { sources } from './sources.ts'
 import { planTarget, wantedTarget } from './target.ts'
 
 /** The number of tasks of a service, decided by Application Auto Scaling between two limits. */
@@ -34,6 +35,7 @@ export const scaling = defineKind<ScalingRequest, LiveScaling>({
   observe,
   actual,
   plan,
+  sources,
   health,
 })
 

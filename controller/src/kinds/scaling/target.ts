@@ -50,16 +50,20 @@ function limit(scale: AutoScale, side: 'min' | 'max'): Json {
 type TargetChange = Exclude<Change<ScalingRequest, LiveScaling>, { state: 'unwanted' }>
 
 export function planTarget(input: TargetInput, change: TargetChange): PlannedCall {
-  return change.state === 'absent' || change.live.part !== 'target'
-    ? { call: call(registerTarget, input), effect: 'creates' }
-    : {
-        call: call(registerTarget, update(input, change.live, change.differences)),
-        effect: 'updates in place',
-      }
+  if (change.state === 'absent' || change.live.part !== 'target') {
+    return { call: call(registerTarget, input), effect: 'creates' }
+  }
+  const update = updateOf(input, change.live, change.differences)
+  const note = movedAtOnce(update, change.live)
+  return {
+    call: call(registerTarget, update),
+    effect: 'updates in place',
+    ...(note !== undefined && { note }),
+  }
 }
 
 /** What is left out keeps its live value: a limit that a schedule set right now is not touched. */
-function update(
+function updateOf(
   { MinCapacity = 0, MaxCapacity = 0, Tags: _tags, ...place }: TargetInput,
   { target }: LiveTarget,
   differences: readonly Difference[],
@@ -78,4 +82,23 @@ function update(
       SuspendedState: Object.fromEntries(suspended.map((member) => [member, false])),
     }),
   }
+}
+
+/** Registering moves the number of tasks into the limits at once, whatever the metrics say (SDK text). */
+function movedAtOnce(
+  { MinCapacity, MaxCapacity }: TargetInput,
+  { target, count }: LiveTarget,
+): string | undefined {
+  if (count === undefined) return undefined
+  const min = MinCapacity ?? target.MinCapacity ?? count
+  const max = MaxCapacity ?? target.MaxCapacity ?? count
+  if (count < min)
+    return `starts ${spoken(min - count)} at once: ${count} run and ${min} is the least`
+  if (count > max)
+    return `stops ${spoken(count - max)} at once: ${count} run and ${max} is the most`
+  return undefined
+}
+
+function spoken(tasks: number): string {
+  return tasks === 1 ? '1 task' : `${tasks} tasks`
 }
