@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { createController, createLog, systemClock } from '@plumbline/controller'
 import type { Clock } from '@plumbline/controller/model'
-import { createSimulator, followRealTime, serve } from '@plumbline/simulator'
+import { createBase, createSimulator, followRealTime, serve } from '@plumbline/simulator'
 import type { SavedWorld, World } from '@plumbline/simulator'
 import { portFailure, serveApi } from '../api-server.ts'
 import { writeConfig } from '../demo/config.ts'
 import { converged } from '../demo/converged.ts'
+import { exampleNamed, type Example } from '../demo/example.ts'
 import { guide } from '../demo/guide.ts'
 import { ensureRepository } from '../demo/repository.ts'
 import { readWorld, unusable, writeWorld } from '../demo/world-file.ts'
@@ -20,13 +20,13 @@ export interface DemoOptions {
   readonly port: number
   readonly awsPort: number
   readonly dir: string
+  /** Name of the example that the repository is made from. */
+  readonly example: string
 }
 
 /** How much faster than real time AWS is: a rollout that takes a minute there can be watched, and not waited for. */
 const speed = 6
 const saveEveryMs = 30_000
-const region = 'eu-west-1'
-const clusters = ['dev', 'prod']
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
 const host = '127.0.0.1'
 
@@ -35,12 +35,11 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
   const { signal, cwd, env, out, err, errColours } = terminal
   const folder = resolve(cwd, options.dir)
   await mkdir(folder, { recursive: true })
-  const example = fileURLToPath(
-    new URL('../examples/shop', import.meta.resolve('@plumbline/desired-state')),
-  )
+  const example = exampleNamed(options.example)
+  const { region } = example
   await using stack = new AsyncDisposableStack()
-  const repository = await ensureRepository(join(folder, 'desired-state'), example, env)
-  const aws = await startAws(join(folder, 'aws.json'), options.awsPort, systemClock)
+  const repository = await ensureRepository(join(folder, 'desired-state'), example.folder, env)
+  const aws = await startAws(join(folder, 'aws.json'), options.awsPort, example, systemClock)
   stack.defer(() => aws.stop())
   const log = createLog({ pretty: true, colour: errColours.isColorSupported, write: err })
   const config = await writeConfig({
@@ -63,6 +62,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
     repository: shown,
     region,
     plumbline: 'npx plumbline',
+    example: example.name,
   }
   for (const line of guide(places)) out(line)
   const slow = (lines: readonly string[]) => lines.forEach((line) => err(line))
@@ -84,12 +84,19 @@ interface SimulatedAws {
   stop(): Promise<void>
 }
 
-/** AWS as it was left, or an empty one with the clusters; on its port, with its clock running. */
-async function startAws(file: string, port: number, clock: Clock): Promise<SimulatedAws> {
+/** AWS as it was left, or one with what bootstrap makes and nothing else; on its port, with its clock running. */
+async function startAws(
+  file: string,
+  port: number,
+  { region, environments }: Example,
+  clock: Clock,
+): Promise<SimulatedAws> {
   const world = createSimulator({ startAt: clock.now(), region })
   const saved = await readWorld(file)
   if (saved !== undefined) restore(world, saved, file)
-  for (const clusterName of clusters) await world.call('ecs', 'CreateCluster', { clusterName })
+  for (const { name: environment, values } of environments) {
+    await createBase(world, { environment, values })
+  }
   const driver = followRealTime(world, speed)
   const persist = () => writeWorld(file, world.save())
   const server = await serve(world, { port, host, clock: driver, persist }).catch(

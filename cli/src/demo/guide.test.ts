@@ -22,6 +22,7 @@ describe('the things to try', () => {
       repository,
       region: 'eu-west-1',
       plumbline: 'npx plumbline',
+      example: 'shop',
     })
     const commands = lines.filter((line) => / (sed|git) /.test(line)).map((line) => line.trim())
     const images: string[] = []
@@ -43,7 +44,12 @@ describe('the things to try', () => {
 
   it('name the API only when it is not where the command line looks first', () => {
     const repository = { folder: '.plumbline/desired-state', made: false, hasIdentity: true }
-    const places = { aws: 'http://127.0.0.1:4566', repository, region: 'eu-west-1' }
+    const places = {
+      aws: 'http://127.0.0.1:4566',
+      repository,
+      region: 'eu-west-1',
+      example: 'shop',
+    }
 
     const usual = guide({ ...places, api: 'http://127.0.0.1:8080', plumbline: 'npx plumbline' })
     const other = guide({ ...places, api: 'http://127.0.0.1:8081', plumbline: 'npx plumbline' })
@@ -51,5 +57,15 @@ describe('the things to try', () => {
     expect(usual).toContain('     npx plumbline status')
     expect(other).toContain('     npx plumbline status --api http://127.0.0.1:8081')
     expect(usual.join('\n')).toContain('(kept from before)')
+  })
+
+  it('point at the page of any other example', () => {
+    const repository = { folder: '.plumbline/desired-state', made: true, hasIdentity: true }
+    const places = { aws: 'a', api: 'b', repository, region: 'eu-west-2', plumbline: 'plumbline' }
+
+    const told = guide({ ...places, example: 'quiz' }).join('\n')
+
+    expect(told).toContain('.plumbline/desired-state/README.md')
+    expect(told).not.toContain('nginx')
   })
 })

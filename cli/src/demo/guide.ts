@@ -7,23 +7,44 @@ export interface Places {
   readonly region: string
   /** How the command line is called from the folder in which the demo was started. */
   readonly plumbline: string
+  /** Name of the example. */
+  readonly example: string
 }
 
-/** Where everything is, and three things to try: commands that can be copied as they stand. */
-export function guide({ api, aws, repository, region, plumbline }: Places): readonly string[] {
-  const { folder, made, hasIdentity } = repository
+/** Where everything is, and what to try: commands that can be copied as they stand. */
+export function guide(places: Places): readonly string[] {
+  const { api, aws, repository, example } = places
+  const { folder, made } = repository
+  return [
+    `Status page and API    ${api}`,
+    `Simulated AWS          ${aws} (nothing in it is real, and nothing costs anything)`,
+    `Repository             ${folder}${made ? '' : ' (kept from before)'}`,
+    '',
+    ...(example === 'shop' ? thingsToTry(places) : [readAbout(places), '']),
+    'Ctrl-C stops everything; the next start goes on from there.',
+    '',
+  ]
+}
+
+/** The other examples have a page of their own. */
+function readAbout({ repository, plumbline, api }: Places): string {
+  return `Read ${quoted(`${repository.folder}/README.md`)}, change a file, commit, and see: ${statusCommand(plumbline, api)}`
+}
+
+function statusCommand(plumbline: string, api: string): string {
+  return `${plumbline} status${api === 'http://127.0.0.1:8080' ? '' : ` --api ${api}`}`
+}
+
+function thingsToTry({ api, aws, repository, region, plumbline }: Places): readonly string[] {
+  const { folder, hasIdentity } = repository
   const inTree = `git -C ${quoted(folder)}`
   const identity = hasIdentity ? '' : ' -c user.name=me -c user.email=me@example.com'
   const commit = (message: string) => `${inTree}${identity} commit -am '${message}'`
   const web = quoted(`${folder}/apps/web/service.yaml`)
   const credentials = `AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=${region}`
   const ecs = `${credentials} aws --endpoint-url ${aws} ecs`
-  const status = `${plumbline} status${api === 'http://127.0.0.1:8080' ? '' : ` --api ${api}`}`
+  const status = statusCommand(plumbline, api)
   return [
-    `Status page and API    ${api}`,
-    `Simulated AWS          ${aws} (nothing in it is real, and nothing costs anything)`,
-    `Repository             ${folder}${made ? '' : ' (kept from before)'}`,
-    '',
     'Three things to try, in a second terminal:',
     '',
     '1. Commit a new image, and watch ECS follow:',
@@ -38,8 +59,6 @@ export function guide({ api, aws, repository, region, plumbline }: Places): read
     `     sed -i.bak 's/nginx:1.2[0-9]/nginx:does-not-exist/' ${web}`,
     `     ${commit('a mistake')}`,
     `     ${inTree}${identity} revert --no-edit HEAD`,
-    '',
-    'Ctrl-C stops everything; the next start goes on from there.',
     '',
   ]
 }

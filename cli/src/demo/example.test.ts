@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { exampleNamed, exampleNames } from './example.ts'
+
+describe('the examples', () => {
+  it.each(exampleNames())('%s says where it runs', (name) => {
+    const { region, environments, folder } = exampleNamed(name)
+
+    expect(folder.endsWith(`examples/${name}`)).toBe(true)
+    expect(region).toMatch(/^[a-z]+-[a-z]+-\d$/)
+    expect(environments.length).toBeGreaterThan(0)
+  })
+
+  it('are handed over what the simulated bootstrap does not make', () => {
+    const [prod] = exampleNamed('quiz').environments
+
+    expect(prod?.values).toHaveProperty('redis/endpoint')
+    expect(prod?.values).toHaveProperty('network/privateSubnetIds')
+    expect(Object.keys(prod?.values ?? {}).filter((key) => key.startsWith('alb/'))).toEqual([])
+  })
+
+  it('are named when there is none of a name', () => {
+    expect(() => exampleNamed('sohp')).toThrow('there is no example sohp')
+  })
+})
