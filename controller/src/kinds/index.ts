@@ -2,13 +2,24 @@ import type { AnyKind, AwsOperation } from '../model/index.ts'
 import { alarm } from './alarm/index.ts'
 import { handover } from './handover.ts'
 import { jobRun } from './job-run/index.ts'
+import { listenerRule } from './listener-rule/index.ts'
 import { logGroup } from './log-group/index.ts'
 import { scaling } from './scaling/index.ts'
 import { service } from './service/index.ts'
+import { targetGroup } from './target-group/index.ts'
 import { taskDefinition } from './task-definition/index.ts'
 
 /** Every kind, in the order in which their resources come into being where no reference decides. */
-export const kinds: readonly AnyKind[] = [logGroup, taskDefinition, jobRun, service, scaling, alarm]
+export const kinds: readonly AnyKind[] = [
+  logGroup,
+  taskDefinition,
+  jobRun,
+  targetGroup,
+  listenerRule,
+  service,
+  scaling,
+  alarm,
+]
 
 export { handover }
 

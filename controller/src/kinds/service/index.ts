@@ -11,18 +11,26 @@ import {
   type AwsReader,
   type Context,
   type HealthReport,
+  type JsonObject,
   type Observed,
   type OwnedUnit,
-  type Rollout,
   type Scope,
   type Shape,
   type Wanted,
 } from '../../model/index.ts'
 import { describeServices, servicesByName } from '../ecs-reads.ts'
+import { describeTargetGroups } from '../elb-reads.ts'
 import { familyOf, isJob, nameOfUnit, tagsOf } from '../ownership.ts'
 import { compileService, wantedShape, type ServiceRequest } from './compile.ts'
 import { normalLiveService } from './normal.ts'
-import { createService, deleteService, planService, updateService } from './plan.ts'
+import {
+  createService,
+  deleteService,
+  planService,
+  updateService,
+  waitOfService,
+  type LiveService,
+} from './plan.ts'
 import {
   describeServiceRevisions,
   follow,
@@ -30,18 +38,13 @@ import {
   primaryOf,
   rejectedTaskDefinitions,
 } from './rollout.ts'
+import { afterRules, withRoutes } from './routes.ts'
 import { sources } from './sources.ts'
+import { groupsOfUnit, successionOf, withoutLeaving, type Succession } from './succession.ts'
 
 const listServices = reads('ecs:ListServices', ListServicesCommand)
 /** The most that one page of ListServices holds; the default would be 10. */
 const servicesPerPage = 100
-
-/** A service, and what ECS says about the rollouts that were asked for. */
-export interface LiveService {
-  readonly service: Service
-  readonly rollout?: Rollout
-  readonly rejected: readonly string[]
-}
 
 export const service = defineKind<ServiceRequest, LiveService>({
   name: 'service',
@@ -50,6 +53,7 @@ export const service = defineKind<ServiceRequest, LiveService>({
     describeServices,
     listServiceDeployments,
     describeServiceRevisions,
+    describeTargetGroups,
     createService,
     updateService,
     deleteService,
@@ -57,8 +61,8 @@ export const service = defineKind<ServiceRequest, LiveService>({
   wanted,
   observe,
   actual,
-  plan: (change) =>
-    planService(change.state === 'absent' ? change : { ...change, live: change.live.service }),
+  plan: planService,
+  waits: waitOfService,
   health,
   sources,
   read,
@@ -67,7 +71,7 @@ export const service = defineKind<ServiceRequest, LiveService>({
 
 function wanted(unit: Unit, context: Context): readonly Wanted<ServiceRequest>[] {
   if (unit.kind !== 'service') return []
-  const input = compileService(unit, context)
+  const input = withRoutes(compileService(unit, context), unit, context)
   const taskDefinition = ref(`task-definition/${familyOf(context)}`)
   return [
     {
@@ -77,6 +81,7 @@ function wanted(unit: Unit, context: Context): readonly Wanted<ServiceRequest>[]
         allowReplace: unit.spec.allowReplace,
       },
       shape: { ...wantedShape(unit, input), taskDefinition },
+      after: afterRules(unit),
     },
   ]
 }
@@ -87,9 +92,16 @@ async function observe(
 ): Promise<readonly Observed<LiveService>[]> {
   if (isJob(scope.context)) return []
   const name = nameOfUnit(scope.context)
-  const live = await reader.look(servicesByName, scope.context.environment.cluster, name)
-  if (live === undefined) return [{ name, observation: { state: 'absent' } }]
-  if (live.status === 'INACTIVE') return [gone(name, live)]
+  const [live, groups] = await Promise.all([
+    reader.look(servicesByName, scope.context.environment.cluster, name),
+    groupsOfUnit(reader, scope.context),
+  ])
+  const { loadBalancers = [] } = scope.wanted[0]?.request.input ?? {}
+  const succession = successionOf(live, loadBalancers, groups)
+  if (live === undefined) {
+    return [{ name, observation: { state: 'absent' }, facts: factsOf(succession) }]
+  }
+  if (live.status === 'INACTIVE') return [gone(name, live, succession)]
   const rollout =
     scope.following === undefined ? undefined : await follow(reader, live, scope.following)
   const rejected = scope.suspect ? await rejectedTaskDefinitions(reader, live) : []
@@ -98,7 +110,7 @@ async function observe(
       name,
       observation: {
         state: 'present',
-        live: { service: live, rejected, ...(rollout !== undefined && { rollout }) },
+        live: { service: live, succession, rejected, ...(rollout !== undefined && { rollout }) },
       },
       tags: tagsOf(live.tags),
       ...(live.serviceArn !== undefined && { identifier: live.serviceArn }),
@@ -107,14 +119,19 @@ async function observe(
 }
 
 /** ECS keeps answering for a deleted service for a while, as INACTIVE. */
-function gone(name: string, live: Service): Observed<LiveService> {
+function gone(name: string, live: Service, succession: Succession): Observed<LiveService> {
   const predecessor = live.createdAt?.toISOString() ?? live.serviceArn ?? 'unknown'
-  return { name, observation: { state: 'absent' }, predecessor }
+  return { name, observation: { state: 'absent' }, predecessor, facts: factsOf(succession) }
+}
+
+function factsOf({ routed }: Succession): JsonObject {
+  return { routed: routed as unknown as JsonObject }
 }
 
 /** A service that is being deleted is never what is wanted, whatever its fields say. */
-function actual({ service: live }: LiveService): Shape {
-  const shape = normalLiveService(live)
+function actual({ service: live, succession }: LiveService): Shape {
+  const normal = normalLiveService(live)
+  const shape = succession === undefined ? normal : withoutLeaving(normal, succession)
   return live.status === 'DRAINING' ? { ...shape, status: 'DRAINING' } : shape
 }
 

@@ -1,5 +1,6 @@
 import type { Service } from '@aws-sdk/client-ecs'
 import type { JsonObject, Shape } from '../../model/index.ts'
+import { normalLoadBalancers } from './routes.ts'
 import { fold, object, omit, pick, pruneObject, sorted, text } from '../normal.ts'
 
 /** The members of CreateService that can be compared with what DescribeServices answers. */
@@ -68,6 +69,7 @@ export function normalService(service: object): Shape {
       object(serviceConnectConfiguration).enabled === true
         ? serviceConnectConfiguration
         : undefined,
+    loadBalancers: normalLoadBalancers(rest.loadBalancers),
     placementStrategy: normalPlacement(rest.placementStrategy),
     capacityProviderStrategy: normalCapacity(rest.capacityProviderStrategy),
     deployment: normalDeployment(object(deploymentConfiguration)),

@@ -37,7 +37,13 @@ describe('the client token', () => {
 
 describe('an update', () => {
   const plan = (differences: readonly Difference[], live: Service = { status: 'ACTIVE' }) =>
-    planService({ state: 'changed', wanted, live, differences, context })
+    planService({
+      state: 'changed',
+      wanted,
+      live: { service: live, rejected: [] },
+      differences,
+      context,
+    })
 
   it('is one call, with whole members', () => {
     const calls = plan([

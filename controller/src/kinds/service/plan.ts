@@ -7,15 +7,34 @@ import {
   type UpdateServiceCommandInput,
 } from '@aws-sdk/client-ecs'
 import { createHash } from 'node:crypto'
-import { call, writes, type Change, type JsonObject, type PlannedCall } from '../../model/index.ts'
+import {
+  call,
+  writes,
+  type Change,
+  type JsonObject,
+  type PlannedCall,
+  type Rollout,
+  type Wait,
+} from '../../model/index.ts'
 import type { ServiceRequest } from './compile.ts'
 import { countToSend } from './count.ts'
+import { loadBalancersToSend, waitForRoutes, type Succession } from './succession.ts'
 
 export const createService = writes('ecs:CreateService', CreateServiceCommand)
 export const updateService = writes('ecs:UpdateService', UpdateServiceCommand)
 export const deleteService = writes('ecs:DeleteService', DeleteServiceCommand)
 
-export type ServiceChange = Change<ServiceRequest, Service>
+/** A service, and what ECS says about the rollouts that were asked for. */
+export interface LiveService {
+  readonly service: Service
+  readonly rollout?: Rollout
+  readonly rejected: readonly string[]
+  /** Left out when it was not asked for. */
+  readonly succession?: Succession
+}
+
+export type ServiceChange = Change<ServiceRequest, LiveService>
+type Changed = Extract<ServiceChange, { state: 'changed' }>
 
 /** Which member of UpdateService carries a field of the normal form; every other field carries its own name. */
 const memberOf: Readonly<Record<string, string>> = {
@@ -57,7 +76,7 @@ const replacesTasks = new Set([
 
 export function planService(change: ServiceChange): readonly PlannedCall[] {
   // Between its deletion and its last task a service can neither be changed nor created again.
-  if (change.state !== 'absent' && change.live.status === 'DRAINING') return []
+  if (isLeaving(change) || waitOfService(change) !== undefined) return []
   switch (change.state) {
     case 'absent':
       return [{ call: call(createService, create(change)), effect: 'creates' }]
@@ -68,11 +87,42 @@ export function planService(change: ServiceChange): readonly PlannedCall[] {
   }
 }
 
+function isLeaving(change: ServiceChange): boolean {
+  return change.state !== 'absent' && change.live.service.status === 'DRAINING'
+}
+
+/** All of a change waits for its routes: two calls would start two deployments. */
+export function waitOfService(change: ServiceChange): Wait | undefined {
+  if (change.state === 'unwanted' || isLeaving(change)) return undefined
+  const { input, allowReplace } = change.wanted.request
+  const { loadBalancers = [] } = input
+  if (change.state === 'changed' && !fieldsOf(change).includes('loadBalancers')) return undefined
+  const succession = change.state === 'changed' ? change.live.succession : routedIn(change.facts)
+  return waitForRoutes(loadBalancers, succession ?? nobody, allowReplace)
+}
+
+const nobody: Succession = { leaving: {}, routed: {} }
+
+function routedIn(facts: JsonObject | undefined): Succession {
+  return { ...nobody, ...(facts as unknown as Pick<Succession, 'routed'> | undefined) }
+}
+
+function fieldsOf({ differences }: Changed): readonly string[] {
+  return differences.map(({ path }) => path.split('.')[0] ?? '')
+}
+
 /** One call for all changed members: two calls could start two deployments. */
-function update(change: Extract<ServiceChange, { state: 'changed' }>): PlannedCall {
+function update(change: Changed): PlannedCall {
   const wanted = change.wanted.request.input
-  const request = { ...wanted, ...countToSend(change.differences) } as unknown as JsonObject
-  const fields = change.differences.map(({ path }) => path.split('.')[0] ?? '')
+  const { loadBalancers } = wanted
+  const request = {
+    ...wanted,
+    ...countToSend(change.differences),
+    ...(loadBalancers !== undefined && {
+      loadBalancers: loadBalancersToSend(loadBalancers, change.live.succession ?? nobody),
+    }),
+  } as unknown as JsonObject
+  const fields = fieldsOf(change)
   const members = [...new Set(fields.map((field) => memberOf[field] ?? field))]
   const values = members.map((member) => [member, request[member] ?? cleared[member]] as const)
   const input = {
@@ -104,5 +154,5 @@ function tokenOf(input: CreateServiceCommandInput, predecessor = ''): string {
 
 function remove({ live }: Extract<ServiceChange, { state: 'unwanted' }>) {
   // `force` stops the tasks too; without it the service would have to be scaled to zero first.
-  return { cluster: live.clusterArn, service: live.serviceName, force: true }
+  return { cluster: live.service.clusterArn, service: live.service.serviceName, force: true }
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { AwsReader, Context, Scope } from '../../model/index.ts'
 import { service } from './index.ts'
 
-const environment = { name: 'prod', cluster: 'main' } as Environment
+const environment = { name: 'prod', cluster: 'main', listeners: {} } as unknown as Environment
 const context = { unit: 'prod/service/web', environment } as unknown as Context
 const tags = [
   { key: 'plumbline:unit', value: 'prod/service/web' },

@@ -1,0 +1,84 @@
+import type { Action, Rule, RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Json, JsonObject, Shape } from '../../model/index.ts'
+import { pruneObject, sorted } from '../normal.ts'
+import { nameInArn } from '../target-group-names.ts'
+
+/** A group that a rule forwards to, and its share of the requests. */
+export interface Share {
+  readonly arn: string
+  readonly weight: number
+}
+
+/**
+ * A live rule in the normal form. What a spec cannot say, such as a source address, a redirect or stickiness between
+ * groups, stays visible under its own name, so that it shows as a difference.
+ */
+export function normalRule(rule: Rule, resource: string | undefined): Shape {
+  const actions = rule.Actions ?? []
+  const forward = actions.find(isForward)
+  const stickiness = forward?.ForwardConfig?.TargetGroupStickinessConfig
+  return pruneObject({
+    priority: Number(rule.Priority),
+    ...normalConditions(rule.Conditions ?? []),
+    forward: Object.fromEntries(
+      sharesOf(rule).map(({ arn, weight }) => [nameInArn(arn), weight > 0 ? 'serves' : 'idle']),
+    ),
+    stickiness: stickiness?.Enabled === true ? stickiness : undefined,
+    actions: actions.filter((action) => action !== forward),
+    transforms: rule.Transforms,
+    resource,
+  })
+}
+
+/** The groups that a rule forwards to. */
+export function sharesOf({ Actions = [] }: Rule): readonly Share[] {
+  const forward = Actions.find(isForward)
+  const groups = forward?.ForwardConfig?.TargetGroups ?? []
+  if (groups.length === 0) {
+    const arn = forward?.TargetGroupArn
+    return arn === undefined ? [] : [{ arn, weight: 1 }]
+  }
+  return groups.map(({ TargetGroupArn = '', Weight = 1 }) => ({
+    arn: TargetGroupArn,
+    weight: Weight,
+  }))
+}
+
+const isForward = ({ Type }: Action): boolean => Type === 'forward'
+
+/** AWS answers conditions, paths and values of headers in another order; of hosts the order means nothing. */
+export function normalConditions(conditions: readonly RuleCondition[]): JsonObject {
+  const headers = conditions.flatMap(headerOf)
+  const plain = conditions.filter((one) => isPlain(one))
+  return pruneObject({
+    hosts: sorted(plain.flatMap(hostsIn).map((host) => host.toLowerCase())),
+    paths: sorted(plain.flatMap(pathsIn)),
+    headers: Object.fromEntries(headers.map(({ name, values }) => [name, values])),
+    conditions: sorted(
+      conditions.filter((one) => !isPlain(one)).map((one) => pruneObject(one) as Json),
+    ),
+  })
+}
+
+/** Whether a spec could have said it. */
+function isPlain(condition: RuleCondition): boolean {
+  const { HostHeaderConfig, PathPatternConfig, HttpHeaderConfig } = condition
+  const config = HostHeaderConfig ?? PathPatternConfig ?? HttpHeaderConfig
+  if (config?.RegexValues !== undefined && config.RegexValues.length > 0) return false
+  return ['host-header', 'path-pattern', 'http-header'].includes(condition.Field ?? '')
+}
+
+function hostsIn({ Field, HostHeaderConfig, Values }: RuleCondition): readonly string[] {
+  return Field === 'host-header' ? (HostHeaderConfig?.Values ?? Values ?? []) : []
+}
+
+function pathsIn({ Field, PathPatternConfig, Values }: RuleCondition): readonly string[] {
+  return Field === 'path-pattern' ? (PathPatternConfig?.Values ?? Values ?? []) : []
+}
+
+/** Names of headers are compared without case. */
+function headerOf({ HttpHeaderConfig }: RuleCondition) {
+  if (HttpHeaderConfig === undefined) return []
+  const { HttpHeaderName = '', Values = [] } = HttpHeaderConfig
+  return [{ name: HttpHeaderName.toLowerCase(), values: sorted([...Values]) }]
+}

@@ -1,0 +1,127 @@
+import type { LoadBalancer, Service } from '@aws-sdk/client-ecs'
+import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { AwsReader, Context, JsonObject, Wait } from '../../model/index.ts'
+import { groupsByOwner } from '../elb-reads.ts'
+import { object, pruneObject } from '../normal.ts'
+import { ownerHash, routeHashIn } from '../target-group-names.ts'
+import { mayBeRouted } from '../target-groups.ts'
+import { groupNamesIn } from './routes.ts'
+
+/**
+ * What the target groups of a unit say about its routes. A group that gives way to another one stays with the service
+ * until no rule forwards to it: ECS registers the new tasks in both, so that either of them can answer. A group whose
+ * ingress was taken away goes at once.
+ */
+export interface Succession {
+  /** Groups that give way and that a rule still forwards to, by name. */
+  readonly leaving: Readonly<Record<string, Group>>
+  /** All groups that a rule forwards to, by name. */
+  readonly routed: Readonly<Record<string, Group>>
+}
+
+export interface Group {
+  readonly arn: string
+  /** Tasks can serve in two groups only if both speak to them in the same way. */
+  readonly speaks: string
+}
+
+/** Groups of the unit, whether they are wanted or not. */
+export async function groupsOfUnit(
+  reader: AwsReader,
+  context: Context,
+): Promise<readonly TargetGroup[]> {
+  return mayBeRouted(context) ? reader.group(groupsByOwner, '', ownerHash(context.unit)) : []
+}
+
+export function successionOf(
+  service: Service | undefined,
+  wanted: readonly LoadBalancer[],
+  groups: readonly TargetGroup[],
+): Succession {
+  const names = new Set(wanted.flatMap(groupNamesIn))
+  const routes = new Set([...names].map(routeHashIn))
+  const used = new Set((service?.loadBalancers ?? []).flatMap(groupNamesIn))
+  const routed = groups
+    .filter(({ LoadBalancerArns = [] }) => LoadBalancerArns.length > 0)
+    .map((group) => [group.TargetGroupName ?? '', groupOf(group)] as const)
+  const leaving = routed.filter(
+    ([name]) => used.has(name) && !names.has(name) && routes.has(routeHashIn(name)),
+  )
+  return { leaving: Object.fromEntries(leaving), routed: Object.fromEntries(routed) }
+}
+
+function groupOf({ TargetGroupArn: arn = '', ...group }: TargetGroup): Group {
+  const { Protocol, ProtocolVersion, TargetType, IpAddressType } = group
+  const grpc = ProtocolVersion === 'GRPC' ? 'gRPC' : Protocol
+  return { arn, speaks: [Protocol, grpc, TargetType, IpAddressType].join(' ') }
+}
+
+/** The live form without what only stays until its successor serves. */
+export function withoutLeaving(shape: JsonObject, { leaving }: Succession): JsonObject {
+  const { loadBalancers, ...rest } = shape
+  const kept = Object.entries(object(loadBalancers)).filter(([name]) => !(name in leaving))
+  return pruneObject({ ...rest, loadBalancers: Object.fromEntries(kept) })
+}
+
+/** The most that a service can have ("Target groups per service" in the ECS quotas). */
+const groupsPerServiceMax = 5
+
+/** The wanted groups, and beside each the one that it takes the place of, with the same container and port. */
+export function loadBalancersToSend(
+  wanted: readonly LoadBalancer[],
+  succession: Succession,
+): LoadBalancer[] {
+  if (whyNotTogether(wanted, succession) !== undefined) return [...wanted]
+  return [...wanted, ...besides(wanted, succession)]
+}
+
+function besides(wanted: readonly LoadBalancer[], { leaving }: Succession): LoadBalancer[] {
+  return Object.entries(leaving).flatMap(([name, { arn }]) => {
+    const heir = heirOf(name, wanted)
+    if (heir === undefined) return []
+    const { containerName, containerPort } = heir
+    return [{ targetGroupArn: arn, containerName, containerPort }]
+  })
+}
+
+function heirOf(name: string, wanted: readonly LoadBalancer[]): LoadBalancer | undefined {
+  return wanted.find((one) => groupNamesIn(one).some((to) => routeHashIn(to) === routeHashIn(name)))
+}
+
+/** Why tasks cannot serve in the old and in the new groups at the same time. */
+function whyNotTogether(
+  wanted: readonly LoadBalancer[],
+  { leaving, routed }: Succession,
+): string | undefined {
+  const names = Object.keys(leaving)
+  if (names.length === 0) return undefined
+  if (wanted.some(({ advancedConfiguration }) => advancedConfiguration !== undefined)) {
+    return 'ECS shifts traffic within one pair of target groups, not from one pair to another'
+  }
+  if (wanted.length + names.length > groupsPerServiceMax) {
+    return `with the groups that give way it would have more than ${groupsPerServiceMax}, which ECS does not take`
+  }
+  const other = names.find((name) => {
+    const [to] = groupNamesIn(heirOf(name, wanted) ?? {})
+    return leaving[name]?.speaks !== routed[to ?? '']?.speaks
+  })
+  return other === undefined
+    ? undefined
+    : `the same task cannot serve as ${other} asks and as its successor does`
+}
+
+/** Why the service waits with a change of its routes. */
+export function waitForRoutes(
+  wanted: readonly LoadBalancer[],
+  succession: Succession,
+  allowReplace: boolean,
+): Wait | undefined {
+  const missing = wanted.flatMap(groupNamesIn).find((name) => !(name in succession.routed))
+  if (missing !== undefined) {
+    return { reason: 'WaitsFor', because: `waits for a rule that forwards to ${missing}` }
+  }
+  const apart = whyNotTogether(wanted, succession)
+  if (apart === undefined || allowReplace) return undefined
+  const because = `requests would get no answer for a while: ${apart}; \`allowReplace: true\` accepts that`
+  return { reason: 'NeedsAllowReplace', because }
+}

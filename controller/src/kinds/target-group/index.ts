@@ -1,0 +1,188 @@
+import {
+  DescribeTargetGroupAttributesCommand,
+  type CreateTargetGroupCommandOutput,
+  type TargetGroup,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Unit } from '@plumbline/desired-state'
+import {
+  defineKind,
+  FaultError,
+  reads,
+  sameShape,
+  type AwsReader,
+  type Context,
+  type HealthReport,
+  type JsonObject,
+  type Observed,
+  type Scope,
+  type Wanted,
+} from '../../model/index.ts'
+import {
+  describeLoadBalancers,
+  describeTags,
+  describeTargetGroups,
+  describeTargetHealth,
+  groupsByOwner,
+  healthOfGroup,
+  loadBalancerByArn,
+  tagsByArn,
+} from '../elb-reads.ts'
+import { ownerHash, routeHashIn } from '../target-group-names.ts'
+import { mayBeRouted, routedGroups, type GroupRequest } from '../target-groups.ts'
+import { attributeDefaults, normalGroup, wantedShape } from './normal.ts'
+import {
+  createTargetGroup,
+  deleteTargetGroup,
+  modifyAttributes,
+  modifyTargetGroup,
+  planGroup,
+  waitOfGroup,
+  type LiveGroup,
+} from './plan.ts'
+import { sources } from './sources.ts'
+
+const describeAttributes = reads(
+  'elasticloadbalancing:DescribeTargetGroupAttributes',
+  DescribeTargetGroupAttributesCommand,
+)
+
+/** The target groups of the routes of a service. ECS registers the tasks; everything else about them is ours. */
+export const targetGroup = defineKind<GroupRequest, LiveGroup>({
+  name: 'target-group',
+  calls: [
+    describeTargetGroups,
+    describeAttributes,
+    describeTargetHealth,
+    describeTags,
+    describeLoadBalancers,
+    createTargetGroup,
+    modifyTargetGroup,
+    modifyAttributes,
+    deleteTargetGroup,
+  ],
+  wanted,
+  observe,
+  actual: ({ group, attributes }) => normalGroup(group, attributes),
+  plan: planGroup,
+  waits: waitOfGroup,
+  health,
+  sources,
+  read,
+})
+
+function wanted(unit: Unit, context: Context): readonly Wanted<GroupRequest>[] {
+  if (unit.kind !== 'service') return []
+  return routedGroups(unit, context).map(({ name, request }) => ({
+    name,
+    request,
+    shape: wantedShape(request),
+  }))
+}
+
+async function observe(
+  reader: AwsReader,
+  scope: Scope<GroupRequest>,
+): Promise<readonly Observed<LiveGroup>[]> {
+  if (!mayBeRouted(scope.context)) return []
+  const groups = await reader.group(groupsByOwner, '', ownerHash(scope.context.unit))
+  const names = new Set(scope.wanted.map(({ name }) => name))
+  const others = groups.filter(({ TargetGroupName = '' }) => !names.has(TargetGroupName))
+  const looks = [
+    ...scope.wanted.map((want) => lookAtWanted(reader, want, groups, others)),
+    ...others.map((group) => lookAtSurplus(reader, group, scope.context)),
+  ]
+  return (await Promise.all(looks)).filter((observed) => observed !== undefined)
+}
+
+async function lookAtWanted(
+  reader: AwsReader,
+  { name, request, shape }: Wanted<GroupRequest>,
+  groups: readonly TargetGroup[],
+  leaving: readonly TargetGroup[],
+): Promise<Observed<LiveGroup>> {
+  const group = groups.find((one) => one.TargetGroupName === name)
+  if (group === undefined) {
+    const facts = await factsFor(reader, request, leaving)
+    return { name, observation: { state: 'absent' }, facts }
+  }
+  const arn = group.TargetGroupArn ?? ''
+  const live = { group, attributes: await attributesOf(reader, arn, request) }
+  const observed = { name, observation: { state: 'present', live }, identifier: arn } as const
+  if (sameShape(shape, normalGroup(group, live.attributes))) return observed
+  return { ...observed, tags: await tagsOf(reader, arn) }
+}
+
+/** Tags cost a call of their own: they are read only where a write may follow. */
+async function tagsOf(reader: AwsReader, arn: string): Promise<Readonly<Record<string, string>>> {
+  return (await reader.look(tagsByArn, '', arn)) ?? {}
+}
+
+/** Attributes that we know, and those that the spec names; others are AWS's business. */
+async function attributesOf(
+  reader: AwsReader,
+  TargetGroupArn: string,
+  { attributes }: GroupRequest,
+): Promise<LiveGroup['attributes']> {
+  const { Attributes = [] } = await reader.read(describeAttributes, { TargetGroupArn })
+  return Object.fromEntries(
+    Attributes.filter(({ Key = '' }) => Key in attributeDefaults || Key in attributes).map(
+      ({ Key = '', Value = '' }) => [Key, Value],
+    ),
+  )
+}
+
+/** The VPC that a new group must be in; and whether it takes the place of another. */
+async function factsFor(
+  reader: AwsReader,
+  { loadBalancer, group }: GroupRequest,
+  leaving: readonly TargetGroup[],
+): Promise<JsonObject> {
+  const found = await reader.look(loadBalancerByArn, loadBalancer, loadBalancer)
+  if (found?.VpcId === undefined) throw new FaultError(noLoadBalancer(loadBalancer))
+  const route = routeHashIn(group.Name ?? '')
+  const replaced = leaving.find(
+    ({ TargetGroupName = '' }) => routeHashIn(TargetGroupName) === route,
+  )
+  return {
+    vpcId: found.VpcId,
+    ...(replaced?.TargetGroupName !== undefined && { replaces: replaced.TargetGroupName }),
+  }
+}
+
+function noLoadBalancer(arn: string) {
+  return {
+    code: 'LoadBalancerNotFound',
+    source: 'user',
+    retry: 'backoff',
+    message: `there is no load balancer ${arn}, or it has no VPC`,
+    hint: 'Correct the ARN of the listener in the Environment.',
+  } as const
+}
+
+/** A group of the unit that it does not want any more. One whose tags name another unit only has a similar name. */
+async function lookAtSurplus(
+  reader: AwsReader,
+  group: TargetGroup,
+  { unit }: Context,
+): Promise<Observed<LiveGroup> | undefined> {
+  const { TargetGroupArn: arn = '', TargetGroupName: name = arn } = group
+  const tags = await tagsOf(reader, arn)
+  if ((tags['plumbline:unit'] ?? unit) !== unit) return undefined
+  const inUse = (group.LoadBalancerArns ?? []).length > 0
+  const targets = inUse ? 0 : (await healthOfGroup(reader, arn)).targets
+  const live = { group, attributes: {}, targets }
+  return { name, observation: { state: 'present', live }, tags, surplus: true }
+}
+
+function health({ group }: LiveGroup): HealthReport {
+  return {
+    health: 'Healthy',
+    reason: 'Present',
+    why: `the target group ${group.TargetGroupName} exists`,
+  }
+}
+
+function read(output: object): { readonly identifier?: string } {
+  const arn = (output as CreateTargetGroupCommandOutput).TargetGroups?.[0]?.TargetGroupArn
+  return arn === undefined ? {} : { identifier: arn }
+}
