@@ -73,6 +73,38 @@ test('so does a metric that math makes of others', async () => {
   expect(await bench.count()).toBe(6)
 })
 
+test('target tracking starts a service that runs nothing, where its metric says that there is work', async () => {
+  const bench = await createScalingBench()
+  await bench.register({ MinCapacity: 0, MaxCapacity: 10 })
+  const ecs = benchOf(bench.world)
+  await ecs.call('UpdateService', { cluster: 'shop', service: 'web', desiredCount: 0 })
+  const stat = (Id: string, MetricName: string) => ({
+    Id,
+    MetricStat: { Metric: { Namespace: 'Shop', MetricName }, Stat: 'Average' },
+    ReturnData: false,
+  })
+  const Expression = 'backlog / IF(FILL(tasks, 0) > 0, FILL(tasks, 0), 1)'
+  await bench.policy({
+    ...trackCpu,
+    TargetTrackingScalingPolicyConfiguration: {
+      TargetValue: 10,
+      CustomizedMetricSpecification: {
+        Metrics: [stat('backlog', 'Backlog'), stat('tasks', 'Tasks'), { Id: 'each', Expression }],
+      },
+    },
+  })
+  bench.world.control('cloudwatch', {
+    type: 'metric',
+    namespace: 'Shop',
+    name: 'Backlog',
+    value: 60,
+  })
+
+  bench.minutes(4)
+
+  expect(await bench.count()).toBe(1)
+})
+
 test('an alarm over math takes the steps of a policy', async () => {
   const bench = await createScalingBench()
   await bench.register()

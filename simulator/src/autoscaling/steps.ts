@@ -72,6 +72,8 @@ function wantedCount(
   const goal = policy.tracking?.TargetValue ?? 0
   if (news.value === undefined || goal <= 0) return undefined
   const isHigh = news.alarm === policy.alarms[0]
+  // From zero nothing grows in proportion: AWS begins with the least that it can add.
+  if (isHigh && count === 0) return 1
   if (isHigh) return Math.max(count, Math.ceil((base * news.value) / goal))
   policy.wish = { at: now, count: Math.min(count, Math.ceil((count * news.value) / goal)) }
   return agreedCount(target, now)
