@@ -5,7 +5,14 @@ import { parse, stringify } from 'yaml'
 import { kindShortNames, type UnitId } from '@plumbline/desired-state'
 import { kinds } from '../../controller/src/kinds/index.ts'
 import { createHouse } from '../support/house.ts'
-import { environment, job, publicListener, service, shopWorld } from '../support/shop.ts'
+import {
+  environment,
+  job,
+  publicListener,
+  registryIn,
+  service,
+  shopWorld,
+} from '../support/shop.ts'
 
 /** What is used here of a case; see `cases.test.ts`. */
 interface Example {
@@ -19,6 +26,7 @@ interface Example {
  * Every kind, with the spec of every one of its cases: from an empty account passes reach "no differences", the kind
  * had something to create on the way, and afterwards nothing is written any more.
  */
+const registryOfCases = 'arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-case'
 const folder = join(import.meta.dirname, '../../controller/src/kinds')
 const specs = kinds.flatMap(({ name }) =>
   readdirSync(join(folder, name, 'cases')).map((file) => {
@@ -32,11 +40,13 @@ it.each(specs)('the kind %s converges with the spec of %s', async (kind, _file, 
   const world = await shopWorld({ full: true })
   const house = await createHouse({ world })
   const listeners = { public: { arn: await publicListener(world) } }
+  const registry = await registryIn(world, (ms) => house.turn(ms))
+  const written = stringify(spec, { collectionStyle: 'flow' }).replaceAll(registryOfCases, registry)
   const write = document === 'Job' ? job : service
   const unit: UnitId = `prod/${kindShortNames[document]}/web`
   house.git.commit({
     'environments/prod.yaml': environment('prod', undefined, { listeners, ...more }),
-    'apps/web.yaml': write('web', stringify(spec, { collectionStyle: 'flow' }), tags),
+    'apps/web.yaml': write('web', written, tags),
   })
 
   await house.until(async () => {

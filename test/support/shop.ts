@@ -18,10 +18,11 @@ spec:
   account: "123456789012"
   region: eu-west-1
   cluster: ${name}
-  network: { subnets: [subnet-a, subnet-b], securityGroups: [sg-app] }
   policy: ${policy}
-${linesOf(more)}`
+${linesOf({ network, ...more })}`
 }
+
+const network = { subnets: ['subnet-a', 'subnet-b'], securityGroups: ['sg-app'] }
 
 /** Further fields of a spec, a line each. */
 function linesOf(more: object): string {
@@ -78,8 +79,9 @@ export async function shopWorld(options: ShopWorldOptions = {}): Promise<World> 
           ],
           ...settings,
         })
+  const capacityProviders = ['FARGATE', 'FARGATE_SPOT', 'own-instances']
   for (const clusterName of ['dev', 'prod'])
-    await world.call('ecs', 'CreateCluster', { clusterName })
+    await world.call('ecs', 'CreateCluster', { clusterName, capacityProviders })
   if (options.full === true) await createListener(world)
   return world
 }
@@ -95,6 +97,21 @@ async function createListener(world: World): Promise<void> {
     Port: 80,
     DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
   })
+}
+
+/** Makes the namespace `shop.local` in a full world, which takes a while, and a Cloud Map service in it: its ARN. */
+export async function registryIn(
+  world: World,
+  pass: (ms: number) => Promise<void>,
+): Promise<string> {
+  const ask = (operation: string, input: object) =>
+    world.call('servicediscovery', operation, input) as Promise<Record<string, unknown>>
+  await ask('CreateHttpNamespace', { Name: 'shop.local' })
+  await pass(60_000)
+  const { Namespaces } = await ask('ListNamespaces', {})
+  const [namespace] = Namespaces as [{ Id: string }]
+  const { Service } = await ask('CreateService', { Name: 'web', NamespaceId: namespace.Id })
+  return (Service as { Arn: string }).Arn
 }
 
 /** The ARN of the listener of a full world. */

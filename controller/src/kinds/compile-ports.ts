@@ -2,16 +2,12 @@ import type { PortMapping } from '@aws-sdk/client-ecs'
 import type { Mesh, ServiceUnit, Unit } from '@plumbline/desired-state'
 import { byName } from './by-name.ts'
 
-type Exposed = Mesh['expose'][string]
+type Exposed = Mesh['expose'][string] & { readonly name: string }
 
 /** The ports of each container, by its name: its own, those that routes lead to, and those that the mesh exposes. */
 export function portsOf(unit: Unit): Readonly<Record<string, readonly PortMapping[]>> {
   const service = unit.kind === 'service' ? unit : undefined
-  const exposed = new Map(
-    byName(service?.spec.mesh?.expose ?? {})
-      .toReversed()
-      .map(([name, one]) => [one.port, { ...one, name }]),
-  )
+  const exposed = exposedPorts(service?.spec.mesh)
   const numbers = portNumbers(unit, service, [...exposed.keys()])
   return Object.fromEntries(
     Object.entries(numbers).map(([container, ports]) => [
@@ -19,6 +15,14 @@ export function portsOf(unit: Unit): Readonly<Record<string, readonly PortMappin
       [...ports].map(([port, name]) => portMapping(port, name, exposed.get(port))),
     ]),
   )
+}
+
+/** What the mesh says of a port, by its number. A port has one name: the first, where the mesh gives it several. */
+export function exposedPorts(mesh: Mesh | undefined): ReadonlyMap<number, Exposed> {
+  const ports = byName(mesh?.expose ?? {}).map(
+    ([name, one]) => [one.port, { ...one, name }] as const,
+  )
+  return new Map(ports.toReversed())
 }
 
 /** Port → the name that a sidecar gives it, by container. */
@@ -50,7 +54,7 @@ function portNumbers(
 function portMapping(
   containerPort: number,
   own: string | undefined,
-  exposed: (Exposed & { readonly name: string }) | undefined,
+  exposed: Exposed | undefined,
 ): PortMapping {
   const name = exposed?.name ?? own
   return {

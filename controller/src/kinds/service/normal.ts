@@ -1,15 +1,18 @@
 import type { Service } from '@aws-sdk/client-ecs'
-import type { JsonObject, Shape } from '../../model/index.ts'
+import type { Json, JsonObject, Shape } from '../../model/index.ts'
+import { byKey, each, fold, object, omit, pick, pruneObject, sorted, text } from '../normal.ts'
+import { normalDeployment } from './normal-deployment.ts'
+import { normalConnectors, normalMesh, normalMonitoring, normalVolumes } from './normal-parts.ts'
 import { normalLoadBalancers } from './routes.ts'
-import { fold, object, omit, pick, pruneObject, sorted, text } from '../normal.ts'
 
-/** The members of CreateService that can be compared with what DescribeServices answers. */
+/** The members of CreateService that can be compared with what AWS answers about a service. */
 const members = [
   'taskDefinition',
   'desiredCount',
   'launchType',
   'capacityProviderStrategy',
   'platformVersion',
+  'role',
   'deploymentConfiguration',
   'deploymentController',
   'networkConfiguration',
@@ -26,14 +29,19 @@ const members = [
   'serviceConnectConfiguration',
   'volumeConfigurations',
   'vpcLatticeConfigurations',
+  'gatewayConnectors',
+  'monitoring',
 ]
 
-/** These three are answered on the newest deployment and not on the service (SDK types). */
+/** These are answered on the newest deployment and not on the service (SDK types). */
 const membersOfDeployment = [
   'serviceConnectConfiguration',
   'volumeConfigurations',
   'vpcLatticeConfigurations',
 ]
+
+/** And these on the service revision alone. */
+const membersOfRevision = ['gatewayConnectors', 'monitoring']
 
 /** What ECS fills in when a member is not given. */
 const defaults: JsonObject = {
@@ -45,53 +53,58 @@ const defaults: JsonObject = {
   propagateTags: 'NONE',
 }
 
-const deploymentDefaults: JsonObject = {
-  strategy: 'ROLLING',
-  maximumPercent: 200,
-  minimumHealthyPercent: 100,
-  bakeTimeInMinutes: 0,
-}
-
-/** The threshold was added in 2026 and older accounts answer without it, so it is folded by itself. */
-const breakerDefaults: JsonObject = {
-  resetOnHealthyTask: true,
-  thresholdConfiguration: { type: 'BOUNDED_PERCENT', value: 50 },
-}
-
 export function normalService(service: object): Shape {
-  const raw = pruneObject(service)
-  const { deploymentConfiguration, networkConfiguration, serviceConnectConfiguration, ...rest } =
-    fold(pick(raw, members), defaults)
+  const { deploymentConfiguration, networkConfiguration, ...rest } = fold(
+    pick(pruneObject(service), members),
+    defaults,
+  )
   return pruneObject({
     ...rest,
-    // Switched off says the same as not there.
-    serviceConnectConfiguration:
-      object(serviceConnectConfiguration).enabled === true
-        ? serviceConnectConfiguration
-        : undefined,
-    loadBalancers: normalLoadBalancers(rest.loadBalancers),
-    placementStrategy: normalPlacement(rest.placementStrategy),
+    role: lastPart(rest.role),
     capacityProviderStrategy: normalCapacity(rest.capacityProviderStrategy),
-    deployment: normalDeployment(object(deploymentConfiguration)),
+    deployment: normalDeployment(
+      object(deploymentConfiguration),
+      rest.schedulingStrategy === 'DAEMON',
+    ),
     network: normalNetwork(object(object(networkConfiguration).awsvpcConfiguration)),
+    loadBalancers: normalLoadBalancers(rest.loadBalancers),
+    placementStrategy: each(rest.placementStrategy, normalPlacement),
+    serviceRegistries: sorted(rest.serviceRegistries),
+    serviceConnectConfiguration: normalMesh(object(rest.serviceConnectConfiguration)),
+    volumeConfigurations: normalVolumes(rest.volumeConfigurations),
+    vpcLatticeConfigurations: sorted(rest.vpcLatticeConfigurations),
+    gatewayConnectors: normalConnectors(rest.gatewayConnectors),
+    monitoring: normalMonitoring(object(rest.monitoring)),
   })
 }
 
-/** A live service: its own members, and the three that ECS keeps on the primary deployment. */
-export function normalLiveService(service: Service): Shape {
+/** A live service: its own members, and those that ECS keeps on the primary deployment and on its revision. */
+export function normalLiveService(service: Service, revision: object = {}): Shape {
   const primary = service.deployments?.find((deployment) => deployment.status === 'PRIMARY')
-  return normalService({ ...service, ...pick(pruneObject(primary ?? {}), membersOfDeployment) })
+  return normalService({
+    ...service,
+    ...(service.roleArn !== undefined && { role: service.roleArn }),
+    ...pick(pruneObject(primary ?? {}), membersOfDeployment),
+    ...pick(pruneObject(revision), membersOfRevision),
+  })
 }
 
-function normalDeployment(configuration: JsonObject): JsonObject {
-  const { deploymentCircuitBreaker, alarms, ...rest } = configuration
-  const breaker = fold(object(deploymentCircuitBreaker), breakerDefaults)
-  return {
-    ...fold(rest, deploymentDefaults),
-    circuitBreaker: breaker,
-    // With `enable: false` the other members say nothing.
-    alarms: object(alarms).enable === true ? object(alarms) : undefined,
-  }
+/** A role is given by name or by ARN, and its name is the only one in the account whatever its path. */
+function lastPart(role: Json | undefined): string | undefined {
+  return role === undefined ? undefined : text(role).slice(text(role).lastIndexOf('/') + 1)
+}
+
+/** `base` and `weight` are filled in with 0; the order of providers means nothing. */
+function normalCapacity(strategy: Json | undefined): JsonObject | undefined {
+  return byKey(
+    strategy,
+    (item) => text(item.capacityProvider),
+    (item) =>
+      fold(
+        omit(item, (key) => key === 'capacityProvider'),
+        { base: 0, weight: 0 },
+      ),
+  )
 }
 
 function normalNetwork(network: JsonObject): JsonObject {
@@ -102,20 +115,9 @@ function normalNetwork(network: JsonObject): JsonObject {
   }
 }
 
-/** `base` and `weight` are filled in with 0. */
-function normalCapacity(strategy: JsonObject[string]) {
-  if (!Array.isArray(strategy)) return undefined
-  return (strategy as readonly JsonObject[]).map((item) => fold(item, { base: 0, weight: 0 }))
-}
-
 /** Created in lower case, answered in upper case; `host` is answered as `instanceId` (seen in Terraform's reader). */
-function normalPlacement(strategy: JsonObject[string]) {
-  if (!Array.isArray(strategy)) return undefined
-  return (strategy as readonly JsonObject[]).map((item) => {
-    const field = text(item.field).toLowerCase()
-    return {
-      ...omit(item, (key) => key === 'field'),
-      field: field === 'host' ? 'instanceid' : field,
-    }
-  })
+function normalPlacement(item: JsonObject): JsonObject {
+  const field = text(item.field).toLowerCase()
+  if (field === '') return item
+  return { ...item, field: field === 'host' ? 'instanceid' : field }
 }

@@ -5,12 +5,15 @@ import { planService } from './plan.ts'
 
 const context = {} as Context
 const input: CreateServiceCommandInput = { cluster: 'main', serviceName: 'web', desiredCount: 2 }
-const wanted = { name: 'web', request: { input, allowReplace: false }, shape: {} }
+const wanted = { name: 'web', request: { input, allowReplace: false, follows: [] }, shape: {} }
 
 function tokenOf(change: Partial<CreateServiceCommandInput> = {}, predecessor?: string): unknown {
   const [planned] = planService({
     state: 'absent',
-    wanted: { ...wanted, request: { input: { ...input, ...change }, allowReplace: false } },
+    wanted: {
+      ...wanted,
+      request: { input: { ...input, ...change }, allowReplace: false, follows: [] },
+    },
     context,
     ...(predecessor !== undefined && { predecessor }),
   })

@@ -1,139 +1,68 @@
 import {
   CreateServiceCommand,
   DeleteServiceCommand,
-  UpdateServiceCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
   type CreateServiceCommandInput,
   type Service,
-  type UpdateServiceCommandInput,
 } from '@aws-sdk/client-ecs'
 import { createHash } from 'node:crypto'
-import {
-  call,
-  writes,
-  type Change,
-  type JsonObject,
-  type PlannedCall,
-  type Rollout,
-  type Wait,
-} from '../../model/index.ts'
-import type { ServiceRequest } from './compile.ts'
-import { countToSend } from './count.ts'
-import { loadBalancersToSend, waitForRoutes, type Succession } from './succession.ts'
+import { call, writes, type PlannedCall } from '../../model/index.ts'
+import { ecsTags } from '../ownership.ts'
+import type { Changed, ServiceChange } from './change.ts'
+import { update } from './update.ts'
+import { isLeaving, unchangeable, waitOfRoutes } from './waits.ts'
 
 export const createService = writes('ecs:CreateService', CreateServiceCommand)
-export const updateService = writes('ecs:UpdateService', UpdateServiceCommand)
 export const deleteService = writes('ecs:DeleteService', DeleteServiceCommand)
-
-/** A service, and what ECS says about the rollouts that were asked for. */
-export interface LiveService {
-  readonly service: Service
-  readonly rollout?: Rollout
-  readonly rejected: readonly string[]
-  /** Left out when it was not asked for. */
-  readonly succession?: Succession
-}
-
-export type ServiceChange = Change<ServiceRequest, LiveService>
-type Changed = Extract<ServiceChange, { state: 'changed' }>
-
-/** Which member of UpdateService carries a field of the normal form; every other field carries its own name. */
-const memberOf: Readonly<Record<string, string>> = {
-  deployment: 'deploymentConfiguration',
-  network: 'networkConfiguration',
-  // `launchType` is not a member of UpdateService: leaving the capacity providers brings it back (SDK text).
-  launchType: 'capacityProviderStrategy',
-}
-
-/** What UpdateService takes for "not there any more": a member that is left out keeps its live value. */
-const cleared: JsonObject = {
-  platformVersion: 'LATEST',
-  healthCheckGracePeriodSeconds: 0,
-  propagateTags: 'NONE',
-  enableECSManagedTags: false,
-  enableExecuteCommand: false,
-  capacityProviderStrategy: [],
-  placementConstraints: [],
-  placementStrategy: [],
-  loadBalancers: [],
-  serviceRegistries: [],
-  serviceConnectConfiguration: { enabled: false },
-  volumeConfigurations: [],
-  vpcLatticeConfigurations: [],
-  deploymentController: { type: 'ECS' },
-}
-
-/** A change of one of these makes ECS start a deployment, which replaces the tasks (SDK text of UpdateService). */
-const replacesTasks = new Set([
-  'taskDefinition',
-  'networkConfiguration',
-  'platformVersion',
-  'loadBalancers',
-  'serviceRegistries',
-  'serviceConnectConfiguration',
-  'volumeConfigurations',
-  'vpcLatticeConfigurations',
-])
+export const tagResource = writes('ecs:TagResource', TagResourceCommand)
+export const untagResource = writes('ecs:UntagResource', UntagResourceCommand)
 
 export function planService(change: ServiceChange): readonly PlannedCall[] {
-  // Between its deletion and its last task a service can neither be changed nor created again.
-  if (isLeaving(change) || waitOfService(change) !== undefined) return []
+  if (isLeaving(change) || waitOfRoutes(change) !== undefined) return []
   switch (change.state) {
     case 'absent':
       return [{ call: call(createService, create(change)), effect: 'creates' }]
     case 'changed':
-      return [update(change)]
+      return alter(change)
     case 'unwanted':
-      return [{ call: call(deleteService, remove(change)), effect: 'deletes' }]
+      return [{ call: call(deleteService, remove(change.live.service)), effect: 'deletes' }]
   }
 }
 
-function isLeaving(change: ServiceChange): boolean {
-  return change.state !== 'absent' && change.live.service.status === 'DRAINING'
-}
-
-/** All of a change waits for its routes: two calls would start two deployments. */
-export function waitOfService(change: ServiceChange): Wait | undefined {
-  if (change.state === 'unwanted' || isLeaving(change)) return undefined
-  const { input, allowReplace } = change.wanted.request
-  const { loadBalancers = [] } = input
-  if (change.state === 'changed' && !fieldsOf(change).includes('loadBalancers')) return undefined
-  const succession = change.state === 'changed' ? change.live.succession : routedIn(change.facts)
-  return waitForRoutes(loadBalancers, succession ?? nobody, allowReplace)
-}
-
-const nobody: Succession = { leaving: {}, routed: {} }
-
-function routedIn(facts: JsonObject | undefined): Succession {
-  return { ...nobody, ...(facts as unknown as Pick<Succession, 'routed'> | undefined) }
-}
-
-function fieldsOf({ differences }: Changed): readonly string[] {
-  return differences.map(({ path }) => path.split('.')[0] ?? '')
-}
-
-/** One call for all changed members: two calls could start two deployments. */
-function update(change: Changed): PlannedCall {
-  const wanted = change.wanted.request.input
-  const { loadBalancers } = wanted
-  const request = {
-    ...wanted,
-    ...countToSend(change.differences),
-    ...(loadBalancers !== undefined && {
-      loadBalancers: loadBalancersToSend(loadBalancers, change.live.succession ?? nobody),
-    }),
-  } as unknown as JsonObject
-  const fields = fieldsOf(change)
-  const members = [...new Set(fields.map((field) => memberOf[field] ?? field))]
-  const values = members.map((member) => [member, request[member] ?? cleared[member]] as const)
-  const input = {
-    cluster: wanted.cluster,
-    service: wanted.serviceName,
-    ...(Object.fromEntries(values) as Partial<UpdateServiceCommandInput>),
+function alter(change: Changed): readonly PlannedCall[] {
+  const fixed = unchangeable(change.differences)
+  if (fixed.length > 0 && change.wanted.request.allowReplace) {
+    // The next passes see it go, and create it when it is gone.
+    return [{ call: call(deleteService, remove(change.live.service)), effect: 'recreates' }]
   }
-  const effect = members.some((member) => replacesTasks.has(member))
-    ? 'replaces tasks'
-    : 'updates in place'
-  return { call: call(updateService, input), effect }
+  // What the rest of a daemon looks like is nothing that other services can be given, and the other way round.
+  const another = fixed.some(({ path }) => path === 'schedulingStrategy')
+  return [...(another ? [] : update(change)), ...retag(change)]
+}
+
+/** Tags of a service change by calls of their own; UpdateService has no member for them. */
+function retag({ differences, live }: Changed): readonly PlannedCall[] {
+  const changed = differences.flatMap(({ path, to }) => {
+    const key = tagKey(path)
+    return key === undefined ? [] : [{ key, to }]
+  })
+  const resourceArn = live.service.serviceArn
+  const given = changed.flatMap(({ key, to }) => (typeof to === 'string' ? [[key, to]] : []))
+  const gone = changed.filter(({ to }) => typeof to !== 'string').map(({ key }) => key)
+  const tags = ecsTags(Object.fromEntries(given) as Record<string, string>)
+  const calls = [
+    ...(tags.length > 0 ? [call(tagResource, { resourceArn, tags })] : []),
+    ...(gone.length > 0 ? [call(untagResource, { resourceArn, tagKeys: gone })] : []),
+  ]
+  return calls.map((made) => ({ call: made, effect: 'updates in place' }))
+}
+
+/** `tags.team`, and in quotes what has a dot inside. */
+function tagKey(path: string): string | undefined {
+  if (!path.startsWith('tags.')) return undefined
+  const key = path.slice('tags.'.length)
+  return key.startsWith('"') ? (JSON.parse(key) as string) : key
 }
 
 function create(change: Extract<ServiceChange, { state: 'absent' }>): CreateServiceCommandInput {
@@ -152,7 +81,7 @@ function tokenOf(input: CreateServiceCommandInput, predecessor = ''): string {
     .slice(0, 36)
 }
 
-function remove({ live }: Extract<ServiceChange, { state: 'unwanted' }>) {
+function remove({ clusterArn, serviceName }: Service) {
   // `force` stops the tasks too; without it the service would have to be scaled to zero first.
-  return { cluster: live.service.clusterArn, service: live.service.serviceName, force: true }
+  return { cluster: clusterArn, service: serviceName, force: true }
 }

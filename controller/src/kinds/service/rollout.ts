@@ -1,19 +1,16 @@
 import {
-  DescribeServiceRevisionsCommand,
   ListServiceDeploymentsCommand,
   type Deployment,
   type Service,
   type ServiceDeploymentBrief,
 } from '@aws-sdk/client-ecs'
 import { reads, type AwsReader, type Rollout } from '../../model/index.ts'
+import { describeServiceRevisions } from './revision.ts'
+import { stageOf } from './stage.ts'
 
 export const listServiceDeployments = reads(
   'ecs:ListServiceDeployments',
   ListServiceDeploymentsCommand,
-)
-export const describeServiceRevisions = reads(
-  'ecs:DescribeServiceRevisions',
-  DescribeServiceRevisionsCommand,
 )
 
 /** How far back ECS is asked what became of rollouts. */
@@ -23,20 +20,30 @@ export function primaryOf(service: Service): Deployment | undefined {
   return service.deployments?.find((deployment) => deployment.status === 'PRIMARY')
 }
 
+/** Whether a rollout goes through stages that the service itself does not tell: traffic that shifts, pauses. */
+export function isStaged({ deploymentConfiguration }: Service): boolean {
+  const { strategy = 'ROLLING', lifecycleHooks = [] } = deploymentConfiguration ?? {}
+  return strategy !== 'ROLLING' || lifecycleHooks.length > 0
+}
+
 /**
- * How the rollout `id` stands. While it is the primary deployment, the service itself says so. Once it is not, only
- * ECS's record of service deployments tells a rollback from a newer deployment: that costs a read, at that moment only.
+ * How the rollout `id` stands. While a rolling one is the primary deployment, the service itself says so. Of others, and
+ * once it is not, only ECS's record of service deployments tells stages, success, and a rollback from a newer deployment:
+ * that costs reads while there is a rollout, and none afterwards.
  *
  * `id` is the id of a deployment (`ecs-svc/123`); a service revision's ARN ends in the same digits, which is how the
  * two records are matched (as Terraform's provider does).
  */
 export async function follow(reader: AwsReader, service: Service, id: string): Promise<Rollout> {
   const primary = primaryOf(service)
-  if (primary?.id === id && primary.rolloutState !== 'FAILED')
+  if (primary?.id === id && primary.rolloutState !== 'FAILED' && !isStaged(service))
     return ofPrimary(id, service, primary)
   const briefs = newestFirst(await deploymentsOf(reader, service))
   const brief = briefs.find((one) => sameId(one.targetServiceRevisionArn, id))
-  if (brief !== undefined) return ofBrief(id, brief, brief === briefs[0])
+  if (brief !== undefined) return withStage(reader, brief, ofBrief(id, brief, brief === briefs[0]))
+  // The list may lag behind.
+  if (primary?.id === id && primary.rolloutState !== 'FAILED')
+    return ofPrimary(id, service, primary)
   if (primary?.id === id) {
     return {
       id,
@@ -45,6 +52,16 @@ export async function follow(reader: AwsReader, service: Service, id: string): P
     }
   }
   return { id, phase: 'superseded', why: 'ECS does not know this deployment any more' }
+}
+
+async function withStage(
+  reader: AwsReader,
+  brief: ServiceDeploymentBrief,
+  rollout: Rollout,
+): Promise<Rollout> {
+  if (rollout.phase !== 'running' || brief.serviceDeploymentArn === undefined) return rollout
+  const stage = await stageOf(reader, brief.serviceDeploymentArn)
+  return stage === undefined ? rollout : { ...rollout, why: stage }
 }
 
 function ofPrimary(id: string, service: Service, primary: Deployment): Rollout {
@@ -99,6 +116,12 @@ async function deploymentsOf(
     maxResults: deploymentsAskedMax,
   })
   return serviceDeployments ?? []
+}
+
+/** When the newest deployment began, of whatever became of it (epoch ms). */
+export async function lastDeploymentAt(reader: AwsReader, service: Service): Promise<number> {
+  const [newest] = newestFirst(await deploymentsOf(reader, service))
+  return newest?.createdAt?.getTime() ?? 0
 }
 
 function sameId(revisionArn: string | undefined, deploymentId: string): boolean {

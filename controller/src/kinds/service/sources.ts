@@ -24,6 +24,7 @@ const ofService: SourceTable = {
   serviceRegistries: 'spec.discovery',
   serviceConnectConfiguration: 'spec.mesh',
   volumeConfigurations: 'spec.volumes',
+  secrets: 'spec.restartWhenSecretsChange',
 }
 
 /** Members of CreateService whose normal form has another name: `raw` speaks in AWS's own. */
@@ -36,5 +37,6 @@ const rawName: Readonly<Record<string, string>> = {
 export function sources(path: readonly string[]): readonly string[] {
   const [head = ''] = path
   if (head === 'taskDefinition') return []
+  if (head === 'tags') return [specPath('metadata.tags', ...path.slice(1))]
   return [specPath('spec.raw.service', rawName[head] ?? head), ...sourcesIn(ofService, path)]
 }

@@ -1,0 +1,32 @@
+import type { CreateServiceCommandInput, Service, ServiceRevision } from '@aws-sdk/client-ecs'
+import type { Change, Rollout } from '../../model/index.ts'
+import type { FollowedSecret } from './secrets.ts'
+import type { Succession } from './succession.ts'
+
+/** What is wanted of a service: the request that would create it, and what else decides about a change of it. */
+export interface ServiceRequest {
+  readonly input: CreateServiceCommandInput
+  /** Whether the service may be deleted and made anew where AWS cannot change it. */
+  readonly allowReplace: boolean
+  /** Secrets whose change replaces the tasks. */
+  readonly follows: readonly FollowedSecret[]
+}
+
+/** A service, and what else AWS says of it. */
+export interface LiveService {
+  readonly service: Service
+  /** What some of its configuration can be read from alone. */
+  readonly revision?: ServiceRevision
+  readonly rollout?: Rollout
+  /** Task definitions that ECS gave up. */
+  readonly rejected: readonly string[]
+  /** Variables whose secret changed after the tasks were started. */
+  readonly changedSecrets?: readonly string[]
+  /** The tags that documents decide about. */
+  readonly freeTags?: Readonly<Record<string, string>>
+  /** Left out when it was not asked for. */
+  readonly succession?: Succession
+}
+
+export type ServiceChange = Change<ServiceRequest, LiveService>
+export type Changed = Extract<ServiceChange, { state: 'changed' }>

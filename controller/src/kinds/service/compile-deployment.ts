@@ -1,0 +1,97 @@
+import type {
+  DeploymentConfiguration,
+  DeploymentLifecycleHook,
+  DeploymentLifecycleHookStage,
+  DeploymentStrategy,
+} from '@aws-sdk/client-ecs'
+import type { Deploy, Gate, ServiceUnit } from '@plumbline/desired-state'
+import type { Context } from '../../model/index.ts'
+import { alarmNameOf } from '../ownership.ts'
+
+const strategies = {
+  rolling: 'ROLLING',
+  blueGreen: 'BLUE_GREEN',
+  linear: 'LINEAR',
+  canary: 'CANARY',
+} as const satisfies Record<Deploy['strategy'], DeploymentStrategy>
+
+/**
+ * Always complete: UpdateService merges this block, and a circuit breaker that is sent without `rollback` loses it.
+ * Unless the spec says otherwise the breaker is on: without it ECS starts failing tasks for ever.
+ */
+export function deploymentConfiguration(
+  { spec }: ServiceUnit,
+  context: Context,
+): DeploymentConfiguration {
+  const { deploy, alarms } = spec
+  const enable = deploy.rollbackOnFailure ?? true
+  const alarmNames = deploy.alarms.map((name) =>
+    Object.hasOwn(alarms, name) ? alarmNameOf(context, name) : name,
+  )
+  const hooks = pauses(deploy)
+  return {
+    strategy: strategies[deploy.strategy],
+    minimumHealthyPercent: deploy.minHealthyPercent,
+    maximumPercent: deploy.maxRunningPercent,
+    deploymentCircuitBreaker: { enable, rollback: enable },
+    ...steps(deploy),
+    // Blue/green must state it, and rolling must not (ECS guide, "Required resources for blue/green deployments").
+    ...(deploy.strategy !== 'rolling' && { bakeTimeInMinutes: deploy.bakeAfterMinutes ?? 0 }),
+    ...(alarmNames.length > 0 && {
+      alarms: { alarmNames, enable: true, rollback: deploy.rollbackOnAlarm ?? true },
+    }),
+    ...(hooks.length > 0 && { lifecycleHooks: hooks }),
+  }
+}
+
+/** What only one strategy has. */
+function steps({ strategy, linear, canary }: Deploy): DeploymentConfiguration {
+  if (strategy === 'linear' && linear !== undefined) {
+    const { stepPercent, bakeMinutes } = linear
+    return { linearConfiguration: { stepPercent, stepBakeTimeInMinutes: bakeMinutes } }
+  }
+  if (strategy === 'canary' && canary !== undefined) {
+    const { percent, bakeMinutes } = canary
+    return {
+      canaryConfiguration: { canaryPercent: percent, canaryBakeTimeInMinutes: bakeMinutes },
+    }
+  }
+  return {}
+}
+
+const stages = {
+  postScaleUp: 'POST_SCALE_UP',
+  postTestTraffic: 'POST_TEST_TRAFFIC_SHIFT',
+  preProductionTraffic: 'PRE_PRODUCTION_TRAFFIC_SHIFT',
+  postProductionTraffic: 'POST_PRODUCTION_TRAFFIC_SHIFT',
+} as const satisfies Record<Exclude<Gate['at'], 'preScaleUp'>, DeploymentLifecycleHookStage>
+
+/** A day, as ECS waits when nothing is said. */
+const timeoutMinutes = 1_440
+
+/**
+ * One pause for every stage at which gates stand, open when all of them are: ECS does not say what several pauses at one
+ * stage would do. It holds as long as the most patient gate, and goes on by itself only if all of them would. Gates before
+ * the scale-up are no pauses: their jobs run before the update is sent, under every strategy.
+ */
+function pauses({ strategy, gates }: Deploy): DeploymentLifecycleHook[] {
+  if (strategy === 'rolling') return []
+  return Object.entries(stages).flatMap(([at, stage]) => {
+    const there = Object.values(gates).filter((gate) => gate.at === at)
+    if (there.length === 0) return []
+    const minutes = there.map(({ timeoutSeconds }) =>
+      timeoutSeconds === undefined ? timeoutMinutes : Math.ceil(timeoutSeconds / 60),
+    )
+    const goesOn = there.every(({ onTimeout }) => onTimeout === 'continue')
+    return [
+      {
+        targetType: 'PAUSE' as const,
+        lifecycleStages: [stage],
+        timeoutConfiguration: {
+          timeoutInMinutes: Math.max(...minutes),
+          action: goesOn ? ('CONTINUE' as const) : ('ROLLBACK' as const),
+        },
+      },
+    ]
+  })
+}

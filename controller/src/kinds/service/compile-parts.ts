@@ -1,0 +1,87 @@
+import type { CreateServiceCommandInput, ServiceConnectConfiguration } from '@aws-sdk/client-ecs'
+import type { ServiceUnit } from '@plumbline/desired-state'
+import { createHash } from 'node:crypto'
+import type { Context } from '../../model/index.ts'
+import { byName } from '../by-name.ts'
+import { usesFargate } from '../capacity.ts'
+import { exposedPorts } from '../compile-ports.ts'
+import { rolesOf } from '../roles.ts'
+
+type Request = CreateServiceCommandInput
+
+/** Either a launch type or capacity providers: CreateService takes one of the two. */
+export function capacityOf({
+  spec,
+}: ServiceUnit): Pick<Request, 'launchType' | 'capacityProviderStrategy'> {
+  const providers = byName(spec.capacity)
+  if (providers.length === 0) return { launchType: 'FARGATE' }
+  return {
+    capacityProviderStrategy: providers.map(([capacityProvider, { base, weight }]) => ({
+      capacityProvider,
+      base,
+      weight,
+    })),
+  }
+}
+
+/** On EC2 no task gets a public address: ECS refuses the wish ("Fargate task networking" in the ECS guide). */
+export function networkOf(unit: ServiceUnit, context: Context): Request['networkConfiguration'] {
+  const { subnets, securityGroups, assignPublicIp } = context.environment.network
+  return {
+    awsvpcConfiguration: {
+      subnets: [...subnets],
+      securityGroups: [...securityGroups],
+      assignPublicIp: assignPublicIp && usesFargate(unit) ? 'ENABLED' : 'DISABLED',
+    },
+  }
+}
+
+/** Service Connect. */
+export function meshOf(unit: ServiceUnit): Pick<Request, 'serviceConnectConfiguration'> {
+  const { mesh } = unit.spec
+  if (mesh === undefined) return {}
+  const ports = exposedPorts(mesh)
+  const services = byName(mesh.expose).map(([name, { port, as }]) => ({
+    portName: ports.get(port)?.name ?? name,
+    discoveryName: discoveryName(`${unit.name}-${name}`),
+    clientAliases: [{ port, dnsName: as }],
+  }))
+  const configuration: ServiceConnectConfiguration = {
+    enabled: true,
+    namespace: mesh.namespace,
+    ...(services.length > 0 && { services }),
+  }
+  return { serviceConnectConfiguration: configuration }
+}
+
+/** The longest name that a discovery service of Service Connect may have (SDK text). */
+const discoveryNameMax = 64
+
+/**
+ * The name must be the only one in the namespace, and the name of a port, which ECS would take by itself, is not: most
+ * services call theirs `http`.
+ */
+function discoveryName(name: string): string {
+  if (name.length <= discoveryNameMax) return name
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8)
+  return `${name.slice(0, discoveryNameMax - hash.length - 1)}-${hash}`
+}
+
+/** Registration in a Cloud Map service that exists. */
+export function registriesOf({ spec }: ServiceUnit): Pick<Request, 'serviceRegistries'> {
+  if (spec.discovery === undefined) return {}
+  const { registry, port } = spec.discovery
+  return { serviceRegistries: [{ registryArn: registry, ...(port !== undefined && { port }) }] }
+}
+
+/** What the EBS volumes of the task definition are like. ECS makes one for every task, with the infrastructure role. */
+export function volumesOf(
+  unit: ServiceUnit,
+  context: Context,
+): Pick<Request, 'volumeConfigurations'> {
+  const roleArn = rolesOf(unit, context).infrastructure
+  const volumes = byName(unit.spec.volumes).flatMap(([name, { ebs }]) =>
+    ebs === undefined ? [] : [{ name, managedEBSVolume: { sizeInGiB: ebs.sizeGiB, roleArn } }],
+  )
+  return volumes.length === 0 ? {} : { volumeConfigurations: volumes }
+}

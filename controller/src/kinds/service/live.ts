@@ -1,0 +1,100 @@
+import type { Service } from '@aws-sdk/client-ecs'
+import {
+  compare,
+  type AwsReader,
+  type JsonObject,
+  type Observed,
+  type Scope,
+  type Shape,
+} from '../../model/index.ts'
+import { servicesByName } from '../ecs-reads.ts'
+import { freeTagsIn } from '../free-tags.ts'
+import { isJob, nameOfUnit, tagsOf } from '../ownership.ts'
+import type { LiveService, ServiceRequest } from './change.ts'
+import { normalLiveService } from './normal.ts'
+import { currentRevision } from './revision.ts'
+import { follow, rejectedTaskDefinitions } from './rollout.ts'
+import { changedSecrets } from './secrets.ts'
+import { groupsOfUnit, successionOf, withoutLeaving, type Succession } from './succession.ts'
+
+export async function observeService(
+  reader: AwsReader,
+  scope: Scope<ServiceRequest>,
+): Promise<readonly Observed<LiveService>[]> {
+  if (isJob(scope.context)) return []
+  const name = nameOfUnit(scope.context)
+  const [service, groups] = await Promise.all([
+    reader.look(servicesByName, scope.context.environment.cluster, name),
+    groupsOfUnit(reader, scope.context),
+  ])
+  const { loadBalancers = [] } = scope.wanted[0]?.request.input ?? {}
+  const succession = successionOf(service, loadBalancers, groups)
+  if (service === undefined) {
+    return [{ name, observation: { state: 'absent' }, facts: factsOf(succession) }]
+  }
+  if (service.status === 'INACTIVE') return [gone(name, service, succession)]
+  const live = { ...(await look(reader, service, scope)), succession }
+  return [
+    {
+      name,
+      observation: { state: 'present', live },
+      tags: tagsOf(service.tags),
+      ...(service.serviceArn !== undefined && { identifier: service.serviceArn }),
+      ...(onlySecrets(live, scope.wanted[0]?.shape) && { due: true as const }),
+    },
+  ]
+}
+
+async function look(
+  reader: AwsReader,
+  service: Service,
+  { wanted, following, suspect }: Scope<ServiceRequest>,
+): Promise<LiveService> {
+  const request = wanted[0]?.request
+  const tags = Object.fromEntries(
+    (request?.input.tags ?? []).map(({ key = '', value = '' }) => [key, value]),
+  )
+  const revision = await currentRevision(reader, service, request?.input ?? {})
+  const rollout = following === undefined ? undefined : await follow(reader, service, following)
+  const rejected = suspect ? await rejectedTaskDefinitions(reader, service) : []
+  return {
+    service,
+    rejected,
+    changedSecrets: await changedSecrets(reader, service, request?.follows ?? []),
+    freeTags: freeTagsIn(tagsOf(service.tags), tags),
+    ...(revision !== undefined && { revision }),
+    ...(rollout !== undefined && { rollout }),
+  }
+}
+
+/** ECS keeps answering for a deleted service for a while, as INACTIVE. */
+function gone(name: string, live: Service, succession: Succession): Observed<LiveService> {
+  const predecessor = live.createdAt?.toISOString() ?? live.serviceArn ?? 'unknown'
+  return { name, observation: { state: 'absent' }, predecessor, facts: factsOf(succession) }
+}
+
+function factsOf({ routed }: Succession): JsonObject {
+  return { routed: routed as unknown as JsonObject }
+}
+
+/** A service that is being deleted is never what is wanted, whatever its fields say. */
+export function actualService(live: LiveService): Shape {
+  const { service, revision, succession, changedSecrets: changed = [], freeTags = {} } = live
+  const normal = normalLiveService(service, revision)
+  return {
+    ...(succession === undefined ? normal : withoutLeaving(normal, succession)),
+    ...(Object.keys(freeTags).length > 0 && { tags: freeTags }),
+    ...(changed.length > 0 && {
+      secrets: Object.fromEntries(changed.map((variable) => [variable, 'changed'])),
+    }),
+    ...(service.status === 'DRAINING' && { status: 'DRAINING' }),
+  }
+}
+
+/** A secret that changed is nobody's drift; it must not excuse anything else that was changed by hand. */
+function onlySecrets(live: LiveService, wanted: Shape | undefined): boolean {
+  if (wanted === undefined || (live.changedSecrets ?? []).length === 0) return false
+  const { secrets: _changed, taskDefinition: _live, ...actual } = actualService(live)
+  const { taskDefinition: _reference, ...shape } = wanted
+  return compare(shape, actual).length === 0
+}
