@@ -5,6 +5,7 @@ import {
   type KnownDocument,
   type ObjectDocument,
   type OverlayDocument,
+  type PolicyDocument,
 } from './documents.ts'
 import type { UnitId } from './types.ts'
 
@@ -15,6 +16,8 @@ export interface Catalogue {
   readonly environments: ReadonlyMap<string, readonly EnvironmentDocument[]>
   /** By the unit that they change. */
   readonly overlays: ReadonlyMap<UnitId, readonly OverlayDocument[]>
+  /** Image policies by name. */
+  readonly policies: ReadonlyMap<string, readonly PolicyDocument[]>
   /** Something could not be understood: what seems to be missing may be in there. */
   readonly partial: boolean
 }
@@ -23,10 +26,12 @@ export function catalogue(documents: readonly KnownDocument[], partial: boolean)
   const objects = documents.filter(isObject)
   const environments = documents.filter((document) => document.kind === 'Environment')
   const overlays = documents.filter((document) => document.kind === 'Overlay')
+  const policies = documents.filter((document) => document.kind === 'ImagePolicy')
   return {
     objects: Map.groupBy(objects, shortName),
     environments: Map.groupBy(environments, (document) => document.name),
     overlays: Map.groupBy(overlays, ({ environment, target }) => unitId(environment, target)),
+    policies: Map.groupBy(policies, ({ name }) => name),
     partial,
   }
 }
@@ -66,4 +71,12 @@ export function unitsIn(environment: string, all: Catalogue): readonly UnitId[] 
   return [...all.objects]
     .filter(([, same]) => same.some((document) => isFor(document, environment, all)))
     .map(([object]) => unitId(environment, object))
+}
+
+/** The units that a document is a part of. */
+export function unitsOf(document: KnownDocument, all: Catalogue): readonly UnitId[] {
+  if (document.kind === 'Environment') return unitsIn(document.name, all)
+  if (document.kind === 'Overlay') return [unitId(document.environment, document.target)]
+  if (!isObject(document)) return []
+  return environmentsOf([document], all).map((name) => unitId(name, shortName(document)))
 }

@@ -1,27 +1,22 @@
 import { environmentsOf, isFor, unitId, unitsIn, type Catalogue } from './catalogue.ts'
-import {
-  shortName,
-  type KnownDocument,
-  type ObjectDocument,
-  type OverlayDocument,
-} from './documents.ts'
+import { shortName, type ObjectDocument, type OverlayDocument } from './documents.ts'
+import { twice, type Conflict } from './conflict.ts'
 import { unitsNamed, wordsOf } from './evidence.ts'
 import { limits } from './limits.ts'
 import { nearest, suggestion } from './nearest.ts'
+import { policyConflicts } from './policy-conflicts.ts'
 import { problemAt } from './problem.ts'
 import { find } from './tree.ts'
-import type { Problem, UnitId } from './types.ts'
-
-/** Problems between documents, and the units they break. */
-export interface Conflict {
-  readonly problems: readonly Problem[]
-  readonly breaks: readonly UnitId[]
-}
+import type { UnitId } from './types.ts'
 
 /** Everything that is wrong between documents while each of them may be right by itself. */
 export function conflicts(all: Catalogue): readonly Conflict[] {
   // While part of the source is unreadable, what seems to be missing is not a mistake of its author.
-  return [...duplicates(all), ...(all.partial ? damaged(all) : strays(all))]
+  return [
+    ...duplicates(all),
+    ...(all.partial ? damaged(all) : strays(all)),
+    ...policyConflicts(all),
+  ]
 }
 
 function duplicates(all: Catalogue): readonly Conflict[] {
@@ -51,21 +46,6 @@ function duplicates(all: Catalogue): readonly Conflict[] {
       ),
     ),
   ]
-}
-
-/** Every document after the first is blamed; which of them is right, only their author can know. */
-function twice<Document extends KnownDocument>(
-  same: readonly Document[],
-  spoken: (document: Document) => string,
-  path: readonly string[],
-  breaks: (document: Document) => readonly UnitId[],
-): readonly Conflict[] {
-  const [first, ...others] = same.filter((document) => document.suspected !== true)
-  return others.map((other) => {
-    const hint = `it is also in ${first?.at.file}:${first?.at.line}: keep one of the two`
-    const problem = problemAt(other.at, path, `${spoken(other)} is written twice`, hint)
-    return { problems: [problem], breaks: breaks(other) }
-  })
 }
 
 /** Overlays in unreadable files whose names are damaged too: what they probably change must not go out without them. */

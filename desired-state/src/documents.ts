@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import type { ImagePolicy } from './image-policy.ts'
 import { fillEnvironment, handoverVariables, usesHandover } from './handover.ts'
 import { problemsOf } from './issues.ts'
 import {
   documentKinds,
   environmentDocument,
+  imagePolicyDocument,
   isDocumentKind,
   jobDocument,
   kindShortNames,
@@ -12,10 +14,21 @@ import {
   type DocumentKind,
 } from './envelope-schema.ts'
 import { limits } from './limits.ts'
+import { markersIn } from './markers.ts'
 import { nearest, suggestion } from './nearest.ts'
 import type { ParsedDocument } from './parse.ts'
+import { present } from './present.ts'
 import { problemAt, quoted } from './problem.ts'
-import { fieldsAt, find, plain, textAt, type Fields, type Span, type Tree } from './tree.ts'
+import {
+  fieldsAt,
+  find,
+  plain,
+  textAt,
+  type Fields,
+  type Marker,
+  type Span,
+  type Tree,
+} from './tree.ts'
 import type { Problem } from './types.ts'
 import { name } from './values.ts'
 import type { Variables } from './variables.ts'
@@ -28,6 +41,7 @@ interface Known {
   readonly root: Fields
   /** It uses `${bootstrap.…}`, or may do so. */
   readonly handover?: true
+  readonly markers?: readonly Marker[]
   readonly problems: readonly Problem[]
 }
 
@@ -56,6 +70,14 @@ export interface OverlayDocument extends Known {
   readonly environment: string
 }
 
+/** A document that means the same in every environment. */
+export interface PolicyDocument extends Known {
+  readonly kind: 'ImagePolicy'
+  readonly name: string
+  /** Left out when the document has problems. */
+  readonly policy?: ImagePolicy
+}
+
 /** A document of which not even kind and name are known. */
 export interface UnknownDocument {
   readonly kind: undefined
@@ -66,7 +88,7 @@ export interface UnknownDocument {
 /** The kinds of documents that are rendered once for each environment. */
 export type ObjectKind = keyof typeof kindShortNames
 
-export type KnownDocument = ObjectDocument | EnvironmentDocument | OverlayDocument
+export type KnownDocument = ObjectDocument | EnvironmentDocument | OverlayDocument | PolicyDocument
 
 /** A Service, a Job and an Overlay are validated after the merge; here only what surrounds their spec. */
 const unmerged = { spec: z.record(z.string(), z.unknown()) }
@@ -75,6 +97,7 @@ const envelopes = {
   Job: jobDocument.extend(unmerged),
   Environment: environmentDocument,
   Overlay: overlayDocument,
+  ImagePolicy: imagePolicyDocument,
 } as const
 
 /** Says what a document is, and checks everything about it that does not depend on other documents. */
@@ -134,13 +157,20 @@ function asKind(
   root: Fields,
   problems: readonly Problem[],
 ): KnownDocument | undefined {
-  const common = { root, problems, ...(usesHandover(root) ? { handover: true as const } : {}) }
+  const markers = markersIn(root)
+  const common = {
+    root,
+    problems,
+    ...(usesHandover(root) ? { handover: true as const } : {}),
+    ...(markers.length > 0 ? { markers } : {}),
+  }
   if (kind === 'Overlay') return asOverlay(common)
   const found = find(root, ['metadata', 'name'])?.value
   const called = nameOf(found)
   if (found === undefined || called === undefined) return undefined
   const known = { name: called, at: found.at, ...common }
   if (kind === 'Environment') return asEnvironment(known)
+  if (kind === 'ImagePolicy') return asPolicy(known)
   const team = textAt(root, ['metadata', 'team'])
   const tags = tagsOf(fieldsAt(root, ['metadata', 'tags']))
   const environments = namesOf(find(root, ['metadata', 'environments'])?.value)
@@ -157,6 +187,14 @@ function asEnvironment(known: Known & { name: string }): EnvironmentDocument {
   const parsed = environmentDocument.safeParse(plain(known.root))
   const usable = parsed.success && known.problems.length === 0 && known.handover !== true
   return { kind: 'Environment', ...known, ...(usable ? { spec: parsed.data.spec } : {}) }
+}
+
+function asPolicy(known: Known & { name: string }): PolicyDocument {
+  const parsed = imagePolicyDocument.safeParse(plain(known.root))
+  if (!parsed.success || known.problems.length > 0) return { kind: 'ImagePolicy', ...known }
+  const { metadata, spec } = parsed.data
+  const policy = present({ name: known.name, team: metadata.team, spec })
+  return { kind: 'ImagePolicy', ...known, policy }
 }
 
 function asOverlay(common: Omit<Known, 'at'>): OverlayDocument | undefined {

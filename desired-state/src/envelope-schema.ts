@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { environmentSpec } from './environment-schema.ts'
+import { imagePolicySpec } from './image-policy-schema.ts'
 import { limits } from './limits.ts'
 import { jobSpec } from './job-schema.ts'
 import { serviceSpec } from './service-schema.ts'
@@ -98,6 +99,13 @@ export const overlayDocument = z.strictObject({
     .describe('What is merged onto the spec of the target; `null` takes a field away.'),
 })
 
+export const imagePolicyDocument = z.strictObject({
+  apiVersion: version,
+  kind: kind('ImagePolicy', 'Which tag of an image is wanted, and how it reaches Git.'),
+  metadata: z.strictObject(metadataFields).describe('What the object is.'),
+  spec: imagePolicySpec.describe('Which tag is wanted.'),
+})
+
 /** A document kind together with the word for it in `target`, in unit ids, in the API and on the command line. */
 export const kindShortNames = { Service: 'service', Job: 'job' } as const
 
@@ -107,6 +115,7 @@ export const documentKinds = {
   Job: jobDocument,
   Environment: environmentDocument,
   Overlay: overlayDocument,
+  ImagePolicy: imagePolicyDocument,
 } as const
 
 export type DocumentKind = keyof typeof documentKinds

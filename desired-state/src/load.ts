@@ -6,6 +6,7 @@ import { limits } from './limits.ts'
 import { compareProblems, compareText, problemAt, problemKey } from './problem.ts'
 import { readFile, type FileContents } from './read-file.ts'
 import { placeOf, type Draft, type Place } from './render.ts'
+import { policiesOf } from './policy-conflicts.ts'
 import { completeUnits } from './complete.ts'
 import type { Handovers } from './handover.ts'
 import { needsOf, type HandoverNeed } from './handover-needs.ts'
@@ -71,6 +72,7 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): D
       [...places].flatMap(([name, { environment }]) => (environment ? [[name, environment]] : [])),
     ),
     units: completeUnits(findings.units),
+    imagePolicies: policiesOf(all),
     broken: withReasons(findings.broken, contents),
     awaiting: [...findings.awaiting],
     problems: tidy(findings.problems),

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Pair, type Scalar } from 'yaml'
 import { problemAt, quoted } from './problem.ts'
-import type { Entry, Fields, Path, Span, Tree } from './tree.ts'
+import { markerBehind } from './markers.ts'
+import type { Entry, Fields, Path, Scalar as Text, Span, Tree } from './tree.ts'
 import type { Problem } from './types.ts'
 
 /** A file while its documents are read. */
@@ -87,7 +88,8 @@ function refuseKey(
 
 function readScalar(reading: Reading, node: Scalar, path: Path, at: Span): Tree {
   const { value, source } = node
-  if (typeof value === 'string' || value === null) return { is: 'scalar', value, at }
+  if (typeof value === 'string') return withMarker(reading, node, { is: 'scalar', value, at })
+  if (value === null) return { is: 'scalar', value, at }
   if (typeof value !== 'number' && typeof value !== 'boolean') {
     return { is: 'scalar', value: null, at }
   }
@@ -101,6 +103,13 @@ function readScalar(reading: Reading, node: Scalar, path: Path, at: Span): Tree 
       : ['true and false are written in lower case', 'write true or false, or put it in quotes']
   reading.problems.push(problemAt(at, path, message, hint))
   return { is: 'scalar', value, at, told: true }
+}
+
+function withMarker(reading: Reading, { range }: Scalar, scalar: Text): Text {
+  const found = range == null ? undefined : markerBehind(reading.text, range[1])
+  if (found === undefined) return scalar
+  const { policy, start, end } = found
+  return { ...scalar, marker: { policy, at: spanAt(reading, start, end) } }
 }
 
 /**

@@ -14,7 +14,6 @@ import { limits } from './limits.ts'
 import { merge } from './merge.ts'
 import { origins, originsOfEnvironment, type Origins } from './origins.ts'
 import { problemAt } from './problem.ts'
-import { checkRaw } from './raw-check.ts'
 import { serviceSpec, withRules } from './service-schema.ts'
 import type { Settled } from './settle.ts'
 import { find, hasLater, plain, textAt, type Entry, type Fields } from './tree.ts'
@@ -70,7 +69,6 @@ export function render(
     ...unfilled,
     ...problemsOf(parsed.error?.issues ?? [], { root, schema, ...aroundOf(kind) }),
     ...checkObject({ kind, name, root, overlay: patch, environment: place.environment }),
-    ...checkRaw(object, root),
   ]
   if (problems.length > 0) return { problems }
   if (hasLater(root) || place.environment === undefined) return { problems, later: true }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { complaints, schemas } from './editor.fixture.ts'
+import { documentKinds } from './envelope-schema.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { schemaFiles } from './schema-generate.ts'
 import { shopFiles } from './shop.fixture.ts'
@@ -113,12 +114,9 @@ describe('schemas for editors', () => {
 
     const { $schema: _draft, definitions, ...service } = schemas['service.json'] ?? {}
     expect(schemas['plumbline.json']?.definitions).toEqual(definitions)
-    expect(branches.map((branch) => branch.if?.properties?.kind?.const)).toEqual([
-      'Service',
-      'Job',
-      'Environment',
-      'Overlay',
-    ])
+    expect(branches.map((branch) => branch.if?.properties?.kind?.const)).toEqual(
+      Object.keys(documentKinds),
+    )
     expect(branches[0]?.then).toEqual(service)
     expect(complaints('plumbline.json', parse(web))).toEqual([])
     expect(complaints('plumbline.json', { ...(parse(dev) as object), kind: 'Service' })).toContain(

@@ -17,12 +17,14 @@ export function editorSchemas(): Record<string, JsonSchema> {
     Job: withSpec('Job'),
     Environment: environment(),
     Overlay: overlay(),
+    ImagePolicy: documentSchema('ImagePolicy'),
   }
   return {
     'service.json': kinds.Service,
     'job.json': kinds.Job,
     'environment.json': kinds.Environment,
     'overlay.json': kinds.Overlay,
+    'imagepolicy.json': kinds.ImagePolicy,
     'plumbline.json': anyKind(kinds),
   }
 }

@@ -17,10 +17,18 @@ export interface Scalar {
   readonly at: Span
   /** Where the value came from when a variable put it here, for a hint. */
   readonly from?: string
+  /** The image policy that a comment behind it names, as `# {"$image": "web"}`. */
+  readonly marker?: Marker
   /** A problem with this value is already told; anything found later would only repeat it. */
   readonly told?: true
   /** It comes from the hand-over, which was not given: what it will be, nobody can say yet. Always `told` as well. */
   readonly later?: true
+}
+
+/** A comment that gives a value to an image policy. */
+export interface Marker {
+  readonly policy: string
+  readonly at: Span
 }
 
 export interface List {

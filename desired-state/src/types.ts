@@ -1,3 +1,4 @@
+import type { ImagePolicy } from './image-policy.ts'
 import type { JobSpec } from './job.ts'
 import type { ServiceSpec } from './service.ts'
 import type { Roles } from './task.ts'
@@ -117,6 +118,7 @@ export type UnitKind = Unit['kind']
 export interface DesiredState {
   readonly environments: ReadonlyMap<string, Environment>
   readonly units: ReadonlyMap<UnitId, Unit>
+  readonly imagePolicies: ReadonlyMap<string, ImagePolicy>
   /** Units that exist in Git and could not be rendered: they keep their last good revision. */
   readonly broken: ReadonlyMap<UnitId, readonly Problem[]>
   /** Units that need the hand-over of their environment, which was not given; right as far as that can be said. */

@@ -40,7 +40,7 @@ export const importTable: readonly ImportRule[] = [
   },
   {
     files: language,
-    may: [language, 'zod', 'yaml', 'fastest-levenshtein', 'node:crypto'],
+    may: [language, 'zod', 'yaml', 'fastest-levenshtein', 're2js', 'semver', 'node:crypto'],
     because: 'the language is pure: text in, values or problems out',
   },
   {

@@ -8,6 +8,7 @@ import { checkHealth } from './health.ts'
 import { checkIngress } from './ingress.ts'
 import { checkJob } from './job.ts'
 import { checkPorts } from './ports.ts'
+import { checkRaw } from './raw.ts'
 import { checkRoles } from './roles.ts'
 import { checkRoutes } from './routes.ts'
 import { checkScale } from './scale.ts'
@@ -27,6 +28,7 @@ const ofEveryTask: readonly Check[] = [
   checkVolumes,
   checkHealth,
   checkRoles,
+  checkRaw,
 ]
 
 const ofService: readonly Check[] = [

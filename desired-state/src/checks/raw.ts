@@ -1,23 +1,20 @@
-import type { ObjectDocument } from './documents.ts'
-import { describe, parentName } from './issues.ts'
-import { limits } from './limits.ts'
-import { suggestion } from './nearest.ts'
-import { problemAt, quoted } from './problem.ts'
+import { describe, parentName } from '../issues.ts'
+import { limits } from '../limits.ts'
+import { suggestion } from '../nearest.ts'
+import { problemAt, quoted } from '../problem.ts'
 import {
   membersOf,
   rawRequests,
   type RawPart,
   type RawRequest,
   type RawType,
-} from './raw-fields.ts'
-import { fieldsAt, type Fields, type Path, type Tree } from './tree.ts'
-import type { Problem } from './types.ts'
+} from '../raw-fields.ts'
+import { fieldsAt, type Fields, type Path, type Tree } from '../tree.ts'
+import type { Problem } from '../types.ts'
+import type { Subject } from './subject.ts'
 
 /** What is wrong in the `raw` of a rendered object: names that AWS does not know, and fields that are not its to set. */
-export function checkRaw(
-  { kind, name }: Pick<ObjectDocument, 'kind' | 'name'>,
-  root: Fields,
-): readonly Problem[] {
+export function checkRaw({ kind, name, root }: Subject): readonly Problem[] {
   const raw = fieldsAt(root, ['spec', 'raw'])
   const sidecars = keysAt(root, ['spec', 'sidecars'])
   const found = [...(raw?.entries ?? [])].flatMap(([part, { key, value }]) => {
