@@ -23,6 +23,6 @@ test('every permission page row comes from an operation of a kind', () => {
 
   expect(page).toContain('| `ecs:CreateService` | write | service | `CreateService` |')
   expect(page).toContain(
-    '| `iam:PassRole` | write | job-run, task-definition | checked by `RegisterTaskDefinition`, checked by `RunTask` |',
+    '| `iam:PassRole` | write | job-run, schedule, task-definition | checked by `CreateSchedule`, checked by `RegisterTaskDefinition`, checked by `RunTask`, checked by `UpdateSchedule` |',
   )
 })

@@ -9,6 +9,8 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   'ecs:RegisterTaskDefinition': ['ecs:TagResource', 'iam:PassRole'],
   'ecs:CreateService': ['ecs:TagResource'],
   'ecs:RunTask': ['ecs:TagResource', 'iam:PassRole'],
+  'scheduler:CreateSchedule': ['iam:PassRole'],
+  'scheduler:UpdateSchedule': ['iam:PassRole'],
   'logs:CreateLogGroup': ['logs:TagResource'],
 }
 
@@ -48,4 +50,5 @@ What the controller's role must be allowed to do in each account that an \`Envir
 read (\`access: read\`) can plan and report, and changes nothing.`
 
 const outro = `Limit \`iam:PassRole\` to the roles of your tasks, with the condition
-\`iam:PassedToService = ecs-tasks.amazonaws.com\`. The controller creates no role and changes no policy.`
+\`iam:PassedToService = ecs-tasks.amazonaws.com\`, and to the role with which EventBridge Scheduler starts jobs, with
+\`iam:PassedToService = scheduler.amazonaws.com\`. The controller creates no role and changes no policy.`

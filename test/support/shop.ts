@@ -2,6 +2,7 @@ import { createSimulator, createWorld, type World } from '@plumbline/simulator'
 import { createAutoScaling } from '../../simulator/src/autoscaling/index.ts'
 import { createCloudWatch } from '../../simulator/src/cloudwatch/index.ts'
 import { createEcs } from '../../simulator/src/ecs/index.ts'
+import { createEventScheduler } from '../../simulator/src/eventscheduler/index.ts'
 import { createLogs } from '../../simulator/src/logs/index.ts'
 import type { Files } from './memory-git.ts'
 
@@ -74,6 +75,7 @@ export async function shopWorld(options: ShopWorldOptions = {}): Promise<World> 
           services: [
             createEcs({ rollbackVariant }),
             createLogs(),
+            createEventScheduler(),
             createAutoScaling(),
             createCloudWatch(),
           ],

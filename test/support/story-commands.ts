@@ -77,6 +77,23 @@ function awsCommands({ world }: House): Commands {
       world.control('ecs', { type: 'fate', image, fate })
       return nothing
     },
+    /** The tasks of a cluster that ECS still knows: who started them, and how they stand. */
+    async 'aws-tasks'(cluster) {
+      const lists = ['RUNNING', 'STOPPED'].map(
+        (desiredStatus) =>
+          world.call('ecs', 'ListTasks', { cluster, desiredStatus }) as Promise<{
+            taskArns?: string[]
+          }>,
+      )
+      const tasks = (await Promise.all(lists)).flatMap(({ taskArns = [] }) => taskArns)
+      if (tasks.length === 0) return ['(none)']
+      const { tasks: found } = (await world.call('ecs', 'DescribeTasks', { cluster, tasks })) as {
+        tasks: { startedBy: string; lastStatus: string; stoppedReason?: string; createdAt: Date }[]
+      }
+      return found.map(({ startedBy, lastStatus, stoppedReason = '', createdAt }) =>
+        `${createdAt.toISOString()} ${startedBy} ${lastStatus} ${stoppedReason}`.trim(),
+      )
+    },
     /** Stops every task of a cluster, as a person does. */
     async 'stop-tasks'(cluster) {
       const { taskArns = [] } = (await world.call('ecs', 'ListTasks', { cluster })) as {

@@ -71,7 +71,7 @@ export const importTable: readonly ImportRule[] = [
   },
   {
     files: 'controller/src/kinds/*.ts',
-    may: ['controller/src/kinds/*.ts', model, language, sdkClients, 'node:crypto'],
+    may: ['controller/src/kinds/*.ts', model, language, sdkClients, 'croner', 'node:crypto'],
     never: [registry],
     because: 'what several kinds share is a leaf beside their folders',
   },

@@ -5,6 +5,7 @@ import { jobRun } from './job-run/index.ts'
 import { listenerRule } from './listener-rule/index.ts'
 import { logGroup } from './log-group/index.ts'
 import { scaling } from './scaling/index.ts'
+import { schedule } from './schedule/index.ts'
 import { service } from './service/index.ts'
 import { targetGroup } from './target-group/index.ts'
 import { taskDefinition } from './task-definition/index.ts'
@@ -14,6 +15,7 @@ export const kinds: readonly AnyKind[] = [
   logGroup,
   taskDefinition,
   jobRun,
+  schedule,
   targetGroup,
   listenerRule,
   service,

@@ -1,11 +1,12 @@
 import type { Unit } from '@plumbline/desired-state'
+import { createHash } from 'node:crypto'
 import type { Context } from '../model/index.ts'
 
 /**
  * The tags by which Plumbline knows its own. Deleting and changing need them: a resource without them belongs to
  * somebody else, whatever its name is.
  */
-function ownershipTags(context: Context): Readonly<Record<string, string>> {
+export function ownershipTags(context: Context): Readonly<Record<string, string>> {
   return {
     'plumbline:unit': context.unit,
     'plumbline:environment': context.environment.name,
@@ -36,6 +37,16 @@ export function familyOf(context: Context): string {
   const job = isJob(context) ? 'job-' : ''
   return `${context.environment.name}-${job}${nameOfUnit(context)}`
 }
+
+/** Names of schedules have 64 characters at most; a longer one ends in a hash of it all. */
+export function scheduleNameOf(context: Context): string {
+  const name = familyOf(context)
+  if (name.length <= scheduleNameMax) return name
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8)
+  return `${name.slice(0, scheduleNameMax - hash.length - 1)}-${hash}`
+}
+
+const scheduleNameMax = 64
 
 export function logGroupOf(context: Context): string {
   const job = isJob(context) ? 'job/' : ''

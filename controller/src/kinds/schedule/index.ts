@@ -1,0 +1,104 @@
+import {
+  CreateScheduleCommand,
+  DeleteScheduleCommand,
+  GetScheduleCommand,
+  UpdateScheduleCommand,
+  type CreateScheduleCommandInput,
+  type GetScheduleCommandOutput,
+} from '@aws-sdk/client-scheduler'
+import type { Unit } from '@plumbline/desired-state'
+import {
+  call,
+  defineKind,
+  faultOf,
+  reads,
+  writes,
+  type AwsReader,
+  type Change,
+  type Context,
+  type HealthReport,
+  type Observed,
+  type PlannedCall,
+  type Scope,
+  type Wanted,
+} from '../../model/index.ts'
+import { isJob, scheduleNameOf } from '../ownership.ts'
+import { compileSchedule } from './compile.ts'
+import { normalSchedule } from './normal.ts'
+import { tagsIn } from './owner.ts'
+import { sources } from './sources.ts'
+
+const getSchedule = reads('scheduler:GetSchedule', GetScheduleCommand)
+const createSchedule = writes('scheduler:CreateSchedule', CreateScheduleCommand)
+const updateSchedule = writes('scheduler:UpdateSchedule', UpdateScheduleCommand)
+const deleteSchedule = writes('scheduler:DeleteSchedule', DeleteScheduleCommand)
+
+export type LiveSchedule = Omit<GetScheduleCommandOutput, '$metadata'>
+
+/** The schedule in EventBridge that starts the tasks of a job, in the default group. */
+export const schedule = defineKind<CreateScheduleCommandInput, LiveSchedule>({
+  name: 'schedule',
+  calls: [getSchedule, createSchedule, updateSchedule, deleteSchedule],
+  wanted,
+  observe,
+  actual: normalSchedule,
+  plan,
+  health,
+  sources,
+})
+
+function wanted(unit: Unit, context: Context): readonly Wanted<CreateScheduleCommandInput>[] {
+  if (unit.kind !== 'job' || unit.spec.schedule === undefined) return []
+  const request = compileSchedule(unit, unit.spec.schedule, context)
+  return [{ name: scheduleNameOf(context), request, shape: normalSchedule(request) }]
+}
+
+/** Looked at for every job: one whose schedule was taken away may still have it. */
+async function observe(
+  reader: AwsReader,
+  scope: Scope<CreateScheduleCommandInput>,
+): Promise<readonly Observed<LiveSchedule>[]> {
+  if (!isJob(scope.context)) return []
+  const name = scheduleNameOf(scope.context)
+  const live = await find(reader, name)
+  const tags = tagsIn(live?.Description)
+  const unwanted = scope.wanted.length === 0
+  if (unwanted && tags['plumbline:unit'] !== scope.context.unit) return []
+  if (live === undefined) return [{ name, observation: { state: 'absent' } }]
+  const surplus = unwanted && !scope.removed
+  return [
+    { name, observation: { state: 'present', live }, tags, ...(surplus && { surplus: true }) },
+  ]
+}
+
+async function find(reader: AwsReader, name: string): Promise<LiveSchedule | undefined> {
+  try {
+    return await reader.read(getSchedule, { Name: name })
+  } catch (error) {
+    if (faultOf(error).code === 'ResourceNotFound') return undefined
+    throw error
+  }
+}
+
+function plan(change: Change<CreateScheduleCommandInput, LiveSchedule>): readonly PlannedCall[] {
+  switch (change.state) {
+    case 'absent':
+      return [{ call: call(createSchedule, change.wanted.request), effect: 'creates' }]
+    case 'changed':
+      // What UpdateSchedule leaves out has its default again, so that it takes the whole request.
+      return [{ call: call(updateSchedule, change.wanted.request), effect: 'updates in place' }]
+    case 'unwanted':
+      return [{ call: call(deleteSchedule, { Name: change.live.Name }), effect: 'deletes' }]
+  }
+}
+
+function health({
+  ScheduleExpression,
+  ScheduleExpressionTimezone,
+  State,
+}: LiveSchedule): HealthReport {
+  const when = `${ScheduleExpression} in ${ScheduleExpressionTimezone ?? 'UTC'}`
+  return State === 'DISABLED'
+    ? { health: 'Suspended', reason: 'ScheduleDisabled', why: `somebody disabled ${when}` }
+    : { health: 'Healthy', reason: 'Scheduled', why: `runs at ${when}` }
+}
