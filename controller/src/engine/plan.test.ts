@@ -150,6 +150,14 @@ describe('what is wanted', () => {
     ])
   })
 
+  it('holds what must come after something that is not there, though no field names it', () => {
+    const wanted = { name: 'b', request: { name: 'b' }, shape: {}, after: [ref('thing/a')] }
+    const views = [named('b', { ...absent, wanted }), named('a', absent)]
+
+    expect(ops(views)).toEqual(['test:absent'])
+    expect(plan(context, views, {}).held).toMatchObject([{ because: 'waits for thing/a' }])
+  })
+
   it('goes on as soon as the identifier is known', () => {
     const { steps, held } = plan(context, [user(), named('a', { identifier: 'arn:a' })], {})
 

@@ -179,7 +179,8 @@ function blocked(
   if (hidden !== undefined) {
     return { reason: 'WaitsFor', because: `${hidden} could not be read` }
   }
-  const missing = resolve(view.wanted?.request, identifiers).missing[0]
+  const { request, after } = view.wanted ?? {}
+  const missing = resolve([request, after], identifiers).missing[0]
   if (missing !== undefined) return { reason: 'WaitsFor', because: `waits for ${missing}` }
   return notOurs(context, view)
 }

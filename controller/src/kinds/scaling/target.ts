@@ -3,7 +3,7 @@ import type { AutoScale, ServiceUnit } from '@plumbline/desired-state'
 import {
   anyOf,
   call,
-  nameOf,
+  ref,
   type Change,
   type Context,
   type Difference,
@@ -36,7 +36,8 @@ export function wantedTarget(
     name,
     request: { part: 'target', input },
     shape: { min: limit(scale, 'min'), max: limit(scale, 'max') },
-    after: [nameOf(`service/${name}`, name)],
+    // Auto scaling looks the service up, so that it must be seen to be there and not only be asked for.
+    after: [ref(`service/${name}`)],
   }
 }
 
