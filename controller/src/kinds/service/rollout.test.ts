@@ -1,4 +1,4 @@
-import type { Service, ServiceDeploymentStatus } from '@aws-sdk/client-ecs'
+import type { Service, ServiceDeployment, ServiceDeploymentStatus } from '@aws-sdk/client-ecs'
 import { describe, expect, it } from 'vitest'
 import type { AwsReader } from '../../model/index.ts'
 import { follow, rejectedTaskDefinitions } from './rollout.ts'
@@ -16,6 +16,7 @@ function record(...briefs: readonly Brief[]): AwsReader & { asked: string[] } {
         operation.op === 'ecs:ListServiceDeployments'
           ? {
               serviceDeployments: briefs.map(([digits, status], index) => ({
+                serviceDeploymentArn: `arn:deployment/${digits}`,
                 targetServiceRevisionArn: `arn:revision/${digits}`,
                 status,
                 statusReason: `${digits} is ${status}`,
@@ -50,6 +51,73 @@ function service(id: string, rolloutState?: string, more: Partial<Service> = {})
     ...more,
   }
 }
+
+describe('follow, of a rollout in stages', () => {
+  const staged = (state?: string) =>
+    service('2', state, { deploymentConfiguration: { strategy: 'CANARY' } })
+  const at = (deployment: ServiceDeployment): AwsReader => {
+    const reader = record(['1', 'SUCCESSFUL'], ['2', 'IN_PROGRESS'])
+    return {
+      ...reader,
+      read: async (operation, input) =>
+        operation.op === 'ecs:DescribeServiceDeployments'
+          ? ({ serviceDeployments: [deployment] } as never)
+          : reader.read(operation, input),
+    }
+  }
+  const hook = {
+    status: 'AWAITING_ACTION',
+    timeoutAction: 'ROLLBACK',
+    expiresAt: new Date(0),
+  } as const
+
+  it.each<[string, ServiceDeployment, string]>([
+    ['is on its way', { lifecycleStage: 'SCALE_UP' }, 'at SCALE_UP'],
+    [
+      'moves traffic',
+      {
+        lifecycleStage: 'PRODUCTION_TRAFFIC_SHIFT',
+        targetServiceRevision: { requestedProductionTrafficWeight: 10 },
+      },
+      'at PRODUCTION_TRAFFIC_SHIFT, 10 % of the traffic moved',
+    ],
+    [
+      'waits for an answer',
+      { lifecycleStage: 'POST_TEST_TRAFFIC_SHIFT', lifecycleHookDetails: [hook] },
+      'paused at POST_TEST_TRAFFIC_SHIFT; unanswered, ECS rolls back at 1970-01-01T00:00:00.000Z',
+    ],
+    [
+      'waits, and goes on by itself',
+      {
+        lifecycleStage: 'POST_SCALE_UP',
+        lifecycleHookDetails: [{ status: 'AWAITING_ACTION', timeoutAction: 'CONTINUE' }],
+      },
+      'paused at POST_SCALE_UP; unanswered, ECS goes on',
+    ],
+    ['has not begun', {}, '2 is IN_PROGRESS'],
+  ])('says where one stands that %s', async (_case, deployment, why) => {
+    const rollout = await follow(at(deployment), staged('IN_PROGRESS'), 'ecs-svc/2')
+
+    expect(rollout).toEqual({ id: 'ecs-svc/2', phase: 'running', why })
+  })
+
+  it.each<[ServiceDeploymentStatus, string]>([
+    ['SUCCESSFUL', 'completed'],
+    ['ROLLBACK_IN_PROGRESS', 'rolling-back'],
+    ['ROLLBACK_SUCCESSFUL', 'rolled-back'],
+  ])('believes the record that says %s, and not the service', async (status, phase) => {
+    for (const state of ['IN_PROGRESS', 'COMPLETED', undefined]) {
+      const rollout = await follow(record(['2', status]), staged(state), 'ecs-svc/2')
+      expect(rollout.phase).toBe(phase)
+    }
+  })
+
+  it('runs while the record does not know it yet', async () => {
+    const rollout = await follow(record(), staged('IN_PROGRESS'), 'ecs-svc/2')
+
+    expect(rollout.phase).toBe('running')
+  })
+})
 
 describe('follow', () => {
   it.each([
