@@ -65,6 +65,7 @@ export const handoverKeys: readonly HandoverKey[] = [
   sometimes('cdn/distributionId', 'CloudFront distribution.'),
   sometimes('cdn/domainName', 'Domain name of the CloudFront distribution.'),
   sometimes('cdn/bucket', 'Bucket of static files behind CloudFront.'),
+  sometimes('mesh/namespace', 'Cloud Map namespace in which services find each other.'),
   sometimes('redis/endpoint', 'Endpoint of Redis or Valkey.'),
 ]
 

@@ -93,6 +93,8 @@ async function created(
     Name: `${name}/database`,
     SecretString: '{}',
   })
+  const namespace = `${environment}.local`
+  await call('servicediscovery', 'CreateHttpNamespace', { Name: namespace })
   const bucket = `${name}-puppet-${account}`
   await call('s3', 'CreateBucket', { Bucket: bucket })
   const database = `${name}.cluster-c1.${region}.rds.amazonaws.com`
@@ -108,6 +110,7 @@ async function created(
     'database/name': 'main',
     'database/secretArn': ARN ?? '',
     'database/clusterIdentifier': name,
+    'mesh/namespace': namespace,
     'puppet/bucket': bucket,
     'bastion/instanceId': 'i-0ba5710000000000a',
     'registry/controllerUri': `${account}.dkr.ecr.${region}.amazonaws.com/plumbline`,

@@ -17,7 +17,7 @@ export interface Example {
 }
 
 /** What the simulated bootstrap makes itself; the rest of the hand-over is made up, since nothing of it is simulated. */
-const real = /^(schema|cluster|alb|alerts|network\/vpcId)(\/|$)/
+const real = /^(schema|cluster|alb|alerts|mesh|network\/vpcId)(\/|$)/
 
 /** The file beside an example that shows what is handed over to it. */
 const handoverFile = 'handover.demo.json'
