@@ -96,6 +96,11 @@ describe('assess', () => {
       ['Synced NoDifferences', 'Healthy Fine', 'Applying WaitsFor'],
     ],
     [
+      'one waits for a person, whatever else waits',
+      { plan: plan({ differences: [changed], held: [held('WaitsFor'), held('PriorityTaken')] }) },
+      ['OutOfSync Changed', 'Healthy Fine', 'Held PriorityTaken'],
+    ],
+    [
       'the change waits for another unit',
       { waits: { reason: 'WaitsForUnit', because: 'waits for prod/job/migrate' } },
       ['OutOfSync WaitsForUnit', 'Healthy Fine', 'Applying WaitsForUnit'],

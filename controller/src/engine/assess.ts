@@ -185,7 +185,8 @@ function operationOf(
   }
   const kept = plan.held.find((one) => !isWaiting(one))
   if (removed && kept !== undefined) return { is: 'Held', reason: kept.reason, why: kept.because }
-  const waiting = plan.held[0]
+  // What a person must end is told before what ends by itself.
+  const waiting = kept ?? plan.held[0]
   if (waiting !== undefined) return waits(waiting)
   if (postponed !== undefined) return waits(postponed)
   if (hold !== undefined) return { is: 'Held', reason: 'RolledBack', why: hold.reason }
@@ -197,19 +198,19 @@ function isWaiting({ reason }: Reason): boolean {
   return reason === 'WaitsFor' || reason === 'WaitsForUnit'
 }
 
-/** A person said so, and a person ends it. */
-function isPinned({ reason }: Reason): boolean {
-  return reason === 'HeldByPerson' || reason === 'Suspended'
+/** Nothing holds it but the policy: it is told, and the rest goes on. */
+function isReported({ reason }: Reason): boolean {
+  return reason === 'DriftReportOnly'
 }
 
 function waits(held: Reason): Word<Operation> {
   const { reason, because } = held
-  const is = isWaiting(held) ? 'Applying' : isPinned(held) ? 'Held' : 'Idle'
+  const is = isWaiting(held) ? 'Applying' : isReported(held) ? 'Idle' : 'Held'
   return { is, reason, why: because }
 }
 
 function nextOf(
-  { plan, outcomes, problems, hold, waits: postponed, rollout, removed }: Facts,
+  { plan, outcomes, problems, hold, waits: postponed, rollout }: Facts,
   fault?: Fault,
 ): string {
   if (fault !== undefined) return retryText(fault)
@@ -218,7 +219,9 @@ function nextOf(
   }
   if (problems.length > 0) return 'the next commit that mends the document is applied'
   const kept = plan.held.find((one) => !isWaiting(one))
-  if (kept !== undefined) return removed ? kept.because : `reported only: ${kept.because}`
+  if (kept !== undefined) {
+    return isReported(kept) ? `reported only: ${kept.because}` : kept.because
+  }
   if (outcomes.length > 0 || plan.steps.length > 0)
     return 'the next pass reads back what was written'
   if (plan.held.length > 0) return plan.held[0]?.because ?? ''

@@ -68,6 +68,11 @@ describe('verdictOf', () => {
       'failed',
     ],
     [
+      'what only a person ends',
+      memory({ status: words('OutOfSync', 'Healthy', 'Held', 'NeedsAllowReplace') }),
+      'failed',
+    ],
+    [
       'a unit of which nothing is known',
       memory({ status: words('Unknown', 'Unknown', 'Idle') }),
       'failed',

@@ -4,6 +4,7 @@ import {
   DescribeTagsCommand,
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
+  type Action,
   type DescribeLoadBalancersCommandInput,
   type DescribeLoadBalancersCommandOutput,
   type DescribeRulesCommandInput,
@@ -129,3 +130,25 @@ export async function healthOfGroup(reader: AwsReader, arn: string): Promise<Gro
     targets: states.length,
   }
 }
+
+/** A group that a rule forwards to, and its share of the requests. */
+export interface Share {
+  readonly arn: string
+  readonly weight: number
+}
+
+/** The groups that a rule forwards to. */
+export function sharesOf({ Actions = [] }: Rule): readonly Share[] {
+  const forward = Actions.find(isForward)
+  const groups = forward?.ForwardConfig?.TargetGroups ?? []
+  if (groups.length === 0) {
+    const arn = forward?.TargetGroupArn
+    return arn === undefined ? [] : [{ arn, weight: 1 }]
+  }
+  return groups.map(({ TargetGroupArn = '', Weight = 1 }) => ({
+    arn: TargetGroupArn,
+    weight: Weight,
+  }))
+}
+
+export const isForward = ({ Type }: Action): boolean => Type === 'forward'

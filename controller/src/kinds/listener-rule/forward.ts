@@ -1,7 +1,7 @@
 import type { Wait } from '../../model/index.ts'
 import type { GroupHealth } from '../elb-reads.ts'
 import { nameInArn, ownerHashIn } from '../target-group-names.ts'
-import type { Share } from './normal.ts'
+import type { Share } from '../elb-reads.ts'
 
 /** What a rule forwards to next on the way to what is wanted: other shares, or a wait until they can be given. */
 export interface NextForward {

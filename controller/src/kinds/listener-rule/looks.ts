@@ -5,7 +5,7 @@ import { nameInArn, ownerHash } from '../target-group-names.ts'
 import { resourceKey, type RuleRequest } from './compile.ts'
 import type { HealthByArn } from './forward.ts'
 import type { TaggedRule } from './match.ts'
-import { sharesOf } from './normal.ts'
+import { sharesOf } from '../elb-reads.ts'
 import type { Moved } from './plan.ts'
 
 /** How the groups of a rule fare, asked only while one of them takes the place of another. `wanted` are names. */

@@ -3,7 +3,8 @@ import { sameShape, type Wanted } from '../../model/index.ts'
 import { listenerOf, type Tags } from '../elb-reads.ts'
 import { ownerHash, ownerHashIn, nameInArn } from '../target-group-names.ts'
 import { resourceKey, type RuleRequest } from './compile.ts'
-import { normalConditions, sharesOf } from './normal.ts'
+import { normalConditions } from './normal.ts'
+import { sharesOf } from '../elb-reads.ts'
 
 /** A live rule and its tags. */
 export interface TaggedRule {

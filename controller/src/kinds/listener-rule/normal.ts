@@ -1,13 +1,8 @@
-import type { Action, Rule, RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Rule, RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Json, JsonObject, Shape } from '../../model/index.ts'
+import { isForward, sharesOf } from '../elb-reads.ts'
 import { pruneObject, sorted } from '../normal.ts'
 import { nameInArn } from '../target-group-names.ts'
-
-/** A group that a rule forwards to, and its share of the requests. */
-export interface Share {
-  readonly arn: string
-  readonly weight: number
-}
 
 /**
  * A live rule in the normal form. What a spec cannot say, such as a source address, a redirect or stickiness between
@@ -29,22 +24,6 @@ export function normalRule(rule: Rule, resource: string | undefined): Shape {
     resource,
   })
 }
-
-/** The groups that a rule forwards to. */
-export function sharesOf({ Actions = [] }: Rule): readonly Share[] {
-  const forward = Actions.find(isForward)
-  const groups = forward?.ForwardConfig?.TargetGroups ?? []
-  if (groups.length === 0) {
-    const arn = forward?.TargetGroupArn
-    return arn === undefined ? [] : [{ arn, weight: 1 }]
-  }
-  return groups.map(({ TargetGroupArn = '', Weight = 1 }) => ({
-    arn: TargetGroupArn,
-    weight: Weight,
-  }))
-}
-
-const isForward = ({ Type }: Action): boolean => Type === 'forward'
 
 /** AWS answers conditions, paths and values of headers in another order; of hosts the order means nothing. */
 export function normalConditions(conditions: readonly RuleCondition[]): JsonObject {

@@ -14,7 +14,7 @@ import { nameInArn, ownerHash } from '../target-group-names.ts'
 import type { RuleRequest } from './compile.ts'
 import { healthFor, healthOfMoved, movedFrom } from './looks.ts'
 import { isOwn, matchRules, mayConcern, type Matches, type TaggedRule } from './match.ts'
-import { sharesOf } from './normal.ts'
+import { sharesOf } from '../elb-reads.ts'
 import { placesOf, type Place, type Standing, type Wish } from './places.ts'
 import type { LiveRule } from './plan.ts'
 

@@ -11,7 +11,7 @@ import {
 import { call, writes, type Change, type PlannedCall, type Wait } from '../../model/index.ts'
 import type { RuleRequest } from './compile.ts'
 import { nextForward, whyNotYet, type HealthByArn } from './forward.ts'
-import { sharesOf, type Share } from './normal.ts'
+import { sharesOf, type Share } from '../elb-reads.ts'
 import type { Move, Place } from './places.ts'
 
 export const createRule = writes('elasticloadbalancing:CreateRule', CreateRuleCommand)

@@ -2,7 +2,7 @@ import { ListServicesCommand, type CreateServiceCommandOutput } from '@aws-sdk/c
 import type { Environment, UnitId } from '@plumbline/desired-state'
 import { defineKind, reads, type AwsReader, type OwnedUnit } from '../../model/index.ts'
 import { describeServices, servicesByName } from '../ecs-reads.ts'
-import { describeTargetGroups } from '../elb-reads.ts'
+import { describeRules, describeTargetGroups } from '../elb-reads.ts'
 import { tagsOf } from '../ownership.ts'
 import type { LiveService, ServiceRequest } from './change.ts'
 import { healthOfService } from './health.ts'
@@ -30,6 +30,7 @@ export const service = defineKind<ServiceRequest, LiveService>({
     describeServiceDeployments,
     describeServiceRevisions,
     describeTargetGroups,
+    describeRules,
     describeSecret,
     describeParameters,
     createService,

@@ -15,7 +15,7 @@ import { normalLiveService } from './normal.ts'
 import { currentRevision } from './revision.ts'
 import { follow, rejectedTaskDefinitions } from './rollout.ts'
 import { changedSecrets } from './secrets.ts'
-import { groupsOfUnit, successionOf, withoutLeaving, type Succession } from './succession.ts'
+import { groupsOfUnit, lookAtSuccession, withoutLeaving, type Succession } from './succession.ts'
 
 export async function observeService(
   reader: AwsReader,
@@ -28,7 +28,7 @@ export async function observeService(
     groupsOfUnit(reader, scope.context),
   ])
   const { loadBalancers = [] } = scope.wanted[0]?.request.input ?? {}
-  const succession = successionOf(service, loadBalancers, groups)
+  const succession = await lookAtSuccession(reader, scope.context, groups, service, loadBalancers)
   if (service === undefined) {
     return [{ name, observation: { state: 'absent' }, facts: factsOf(succession) }]
   }

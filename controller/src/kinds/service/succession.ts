@@ -1,9 +1,9 @@
 import type { LoadBalancer, Service } from '@aws-sdk/client-ecs'
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { AwsReader, Context, JsonObject, Wait } from '../../model/index.ts'
-import { groupsByOwner } from '../elb-reads.ts'
+import { groupsByOwner, rulesByListener, sharesOf } from '../elb-reads.ts'
 import { object, pruneObject } from '../normal.ts'
-import { ownerHash, routeHashIn } from '../target-group-names.ts'
+import { nameInArn, ownerHash, routeHashIn } from '../target-group-names.ts'
 import { mayBeRouted } from '../target-groups.ts'
 import { groupNamesIn } from './routes.ts'
 
@@ -14,7 +14,7 @@ import { groupNamesIn } from './routes.ts'
  */
 export interface Succession {
   /** Groups that give way and that a rule still forwards to, by name. */
-  readonly leaving: Readonly<Record<string, Group>>
+  readonly leaving: Readonly<Record<string, Group & { readonly heir: string }>>
   /** All groups that a rule forwards to, by name. */
   readonly routed: Readonly<Record<string, Group>>
 }
@@ -33,21 +33,60 @@ export async function groupsOfUnit(
   return mayBeRouted(context) ? reader.group(groupsByOwner, '', ownerHash(context.unit)) : []
 }
 
-export function successionOf(
+/** Names of the wanted groups, and of those that the service has now. */
+interface Names {
+  readonly wanted: readonly string[]
+  readonly used: readonly string[]
+}
+
+export async function lookAtSuccession(
+  reader: AwsReader,
+  context: Context,
+  groups: readonly TargetGroup[],
   service: Service | undefined,
   wanted: readonly LoadBalancer[],
-  groups: readonly TargetGroup[],
-): Succession {
-  const names = new Set(wanted.flatMap(groupNamesIn))
-  const routes = new Set([...names].map(routeHashIn))
-  const used = new Set((service?.loadBalancers ?? []).flatMap(groupNamesIn))
+): Promise<Succession> {
+  const names = {
+    wanted: wanted.flatMap(groupNamesIn),
+    used: (service?.loadBalancers ?? []).flatMap(groupNamesIn),
+  }
   const routed = groups
     .filter(({ LoadBalancerArns = [] }) => LoadBalancerArns.length > 0)
     .map((group) => [group.TargetGroupName ?? '', groupOf(group)] as const)
-  const leaving = routed.filter(
-    ([name]) => used.has(name) && !names.has(name) && routes.has(routeHashIn(name)),
-  )
+  const others = routed.filter(([name]) => isGivingWay(name, names))
+  const together = others.length === 0 ? [] : await groupsTogether(reader, context)
+  const leaving = others.flatMap(([name, group]) => {
+    const heir = heirOf(name, names, together)
+    return heir === undefined ? [] : [[name, { ...group, heir }] as const]
+  })
   return { leaving: Object.fromEntries(leaving), routed: Object.fromEntries(routed) }
+}
+
+function isGivingWay(name: string, { wanted, used }: Names): boolean {
+  return used.includes(name) && !wanted.includes(name)
+}
+
+/** The names of the groups of each rule that has several. Asked only while one takes the place of another. */
+async function groupsTogether(
+  reader: AwsReader,
+  { environment }: Context,
+): Promise<readonly (readonly string[])[]> {
+  const listeners = [...new Set(Object.values(environment.listeners).map(({ arn }) => arn))]
+  const rules = await Promise.all(listeners.map((arn) => reader.group(rulesByListener, arn, arn)))
+  return rules.flat().map((rule) => sharesOf(rule).map(({ arn }) => nameInArn(arn)))
+}
+
+/** The wanted group beside it in a rule, whatever its route is called now; or that of its route at another listener. */
+function heirOf(
+  name: string,
+  { wanted }: Names,
+  together: readonly (readonly string[])[],
+): string | undefined {
+  const beside = together.filter((names) => names.includes(name)).flat()
+  return (
+    wanted.find((one) => beside.includes(one)) ??
+    wanted.find((one) => routeHashIn(one) === routeHashIn(name))
+  )
 }
 
 function groupOf({ TargetGroupArn: arn = '', ...group }: TargetGroup): Group {
@@ -76,16 +115,12 @@ export function loadBalancersToSend(
 }
 
 function besides(wanted: readonly LoadBalancer[], { leaving }: Succession): LoadBalancer[] {
-  return Object.entries(leaving).flatMap(([name, { arn }]) => {
-    const heir = heirOf(name, wanted)
-    if (heir === undefined) return []
-    const { containerName, containerPort } = heir
+  return Object.values(leaving).flatMap(({ arn, heir }) => {
+    const entry = wanted.find((one) => groupNamesIn(one).includes(heir))
+    if (entry === undefined) return []
+    const { containerName, containerPort } = entry
     return [{ targetGroupArn: arn, containerName, containerPort }]
   })
-}
-
-function heirOf(name: string, wanted: readonly LoadBalancer[]): LoadBalancer | undefined {
-  return wanted.find((one) => groupNamesIn(one).some((to) => routeHashIn(to) === routeHashIn(name)))
 }
 
 /** Why tasks cannot serve in the old and in the new groups at the same time. */
@@ -102,8 +137,8 @@ function whyNotTogether(
     return `with the groups that give way it would have more than ${groupsPerServiceMax}, which ECS does not take`
   }
   const other = names.find((name) => {
-    const [to] = groupNamesIn(heirOf(name, wanted) ?? {})
-    return leaving[name]?.speaks !== routed[to ?? '']?.speaks
+    const { speaks, heir = '' } = leaving[name] ?? {}
+    return speaks !== routed[heir]?.speaks
   })
   return other === undefined
     ? undefined
