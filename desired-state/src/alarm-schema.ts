@@ -8,11 +8,26 @@ const thresholdMessage = 'write a number, a percentage such as 60% or a duration
 
 /** In the unit of the metric: percent, seconds or a count. */
 const threshold = z
-  .union([z.number(), z.string().regex(/^(\d{1,3}%|\d{1,6}[smhd])$/)], { error: thresholdMessage })
+  .union(
+    [z.number(), z.string().regex(/^(\d{1,3}%|\d{1,6}[smhd])$/, { error: thresholdMessage })],
+    { error: thresholdMessage },
+  )
   .meta({ title: 'number, percentage or duration' })
   .transform((value) =>
     typeof value === 'number' ? value : (parseDuration(value) ?? Number.parseInt(value, 10)),
   )
+
+const spanMessage = 'write 3, or 3 of 5'
+
+const span = z
+  .union([z.int(), z.string().regex(/^\d{1,4}( of \d{1,4})?$/, { error: spanMessage })], {
+    error: spanMessage,
+  })
+  .meta({ title: 'n of m' })
+  .transform((value) => {
+    const [breaches = 1, periods = breaches] = String(value).split(' of ').map(Number)
+    return { breaches, periods }
+  })
 
 const cloudwatch = z.strictObject({
   namespace: text(/^[^:\s][^\n]{0,254}$/, 'write a namespace such as AWS/SQS').describe(
@@ -45,9 +60,9 @@ const alarm = z
     below: threshold.describe('Goes off while the value is smaller.').exactOptional(),
     atLeast: threshold.describe('Goes off while the value is as great or greater.').exactOptional(),
     atMost: threshold.describe('Goes off while the value is as small or smaller.').exactOptional(),
-    for: text(/^\d{1,3}( of \d{1,3})?$/, 'write 3, or 3 of 5', 'n of m')
-      .describe('How many of the last periods must breach: `3 of 5`.')
-      .default('1 of 1'),
+    for: span
+      .describe('How many of the last periods must breach: `3 of 5`; `3` is `3 of 3`.')
+      .prefault('1 of 1'),
     every: duration({ min: '10s', max: '1d' }).describe('Length of one period.').prefault('60s'),
     missing: z
       .literal(['missing', 'ignore', 'breaching', 'notBreaching'])
@@ -66,8 +81,7 @@ const alarm = z
       .default([]),
   })
   .meta({ title: 'alarm' })
-  .transform(({ above, below, atLeast, atMost, for: span, every, ...rest }) => {
-    const [breaches = 1, periods = breaches] = span.split(' of ').map(Number)
+  .transform(({ above, below, atLeast, atMost, for: spans, every, ...rest }) => {
     const [comparison, value] =
       (Object.entries({ above, below, atLeast, atMost }).find(([, one]) => one !== undefined) as
         | ['above' | 'below' | 'atLeast' | 'atMost', number]
@@ -76,8 +90,7 @@ const alarm = z
       ...rest,
       comparison,
       threshold: value,
-      breaches,
-      periods,
+      ...spans,
       periodSeconds: every,
     })
   })

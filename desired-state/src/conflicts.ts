@@ -3,7 +3,7 @@ import { shortName, type ObjectDocument, type OverlayDocument } from './document
 import { twice, type Conflict } from './conflict.ts'
 import { unitsNamed, wordsOf } from './evidence.ts'
 import { limits } from './limits.ts'
-import { nearest, suggestion } from './nearest.ts'
+import { nearest, nearestObject, suggestion } from './nearest.ts'
 import { policyConflicts } from './policy-conflicts.ts'
 import { problemAt } from './problem.ts'
 import { find } from './tree.ts'
@@ -84,9 +84,7 @@ function strays(all: Catalogue): readonly Conflict[] {
 
 function unknownTarget(overlay: OverlayDocument, all: Catalogue): Conflict {
   const { target, at } = overlay
-  const [, name] = target.split('/')
-  const namesake = [...all.objects.keys()].find((object) => object.endsWith(`/${name}`))
-  const hint = suggestion(namesake ?? target, [...all.objects.keys()], 'objects')
+  const hint = nearestObject(target, [...all.objects.keys()])
   return {
     problems: [problemAt(at, ['target'], `there is no ${target}`, hint)],
     breaks: probable(overlay, all),

@@ -16,7 +16,7 @@ const bake = minutes({ max: '24h' }).describe('How long each step is watched, in
 function share(min: number) {
   const error = `must be between ${min} and 100, with one decimal place at most`
   return z
-    .number()
+    .number({ error: 'write a number without a percent sign, such as 10' })
     .min(min, { error })
     .max(100, { error })
     .refine((value) => Math.abs(value * 10 - Math.round(value * 10)) < 1e-6, { error })

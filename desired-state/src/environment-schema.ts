@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
+import { checkEnvironment } from './environment-checks.ts'
 import type { Environment } from './types.ts'
 import { cron } from './scale-schema.ts'
 import { roles } from './task-schema.ts'
@@ -116,25 +117,27 @@ const policy = z.strictObject({
 })
 
 /** `spec` of an `Environment`. */
-export const environmentSpec = z.strictObject({
-  account: account.describe('AWS account, twelve digits in quotes.'),
-  region: text(
-    /^[a-z]{2}(-[a-z]{1,12}){1,3}-\d$/,
-    'write an AWS region such as eu-west-1',
-    'region',
-  ).describe('AWS region.'),
-  cluster: text(
-    /^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/,
-    'write the name of an ECS cluster',
-    'cluster name',
-  ).describe('ECS cluster in which the services run.'),
-  network: network.describe('Network of every task.'),
-  roles: roles.describe('IAM roles of services and jobs that name none.').default({}),
-  listeners: mapOf(/^[a-z][a-z0-9-]{0,62}$/, 'name a listener with lower-case letters', listener)
-    .describe('Listeners of shared load balancers, by the name that services use.')
-    .prefault({}),
-  vars: vars
-    .describe('Variables that services use as `${vars.name}`. Never put a secret here.')
-    .default({}),
-  policy: policy.describe('What Plumbline may do by itself.').prefault({}),
-}) satisfies z.ZodType<Omit<Environment, 'name'>>
+export const environmentSpec = z
+  .strictObject({
+    account: account.describe('AWS account, twelve digits in quotes.'),
+    region: text(
+      /^[a-z]{2}(-[a-z]{1,12}){1,3}-\d$/,
+      'write an AWS region such as eu-west-1',
+      'region',
+    ).describe('AWS region.'),
+    cluster: text(
+      /^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/,
+      'write the name of an ECS cluster',
+      'cluster name',
+    ).describe('ECS cluster in which the services run.'),
+    network: network.describe('Network of every task.'),
+    roles: roles.describe('IAM roles of services and jobs that name none.').default({}),
+    listeners: mapOf(/^[a-z][a-z0-9-]{0,62}$/, 'name a listener with lower-case letters', listener)
+      .describe('Listeners of shared load balancers, by the name that services use.')
+      .prefault({}),
+    vars: vars
+      .describe('Variables that services use as `${vars.name}`. Never put a secret here.')
+      .default({}),
+    policy: policy.describe('What Plumbline may do by itself.').prefault({}),
+  })
+  .superRefine(checkEnvironment) satisfies z.ZodType<Omit<Environment, 'name'>>

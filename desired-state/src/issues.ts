@@ -96,7 +96,8 @@ function missingField(path: Path, root: Fields): Problem {
   }
   const at: Span = parent?.key ?? parent?.value.at ?? root.at
   const where = parentPath.length === 0 ? 'the document' : parentPath.join('.')
-  return problemAt(at, path, `${field} is missing`, `add "${field}: …" to ${where}`)
+  const instead = field === 'image' && where === 'spec' ? ', or "imageFrom: service/name"' : ''
+  return problemAt(at, path, `${field} is missing`, `add "${field}: …" to ${where}${instead}`)
 }
 
 interface Explanation {
@@ -135,7 +136,9 @@ function explainType(issue: z.core.$ZodIssueInvalidType, value: Tree): Explanati
   if (!issue.message.startsWith(defaultTypeMessage)) return { message: issue.message }
   const number = found === 'a number' && issue.expected === 'int' ? 'a fraction' : found
   const message = `expected ${wanted[issue.expected] ?? issue.expected}, found ${number}`
-  const hint = typeHint(issue.expected, value)
+  // A whole spec is a map of any fields until it is known what it is a spec of.
+  const isSpec = issue.path.length === 1
+  const hint = typeHint(isSpec ? 'object' : issue.expected, value)
   return hint === undefined ? { message } : { message, hint }
 }
 
@@ -150,7 +153,8 @@ export function describe(value: Tree): string {
 
 function typeHint(expected: string, value: Tree): string | undefined {
   if (expected === 'array') return 'write a list: [a, b], or one "- a" per line'
-  if (expected === 'object' || expected === 'record') return 'write "field: value" lines below it'
+  if (expected === 'object') return 'write "field: value" lines below it'
+  if (expected === 'record') return 'write "name: …" lines below it: each has a name of its own'
   if (expected === 'boolean') return 'write true or false'
   if (value.is !== 'scalar') return undefined
   if (expected === 'string') return 'put it in quotes'

@@ -1,8 +1,10 @@
 import type { ParseCache } from './cache.ts'
-import { catalogue, countUnits, type Catalogue } from './catalogue.ts'
+import { catalogue, countUnits, environmentsOf, type Catalogue } from './catalogue.ts'
+import { circles, type Needs } from './circles.ts'
 import { conflicts } from './conflicts.ts'
 import { unitsNamed } from './evidence.ts'
 import { limits } from './limits.ts'
+import type { Link } from './links.ts'
 import { compareProblems, compareText, problemAt, problemKey } from './problem.ts'
 import { readFile, type FileContents } from './read-file.ts'
 import { placeOf, type Draft, type Place } from './render.ts'
@@ -61,7 +63,9 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): D
 
   const refusal = refuse(all, ordered[0])
   if (refusal === undefined) {
-    renderAll(all, places, findings)
+    const needs = renderAll(all, places, findings)
+    for (const { problem, breaks } of circles(needs, countIn(all, places)))
+      breakUnits(breaks, [problem], findings)
     for (const { problems, breaks } of conflicts(all)) breakUnits(breaks, problems, findings)
     for (const { words, problems } of contents.flatMap((file) => file.unplaced)) {
       breakUnits(unitsNamed(words, all), problems, findings)
@@ -125,16 +129,32 @@ function refuse(all: Catalogue, first: SourceFile | undefined): Problem | undefi
   return problemAt(at, [], message, 'add a document with "kind: Environment"')
 }
 
-function renderAll(all: Catalogue, places: ReadonlyMap<string, Place>, findings: Findings): void {
+/** What the units need of one another, by environment. */
+function renderAll(
+  all: Catalogue,
+  places: ReadonlyMap<string, Place>,
+  findings: Findings,
+): ReadonlyMap<string, Needs> {
   const { units, broken, awaiting, problems } = findings
-  for (const documents of all.objects.values()) {
+  const needs = new Map(
+    [...places.keys()].map((name) => [name, new Map<string, readonly Link[]>()]),
+  )
+  for (const [object, documents] of all.objects) {
     for (const rendered of renderObject(documents, all, places)) {
+      if (rendered.links.length > 0) needs.get(rendered.environment)?.set(object, rendered.links)
       if (rendered.unit !== undefined) units.set(rendered.id, rendered.unit)
       else if (rendered.later === true) awaiting.add(rendered.id)
       else broken.set(rendered.id, [...rendered.problems])
       problems.push(...rendered.problems)
     }
   }
+  return needs
+}
+
+/** In how many environments an object can be rendered. */
+function countIn(all: Catalogue, places: ReadonlyMap<string, Place>): (object: string) => number {
+  return (object) =>
+    environmentsOf(all.objects.get(object) ?? [], all).filter((name) => places.has(name)).length
 }
 
 function breakUnits(

@@ -23,6 +23,13 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     .at(0)?.candidate
 }
 
+/** Advice on an object that is not there, such as `job/web`: one of the same name, or the nearest. */
+export function nearestObject(object: string, objects: readonly string[]): string {
+  const [, name] = object.split('/')
+  const namesake = objects.find((one) => one.endsWith(`/${name}`))
+  return suggestion(namesake ?? object, objects, 'objects')
+}
+
 /** Names listed in a hint at most: of more than that nobody finds the right one by reading. */
 const listedMax = 12
 

@@ -1,9 +1,10 @@
-import { environmentsOf, isFor, unitId, type Catalogue } from './catalogue.ts'
+import { environmentsOf, unitId, type Catalogue } from './catalogue.ts'
 import { shortName, type KnownDocument, type ObjectDocument } from './documents.ts'
+import { imageFrom } from './image-from.ts'
 import { limits } from './limits.ts'
+import { checkLinks, type Link } from './links.ts'
 import { problemKey } from './problem.ts'
-import { mix, render, type Draft, type Place, type Rendering } from './render.ts'
-import { find, type Entry } from './tree.ts'
+import { render, type Draft, type Place, type Rendering } from './render.ts'
 import type { Problem, UnitId } from './types.ts'
 
 /** One object in one of its environments: either a unit or the reasons why there is none. */
@@ -12,6 +13,8 @@ export interface Rendered {
   readonly unit?: Draft
   /** There is neither unit nor problem: it is right as far as that can be said without the hand-over. */
   readonly later?: true
+  readonly environment: string
+  readonly links: readonly Link[]
   readonly problems: readonly Problem[]
 }
 
@@ -49,8 +52,9 @@ export function renderObject(
     const sources = documentsOf(id, environment, documents, all)
     const own = rendering.problems.map((problem) => named(problem, seen, tried))
     const problems = [...sources.flatMap((document) => document.problems), ...own]
-    const { problems: _own, ...found } = rendering
-    return problems.length > 0 ? { id, problems } : { id, problems, ...found }
+    const { problems: _own, links = [], ...found } = rendering
+    const told = { id, environment, links, problems }
+    return problems.length > 0 ? told : { ...told, ...found }
   })
 }
 
@@ -75,28 +79,11 @@ function renderIn(
   if (object === undefined || documents.length > 1 || place === undefined) return { problems: [] }
   const overlays = all.overlays.get(unitId(environment, shortName(object))) ?? []
   if (overlays.length > 1) return { problems: [] }
-  return render(object, place, overlays[0], (other) => imageOf(other, place, all, new Set()))
-}
-
-/** Images may be taken from an object that takes its own from a third; a circle has no image. */
-function imageOf(
-  other: string,
-  place: Place,
-  all: Catalogue,
-  seen: ReadonlySet<string>,
-): Entry | undefined {
-  const [object] = all.objects.get(other) ?? []
-  const { name } = place
-  if (object === undefined || seen.has(other) || !isFor(object, name, all)) return undefined
-  const overlay = all.overlays.get(unitId(name, other))?.[0]
-  const root = mix(object, place, overlay)?.root
-  const spec = root?.entries.get('spec')?.value
-  const image = spec?.is === 'fields' ? spec.entries.get('image') : undefined
-  if (image !== undefined || root === undefined) return image
-  const further = find(root, ['spec', 'imageFrom'])?.value
-  return further?.is === 'scalar' && typeof further.value === 'string'
-    ? imageOf(further.value, place, all, new Set([...seen, other]))
-    : undefined
+  const self = shortName(object)
+  return render(object, place, overlays[0], {
+    image: (other) => imageFrom(self, other, { place, all }),
+    check: (links) => checkLinks(links, { object: self, environment, all }),
+  })
 }
 
 function environmentsByProblem(

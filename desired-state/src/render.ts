@@ -10,6 +10,7 @@ import {
 import { documentKinds } from './envelope-schema.ts'
 import { problemsOf } from './issues.ts'
 import { jobSpec } from './job-schema.ts'
+import { linksOf, type Link } from './links.ts'
 import { limits } from './limits.ts'
 import { merge } from './merge.ts'
 import { origins, originsOfEnvironment, type Origins } from './origins.ts'
@@ -41,11 +42,23 @@ export interface Rendering {
   readonly unit?: Draft
   /** It is right as far as that can be said without the hand-over. */
   readonly later?: true
+  /** What it needs of other objects, right or wrong. */
+  readonly links?: readonly Link[]
   readonly problems: readonly Problem[]
 }
 
-/** The image of another object in the same environment, as a value that knows where it was written. */
-export type ImageOf = (object: string) => Entry | undefined
+/** An image that was written elsewhere, or why there is none; neither while it is in an unreadable file. */
+export type Found =
+  | { readonly image: Entry }
+  | { readonly message: string; readonly hint: string }
+  | { readonly image?: never }
+
+/** What an object needs to know of the others in its environment. */
+export interface Neighbours {
+  /** The image of another object. */
+  readonly image: (object: string) => Found
+  readonly check: (links: readonly Link[]) => readonly Problem[]
+}
 
 const rendered = {
   Service: z.strictObject({ spec: serviceSpec }),
@@ -57,28 +70,30 @@ export function render(
   object: ObjectDocument,
   place: Place,
   overlay: OverlayDocument | undefined,
-  imageOf: ImageOf,
+  neighbours: Neighbours,
 ): Rendering {
   const mixed = mix(object, place, overlay)
   if (mixed === undefined) return { problems: [] }
-  const { root, patch, problems: unfilled, versions } = withImage(mixed, imageOf)
+  const { root, patch, problems: unfilled, versions } = withImage(mixed, neighbours)
   const { kind, name } = object
   const schema = rendered[kind]
+  const links = linksOf(root)
   const parsed = schema.safeParse(plain(root))
   const problems = [
     ...unfilled,
     ...problemsOf(parsed.error?.issues ?? [], { root, schema, ...aroundOf(kind) }),
     ...checkObject({ kind, name, root, overlay: patch, environment: place.environment }),
+    ...neighbours.check(links),
   ]
-  if (problems.length > 0) return { problems }
-  if (hasLater(root) || place.environment === undefined) return { problems, later: true }
-  if (!parsed.success) return { problems }
+  if (problems.length > 0) return { problems, links }
+  if (hasLater(root) || place.environment === undefined) return { problems, links, later: true }
+  if (!parsed.success) return { problems, links }
   const size = checkLength(root, parsed.data.spec)
-  if (size !== undefined) return { problems: [size] }
+  if (size !== undefined) return { problems: [size], links }
   const { environment, origins: ofEnvironment } = place
   const handover = { ...place.versions, ...versions }
   const made = { environment, origins: { ...origins(root), ...ofEnvironment }, handover }
-  return { unit: unitOf(object, made, root, parsed.data.spec), problems }
+  return { unit: unitOf(object, made, links, parsed.data.spec), problems, links }
 }
 
 /** What helps to say where a field belongs that is not one. */
@@ -109,7 +124,7 @@ export function mix(
 }
 
 /** `imageFrom` takes the place of `image`; which of the two was meant when both are there, only the author knows. */
-function withImage(mixed: Mixed, imageOf: ImageOf): Mixed {
+function withImage(mixed: Mixed, neighbours: Neighbours): Mixed {
   const from = find(mixed.root, ['spec', 'imageFrom'])?.value
   const spec = mixed.root.entries.get('spec')
   if (from?.is !== 'scalar' || typeof from.value !== 'string') return mixed
@@ -119,19 +134,17 @@ function withImage(mixed: Mixed, imageOf: ImageOf): Mixed {
     const problem = problemAt(from.at, ['spec', 'imageFrom'], message, 'take one of the two away')
     return { ...mixed, problems: [...mixed.problems, problem] }
   }
-  const image = imageOf(from.value)
-  if (image === undefined) {
-    const message = `there is no image to take from ${from.value}`
-    const hint = 'name a service or job of the same environment that has an image of its own'
-    const problem = problemAt(from.at, ['spec', 'imageFrom'], message, hint)
-    // The missing image has been told; the schema need not tell it again.
-    const told: Entry = {
-      key: from.at,
-      value: { is: 'scalar', value: null, at: from.at, told: true },
-    }
-    return { ...withEntry(mixed, spec, told), problems: [...mixed.problems, problem] }
+  const found = neighbours.image(from.value)
+  if ('image' in found && found.image !== undefined) return withEntry(mixed, spec, found.image)
+  // The missing image is told here or elsewhere; the schema need not tell it again.
+  const told: Entry = {
+    key: from.at,
+    value: { is: 'scalar', value: null, at: from.at, told: true },
   }
-  return withEntry(mixed, spec, image)
+  const { problems } = mixed
+  if (!('message' in found)) return withEntry(mixed, spec, told)
+  const problem = problemAt(from.at, ['spec', 'imageFrom'], found.message, found.hint)
+  return { ...withEntry(mixed, spec, told), problems: [...problems, problem] }
 }
 
 function withEntry(mixed: Mixed, spec: Entry, image: Entry): Mixed {
@@ -152,7 +165,7 @@ function checkLength(root: Fields, spec: object): Problem | undefined {
 function unitOf(
   object: ObjectDocument,
   made: Pick<Draft, 'environment' | 'origins' | 'handover'>,
-  root: Fields,
+  links: readonly Link[],
   spec: z.output<typeof serviceSpec> | z.output<typeof jobSpec>,
 ): Draft {
   const { name, team, tags = {} } = object
@@ -162,24 +175,17 @@ function unitOf(
     name,
     ...(team !== undefined && { team }),
     tags,
-    dependsOn: dependenciesOf(root, made.environment.name),
+    dependsOn: dependenciesOf(links, made.environment.name),
   }
   return object.kind === 'Service'
     ? { ...base, kind: 'service', spec: withRules(spec as z.output<typeof serviceSpec>, {}) }
     : { ...base, kind: 'job', spec: spec as z.output<typeof jobSpec> }
 }
 
-/** What is written in `dependsOn`, and the jobs that gates before the first new task run. */
-function dependenciesOf(root: Fields, environment: string): readonly UnitId[] {
-  const { spec } = plain(root) as {
-    spec: {
-      dependsOn?: string[]
-      deploy?: { gates?: Record<string, { at: string; run?: string }> }
-    }
-  }
-  const gates = Object.values(spec.deploy?.gates ?? {})
-  const jobs = gates.flatMap(({ at, run }) => (at === 'preScaleUp' && run ? [run] : []))
-  return [...new Set([...(spec.dependsOn ?? []), ...jobs])].map((one) => unitId(environment, one))
+/** The units that must be in place before a change of this one goes out. */
+function dependenciesOf(links: readonly Link[], environment: string): readonly UnitId[] {
+  const first = links.filter((link) => link.first).map(({ to }) => to)
+  return [...new Set(first)].map((object) => unitId(environment, object))
 }
 
 /** The document with nothing but its spec, so that paths begin with `spec`. */

@@ -20,7 +20,10 @@ const amountMessage = 'write a number of tasks from 1 to 5000, or a percentage s
 
 /** A number of tasks or a percentage of the running ones. */
 const amount = z
-  .union([z.int().min(1).max(5_000), z.string().regex(/^[1-9]\d{0,2}%$/)], { error: amountMessage })
+  .union(
+    [whole(1, 5_000, amountMessage), z.string().regex(/^[1-9]\d{0,2}%$/, { error: amountMessage })],
+    { error: amountMessage },
+  )
   .meta({ title: 'number or percentage' })
   .transform((value) =>
     typeof value === 'number'

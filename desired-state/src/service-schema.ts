@@ -21,9 +21,11 @@ const mesh = z.strictObject({
     'name a port with lower-case letters',
     z.strictObject({
       port: port.describe('Port of the container.'),
-      as: text(/^[a-z][a-z0-9.-]{0,126}$/, 'write a host name').describe(
-        'Name by which others reach it.',
-      ),
+      as: text(
+        /^[a-z][a-z0-9.-]{0,126}$/,
+        'write a host name such as web or web.shop',
+        'host name',
+      ).describe('Name by which others reach it.'),
       protocol: z
         .literal(['http', 'http2', 'grpc'])
         .describe('What is spoken there; plain TCP when it is left out.')

@@ -34,6 +34,7 @@ const synonyms: Readonly<Record<string, string>> = {
   workingdirectory: 'workdir',
   entrypoint: 'command',
   containers: 'sidecars',
+  containerdefinitions: 'sidecars',
   loadbalancers: 'ingress',
   loadbalancer: 'ingress',
   targetgroups: 'ingress',

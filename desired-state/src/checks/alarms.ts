@@ -1,7 +1,17 @@
 import type { Path } from '../tree.ts'
 import type { Problem } from '../types.ts'
+import { parseDuration } from '../values.ts'
 import { suggestion } from '../nearest.ts'
-import { blame, has, keysAt, secondsAt, textAt, writtenOf, type Subject } from './subject.ts'
+import {
+  blame,
+  has,
+  keysAt,
+  numberAt,
+  secondsAt,
+  textAt,
+  writtenOf,
+  type Subject,
+} from './subject.ts'
 
 /** The alarms that a service defines. */
 export function checkAlarms(subject: Subject): readonly Problem[] {
@@ -46,7 +56,8 @@ type Unit = 'percentage' | 'duration' | 'number'
 /** A plain number is in the unit of the metric, whatever it is. */
 function unitOf(threshold: string | undefined): Unit | undefined {
   if (threshold === undefined) return undefined
-  return threshold.endsWith('%') ? 'percentage' : 'duration'
+  if (/^\d+%$/.test(threshold)) return 'percentage'
+  return parseDuration(threshold) === undefined ? undefined : 'duration'
 }
 
 const examples: Readonly<Record<Unit, string>> = {
@@ -96,10 +107,12 @@ const secondsPerDay = 86_400
 
 function checkPeriods(subject: Subject, path: Path): readonly Problem[] {
   const every = secondsAt(subject, [...path, 'every'], secondsPerMinute)
-  const span = textAt(subject, [...path, 'for']) ?? '1'
-  const [breaches = 1, periods = breaches] = span.split(' of ').map(Number)
+  const span = [...path, 'for']
+  const written = textAt(subject, span) ?? String(numberAt(subject, span, 1))
+  const [breaches = Number.NaN, periods = breaches] = written.split(' of ').map(Number)
+  if (Number.isNaN(breaches + periods)) return []
   return [
-    ...checkSpan(subject, [...path, 'for'], breaches, periods),
+    ...checkSpan(subject, span, breaches, periods),
     ...(every === undefined ? [] : checkLength(subject, path, every, periods)),
   ]
 }

@@ -121,7 +121,9 @@ function checkCodes(subject: Subject, ingress: Path): readonly Problem[] {
   const codes = textAt(subject, path)
   const grpc = textAt(subject, [...ingress, 'protocol']) === 'grpc'
   const [from, to] = grpc ? [0, 99] : [200, 499]
-  if (codes === undefined || codes.split(',').every((part) => isCode(part, from, to))) return []
+  // Something that is no list of codes is told by the schema.
+  if (codes === undefined || !/^\d[\d,-]*$/.test(codes)) return []
+  if (codes.split(',').every((part) => isCode(part, from, to))) return []
   const message = `the codes lie between ${from} and ${to}${grpc ? ' for gRPC' : ''}`
   const hint = grpc ? 'write "0", "0,12" or "0-99"' : 'write "200", "200,204" or "200-299"'
   return blame(subject, [path], message, hint)

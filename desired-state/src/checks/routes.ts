@@ -25,7 +25,8 @@ function routeOf(subject: Subject, name: string): readonly Route[] {
   const listener = textAt(subject, [...path, 'listener'])
   if (listener === undefined) return []
   const priority = numberAt(subject, [...path, 'priority'])
-  return [{ name, listener, priority, requests: requestsOf(subject, path) }]
+  const requests = requestsOf(subject, path)
+  return requests.length === 0 ? [] : [{ name, listener, priority, requests }]
 }
 
 function requestsOf(subject: Subject, path: Path): readonly string[] {
@@ -38,6 +39,8 @@ function requestsOf(subject: Subject, path: Path): readonly string[] {
   const headers = keysAt(subject, [...path, 'headers'])
     .map((header) => JSON.stringify([header.toLowerCase(), valuesOf(subject, path, header)]))
     .toSorted(compareText)
+  // Without a condition nothing is routed here, which is told.
+  if (hosts.length + paths.length + headers.length === 0) return []
   const pairs = orAny(hosts).flatMap((host) => orAny(paths).map((one) => [host, one, headers]))
   return pairs.map((pair) => JSON.stringify(pair))
 }
