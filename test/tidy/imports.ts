@@ -17,6 +17,7 @@ export interface ImportRule {
 
 const language = 'desired-state/src/**'
 const model = 'controller/src/model/**'
+const moments = 'controller/src/moments.ts'
 const registry = 'controller/src/kinds/index.ts'
 const sdkClients = '@aws-sdk/client-*'
 
@@ -71,7 +72,7 @@ export const importTable: readonly ImportRule[] = [
   },
   {
     files: 'controller/src/kinds/*.ts',
-    may: ['controller/src/kinds/*.ts', model, language, sdkClients, 'croner', 'node:crypto'],
+    may: ['controller/src/kinds/*.ts', moments, model, language, sdkClients, 'node:crypto'],
     never: [registry],
     because: 'what several kinds share is a leaf beside their folders',
   },
@@ -80,6 +81,7 @@ export const importTable: readonly ImportRule[] = [
     may: [
       'controller/src/kinds/<k>/**',
       'controller/src/kinds/*.ts',
+      moments,
       model,
       language,
       sdkClients,
@@ -91,7 +93,7 @@ export const importTable: readonly ImportRule[] = [
   },
   {
     files: 'controller/src/engine/**',
-    may: ['controller/src/engine/**', registry, model, language, 'node:crypto'],
+    may: ['controller/src/engine/**', registry, moments, model, language, 'node:crypto'],
     because: 'the engine knows no AWS service: what it knows of a resource is the registry',
   },
   {
@@ -109,6 +111,11 @@ export const importTable: readonly ImportRule[] = [
       'node:**',
     ],
     because: 'an adapter implements a port of the model; it decides nothing',
+  },
+  {
+    files: moments,
+    may: [language, 'croner'],
+    because: 'the moments of a schedule are values like any other: kinds and engine ask for them',
   },
   {
     files: 'controller/src/config.ts',

@@ -35,6 +35,7 @@ export function announcements(
     ...ofSuccess(before, after),
     ...ofRemoval(before, after),
     ...ofPeople(before, after),
+    ...ofThaw(before, after),
   ]
 }
 
@@ -145,6 +146,14 @@ function ofPeople(before: UnitMemory | undefined, after: UnitMemory): Announceme
       ? []
       : [{ name: 'unit.held' as const, fields: { ...named(after), ...is, next } }]),
   ]
+}
+
+/** Told with who and why: a freeze is a promise to others. */
+function ofThaw(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const { thaw } = after
+  if (thaw === undefined || thaw.fingerprint === before?.thaw?.fingerprint) return []
+  const { author, reason: why } = thaw
+  return [{ name: 'freeze.overridden', fields: { ...named(after), author, why } }]
 }
 
 function pinOf(memory: UnitMemory | undefined) {

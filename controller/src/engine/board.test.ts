@@ -49,7 +49,7 @@ describe('a confirmation', () => {
     adopt(board, snapshot('main', 'r3', state([])))
 
     const asking = environment({ policy: { prune: 'confirm', drift: 'revert', freeze: [] } })
-    expect(whyKeptIn(board, id, asking, undefined)?.reason).toBe('PruneNeedsConfirmation')
+    expect(whyKeptIn(board, id, asking, undefined, 0)?.reason).toBe('PruneNeedsConfirmation')
   })
 
   it.each([
@@ -80,7 +80,7 @@ describe('the guard against mass deletion', () => {
     adopt(board, snapshot('main', 'r1', state(many)))
     for (const one of many) place(board, one.id, 'main')
     const first = many[0]?.id as UnitId
-    const why = () => whyKeptIn(board, first, environment(), wasInGit)?.reason
+    const why = () => whyKeptIn(board, first, environment(), wasInGit, 0)?.reason
 
     adopt(board, snapshot('main', 'r2', state(many.slice(4))))
     const four = why()
@@ -99,8 +99,8 @@ describe('the guard against mass deletion', () => {
 
     dismiss(board, many[0]?.id as UnitId)
 
-    expect(whyKeptIn(board, rest, environment(), kept)?.reason).toBe('MassDeletion')
-    expect(whyKeptIn(board, rest, environment(), wasInGit)?.reason).toBeUndefined()
+    expect(whyKeptIn(board, rest, environment(), kept, 0)?.reason).toBe('MassDeletion')
+    expect(whyKeptIn(board, rest, environment(), wasInGit, 0)?.reason).toBeUndefined()
   })
 
   it('does not count again for each of many units', () => {
@@ -112,7 +112,7 @@ describe('the guard against mass deletion', () => {
     const { snapshots } = board
     const counted = { ...board, snapshots: counting(snapshots, () => looks++) }
 
-    for (const one of units) whyKeptIn(counted, one.id, environment(), undefined)
+    for (const one of units) whyKeptIn(counted, one.id, environment(), undefined, 0)
 
     expect(looks).toBeLessThan(20_000)
   })

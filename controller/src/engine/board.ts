@@ -1,6 +1,7 @@
 import type { Environment, UnitId } from '@plumbline/desired-state'
 import type { SourceState, UnitMemory } from '../model/index.ts'
 import type { HandoversRead } from './handovers.ts'
+import { whyFrozen } from './freeze.ts'
 import { claimsOf, wantOf, type Snapshot, type Want } from './desired.ts'
 import { dependentsOf, isSettled, whyStays, whyWaits, type Dependency } from './dependencies.ts'
 import type { Reason } from './plan.ts'
@@ -117,8 +118,11 @@ export function whyKeptIn(
   unit: UnitId,
   environment: Environment,
   before: UnitMemory | undefined,
+  now: number,
 ): Reason | undefined {
   if (before?.pin !== undefined) return whyPinned(before.pin)
+  const frozen = whyFrozen(environment.policy.freeze, now)
+  if (frozen !== undefined && !board.confirmed.has(unit)) return frozen
   return whyKept({
     unit,
     policy: environment.policy.prune,
@@ -129,17 +133,22 @@ export function whyKeptIn(
   })
 }
 
-/** Why a change does not go out yet: a person holds it, or another unit must get somewhere first. */
+/** Why a change does not go out yet: a person holds it, the environment stands still, or another unit comes first. */
 export function whyWaitsIn(
   board: Board,
   unit: UnitId,
   before: UnitMemory | undefined,
+  now: number,
 ): Reason | undefined {
   const want = wantIn(board, unit)
   if (want.state === 'removed') return whyStays(unit, removedIn(board))
   if (want.state !== 'wanted') return undefined
   const moves = before?.applied?.unit.fingerprint !== want.target.unit.fingerprint
   if (moves && before?.pin !== undefined) return whyPinned(before.pin)
+  const { fingerprint, environment } = want.target.unit
+  const thawed = before?.thaw?.fingerprint === fingerprint
+  const frozen = thawed ? undefined : whyFrozen(environment.policy.freeze, now)
+  if (moves && frozen !== undefined) return frozen
   return whyWaits(want.target.unit, before, (other) => dependencyIn(board, other))
 }
 

@@ -4,7 +4,7 @@ import { wantIn } from './board.ts'
 import { sourceKey } from './keys.ts'
 import type { Loop } from './loop.ts'
 import type { Workshop } from './turn.ts'
-import type { Wish } from './wishes.ts'
+import { frozenReason, type Wish } from './wishes.ts'
 
 /** How many records of history are searched for a release to go back to. */
 const historySearchedMax = 500
@@ -61,7 +61,8 @@ export function controlOf(
   async function release(unit: UnitId, by: { author: string; reason: string }): Promise<void> {
     known(unit)
     const memory = board.seen.get(unit) ?? (await store.unit(unit))
-    if (memory?.pin === undefined && memory?.hold === undefined) throw notPinned(unit)
+    const frozen = memory?.status.operation.reason === frozenReason
+    if ((memory?.pin ?? memory?.hold) === undefined && !frozen) throw notPinned(unit)
     await ask(unit, { ask: 'release', ...by })
   }
 
@@ -117,7 +118,7 @@ function notRemoved(unit: UnitId): FaultError {
 function notPinned(unit: UnitId): FaultError {
   return refused(
     'NotPinned',
-    `${unit} is neither held nor suspended`,
+    `${unit} is neither held, suspended nor frozen`,
     'Nothing to do: it follows Git. To look at it now, sync it.',
   )
 }

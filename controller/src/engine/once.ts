@@ -1,5 +1,6 @@
 import type { UnitMemory } from '../model/index.ts'
 import type { Board } from './board.ts'
+import { frozenReason } from './wishes.ts'
 
 /** How one run over everything ended, or that it has not ended yet. */
 export type Verdict = 'synced' | 'rollout-failed' | 'failed' | 'going-on'
@@ -24,17 +25,22 @@ export function verdictOf(board: Board, sources: readonly string[]): Verdict {
   return units.includes('failed') ? 'failed' : 'synced'
 }
 
+/** Held because people said so: by a verb, or by a freeze in the policy. */
+function isWished({ hold, pin, status }: UnitMemory): boolean {
+  return (hold ?? pin) !== undefined || status.operation.reason === frozenReason
+}
+
 function waitsForUnit(memory: UnitMemory | undefined): boolean {
   return memory?.status.operation.reason === 'WaitsForUnit'
 }
 
 function verdictOfUnit(memory: UnitMemory | undefined): Verdict {
   if (memory === undefined) return 'going-on'
-  const { status, hold, pin, failures, kept, problems } = memory
+  const { status, hold, failures, kept, problems } = memory
   if (status.operation.is === 'RollingBack') return 'going-on'
   if (hold !== undefined && hold.by === undefined) return 'rollout-failed'
   // What people pinned is as they want it.
-  if ((hold ?? pin) !== undefined && status.operation.is === 'Held') return 'synced'
+  if (status.operation.is === 'Held' && isWished(memory)) return 'synced'
   if (kept !== undefined) return 'synced'
   if (status.fault !== undefined) {
     const final = status.fault.retry === 'on-change' || status.fault.retry === 'never'

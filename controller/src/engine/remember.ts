@@ -68,6 +68,7 @@ export function remember(
     ...(given !== undefined && { lastRollout: given }),
     ...(pass.hold !== undefined && { hold: pass.hold }),
     ...(before?.pin !== undefined && { pin: before.pin }),
+    ...(before?.thaw !== undefined && { thaw: before.thaw }),
     ...(drift !== undefined && { drift }),
     ...(isSuspect(pass) && { suspect: true as const }),
     ...(wroteAt !== undefined && { wroteAt }),

@@ -111,8 +111,10 @@ export async function turnOfUnit(
       wishes: asked.map(({ wish }) => wish),
       refuse: (course) => refusal(board, course, signal),
       keep: ({ target, context }, before) =>
-        target === undefined ? whyKeptIn(board, unit, context.environment, before) : undefined,
-      waits: (before) => whyWaitsIn(board, unit, before),
+        target === undefined
+          ? whyKeptIn(board, unit, context.environment, before, clock.now())
+          : undefined,
+      waits: (before) => whyWaitsIn(board, unit, before, clock.now()),
     }),
   )
   // From here on the unit's own row carries the doubt, if there still is one.

@@ -12,7 +12,7 @@ export type Wish =
       readonly author: string
       readonly reason: string
     }
-  /** Ends a pin and a hold: what Git wants is tried again. */
+  /** Ends a pin and a hold, and lets what Git wants now through a freeze: it is tried again. */
   | { readonly ask: 'release'; readonly author: string; readonly reason: string }
 
 /** What is remembered of a unit once people's wishes are taken in. Pure. */
@@ -25,6 +25,9 @@ export function obey(
   if (before === undefined) return undefined
   return wishes.reduce((memory, wish) => fulfil(memory, wish, wanted, now), unpinned(before, now))
 }
+
+/** The reason with which a unit waits for the end of a freeze. */
+export const frozenReason = 'Frozen'
 
 /** Why a unit that a person pinned does not move. */
 export function whyPinned({ mode, author, reason, until }: Pin): Reason {
@@ -51,7 +54,12 @@ function fulfil(
       return { ...memory, pin: wish.pin }
     case 'release': {
       const { pin: _pin, hold: _hold, ...rest } = memory
-      return rest
+      const { author, reason } = wish
+      const fingerprint = wanted?.unit.fingerprint
+      const frozen = memory.status.operation.reason === frozenReason
+      return frozen && fingerprint !== undefined
+        ? { ...rest, thaw: { fingerprint, author, reason } }
+        : rest
     }
     case 'rollback':
       return wanted === undefined

@@ -112,6 +112,12 @@ export const events = {
     when: 'Somebody releases a unit, its time is over, or a commit changed what was rolled back.',
     fields: { ...unit },
   },
+  'freeze.overridden': {
+    level: 'warn',
+    message: 'a person let a release through a freeze',
+    when: 'Somebody releases a unit while its environment stands still.',
+    fields: { ...unit, author: 'text', why: 'text' },
+  },
   'unit.removed': {
     level: 'info',
     message: 'a unit that was removed from Git is gone from AWS',

@@ -57,6 +57,8 @@ export interface UnitMemory {
   readonly lastRollout?: Rollout
   readonly hold?: Hold
   readonly pin?: Pin
+  /** A release that a person let through a freeze, by its fingerprint. */
+  readonly thaw?: { readonly fingerprint: string; readonly author: string; readonly reason: string }
   /** What differed at the last look, per resource. */
   readonly differences: readonly ResourceDifferences[]
   /** Where the documents say the wanted values of `differences`. */
