@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { formatProblem } from './format.ts'
 import type { Handover } from './handover.ts'
 import { load, type LoadOptions } from './load.ts'
-import type { SourceFile } from './types.ts'
+import type { SourceFile, UnitId } from './types.ts'
 
 /** One file of `desired-state/cases`: what a source says, and everything that must come of it. */
 interface Case {
@@ -19,6 +19,7 @@ interface Case {
   readonly units?: readonly string[]
   readonly broken?: readonly string[]
   readonly awaiting?: readonly string[]
+  readonly bundles?: readonly string[]
   /** Whole specs by unit; a field that has the value of the smallest service can be left out. */
   readonly renders?: Readonly<Record<string, object>>
 }
@@ -65,12 +66,15 @@ describe('cases', () => {
     )
     expect(report.join('\n')).toBe((example.problems ?? '').trimEnd())
     expect([...state.units.keys()].toSorted()).toEqual(example.units ?? [])
+    expect([...state.bundles.keys()].toSorted()).toEqual(example.bundles ?? [])
     expect([...state.broken.keys()].toSorted()).toEqual(example.broken ?? [])
     expect(state.awaiting.toSorted()).toEqual(example.awaiting ?? [])
     expect(state.complete).toBe(example.problems === undefined && example.awaiting === undefined)
     expect([...state.broken].filter(([, reasons]) => reasons.length === 0)).toEqual([])
     for (const [id, spec] of Object.entries(example.renders ?? {})) {
-      expect(state.units.get(id as never)?.spec).toEqual({ ...defaults, ...spec })
+      const bundle = state.bundles.get(id as UnitId)?.spec
+      const expected = bundle === undefined ? { ...defaults, ...spec } : spec
+      expect(bundle ?? state.units.get(id as UnitId)?.spec).toEqual(expected)
     }
   })
 })

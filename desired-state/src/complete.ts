@@ -2,20 +2,25 @@ import { fingerprint } from './fingerprint.ts'
 import type { Draft } from './render.ts'
 import { allocateRules } from './rules.ts'
 import { withRules } from './service-schema.ts'
-import type { Unit, UnitId } from './types.ts'
+import type { DesiredState, PuppetBundle, Unit, UnitId } from './types.ts'
 
 /** Gives the rendered units what depends on all of them together: the rules of their routes, and the fingerprints. */
-export function completeUnits(drafts: ReadonlyMap<UnitId, Draft>): ReadonlyMap<UnitId, Unit> {
+export function completeUnits(
+  drafts: ReadonlyMap<UnitId, Draft>,
+): Pick<DesiredState, 'units' | 'bundles'> {
   const byEnvironment = Map.groupBy(drafts.values(), ({ environment }) => environment.name)
   const completed = new Map(
     [...byEnvironment.values()].flatMap(routed).map((unit) => [unit.id, signed(unit)] as const),
   )
-  return new Map([...drafts.keys()].flatMap((id) => entryOf(completed, id)))
+  const inOrder = [...drafts.keys()].flatMap((id) => completed.get(id) ?? [])
+  return {
+    units: byId(inOrder.filter((one) => one.kind !== 'bundle')),
+    bundles: byId(inOrder.filter((one) => one.kind === 'bundle')),
+  }
 }
 
-function entryOf(units: ReadonlyMap<UnitId, Unit>, id: UnitId): [UnitId, Unit][] {
-  const unit = units.get(id)
-  return unit === undefined ? [] : [[id, unit]]
+function byId<One extends { readonly id: UnitId }>(all: readonly One[]): ReadonlyMap<UnitId, One> {
+  return new Map(all.map((one) => [one.id, one]))
 }
 
 /** The units of one environment, with the rules of their routes. */
@@ -41,6 +46,6 @@ function routed(drafts: readonly Draft[]): readonly Draft[] {
   })
 }
 
-function signed(unit: Draft): Unit {
+function signed(unit: Draft): Unit | PuppetBundle {
   return { ...unit, fingerprint: fingerprint(unit) }
 }

@@ -10,6 +10,7 @@ import {
   jobDocument,
   kindShortNames,
   overlayDocument,
+  puppetBundleDocument,
   serviceDocument,
   type DocumentKind,
 } from './envelope-schema.ts'
@@ -88,13 +89,18 @@ export interface UnknownDocument {
 /** The kinds of documents that are rendered once for each environment. */
 export type ObjectKind = keyof typeof kindShortNames
 
+export function isObjectKind(word: string | undefined): word is ObjectKind {
+  return word !== undefined && Object.hasOwn(kindShortNames, word)
+}
+
 export type KnownDocument = ObjectDocument | EnvironmentDocument | OverlayDocument | PolicyDocument
 
-/** A Service, a Job and an Overlay are validated after the merge; here only what surrounds their spec. */
+/** A Service, a Job, a PuppetBundle and an Overlay are validated after the merge; here only what surrounds their spec. */
 const unmerged = { spec: z.record(z.string(), z.unknown()) }
 const envelopes = {
   Service: serviceDocument.extend(unmerged),
   Job: jobDocument.extend(unmerged),
+  PuppetBundle: puppetBundleDocument.extend(unmerged),
   Environment: environmentDocument,
   Overlay: overlayDocument,
   ImagePolicy: imagePolicyDocument,

@@ -3,6 +3,7 @@ import { environmentSpec } from './environment-schema.ts'
 import { imagePolicySpec } from './image-policy-schema.ts'
 import { limits } from './limits.ts'
 import { jobSpec } from './job-schema.ts'
+import { puppetBundleSpec } from './puppet-bundle-schema.ts'
 import { serviceSpec } from './service-schema.ts'
 import { mapOf, name, text } from './values.ts'
 
@@ -78,6 +79,13 @@ export const jobDocument = z.strictObject({
   spec: jobSpec.describe('What to run.'),
 })
 
+export const puppetBundleDocument = z.strictObject({
+  apiVersion: version,
+  kind: kind('PuppetBundle', 'Puppet code that is packed, published and rolled out to hosts.'),
+  metadata: z.strictObject({ ...metadataFields, environments }).describe('What the object is.'),
+  spec: puppetBundleSpec.describe('What to publish, and for which hosts.'),
+})
+
 export const environmentDocument = z.strictObject({
   apiVersion: version,
   kind: kind('Environment', 'An account, a region and a cluster in which services run.'),
@@ -89,10 +97,10 @@ export const overlayDocument = z.strictObject({
   apiVersion: version,
   kind: kind('Overlay', 'What is different about one object in one environment.'),
   target: text(
-    /^(service|job)\/[a-z][a-z0-9-]{0,62}$/,
+    /^(service|job|bundle)\/[a-z][a-z0-9-]{0,62}$/,
     'write kind/name, for example service/web',
     'kind/name',
-  ).describe('The object that is changed, as `service/name` or `job/name`.'),
+  ).describe('The object that is changed, as `service/name`, `job/name` or `bundle/name`.'),
   environment: name.describe('The environment in which it is changed.'),
   spec: z
     .record(z.string(), z.unknown())
@@ -107,12 +115,13 @@ export const imagePolicyDocument = z.strictObject({
 })
 
 /** A document kind together with the word for it in `target`, in unit ids, in the API and on the command line. */
-export const kindShortNames = { Service: 'service', Job: 'job' } as const
+export const kindShortNames = { Service: 'service', Job: 'job', PuppetBundle: 'bundle' } as const
 
 /** Every kind of document, with the schema of a whole document of it. */
 export const documentKinds = {
   Service: serviceDocument,
   Job: jobDocument,
+  PuppetBundle: puppetBundleDocument,
   Environment: environmentDocument,
   Overlay: overlayDocument,
   ImagePolicy: imagePolicyDocument,

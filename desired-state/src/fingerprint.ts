@@ -9,28 +9,24 @@ import type { ServiceUnit } from './types.ts'
  */
 export function fingerprint(unit: Draft): string {
   const { id, spec, environment, tags, dependsOn } = unit
-  const { account, region, cluster, network } = environment
-  // What the service says wins, so that a default which it does not use changes nothing.
-  const roles = { ...environment.roles, ...spec.roles }
+  const { account, region } = environment
+  const common = { id, spec, tags, dependsOn: dependsOn.toSorted(compareText), account, region }
+  const parts = unit.kind === 'bundle' ? common : { ...common, ...aroundTask(unit) }
+  return createHash('sha256').update(canonical(parts)).digest('hex')
+}
+
+/** What the environment gives to a task. */
+function aroundTask(unit: Exclude<Draft, { kind: 'bundle' }>) {
+  const { cluster, network } = unit.environment
   const sets = {
     ...network,
     subnets: network.subnets.toSorted(compareText),
     securityGroups: network.securityGroups.toSorted(compareText),
   }
+  // What the service says wins, so that a default which it does not use changes nothing.
+  const roles = { ...unit.environment.roles, ...unit.spec.roles }
   const listeners = unit.kind === 'service' ? listenersOf(unit) : {}
-  const parts = {
-    id,
-    spec,
-    tags,
-    dependsOn: dependsOn.toSorted(compareText),
-    account,
-    region,
-    cluster,
-    network: sets,
-    roles,
-    listeners,
-  }
-  return createHash('sha256').update(canonical(parts)).digest('hex')
+  return { cluster, network: sets, roles, listeners }
 }
 
 /** The listeners that the routes of a service use. */

@@ -1,6 +1,7 @@
 export type * from './types.ts'
 export type * from './image-policy.ts'
 export type * from './job.ts'
+export type * from './puppet-bundle.ts'
 export type * from './service.ts'
 export type * from './task.ts'
 export { createParseCache, type ParseCache } from './cache.ts'

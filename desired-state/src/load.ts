@@ -2,6 +2,7 @@ import type { ParseCache } from './cache.ts'
 import { catalogue, countUnits, environmentsOf, type Catalogue } from './catalogue.ts'
 import { circles, type Needs } from './circles.ts'
 import { conflicts } from './conflicts.ts'
+import { kindShortNames } from './envelope-schema.ts'
 import { unitsNamed } from './evidence.ts'
 import { limits } from './limits.ts'
 import type { Link } from './links.ts'
@@ -75,7 +76,7 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): D
     environments: new Map(
       [...places].flatMap(([name, { environment }]) => (environment ? [[name, environment]] : [])),
     ),
-    units: completeUnits(findings.units),
+    ...completeUnits(findings.units),
     imagePolicies: policiesOf(all),
     broken: withReasons(findings.broken, contents),
     awaiting: [...findings.awaiting],
@@ -177,8 +178,15 @@ function withReasons(
 ): ReadonlyMap<UnitId, readonly Problem[]> {
   const unread = contents.filter((file) => file.partial).flatMap((file) => file.problems)
   return new Map(
-    [...broken].map(([id, problems]) => [id, tidy(problems.length > 0 ? problems : unread)]),
+    [...broken]
+      .filter(([id]) => isUnitId(id))
+      .map(([id, problems]) => [id, tidy(problems.length > 0 ? problems : unread)]),
   )
+}
+
+/** A bundle is no unit yet, and whoever follows units must not take it for one. */
+function isUnitId(id: UnitId): boolean {
+  return id.split('/')[1] !== kindShortNames.PuppetBundle
 }
 
 /** In order, each once: a mistake in a base shows up in every environment. */

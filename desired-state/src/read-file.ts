@@ -1,4 +1,4 @@
-import { identify, type KnownDocument, type UnknownDocument } from './documents.ts'
+import { identify, isObjectKind, type KnownDocument, type UnknownDocument } from './documents.ts'
 import { wordsOf, type Unplaced } from './evidence.ts'
 import { parseFile } from './parse.ts'
 import type { Suspect } from './suspects.ts'
@@ -77,7 +77,7 @@ function suspectedDocument(
   }
   if (name === undefined) return undefined
   if (kind === 'Environment') return { kind, name, ...unread }
-  if (kind !== 'Service' && kind !== 'Job') return undefined
+  if (!isObjectKind(kind)) return undefined
   return { kind, name, ...unread, ...(environments === undefined ? {} : { environments }) }
 }
 

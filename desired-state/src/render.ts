@@ -7,7 +7,7 @@ import {
   type ObjectKind,
   type OverlayDocument,
 } from './documents.ts'
-import { documentKinds } from './envelope-schema.ts'
+import { documentKinds, kindShortNames } from './envelope-schema.ts'
 import { problemsOf } from './issues.ts'
 import { jobSpec } from './job-schema.ts'
 import { linksOf, type Link } from './links.ts'
@@ -15,10 +15,11 @@ import { limits } from './limits.ts'
 import { merge } from './merge.ts'
 import { origins, originsOfEnvironment, type Origins } from './origins.ts'
 import { problemAt } from './problem.ts'
+import { puppetBundleSpec } from './puppet-bundle-schema.ts'
 import { serviceSpec, withRules } from './service-schema.ts'
 import type { Settled } from './settle.ts'
 import { find, hasLater, plain, textAt, type Entry, type Fields } from './tree.ts'
-import type { Environment, JobUnit, Problem, ServiceUnit, UnitId } from './types.ts'
+import type { Environment, JobUnit, Problem, PuppetBundle, ServiceUnit, UnitId } from './types.ts'
 import type { FieldBook } from './unknown-field.ts'
 import { fillVariables, type Variable, type Variables, type Versions } from './variables.ts'
 
@@ -35,7 +36,10 @@ export interface Place {
 }
 
 /** A unit before it is known what other units mean to it. */
-export type Draft = Omit<ServiceUnit, 'fingerprint'> | Omit<JobUnit, 'fingerprint'>
+export type Draft =
+  | Omit<ServiceUnit, 'fingerprint'>
+  | Omit<JobUnit, 'fingerprint'>
+  | Omit<PuppetBundle, 'fingerprint'>
 
 export interface Rendering {
   /** Left out when there are problems. */
@@ -63,6 +67,7 @@ export interface Neighbours {
 const rendered = {
   Service: z.strictObject({ spec: serviceSpec }),
   Job: z.strictObject({ spec: jobSpec }),
+  PuppetBundle: z.strictObject({ spec: puppetBundleSpec }),
 } as const
 
 /** One object in one environment: merge, variables, validation. */
@@ -166,7 +171,7 @@ function unitOf(
   object: ObjectDocument,
   made: Pick<Draft, 'environment' | 'origins' | 'handover'>,
   links: readonly Link[],
-  spec: z.output<typeof serviceSpec> | z.output<typeof jobSpec>,
+  spec: Specs[ObjectKind],
 ): Draft {
   const { name, team, tags = {} } = object
   const base = {
@@ -177,15 +182,27 @@ function unitOf(
     tags,
     dependsOn: dependenciesOf(links, made.environment.name),
   }
+  if (object.kind === 'PuppetBundle') {
+    return { ...base, kind: 'bundle', spec: spec as Specs['PuppetBundle'] }
+  }
   return object.kind === 'Service'
-    ? { ...base, kind: 'service', spec: withRules(spec as z.output<typeof serviceSpec>, {}) }
-    : { ...base, kind: 'job', spec: spec as z.output<typeof jobSpec> }
+    ? { ...base, kind: 'service', spec: withRules(spec as Specs['Service'], {}) }
+    : { ...base, kind: 'job', spec: spec as Specs['Job'] }
 }
+
+interface Specs {
+  readonly Service: z.output<typeof serviceSpec>
+  readonly Job: z.output<typeof jobSpec>
+  readonly PuppetBundle: z.output<typeof puppetBundleSpec>
+}
+
+const bundlePrefix = `${kindShortNames.PuppetBundle}/`
 
 /** The units that must be in place before a change of this one goes out. */
 function dependenciesOf(links: readonly Link[], environment: string): readonly UnitId[] {
-  const first = links.filter((link) => link.first).map(({ to }) => to)
-  return [...new Set(first)].map((object) => unitId(environment, object))
+  // A bundle is no unit yet: whoever waited for it would wait for ever.
+  const first = links.filter((link) => link.first && !link.to.startsWith(bundlePrefix))
+  return [...new Set(first.map(({ to }) => to))].map((object) => unitId(environment, object))
 }
 
 /** The document with nothing but its spec, so that paths begin with `spec`. */

@@ -1,4 +1,5 @@
-import type { DocumentKind } from './envelope-schema.ts'
+import type { ObjectKind } from './documents.ts'
+import { kindShortNames, type DocumentKind } from './envelope-schema.ts'
 import { documentSchema, type JsonSchema } from './json-schema.ts'
 import { rawDefinitions, withRaw } from './raw-json-schema.ts'
 
@@ -15,6 +16,7 @@ export function editorSchemas(): Record<string, JsonSchema> {
   const kinds = {
     Service: withSpec('Service'),
     Job: withSpec('Job'),
+    PuppetBundle: withSpec('PuppetBundle'),
     Environment: environment(),
     Overlay: overlay(),
     ImagePolicy: documentSchema('ImagePolicy'),
@@ -22,6 +24,7 @@ export function editorSchemas(): Record<string, JsonSchema> {
   return {
     'service.json': kinds.Service,
     'job.json': kinds.Job,
+    'puppetbundle.json': kinds.PuppetBundle,
     'environment.json': kinds.Environment,
     'overlay.json': kinds.Overlay,
     'imagepolicy.json': kinds.ImagePolicy,
@@ -55,11 +58,17 @@ function environment(): JsonSchema {
   return { ...schema, properties: { ...schema.properties, spec: { ...spec, properties } } }
 }
 
+/** What is merged onto the spec depends on the kind that the target names. */
 function overlay(): JsonSchema {
   const schema = documentSchema('Overlay')
-  const { spec, ...others } = schema.properties ?? {}
-  const described = { ...partial(specOf('Service')), description: spec?.description ?? '' }
-  return withDefinitions({ ...schema, properties: { ...others, spec: described } })
+  return withDefinitions({
+    ...schema,
+    allOf: Object.entries(kindShortNames).map(([kind, short]) => ({
+      if: { properties: { target: { pattern: `^${short}/` } }, required: ['target'] },
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema, not a promise
+      then: { properties: { spec: partial(specOf(kind as ObjectKind)) } },
+    })),
+  })
 }
 
 /** One schema for every kind: what holds depends on the word after `kind`. */

@@ -1,5 +1,6 @@
 import type { ImagePolicy } from './image-policy.ts'
 import type { JobSpec } from './job.ts'
+import type { PuppetBundleSpec } from './puppet-bundle.ts'
 import type { ServiceSpec } from './service.ts'
 import type { Roles } from './task.ts'
 
@@ -110,6 +111,12 @@ export interface JobUnit extends UnitBase {
   readonly spec: JobSpec
 }
 
+/** One PuppetBundle in one environment. It is validated, and not applied yet: so it is no unit yet. */
+export interface PuppetBundle extends UnitBase {
+  readonly kind: 'bundle'
+  readonly spec: PuppetBundleSpec
+}
+
 /** One Service or Job in one environment, after merge, variables and validation. */
 export type Unit = ServiceUnit | JobUnit
 export type UnitKind = Unit['kind']
@@ -118,10 +125,12 @@ export type UnitKind = Unit['kind']
 export interface DesiredState {
   readonly environments: ReadonlyMap<string, Environment>
   readonly units: ReadonlyMap<UnitId, Unit>
+  /** By an id in the form of a unit's: `prod/bundle/edge-proxies`. */
+  readonly bundles: ReadonlyMap<UnitId, PuppetBundle>
   readonly imagePolicies: ReadonlyMap<string, ImagePolicy>
   /** Units that exist in Git and could not be rendered: they keep their last good revision. */
   readonly broken: ReadonlyMap<UnitId, readonly Problem[]>
-  /** Units that need the hand-over of their environment, which was not given; right as far as that can be said. */
+  /** Units and bundles that need the hand-over of their environment, which was not given; right as far as that can be said. */
   readonly awaiting: readonly UnitId[]
   readonly problems: readonly Problem[]
   /** False when anything failed to load, or awaits its hand-over: then nothing may be deleted, because what is missing may only be unreadable. */

@@ -31,7 +31,7 @@ function filesOf(example: string): readonly SourceFile[] {
   const folder = join(examples, example)
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   return paths
-    .filter((path) => /^(apps|environments)\/.*\.yaml$/.test(path))
+    .filter((path) => path.endsWith('.yaml'))
     .map((path) => {
       const text = readFileSync(join(folder, path), 'utf8')
       return { path, blob: text, text }

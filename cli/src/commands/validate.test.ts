@@ -35,6 +35,29 @@ function folder(files: Readonly<Record<string, string>>): string {
 const good = { 'specs/environments/dev.yaml': environment, 'specs/apps/web.yml': service }
 
 describe('validate', () => {
+  it('counts what it cannot check in full without the hand-over, and bundles, which nothing applies yet', async () => {
+    const handedOver = service.replace('example/web', '${bootstrap.registry.controllerUri}')
+    const bundle = `apiVersion: plumbline/v1
+kind: PuppetBundle
+metadata: { name: edge }
+spec:
+  source: ./code
+  publish: { s3: bundles }
+  targets: { nodes: [edge-1] }
+`
+    const cwd = folder({
+      ...good,
+      'specs/web.yaml': handedOver.replace('web', 'api'),
+      'b.yaml': bundle,
+    })
+
+    const ran = await runCommand(['validate', '.'], { cwd })
+
+    expect(ran.out).toBe(
+      '4 documents, 2 units in 1 environment; 1 can be checked in full only with the hand-over; 1 Puppet bundle validated, not applied yet\n',
+    )
+  })
+
   it('says what it found when all is well', async () => {
     const cwd = folder(good)
 

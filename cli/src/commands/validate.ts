@@ -30,12 +30,18 @@ export async function validate(
 
 function summaryOf(
   files: readonly SourceFile[],
-  { units, environments, awaiting }: DesiredState,
+  { units, environments, awaiting, bundles }: DesiredState,
 ): string {
   const documents = countOf(files.length, 'document')
-  const all = `${documents}, ${countOf(units.size, 'unit')} in ${countOf(environments.size, 'environment')}`
-  if (awaiting.length === 0) return all
-  return `${all}; ${countOf(awaiting.length, 'more unit')} can be checked in full only with the hand-over`
+  const all = [...units.keys(), ...bundles.keys(), ...awaiting]
+  const places = new Set([...environments.keys(), ...all.map((id) => id.split('/')[0])])
+  const packs = all.filter((id) => id.split('/')[1] === 'bundle').length
+  const notices = [
+    awaiting.length > 0 && `${awaiting.length} can be checked in full only with the hand-over`,
+    packs > 0 && `${countOf(packs, 'Puppet bundle')} validated, not applied yet`,
+  ]
+  const found = `${countOf(all.length - packs, 'unit')} in ${countOf(places.size, 'environment')}`
+  return [`${documents}, ${found}`, ...notices.filter((notice) => notice !== false)].join('; ')
 }
 
 function reportOf({ files, shown }: Documents, state: DesiredState): object {
@@ -46,6 +52,7 @@ function reportOf({ files, shown }: Documents, state: DesiredState): object {
     environments: [...state.environments.keys()].toSorted(),
     units: [...state.units.keys()].toSorted(),
     awaiting: state.awaiting.toSorted(),
+    bundles: [...state.bundles.keys()].toSorted(),
     problems: state.problems.map((one) => problemReport({ ...one, file: shown(one.file) })),
   }
 }

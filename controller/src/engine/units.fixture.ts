@@ -109,6 +109,7 @@ export function state(
   return {
     environments: new Map([['prod', environment()]]),
     units: new Map(units.map((one) => [one.id, one])),
+    bundles: new Map(),
     imagePolicies: new Map(),
     broken: new Map(broken.map((one) => [one, [problem]])),
     awaiting: [],

@@ -1,5 +1,6 @@
 import type { Problem } from '../types.ts'
 import { checkAlarms } from './alarms.ts'
+import { checkBundle } from './bundle.ts'
 import { checkCapacity } from './capacity.ts'
 import { checkContainers } from './containers.ts'
 import { checkDeploy } from './deploy.ts'
@@ -45,6 +46,7 @@ const ofService: readonly Check[] = [
 const checks: Readonly<Record<string, readonly Check[]>> = {
   Service: [...ofEveryTask, ...ofService],
   Job: [...ofEveryTask, checkJob],
+  PuppetBundle: [checkBundle],
 }
 
 /** What depends on more than one field of an object, on its environment, or on a list that AWS keeps. */
