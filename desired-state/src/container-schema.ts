@@ -8,6 +8,14 @@ export const image = text(
   'image',
 )
 
+/** Source: `name` of `ContainerDefinition` and of `Volume` in the Amazon ECS API reference. */
+export const awsName = /^[A-Za-z0-9_-]{1,255}$/
+export const containerName = text(
+  awsName,
+  'write letters, digits, dashes and underscores',
+  'container name',
+)
+
 /** Names that a shell can hold, and the dots and dashes that some programs use. */
 export const variableName = /^[A-Za-z_][A-Za-z0-9_.-]{0,254}$/
 export const variableNameMessage = 'name a variable with letters, digits and underscores'
@@ -110,7 +118,7 @@ const mount = z
   .meta({ title: 'path or mount' })
   .transform((value) => (typeof value === 'string' ? { path: value, readOnly: false } : value))
 
-export const mounts = mapOf(/^[a-z][a-z0-9-]{0,62}$/, 'the key is the name of a volume', mount)
+export const mounts = mapOf(awsName, 'the key is the name of a volume', mount)
 
 export const volume = z
   .strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { containerName } from './container-schema.ts'
 import { present } from './present.ts'
 import { duration, flag, mapOf, text, whole } from './values.ts'
 
@@ -61,7 +62,7 @@ const ingress = z
     priority: whole(1, 50_000, 'must be between 1 and 50000')
       .describe('Priority of the rule; allocated from the range of the environment when left out.')
       .exactOptional(),
-    container: text(/^[a-z][a-z0-9-]{0,62}$/, 'write the name of a container', 'container name')
+    container: containerName
       .describe('Container that gets the traffic; the main one when it is left out.')
       .exactOptional(),
     port: whole(1, 65_535, 'must be between 1 and 65535')

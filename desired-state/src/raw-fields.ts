@@ -27,7 +27,7 @@ export const rawRequests = {
   },
   containers: {
     structure: 'ContainerDefinition',
-    owned: { name: 'the main container has the name of the object, others that of their sidecar' },
+    owned: { name: 'write spec.container for the main container; a sidecar has its own' },
   },
   service: {
     structure: 'CreateServiceRequest',

@@ -81,13 +81,14 @@ export function render(
   if (mixed === undefined) return { problems: [] }
   const { root, patch, problems: unfilled, versions } = withImage(mixed, neighbours)
   const { kind, name } = object
+  const main = textAt(root, ['spec', 'container']) ?? name
   const schema = rendered[kind]
   const links = linksOf(root)
   const parsed = schema.safeParse(plain(root))
   const problems = [
     ...unfilled,
     ...problemsOf(parsed.error?.issues ?? [], { root, schema, ...aroundOf(kind) }),
-    ...checkObject({ kind, name, root, overlay: patch, environment: place.environment }),
+    ...checkObject({ kind, main, root, overlay: patch, environment: place.environment }),
     ...neighbours.check(links),
   ]
   if (problems.length > 0) return { problems, links }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import {
+  awsName,
+  containerName,
   env,
   image,
   mounts,
@@ -27,6 +29,7 @@ export const retentionDays: readonly number[] = [
 ]
 
 const secondsPerDay = 86_400
+const nameMessage = 'name it with letters, digits, dashes and underscores'
 
 /** Roles that a service or job names, and those of an environment for all that name none. */
 export const roles = z.strictObject({
@@ -49,7 +52,7 @@ const patch = z.record(z.string(), z.unknown()).meta({ title: 'fields of an AWS 
 const raw = z
   .strictObject({
     taskDefinition: patch.describe('Merged onto `RegisterTaskDefinition`.').exactOptional(),
-    containers: mapOf(/^[a-z][a-z0-9-]{0,62}$/, 'the key is the name of a container', patch)
+    containers: mapOf(awsName, 'the key is the name of a container', patch)
       .describe('Merged onto container definitions, by the name of the container.')
       .exactOptional(),
     service: patch.describe('Merged onto `CreateService`.').exactOptional(),
@@ -116,17 +119,17 @@ export const taskFields = {
   stopTimeout: duration({ min: '2s', max: '120s' })
     .describe('Time between the request to stop and the kill. ECS uses 30s; Fargate allows 120s.')
     .exactOptional(),
-  sidecars: mapOf(/^[a-z][a-z0-9-]{0,62}$/, 'name a container with lower-case letters', sidecar)
+  sidecars: mapOf(awsName, nameMessage, sidecar)
     .describe('Containers beside the main one, by name.')
     .prefault({}),
   startAfter: mapOf(
-    /^[a-z][a-z0-9-]{0,62}$/,
+    awsName,
     'the key is the name of a sidecar',
     z.literal(['started', 'healthy', 'complete', 'success']),
   )
     .describe('What the main container waits for, by the name of a sidecar.')
     .default({}),
-  volumes: mapOf(/^[a-z][a-z0-9-]{0,62}$/, 'name a volume with lower-case letters', volume)
+  volumes: mapOf(awsName, nameMessage, volume)
     .describe('Volumes of the task, by name; `{}` is an empty one that lives as long as the task.')
     .prefault({}),
   mounts: mounts
@@ -134,6 +137,9 @@ export const taskFields = {
     .prefault({}),
   storage: whole(21, 200, 'must be between 21 and 200 GiB')
     .describe('Scratch disk of the task in GiB. Fargate gives 20 when it is left out.')
+    .exactOptional(),
+  container: containerName
+    .describe('Name of the main container; that of the object when it is left out.')
     .exactOptional(),
   logs: logs.describe('Where the output of the containers goes.').prefault({}),
   dependsOn: z

@@ -6,6 +6,8 @@ export interface TaskSpec {
   /** MiB. */
   readonly memory: number
   readonly arch: 'amd64' | 'arm64'
+  /** Name of the main container; left out for that of the unit. */
+  readonly container?: string
   readonly command?: readonly string[]
   readonly user?: string
   readonly workdir?: string

@@ -15,6 +15,7 @@ import type { Context } from '../model/index.ts'
 import { byName } from './by-name.ts'
 import { mountPoints } from './compile-volumes.ts'
 import { portsOf } from './compile-ports.ts'
+import { mainContainerOf } from './main-container.ts'
 import { logGroupOf } from './ownership.ts'
 
 /** All containers of a unit: the one that it is named after, and those beside it. */
@@ -26,7 +27,7 @@ export function containersOf(unit: Unit, context: Context): ContainerDefinition[
   const sidecars = byName(spec.sidecars).map(([name, sidecar]) =>
     container(name, sidecar, ports[name] ?? [], logs),
   )
-  return [mainContainer(unit, ports[unit.name] ?? [], logs), ...sidecars]
+  return [mainContainer(unit, ports[mainContainerOf(unit)] ?? [], logs), ...sidecars]
 }
 
 type LogOptions = Readonly<Record<string, string>>
@@ -54,7 +55,7 @@ function mainContainer(
     condition: conditions[condition],
   }))
   return {
-    ...container(unit.name, shared, ports, logs),
+    ...container(mainContainerOf(unit), shared, ports, logs),
     ...(spec.workdir !== undefined && { workingDirectory: spec.workdir }),
     ...(spec.readOnlyRoot && { readonlyRootFilesystem: true }),
     ...(spec.stopTimeoutSeconds !== undefined && { stopTimeout: spec.stopTimeoutSeconds }),

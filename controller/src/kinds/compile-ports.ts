@@ -1,6 +1,7 @@
 import type { PortMapping } from '@aws-sdk/client-ecs'
 import type { Mesh, ServiceUnit, Unit } from '@plumbline/desired-state'
 import { byName } from './by-name.ts'
+import { mainContainerOf } from './main-container.ts'
 
 type Exposed = Mesh['expose'][string] & { readonly name: string }
 
@@ -38,7 +39,7 @@ function portNumbers(
     ]),
   )
   const main = new Map<number, string | undefined>()
-  if (service === undefined) return { ...sidecars, [unit.name]: main }
+  if (service === undefined) return { ...sidecars, [mainContainerOf(unit)]: main }
   const { port, ingress } = service.spec
   if (port !== undefined) main.set(port, undefined)
   for (const [, route] of byName(ingress)) {
@@ -47,7 +48,7 @@ function portNumbers(
   }
   const known = new Set(Object.values(sidecars).flatMap((ports) => [...ports.keys()]))
   for (const one of exposed) if (!known.has(one)) main.set(one, undefined)
-  return { ...sidecars, [unit.name]: main }
+  return { ...sidecars, [mainContainerOf(unit)]: main }
 }
 
 /** Service Connect finds a port by the name of its mapping, so the name in the mesh goes before a sidecar's own. */

@@ -26,9 +26,9 @@ export function checkContainers(subject: Subject): readonly Problem[] {
 
 function checkNames(subject: Subject): readonly Problem[] {
   const sidecars = keysAt(subject, ['sidecars'])
-  const message = 'a sidecar cannot be called like the service or job: that is the main container'
-  const taken = sidecars.includes(subject.name)
-    ? blameKey(subject, ['sidecars', subject.name], message, 'give it another name')
+  const message = 'a sidecar cannot be called like the main container'
+  const taken = sidecars.includes(subject.main)
+    ? blameKey(subject, ['sidecars', subject.main], message, 'give it another name')
     : []
   if (sidecars.length < containersMax) return taken
   const many = `there are ${sidecars.length + 1} containers, and ECS takes ${containersMax} in one task`

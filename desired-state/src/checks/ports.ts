@@ -44,11 +44,11 @@ function usesOf(subject: Subject, routes: readonly Path[]): readonly Use[] {
     })),
   )
   const routed = routes.map((route) => ({
-    container: textAt(subject, [...route, 'container']) ?? subject.name,
+    container: textAt(subject, [...route, 'container']) ?? subject.main,
     path: [...route, 'port'],
     routed: true,
   }))
-  const main = { container: subject.name, path: ['port'], routed: false }
+  const main = { container: subject.main, path: ['port'], routed: false }
   return [main, ...own, ...routed].flatMap((place) => {
     const port = numberAt(subject, place.path)
     return port === undefined ? [] : [{ ...place, port }]
@@ -59,14 +59,14 @@ function usesOf(subject: Subject, routes: readonly Path[]): readonly Use[] {
 function checkTarget(subject: Subject, route: Path): readonly Problem[] {
   const sidecars = keysAt(subject, ['sidecars'])
   const path = [...route, 'container']
-  const container = has(subject, path) ? textAt(subject, path) : subject.name
+  const container = has(subject, path) ? textAt(subject, path) : subject.main
   if (container === undefined) return []
-  if (container !== subject.name && !sidecars.includes(container)) {
-    const hint = suggestion(container, [subject.name, ...sidecars], 'containers')
+  if (container !== subject.main && !sidecars.includes(container)) {
+    const hint = suggestion(container, [subject.main, ...sidecars], 'containers')
     return blame(subject, [path], 'there is no container of this name', hint)
   }
   if (has(subject, [...route, 'port'])) return []
-  if (container !== subject.name) {
+  if (container !== subject.main) {
     const message = 'the port of the service belongs to the main container'
     const hint = 'add the port of the sidecar, as "port: 8080", beside "container"'
     return blame(subject, [path], message, hint)

@@ -10,8 +10,8 @@ import { parseDuration } from '../values.ts'
  */
 export interface Subject {
   readonly kind: ObjectKind
-  /** Also the name of the main container. */
-  readonly name: string
+  /** Name of the main container. */
+  readonly main: string
   readonly root: Fields
   /** What the overlay supplied. */
   readonly overlay?: Fields | undefined

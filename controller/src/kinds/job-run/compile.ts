@@ -3,6 +3,7 @@ import type { JobUnit } from '@plumbline/desired-state'
 import { createHash } from 'node:crypto'
 import { ref, type Context, type Shape } from '../../model/index.ts'
 import { compileTaskDefinition } from '../compile-task.ts'
+import { mainContainerOf } from '../main-container.ts'
 import { normalTaskDefinition } from '../normal-task.ts'
 import { ecsTags, familyOf, logGroupOf, tagsFor } from '../ownership.ts'
 
@@ -31,8 +32,9 @@ export function compileRun(unit: JobUnit, context: Context): RunRequest {
   const task = compileTaskDefinition(unit, context)
   const definition = normalTaskDefinition(task)
   const containers = task.containerDefinitions ?? []
+  const main = mainContainerOf(unit)
   const group = logGroupOf(context)
-  const logs = containers.find(({ name }) => name === unit.name)?.logConfiguration?.options
+  const logs = containers.find(({ name }) => name === main)?.logConfiguration?.options
   const place = hashOf({
     cluster,
     subnets: network.subnets.toSorted(),
@@ -63,7 +65,7 @@ export function compileRun(unit: JobUnit, context: Context): RunRequest {
     identity: hashOf([unit.id, definition, place]),
     attempts: 1 + spec.retries,
     ...(spec.timeoutSeconds !== undefined && { timeoutMs: spec.timeoutSeconds * 1_000 }),
-    main: unit.name,
+    main,
     essential: containers.flatMap(({ name = '', essential }) => (essential === false ? [] : name)),
     ...(logs?.['awslogs-group'] === group && { logGroup: group }),
   }

@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type Ref,
 } from '../../model/index.ts'
+import { mainContainerOf } from '../main-container.ts'
 import { text } from '../normal.ts'
 import { rolesOf } from '../roles.ts'
 import { ruleName, ruleNames } from '../rules.ts'
@@ -41,7 +42,7 @@ function loadBalancerOf(
   const [group, alternate] = groupsOfIngress(unit, name, context)
   return {
     targetGroupArn: arnOf(`target-group/${group?.name}`),
-    containerName: ingress.container ?? unit.name,
+    containerName: ingress.container ?? mainContainerOf(unit),
     containerPort: portOf(unit, ingress),
     ...(alternate !== undefined && {
       advancedConfiguration: {

@@ -1,4 +1,5 @@
 import type { Unit } from '@plumbline/desired-state'
+import { mainContainerOf } from '../main-container.ts'
 import { sourcesIn, specPath, type SourceTable } from '../sources.ts'
 
 const ofTask: SourceTable = {
@@ -50,7 +51,7 @@ export function sources(path: readonly string[], unit: Unit): readonly string[] 
 }
 
 function containerSources(name: string, path: readonly string[], unit: Unit): readonly string[] {
-  const base = name === unit.name ? 'spec' : specPath('spec.sidecars', name)
+  const base = name === mainContainerOf(unit) ? 'spec' : specPath('spec.sidecars', name)
   const raw = specPath('spec.raw.containers', name, ...path.slice(0, 1))
   if (path[0] === 'logConfiguration') return [raw, 'spec.logs.group']
   return [raw, ...sourcesIn(ofContainer, path).map((one) => `${base}.${one}`)]
