@@ -47,6 +47,12 @@ function optionsOf({ handover }: Case): LoadOptions {
   return { handover: new Map(handovers as [string, Handover][]) }
 }
 
+/** A problem has a hint, unless its message already says what to write. */
+function isSilent({ message, hint }: Problem): boolean {
+  const says = /\b(write|use|name|select|needs|must be|must not)\b|^the \w+ is a number from/
+  return hint === undefined ? !says.test(message) : hint === ''
+}
+
 describe('cases', () => {
   test('there are at least 150 that are broken', () => {
     const broken = cases.filter((file) => (parse(read(file)) as Case).problems !== undefined)
@@ -65,6 +71,7 @@ describe('cases', () => {
       formatProblem(problem, files.find((one) => one.path === problem.file)?.text),
     )
     expect(report.join('\n')).toBe((example.problems ?? '').trimEnd())
+    expect(state.problems.filter(isSilent)).toEqual([])
     expect([...state.units.keys()].toSorted()).toEqual(example.units ?? [])
     expect([...state.bundles.keys()].toSorted()).toEqual(example.bundles ?? [])
     expect([...state.broken.keys()].toSorted()).toEqual(example.broken ?? [])

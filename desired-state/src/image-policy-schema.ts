@@ -23,7 +23,10 @@ const pattern = z
   })
   .superRefine((value, context) => {
     const mistake = mistakeIn(value)
-    if (mistake !== undefined) context.addIssue({ code: 'custom', message: mistake })
+    const hint = 'write a pattern such as ^main-(?<n>\\d+)$'
+    if (mistake !== undefined) {
+      context.addIssue({ code: 'custom', message: mistake, params: { hint } })
+    }
   })
   .meta({ title: 'pattern' })
 
@@ -65,6 +68,7 @@ const select = z
   .refine((chosen) => chosen.by === undefined || hasGroup(chosen.pattern ?? '', chosen.by), {
     error: 'the pattern has no group of this name',
     path: ['by'],
+    params: { hint: 'name a group of the pattern: (?<name>…)' },
   })
   .transform(({ semver: versions, pattern: tags = '', by = '', order = 'numeric' }): ImageSelect =>
     versions === undefined ? { pattern: tags, by, order } : { semver: versions },

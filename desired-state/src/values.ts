@@ -81,8 +81,8 @@ export const name = text(
 )
 
 export const account = z
-  .string({ error: 'an AWS account number has 12 digits; put it in quotes' })
-  .regex(/^\d{12}$/, { error: 'an AWS account number has 12 digits' })
+  .string({ error: 'an AWS account number has 12 digits; write it in quotes' })
+  .regex(/^\d{12}$/, { error: 'an AWS account number has 12 digits: write all of them' })
   .meta({ title: 'account number' })
 
 /** A whole number in a range. */

@@ -94,9 +94,13 @@ const spoken = {
   fields: 'a map of fields',
 } as const
 
-const hints: Partial<Record<RawType['is'], string>> = {
+const hints: Readonly<Record<keyof typeof spoken, string>> = {
   text: 'put it in quotes',
+  number: 'write a number, without quotes',
   flag: 'write true or false',
+  list: 'write a list: [a, b], or one "- a" per line',
+  map: 'write "name: value" lines below it',
+  fields: 'write "field: value" lines below it',
 }
 
 function checkType(tree: Tree, type: RawType, path: Path): readonly Problem[] {
@@ -113,9 +117,9 @@ function checkType(tree: Tree, type: RawType, path: Path): readonly Problem[] {
   }
   if (tree.is === 'fields' && type.is === 'fields') return checkFields(tree, type.of, path)
   if (tree.is === 'scalar' && isOfType(tree.value, type)) return []
-  const hint = tree.is === 'scalar' ? hints[type.is] : undefined
+  const hint = type.is === 'text' && tree.is !== 'scalar' ? 'write text' : hints[type.is]
   const from = tree.is === 'scalar' ? tree.from : undefined
-  const all = [hint, from].filter((one) => one !== undefined).join('; ') || undefined
+  const all = from === undefined ? hint : `${hint}; ${from}`
   return [problemAt(tree.at, path, `expected ${spoken[type.is]}, found ${describe(tree)}`, all)]
 }
 
