@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { formatProblem } from './format.ts'
 import type { Handover } from './handover.ts'
 import { load, type LoadOptions } from './load.ts'
-import type { SourceFile, UnitId } from './types.ts'
+import type { Problem, SourceFile, UnitId } from './types.ts'
 
 /** One file of `desired-state/cases`: what a source says, and everything that must come of it. */
 interface Case {
