@@ -31,6 +31,8 @@ interface Case {
   readonly live?: unknown
   /** The unit was removed. */
   readonly removed?: boolean
+  /** Nothing of the kind is created for this spec: it only watches over what others make. */
+  readonly watches?: true
   readonly expect: {
     readonly differences?: readonly unknown[]
     readonly calls?: readonly {

@@ -8,25 +8,34 @@ import {
   type Change,
   type Context,
   type Observed,
+  type PlannedCall,
   type Scope,
-  type Shape,
   type Wait,
   type Wanted,
 } from '../../model/index.ts'
 import { describeTaskDefinition } from '../ecs-reads.ts'
 import { nameOfUnit } from '../ownership.ts'
 import { listTaskDefinitions } from '../revisions.ts'
+import { getSchedule } from '../schedule-reads.ts'
 import { describeTasks, listTasks } from '../tasks.ts'
-import { compileRun, type RunRequest } from './compile.ts'
-import { healthOfRun, waitsForRun, waitsForStart } from './health.ts'
-import { describeLogStreams, listTags, observeOnce } from './observe.ts'
-import { planRun, runTask, stopTask, tagResource } from './plan.ts'
-import type { LiveRun, Stage, StartFacts } from './run.ts'
+import { describeLogStreams, listTags, runTask, stopTask, tagResource } from './calls.ts'
+import { compileOnce, type OnceRequest } from './once/compile.ts'
+import { healthOfRun, waitsForRun, waitsForStart } from './once/health.ts'
+import { observeOnce } from './once/observe.ts'
+import { planFirst, planNext } from './once/plan.ts'
+import type { LiveRun, Stage, StartFacts } from './once/run.ts'
+import { compileWatch, type WatchRequest } from './watch/compile.ts'
+import { observeRuns, type LiveRuns } from './watch/observe.ts'
+import { actualRuns, healthOfRuns, planRuns } from './watch/plan.ts'
+
+type Request = OnceRequest | WatchRequest
+type Live = LiveRun | LiveRuns
 
 /**
- * The run of a job without a schedule: once for every form of what it runs. See docs/decisions/0009 for how that is kept.
+ * The runs of a job. Without a schedule it is started once for every form of what it runs: docs/decisions/0009 says how
+ * that is kept. With one EventBridge starts it, and its runs are watched over: docs/decisions/0010.
  */
-export const jobRun = defineKind<RunRequest, LiveRun>({
+export const jobRun = defineKind<Request, Live>({
   name: 'job-run',
   calls: [
     listTaskDefinitions,
@@ -35,34 +44,45 @@ export const jobRun = defineKind<RunRequest, LiveRun>({
     listTasks,
     describeTasks,
     describeLogStreams,
+    getSchedule,
     tagResource,
     runTask,
     stopTask,
   ],
   wanted,
   observe,
-  actual,
-  plan: planRun,
-  health: healthOfRun,
+  actual: (live) => ('stage' in live ? { outcome: outcomes[live.stage] } : actualRuns(live)),
+  plan,
+  health: (live) => ('stage' in live ? healthOfRun(live) : healthOfRuns(live)),
   waits,
   read,
 })
 
-function wanted(unit: Unit, context: Context): readonly Wanted<RunRequest>[] {
-  if (unit.kind !== 'job' || unit.spec.schedule !== undefined) return []
-  const request = compileRun(unit, context)
-  return [{ name: nameOfUnit(context), request, shape: { outcome: final } }]
-}
-
 /** What a run comes to. A failure is one: nothing is done about it until what runs changes. */
 const final = anyOf('succeeded', 'failed', 'unknown')
+
+function wanted(unit: Unit, context: Context): readonly Wanted<Request>[] {
+  if (unit.kind !== 'job') return []
+  const name = nameOfUnit(context)
+  const { schedule } = unit.spec
+  if (schedule === undefined) {
+    return [{ name, request: compileOnce(unit, context), shape: { outcome: final } }]
+  }
+  const request = compileWatch(unit, schedule, context)
+  return request === undefined ? [] : [{ name, request, shape: {} }]
+}
 
 /** A run that was begun for a job that is gone, or that got a schedule, is left to its end. */
 async function observe(
   reader: AwsReader,
-  scope: Scope<RunRequest>,
-): Promise<readonly Observed<LiveRun>[]> {
-  return Promise.all(scope.wanted.map((one) => observeOnce(reader, scope, one)))
+  scope: Scope<Request>,
+): Promise<readonly Observed<Live>[]> {
+  const looks = scope.wanted.map(({ request, ...rest }): Promise<Observed<Live>> =>
+    request.mode === 'once'
+      ? observeOnce(reader, scope, { ...rest, request })
+      : observeRuns(reader, scope, { ...rest, request }),
+  )
+  return Promise.all(looks)
 }
 
 const outcomes: Readonly<Record<Stage, string>> = {
@@ -78,15 +98,21 @@ const outcomes: Readonly<Record<Stage, string>> = {
   lost: 'unknown',
 }
 
-function actual({ stage }: LiveRun): Shape {
-  return { outcome: outcomes[stage] }
+function plan(change: Change<Request, Live>): readonly PlannedCall[] {
+  if (change.state === 'unwanted') return []
+  const { request } = change.wanted
+  if (change.state === 'absent') {
+    return request.mode === 'once' ? planFirst(request, change.facts as unknown as StartFacts) : []
+  }
+  const { live } = change
+  if ('stage' in live) return request.mode === 'once' ? planNext(live, request) : []
+  return request.mode === 'watch' ? planRuns(live, request) : []
 }
 
-function waits(change: Change<RunRequest, LiveRun>): Wait | undefined {
-  if (change.state === 'changed') return waitsForRun(change.live)
-  return change.state === 'absent'
-    ? waitsForStart(change.facts as unknown as StartFacts)
-    : undefined
+function waits(change: Change<Request, Live>): Wait | undefined {
+  if (change.state === 'absent') return waitsForStart(change.facts as unknown as StartFacts)
+  const isOnce = change.state === 'changed' && 'stage' in change.live
+  return isOnce ? waitsForRun(change.live) : undefined
 }
 
 /** RunTask answers with success and a list of failures when there is no room for the task. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunTask } from '../tasks.ts'
-import { over, task } from './job-run.fixture.ts'
+import { over, task } from './once/once.fixture.ts'
 import { verdictOf } from './verdict.ts'
 
 describe('a run', () => {

@@ -1,17 +1,13 @@
 import {
   CreateScheduleCommand,
   DeleteScheduleCommand,
-  GetScheduleCommand,
   UpdateScheduleCommand,
   type CreateScheduleCommandInput,
-  type GetScheduleCommandOutput,
 } from '@aws-sdk/client-scheduler'
 import type { Unit } from '@plumbline/desired-state'
 import {
   call,
   defineKind,
-  faultOf,
-  reads,
   writes,
   type AwsReader,
   type Change,
@@ -23,17 +19,15 @@ import {
   type Wanted,
 } from '../../model/index.ts'
 import { isJob, scheduleNameOf } from '../ownership.ts'
+import { findSchedule, getSchedule, type LiveSchedule } from '../schedule-reads.ts'
 import { compileSchedule } from './compile.ts'
 import { normalSchedule } from './normal.ts'
 import { tagsIn } from './owner.ts'
 import { sources } from './sources.ts'
 
-const getSchedule = reads('scheduler:GetSchedule', GetScheduleCommand)
 const createSchedule = writes('scheduler:CreateSchedule', CreateScheduleCommand)
 const updateSchedule = writes('scheduler:UpdateSchedule', UpdateScheduleCommand)
 const deleteSchedule = writes('scheduler:DeleteSchedule', DeleteScheduleCommand)
-
-export type LiveSchedule = Omit<GetScheduleCommandOutput, '$metadata'>
 
 /** The schedule in EventBridge that starts the tasks of a job, in the default group. */
 export const schedule = defineKind<CreateScheduleCommandInput, LiveSchedule>({
@@ -60,7 +54,7 @@ async function observe(
 ): Promise<readonly Observed<LiveSchedule>[]> {
   if (!isJob(scope.context)) return []
   const name = scheduleNameOf(scope.context)
-  const live = await find(reader, name)
+  const live = await findSchedule(reader, name)
   const tags = tagsIn(live?.Description)
   const unwanted = scope.wanted.length === 0
   if (unwanted && tags['plumbline:unit'] !== scope.context.unit) return []
@@ -69,15 +63,6 @@ async function observe(
   return [
     { name, observation: { state: 'present', live }, tags, ...(surplus && { surplus: true }) },
   ]
-}
-
-async function find(reader: AwsReader, name: string): Promise<LiveSchedule | undefined> {
-  try {
-    return await reader.read(getSchedule, { Name: name })
-  } catch (error) {
-    if (faultOf(error).code === 'ResourceNotFound') return undefined
-    throw error
-  }
 }
 
 function plan(change: Change<CreateScheduleCommandInput, LiveSchedule>): readonly PlannedCall[] {

@@ -2,7 +2,8 @@ import type { Environment } from '@plumbline/desired-state'
 import { describe, expect, it } from 'vitest'
 import { FaultError, type AwsReader, type Context, type Scope } from '../../model/index.ts'
 import { scheduleNameOf } from '../ownership.ts'
-import { schedule, type LiveSchedule } from './index.ts'
+import type { LiveSchedule } from '../schedule-reads.ts'
+import { schedule } from './index.ts'
 import { describe as described, tagsIn } from './owner.ts'
 
 const environment = { name: 'prod' } as Environment

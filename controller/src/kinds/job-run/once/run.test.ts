@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { tokenOf } from './compile.ts'
-import { minuteMs, now, over, record, request, task } from './job-run.fixture.ts'
+import { minuteMs, now, over, record, request, task } from './once.fixture.ts'
 import { otherRuns, standing, type Found } from './run.ts'
 
 const hourMs = 60 * minuteMs

@@ -1,38 +1,24 @@
-import { DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs'
-import { ListTagsForResourceCommand } from '@aws-sdk/client-ecs'
-import {
-  faultOf,
-  reads,
-  type AwsReader,
-  type JsonObject,
-  type Observed,
-  type Scope,
-  type Wanted,
-} from '../../model/index.ts'
-import { familyOf, tagsOf } from '../ownership.ts'
-import { equalRevisions } from '../revisions.ts'
-import { recordFrom, runTag, type RunRecord } from '../run-record.ts'
-import { lookAtTask, tasksOfFamily, type RunTask } from '../tasks.ts'
-import { tokenOf, type RunRequest } from './compile.ts'
+import type { AwsReader, JsonObject, Observed, Scope, Wanted } from '../../../model/index.ts'
+import { familyOf, tagsOf } from '../../ownership.ts'
+import { equalRevisions } from '../../revisions.ts'
+import { recordFrom, runTag, type RunRecord } from '../../run-record.ts'
+import { lookAtTask, tasksOfFamily, type RunTask } from '../../tasks.ts'
+import { beginnings, listTags } from '../calls.ts'
+import { startedByOf } from '../token.ts'
+import { verdictOf } from '../verdict.ts'
+import { tokenOf, type OnceRequest } from './compile.ts'
 import {
   endingOf,
   isFinal,
   otherRuns,
   standing,
-  startedByOf,
   type Ending,
   type Found,
   type LiveRun,
   type Standing,
   type StartFacts,
 } from './run.ts'
-import { verdictOf } from './verdict.ts'
 
-export const listTags = reads('ecs:ListTagsForResource', ListTagsForResourceCommand)
-export const describeLogStreams = reads('logs:DescribeLogStreams', DescribeLogStreamsCommand)
-
-/** Streams that are asked for: the most that one answer holds. */
-const streamsAskedMax = 50
 /** Clocks of ECS, of CloudWatch and ours differ by less than this (ms). */
 const skewMs = 60_000
 
@@ -45,8 +31,8 @@ interface Written {
 /** Looks at the one run that a job without a schedule wants. A settled one costs the list of revisions and its tags. */
 export async function observeOnce(
   reader: AwsReader,
-  scope: Scope<RunRequest>,
-  { name, request }: Wanted<RunRequest>,
+  scope: Omit<Scope<object>, 'wanted'>,
+  { name, request }: Wanted<OnceRequest>,
 ): Promise<Observed<LiveRun>> {
   const family = familyOf(scope.context)
   const { attempts } = request
@@ -80,8 +66,9 @@ export async function observeOnce(
 async function withLog(reader: AwsReader, found: Found): Promise<Standing> {
   const run = standing(found)
   if (run.stage !== 'lost') return run
-  const began = await hasBegun(reader, found.request, run.record.at)
-  return began === undefined ? run : standing({ ...found, began })
+  const began = await beginnings(reader, found.request)
+  if (began === undefined) return run
+  return standing({ ...found, began: began.some((at) => at >= run.record.at - skewMs) })
 }
 
 function present(
@@ -125,7 +112,7 @@ async function recordOn(reader: AwsReader, revision: string): Promise<Written | 
 }
 
 /** A first attempt whose record no read shows yet: the task itself tells of it. */
-function unwritten(tasks: readonly RunTask[], request: RunRequest): Written | undefined {
+function unwritten(tasks: readonly RunTask[], request: OnceRequest): Written | undefined {
   const token = tokenOf(request, 1, 1)
   const task = tasks.find(({ startedBy }) => startedBy === startedByOf(token))
   if (task === undefined) return undefined
@@ -138,8 +125,8 @@ function unwritten(tasks: readonly RunTask[], request: RunRequest): Written | un
 /** The tasks of the job that ECS knows, and the one that the answer to our last RunTask named. */
 async function tasksOf(
   reader: AwsReader,
-  scope: Scope<RunRequest>,
-  { input: { cluster = '' } }: RunRequest,
+  scope: Omit<Scope<object>, 'wanted'>,
+  { input: { cluster = '' } }: OnceRequest,
 ): Promise<readonly RunTask[]> {
   const family = familyOf(scope.context)
   const [running, stopped] = await Promise.all([
@@ -157,7 +144,7 @@ async function tasksOf(
 async function endings(
   reader: AwsReader,
   others: readonly RunTask[],
-  { main, essential }: RunRequest,
+  { main, essential }: OnceRequest,
 ): Promise<readonly Ending[]> {
   const stopped = others.filter((task) => task.stopped)
   const found = stopped.map(async (task) => {
@@ -166,26 +153,4 @@ async function endings(
     return isOpen ? [endingOf(task, record, verdictOf(task, main, essential))] : []
   })
   return (await Promise.all(found)).flat()
-}
-
-/** Whether a container began to write its log after a moment; `undefined` where no log of the unit's own tells. */
-async function hasBegun(
-  reader: AwsReader,
-  { logGroup }: RunRequest,
-  at: number,
-): Promise<boolean | undefined> {
-  if (logGroup === undefined) return undefined
-  try {
-    const { logStreams } = await reader.read(describeLogStreams, {
-      logGroupName: logGroup,
-      orderBy: 'LastEventTime',
-      descending: true,
-      limit: streamsAskedMax,
-    })
-    return (logStreams ?? []).some(({ creationTime = 0 }) => creationTime >= at - skewMs)
-  } catch (error) {
-    // Somebody deleted the group: its streams tell nothing any more.
-    if (faultOf(error).code === 'ResourceNotFound') return undefined
-    throw error
-  }
 }

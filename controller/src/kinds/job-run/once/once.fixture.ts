@@ -1,13 +1,14 @@
-import type { RunRecord } from '../run-record.ts'
-import type { RunTask } from '../tasks.ts'
-import { tokenOf, type RunRequest } from './compile.ts'
-import { startedByOf } from './run.ts'
+import type { RunRecord } from '../../run-record.ts'
+import type { RunTask } from '../../tasks.ts'
+import { tokenOf, type OnceRequest } from './compile.ts'
+import { startedByOf } from '../token.ts'
 
 /** A job with two attempts of fifteen minutes each, as data for tests. */
 export const now = Date.parse('2026-01-01T12:00:00Z')
 export const minuteMs = 60_000
 
-export const request: RunRequest = {
+export const request: OnceRequest = {
+  mode: 'once',
   input: { cluster: 'main', taskDefinition: 'arn:revision:7' },
   definition: { cpu: '256' },
   place: 'here',

@@ -1,11 +1,8 @@
-import type { RunRecord } from '../run-record.ts'
-import type { RunTask } from '../tasks.ts'
-import { tokenAfter, tokenOf, type RunRequest } from './compile.ts'
-import { verdictOf, type Verdict } from './verdict.ts'
-
-/** Marks our own tasks in `startedBy`; the token follows. */
-const prefix = 'plumbline/'
-export const startedByOf = (token: string): string => `${prefix}${token}`
+import type { RunRecord } from '../../run-record.ts'
+import type { RunTask } from '../../tasks.ts'
+import { isStartedByUs, startedByOf } from '../token.ts'
+import { verdictOf, type Verdict } from '../verdict.ts'
+import { tokenAfter, tokenOf, type OnceRequest } from './compile.ts'
 
 /** ECS forgets a task about an hour after it stopped; up to here one that it does not know was never started (ms). */
 const rememberedMs = 55 * 60_000
@@ -56,7 +53,7 @@ export interface Ending {
 /** What was found out about the run that a record tells of. */
 export interface Found {
   readonly record: RunRecord
-  readonly request: RunRequest
+  readonly request: OnceRequest
   readonly now: number
   /** Tasks of the family that ECS knows. */
   readonly tasks: readonly RunTask[]
@@ -102,7 +99,7 @@ function newest({ record, request, tasks }: Found): RunRecord {
 }
 
 /** Nothing follows a success; nothing follows a failure when no attempts are left. */
-export function isFinal({ state, attempt }: RunRecord, { attempts }: RunRequest): boolean {
+export function isFinal({ state, attempt }: RunRecord, { attempts }: OnceRequest): boolean {
   return state === 'succeeded' || (state === 'failed' && attempt >= attempts)
 }
 
@@ -124,7 +121,7 @@ function withoutTask({ known, tasks, now, began }: Found, record: RunRecord): St
 /** Tasks that were started by us, and not with this token. */
 export function otherRuns(tasks: readonly RunTask[], token: string): readonly RunTask[] {
   return tasks.filter(
-    ({ startedBy }) => startedBy.startsWith(prefix) && startedBy !== startedByOf(token),
+    ({ startedBy }) => isStartedByUs(startedBy) && startedBy !== startedByOf(token),
   )
 }
 

@@ -1,6 +1,6 @@
-import type { HealthReport, Wait } from '../../model/index.ts'
-import type { RunRecord } from '../run-record.ts'
-import { taskIdOf, type RunTask } from '../tasks.ts'
+import type { HealthReport, Wait } from '../../../model/index.ts'
+import type { RunRecord } from '../../run-record.ts'
+import { taskIdOf, type RunTask } from '../../tasks.ts'
 import type { LiveRun, Stage, StartFacts } from './run.ts'
 
 /** What a person is told of a run, and whether the job works. */
