@@ -2,10 +2,11 @@ import { CreateClusterCommand, DescribeClustersCommand } from '@aws-sdk/client-e
 import { expect, test } from 'vitest'
 import { clientsOf } from './clients.testing.ts'
 import { createSimulator } from './simulator.ts'
-import { catalog } from './wire/catalog.ts'
+import { wholeCatalog } from './wire/catalog.ts'
 
-test('every operation that is implemented can be asked for on the wire', () => {
-  const known = catalog().flatMap(({ name, operations }) =>
+test('every operation that is implemented can be asked for on the wire', async () => {
+  const services = await wholeCatalog()
+  const known = services.flatMap(({ name, operations }) =>
     [...operations.keys()].map((operation) => `${name}:${operation}`),
   )
 

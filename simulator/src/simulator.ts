@@ -12,6 +12,9 @@ import { createCloudWatch } from './cloudwatch/index.ts'
 import { createEventScheduler } from './eventscheduler/index.ts'
 import { createSns } from './sns/index.ts'
 import { createCloudMap } from './cloudmap/index.ts'
+import { createEc2 } from './ec2/index.ts'
+import { createEcr } from './ecr/index.ts'
+import { createIam } from './iam/index.ts'
 
 export interface SimulatorOptions extends Omit<WorldOptions, 'services'> {
   /** Durations and choices of the simulated ECS. */
@@ -38,6 +41,9 @@ export function createSimulator(options: SimulatorOptions = {}): World {
       createEventScheduler(),
       createSns(),
       createCloudMap(),
+      createEcr(),
+      createEc2(),
+      createIam(),
     ],
   })
 }

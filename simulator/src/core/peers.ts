@@ -3,11 +3,12 @@
  * these: by plain functions, without a wire, a token bucket, a fault or an entry in the journal.
  */
 export interface Peers {
-  readonly ecs: TargetOwner
+  readonly ecs: TaskOwner
   readonly elasticloadbalancing: TargetRegistry
   readonly 'application-autoscaling': AlarmListener
   readonly cloudwatch: AlarmRegistry
   readonly servicediscovery: InstanceRegistry
+  readonly ecr: ImageRegistry
 }
 
 /** An address behind a target group. */
@@ -37,8 +38,10 @@ interface TargetRegistry {
   weigh(rule: string, weights: Readonly<Record<string, number>>): boolean
 }
 
-/** ECS, to the service that checks its tasks. */
-interface TargetOwner {
+/** ECS, to the services around its tasks. */
+interface TaskOwner {
+  /** How many addresses of a subnet its tasks hold. */
+  addressesIn(subnet: string): number
   /** A target that ECS registered as `owner` became healthy or unhealthy. */
   hearHealth(
     owner: string,
@@ -74,4 +77,10 @@ interface InstanceRegistry {
   /** Registers an instance with a service, at once. Nothing happens when the service is gone. */
   register(service: string, id: string, attributes: Readonly<Record<string, string>>): void
   deregister(service: string, id: string): void
+}
+
+/** ECR, to the service that pulls from it. */
+interface ImageRegistry {
+  /** The digest that the name of an image stands for; undefined when its repository is not one of this registry. */
+  resolve(image: string): { readonly digest: string } | 'missing' | undefined
 }

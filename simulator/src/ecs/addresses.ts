@@ -24,3 +24,18 @@ export function reachedAt(
   const ephemeral = 32_768 + (Number.parseInt(hexOf(task.arn, 8), 16) % 28_000)
   return { id: `i-${hexOf(task.arn, 17)}`, port: hostPort === 0 ? ephemeral : hostPort }
 }
+
+/** The subnet of a task with a network interface of its own. */
+export function subnetOf(task: TaskState): string | undefined {
+  const subnets = task.networkConfiguration?.awsvpcConfiguration?.subnets ?? []
+  return subnets[Number.parseInt(hexOf(task.arn, 4), 16) % subnets.length]
+}
+
+/** How many tasks hold an address of a subnet: those that have not stopped. */
+export function addressesIn(tasks: Iterable<TaskState>, subnet: string): number {
+  let count = 0
+  for (const task of tasks) {
+    if (task.status !== 'STOPPED' && subnetOf(task) === subnet) count += 1
+  }
+  return count
+}

@@ -1,5 +1,6 @@
 import type { Peers } from '../core/peers.ts'
 import type { Handler, RequestContext, SimulatedService } from '../core/types.ts'
+import { addressesIn } from './addresses.ts'
 import { control } from './control.ts'
 import { handleEvent } from './events.ts'
 import { rememberTouched } from './lag.ts'
@@ -36,6 +37,7 @@ export function createEcs(options: Partial<EcsSettings> = {}): SimulatedService 
     control: (command, context) => within(context, (ecs) => control(ecs, command)),
     peer: (context): Peers['ecs'] => ({
       hearHealth: (owner, news) => within(context, (ecs) => hearHealth(ecs, owner, news)),
+      addressesIn: (subnet) => addressesIn(Object.values(state.tasks), subnet),
     }),
     save: () => structuredClone(state),
     restore(saved) {

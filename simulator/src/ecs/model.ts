@@ -198,6 +198,8 @@ export interface RevisionState {
   >
   /** Image digests are known once a task of the revision has started. */
   resolved: boolean
+  /** The ones that a registry of this world gave; every later task of the revision pulls by them. */
+  digests?: Readonly<Record<string, string>>
 }
 
 export interface ServiceDeploymentState {

@@ -7,7 +7,7 @@ import type {
 import { thresholdOf } from './breaker.ts'
 import { alarmsView } from './deployment-alarms.ts'
 import { hookView } from './hooks.ts'
-import { digestOf } from './images.ts'
+import { pulledDigest } from './pulls.ts'
 import type { Ecs, RevisionState, ServiceDeploymentState, ServiceState } from './model.ts'
 import { isFargate } from './service-options.ts'
 import { concreteVersion, platformFamily, requestedBy, trafficOf } from './service-view.ts'
@@ -118,7 +118,7 @@ export function revisionView(
     containerImages: containers.map(({ name, image = '' }) => ({
       containerName: name,
       image,
-      ...(revision.resolved && { imageDigest: digestOf(image) }),
+      ...(revision.resolved && { imageDigest: pulledDigest(image, revision.digests) }),
     })),
     resolvedConfiguration: {
       loadBalancers: resolvedOf(revision).map(({ targetGroupArn, advancedConfiguration }) => ({

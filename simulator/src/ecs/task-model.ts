@@ -34,6 +34,8 @@ export interface TaskState {
   readonly networkConfiguration?: NetworkConfiguration
   readonly overrides: TaskOverride
   readonly fate: Fate
+  /** Of images in registries of this world, by the name in the task definition. */
+  readonly digests?: Readonly<Record<string, string>>
   tags: Tag[]
   status: TaskStatus
   /** Grows with every change; an event that was meant for an earlier state is ignored. */

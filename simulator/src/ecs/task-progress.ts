@@ -2,7 +2,7 @@ import type { Peers } from '../core/peers.ts'
 import { recordFailure, recordHealthy } from './breaker.ts'
 import { registerInstances } from './discovery.ts'
 import { requestReconcile } from './due.ts'
-import type { Ecs, ServiceState } from './model.ts'
+import type { Ecs, RevisionState, ServiceState } from './model.ts'
 import type { TaskState, TaskTarget } from './task-model.ts'
 import { addEvent, namesOf } from './service-events.ts'
 import { allTargetsHealthy, answerChecks, failedTarget, registerTargets } from './targets.ts'
@@ -59,10 +59,16 @@ function run(ecs: Ecs, task: TaskState, service: ServiceState | undefined): void
     deployment.failedStarts = 0
     deployment.restarts = 0
     const revision = service?.revisions.find((one) => one.arn === deployment.revision)
-    if (revision !== undefined) revision.resolved = true
+    if (revision !== undefined) resolveImages(revision, task)
   }
   if (service !== undefined) registerInstances(ecs, service, task)
   live(ecs, task, service)
+}
+
+/** ECS looks a tag up once for all tasks of a revision. */
+function resolveImages(revision: RevisionState, { digests }: TaskState): void {
+  if (!revision.resolved && digests !== undefined) revision.digests = digests
+  revision.resolved = true
 }
 
 /** Everything that is due in the life of a running task, and a date with what comes next. */

@@ -1,7 +1,8 @@
 import type { Attachment, Container, ContainerDefinition, Task } from '@aws-sdk/client-ecs'
-import { addressOf, zoneOf } from './addresses.ts'
+import { addressOf, subnetOf, zoneOf } from './addresses.ts'
 import { below, lastSegment } from './arns.ts'
-import { digestOf, hexOf } from './images.ts'
+import { hexOf } from './images.ts'
+import { pulledDigest } from './pulls.ts'
 import type { Ecs } from './model.ts'
 import type { TaskState } from './task-model.ts'
 import { platformFamily } from './service-view.ts'
@@ -66,7 +67,7 @@ function containerView(
     taskArn: task.arn,
     name,
     image,
-    imageDigest: started ? digestOf(image) : undefined,
+    imageDigest: started ? pulledDigest(image, task.digests) : undefined,
     runtimeId: started ? `${lastSegment(task.arn)}-${hexOf(id, 10)}` : undefined,
     lastStatus: containerStatus(task),
     exitCode: started ? task.stop?.exitCode : undefined,
@@ -90,9 +91,8 @@ function interfaces(task: TaskState) {
 }
 
 function attachments(task: TaskState): Attachment[] {
-  const subnets = task.networkConfiguration?.awsvpcConfiguration?.subnets ?? []
-  if (subnets.length === 0) return []
-  const subnet = subnets[Number.parseInt(hexOf(task.arn, 4), 16) % subnets.length] ?? ''
+  const subnet = subnetOf(task)
+  if (subnet === undefined) return []
   return [
     {
       id: hexOf(task.arn, 36),

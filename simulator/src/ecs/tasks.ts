@@ -6,6 +6,7 @@ import type { DeploymentState, Ecs, ServiceState } from './model.ts'
 import type { TaskState, TaskStatus } from './task-model.ts'
 import { isFargate } from './service-options.ts'
 import { byArn } from './task-definition-lookup.ts'
+import { pull } from './pulls.ts'
 import { deregisterTargets } from './targets.ts'
 
 /** Tasks of a service that have not stopped. */
@@ -35,6 +36,7 @@ export function startServiceTask(
     enableExecuteCommand: service.options.enableExecuteCommand,
     overrides: { containerOverrides: [], inferenceAcceleratorOverrides: [] },
     tags: serviceTaskTags(ecs, service, workload.taskDefinition),
+    ...(revision?.digests && { digests: revision.digests }),
     ...capacityOf(options),
     ...(workload.networkConfiguration && { networkConfiguration: workload.networkConfiguration }),
   })
@@ -49,15 +51,18 @@ type NewTask = Omit<
 
 /** Puts a task into PROVISIONING. Its fate is decided here: a rule that comes later is for later tasks. */
 export function newTask(ecs: Ecs, input: NewTask): TaskState {
+  const taskDefinition = byArn(ecs, input.taskDefinition)
+  const pulled = pull(ecs, taskDefinition, input.digests)
   const task: TaskState = {
     ...input,
     arn: below(input.clusterArn, 'task', hex(ecs.context, 32)),
     createdAt: ecs.context.now,
-    fate: fateOf(ecs, byArn(ecs, input.taskDefinition), input),
+    fate: fateOf(ecs, taskDefinition, input, pulled),
     status: 'PROVISIONING',
     version: 0,
     health: 'UNKNOWN',
     wasHealthy: false,
+    ...('digests' in pulled && { digests: pulled.digests }),
   }
   ecs.state.tasks[task.arn] = task
   enter(ecs, task, 'PROVISIONING', ecs.settings.provisioningMs)

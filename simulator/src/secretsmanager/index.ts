@@ -1,5 +1,6 @@
 import { statefulService } from '../core/stateful.ts'
 import type { SimulatedService } from '../core/types.ts'
+import { control } from './control.ts'
 import { deleteSecret, endRecovery, restoreSecret } from './delete.ts'
 import { listSecrets } from './list.ts'
 import type { SecretsState } from './model.ts'
@@ -25,5 +26,6 @@ export function createSecretsManager(): SimulatedService {
       UntagResource: untagResource,
     },
     onEvent: endRecovery,
+    control,
   })
 }

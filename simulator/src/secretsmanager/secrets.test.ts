@@ -10,7 +10,8 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import type { CreateSecretRequest } from '@aws-sdk/client-secrets-manager'
 import { expect, test } from 'vitest'
-import { startAt, SecretId, fresh, create, put, stages, value } from './bench.testing.ts'
+import { createSimulator } from '../simulator.ts'
+import { before, startAt, SecretId, fresh, create, put, stages, value } from './bench.testing.ts'
 
 test('a secret reads back by its name, its ARN, and its ARN without the six characters', async () => {
   const client = fresh()
@@ -174,4 +175,15 @@ test('reading leaves the day behind', async () => {
   const { LastAccessedDate } = await client.send(new DescribeSecretCommand({ SecretId }))
 
   expect(LastAccessedDate).toEqual(new Date(Date.UTC(2026, 2, 1)))
+})
+
+test('a command puts a secret under an ARN of one’s own', async () => {
+  const world = createSimulator({ startAt })
+  const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf'
+
+  world.control('secretsmanager', { type: 'secret', arn, value: 'one' })
+  const answer = await before(world).send(new GetSecretValueCommand({ SecretId: arn }))
+
+  expect(answer).toMatchObject({ ARN: arn, Name: SecretId, SecretString: 'one' })
+  expect(() => world.control('secretsmanager', { type: 'secret', arn: 'shop/db' })).toThrow('ARN')
 })

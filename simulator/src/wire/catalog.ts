@@ -1,4 +1,4 @@
-import { clients } from './clients.ts'
+import { clients, lateClients } from './clients.ts'
 import type { ClientEntry } from './clients.ts'
 import { notation, readClient } from './sdk.ts'
 import type { Notation, OperationFacts, Shape } from './sdk.ts'
@@ -25,11 +25,32 @@ export interface WireService {
 }
 
 let loaded: readonly WireService[] | undefined
+const loading = new Map<string, Promise<void>>()
 
-/** Every service in `clients.ts`. Read once: it takes some tens of milliseconds. */
+/** Every service in `clients.ts` that is loaded. Read once: it takes some tens of milliseconds. */
 export function catalog(): readonly WireService[] {
   loaded ??= Object.entries(clients).map(([name, entry]) => wireService(name, entry))
   return loaded
+}
+
+/** Loads a large client before its service is looked for; undefined when there is nothing to wait for. */
+export function loadLate(name: string | undefined): Promise<void> | undefined {
+  const load = name === undefined ? undefined : lateClients[name]
+  if (name === undefined || load === undefined) return undefined
+  const known = loading.get(name) ?? add(name, load)
+  loading.set(name, known)
+  return known
+}
+
+async function add(name: string, load: () => Promise<ClientEntry>): Promise<void> {
+  const service = wireService(name, await load())
+  loaded = [...catalog(), service]
+}
+
+/** Every service, the large ones too. */
+export async function wholeCatalog(): Promise<readonly WireService[]> {
+  for (const name of Object.keys(lateClients)) await loadLate(name)
+  return catalog()
 }
 
 function wireService(name: string, { exports, invalidInput }: ClientEntry): WireService {

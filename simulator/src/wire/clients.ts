@@ -10,6 +10,8 @@ import * as cloudwatch from '@aws-sdk/client-cloudwatch'
 import * as scheduler from '@aws-sdk/client-scheduler'
 import * as sns from '@aws-sdk/client-sns'
 import * as servicediscovery from '@aws-sdk/client-servicediscovery'
+import * as ecr from '@aws-sdk/client-ecr'
+import * as iam from '@aws-sdk/client-iam'
 
 export interface ClientEntry {
   /** Everything that the client package exports. */
@@ -32,4 +34,17 @@ export const clients: Readonly<Record<string, ClientEntry>> = {
   scheduler: { exports: scheduler, invalidInput: 'ValidationException' },
   sns: { exports: sns, invalidInput: 'InvalidParameterException' },
   servicediscovery: { exports: servicediscovery, invalidInput: 'InvalidInput' },
+  ecr: { exports: ecr, invalidInput: 'InvalidParameterException' },
+  iam: { exports: iam, invalidInput: 'ValidationError' },
+}
+
+/**
+ * Clients that are too large to be loaded before somebody calls their service, by the name in the scope of a signature,
+ * which is also the name of the simulated service.
+ */
+export const lateClients: Readonly<Record<string, () => Promise<ClientEntry>>> = {
+  ec2: async () => ({
+    exports: await import('@aws-sdk/client-ec2'),
+    invalidInput: 'MissingParameter',
+  }),
 }

@@ -1,5 +1,6 @@
 import type { AwsError } from '../core/types.ts'
 import type { WireService } from './catalog.ts'
+import { isEc2 } from './query.ts'
 import type { Wire } from './route.ts'
 import { envelope, notation, text, writeJson, writeXml } from './sdk.ts'
 import type { Shape } from './sdk.ts'
@@ -92,6 +93,7 @@ function writeQueryError(
   service: WireService | undefined,
   requestId: string,
 ): WireReply {
+  if (service !== undefined && isEc2(service)) return writeEc2Error(error, requestId)
   const as = service?.notations.query ?? notation(5, false)
   const inner = envelope('Error', { Type: text, Code: text, Message: text, ...error.members })
   const { side: Type, code: Code, message: Message, values } = error
@@ -100,6 +102,20 @@ function writeQueryError(
     status: error.status,
     headers: { 'content-type': 'text/xml' },
     body: writeXml(envelope('ErrorResponse', { Error: inner, RequestId: text }), body, as),
+  }
+}
+
+function writeEc2Error({ status, code, message }: WireError, requestId: string): WireReply {
+  const one = envelope('Error', { Code: text, Message: text })
+  const shape = envelope('Response', {
+    Errors: envelope('Errors', { Error: one }),
+    RequestID: text,
+  })
+  const body = { Errors: { Error: { Code: code, Message: message } }, RequestID: requestId }
+  return {
+    status,
+    headers: { 'content-type': 'text/xml' },
+    body: writeXml(shape, body, notation(5, false)),
   }
 }
 

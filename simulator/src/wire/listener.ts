@@ -1,6 +1,7 @@
 import type { Outcome } from '../core/outcome.ts'
 import { AwsError } from '../core/types.ts'
 import type { World } from '../core/world.ts'
+import { loadLate } from './catalog.ts'
 import { decode, encode } from './codec.ts'
 import { writeError } from './errors.ts'
 import { credentialOf, route } from './route.ts'
@@ -19,6 +20,8 @@ export function createListener(world: World): Listener {
     let found: Route = { kind: 'unknown', wire: 'rest', service: undefined, what: framed.path }
     try {
       const request = unchunked(framed)
+      const late = loadLate(credentialOf(request).signingName)
+      if (late !== undefined) await late
       found = route(request)
       return await answer(world, found, request, requestId)
     } catch (error) {

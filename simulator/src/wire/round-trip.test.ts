@@ -7,9 +7,9 @@ import { expect, test } from 'vitest'
 import { AwsError } from '../core/types.ts'
 import type { SdkRequest, SdkResponse } from '../in-process.ts'
 import { sdkResponse, wireRequest } from '../in-process.ts'
-import { catalog } from './catalog.ts'
+import { wholeCatalog } from './catalog.ts'
 import type { WireOperation, WireService } from './catalog.ts'
-import { clients } from './clients.ts'
+import { clients, lateClients } from './clients.ts'
 import { decode, encode } from './codec.ts'
 import { writeError } from './errors.ts'
 import { randomValues } from './random-values.testing.ts'
@@ -32,6 +32,10 @@ const knownOutputs: Readonly<Record<string, string>> = {
 const knownErrors: Readonly<Record<string, string>> = {
   'cloudwatch:DashboardNotFoundError': 'shares its query code with ResourceNotFound',
 }
+
+const services = await wholeCatalog()
+const late = Object.entries(lateClients).map(async ([name, load]) => [name, await load()] as const)
+const entries = { ...clients, ...Object.fromEntries(await Promise.all(late)) }
 
 interface Client {
   send(command: object): Promise<Record<string, unknown>>
@@ -62,7 +66,7 @@ function clientOf(
   service: WireService,
   answer: (request: SdkRequest) => Promise<SdkResponse>,
 ): Client {
-  const { exports } = clients[service.name]!
+  const { exports } = entries[service.name]!
   const name = Object.keys(exports).find((each) => /^[A-Z]\w*Client$/.test(each))!
   const Client = exports[name] as new (options: object) => Client
   return new Client({
@@ -78,7 +82,7 @@ function clientOf(
 }
 
 function commandOf({ service, name }: WireOperation, input: object): object {
-  const { exports } = clients[service.name]!
+  const { exports } = entries[service.name]!
   const Command = exports[`${name}Command`] as new (input: object) => object
   return new Command(input)
 }
@@ -87,6 +91,7 @@ const wires: Readonly<Record<string, Wire>> = {
   'aws.protocols#awsJson1_1': 'json',
   'aws.protocols#awsJson1_0': 'json',
   'aws.protocols#awsQuery': 'query',
+  'aws.protocols#ec2Query': 'query',
   'aws.protocols#restXml': 'rest',
   'aws.protocols#restJson1': 'rest',
 }
@@ -124,7 +129,7 @@ async function outputTrip(operation: WireOperation): Promise<string | undefined>
 
 async function errorTrip(service: WireService, shape: Shape): Promise<string | undefined> {
   const name = shape.getName()!
-  const { exports } = clients[service.name]!
+  const { exports } = entries[service.name]!
   const values = valueOf(name, shape)
   const { message = 'said', Message: _, ...extra } = values
   const client = clientOf(service, async () => {
@@ -173,6 +178,14 @@ function differs(read: object, sent: object): string | undefined {
   }
 }
 
+/** All of them; of the largest service, whose trips would take longer than all others together, a sample. */
+function travelling({ operations }: WireService): readonly WireOperation[] {
+  const step = operations.size > 500 ? 25 : 1
+  return [...operations.values()].filter(
+    ({ name }, index) => index % step === 0 || /^Describe(Subnets|SecurityGroups)$/.test(name),
+  )
+}
+
 async function failures(
   operations: Iterable<WireOperation>,
   trip: (operation: WireOperation) => Promise<string | undefined>,
@@ -185,23 +198,23 @@ async function failures(
   return failed
 }
 
-test.each(catalog())('$name: inputs decode to what they were', async (service) => {
+test.each(services)('$name: inputs decode to what they were', async (service) => {
   const known = Object.keys(knownInputs).filter((key) => key.startsWith(`${service.name}:`))
 
-  const failed = await failures(service.operations.values(), inputTrip)
+  const failed = await failures(travelling(service), inputTrip)
 
   expect(Object.keys(failed).toSorted()).toEqual(known.toSorted())
 })
 
-test.each(catalog())('$name: outputs arrive as what they were', async (service) => {
+test.each(services)('$name: outputs arrive as what they were', async (service) => {
   const known = Object.keys(knownOutputs).filter((key) => key.startsWith(`${service.name}:`))
 
-  const failed = await failures(service.operations.values(), outputTrip)
+  const failed = await failures(travelling(service), outputTrip)
 
   expect(Object.keys(failed).toSorted()).toEqual(known.toSorted())
 })
 
-test.each(catalog())('$name: errors arrive as their classes', async (service) => {
+test.each(services)('$name: errors arrive as their classes', async (service) => {
   const known = Object.keys(knownErrors).filter((key) => key.startsWith(`${service.name}:`))
   const shapes = new Map([...service.errors.values()].map((shape) => [shape.getName()!, shape]))
   const failed: Record<string, string> = {}

@@ -1,0 +1,23 @@
+import { statefulService } from '../core/stateful.ts'
+import type { SimulatedService } from '../core/types.ts'
+import { control } from './control.ts'
+import { createSecurityGroup, deleteSecurityGroup, describeSecurityGroups } from './groups.ts'
+import type { Ec2State } from './model.ts'
+import { createSubnet, deleteSubnet, describeSubnets } from './subnets.ts'
+
+/** EC2 as far as `SPEC.md` beside this file says. */
+export function createEc2(): SimulatedService {
+  return statefulService<Ec2State>({
+    name: 'ec2',
+    empty: () => ({ subnets: {}, groups: {} }),
+    operations: {
+      CreateSubnet: createSubnet,
+      DescribeSubnets: describeSubnets,
+      DeleteSubnet: deleteSubnet,
+      CreateSecurityGroup: createSecurityGroup,
+      DescribeSecurityGroups: describeSecurityGroups,
+      DeleteSecurityGroup: deleteSecurityGroup,
+    },
+    control,
+  })
+}
