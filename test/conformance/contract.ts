@@ -10,6 +10,7 @@ import { s3Checks } from './checks/s3.ts'
 import { scalingChecks } from './checks/scaling.ts'
 import { smallChecks } from './checks/small.ts'
 import { stsChecks } from './checks/sts.ts'
+import { surroundingsChecks } from './checks/surroundings.ts'
 
 /** Everything that is checked against the simulator and against moto, with one expectation for both: AWS's documentation. */
 export const contract: readonly Check[] = [
@@ -23,6 +24,7 @@ export const contract: readonly Check[] = [
   ...smallChecks,
   ...logsChecks,
   ...stsChecks,
+  ...surroundingsChecks,
   ...s3Checks,
 ]
 

@@ -22,15 +22,20 @@ export async function startSimulator(): Promise<SimulatorTarget> {
     ...clientsOf(server.url),
     url: server.url,
     world,
-    network: {
-      vpcId: 'vpc-0a1b2c3d4e5f60718',
-      subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-1a1b2c3d4e5f60718'],
-      securityGroups: ['sg-0a1b2c3d4e5f60718'],
-    },
+    network: createNetwork(world),
     now: () => world.now(),
     pass: async (seconds) => world.advance(seconds * 1000),
     stop: () => server.close(),
   }
+}
+
+function createNetwork(world: World): Target['network'] {
+  const vpc = 'vpc-0a1b2c3d4e5f60718'
+  const subnets = ['subnet-0a1b2c3d4e5f60718', 'subnet-1a1b2c3d4e5f60718']
+  const securityGroups = ['sg-0a1b2c3d4e5f60718']
+  for (const id of subnets) world.control('ec2', { type: 'subnet', id, vpc })
+  for (const id of securityGroups) world.control('ec2', { type: 'security-group', id, vpc })
+  return { vpcId: vpc, subnets, securityGroups }
 }
 
 export interface LiveSimulator {

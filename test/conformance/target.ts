@@ -1,8 +1,11 @@
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import { EC2Client } from '@aws-sdk/client-ec2'
+import { ECRClient } from '@aws-sdk/client-ecr'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { IAMClient } from '@aws-sdk/client-iam'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SSMClient } from '@aws-sdk/client-ssm'
@@ -21,6 +24,9 @@ export interface Clients {
   readonly logs: CloudWatchLogsClient
   readonly s3: S3Client
   readonly sts: STSClient
+  readonly ecr: ECRClient
+  readonly iam: IAMClient
+  readonly ec2: EC2Client
 }
 
 /** An AWS that the contract is checked against. */
@@ -51,5 +57,8 @@ export function clientsOf(endpoint: string): Clients {
     logs: new CloudWatchLogsClient(config),
     s3: new S3Client({ ...config, forcePathStyle: true }),
     sts: new STSClient(config),
+    ecr: new ECRClient(config),
+    iam: new IAMClient(config),
+    ec2: new EC2Client(config),
   }
 }
