@@ -2,6 +2,8 @@ import { FaultError } from '@plumbline/controller/model'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { exit, Failure } from './exit.ts'
 import type { ExitCode } from './exit.ts'
+import { importing } from './importing.ts'
+import { api, detailed, output } from './options.ts'
 import { plain } from './plain.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -39,19 +41,6 @@ function textOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
-const output = (formats = ['text', 'json']) =>
-  new Option('-o, --output <format>', 'how to write the result').choices(formats).default('text')
-const api = () =>
-  new Option(
-    '--api <url>',
-    'address of the API (default: PLUMBLINE_API, else http://127.0.0.1:8080)',
-  )
-const detailed = () =>
-  new Option(
-    '--detailed-exitcode',
-    'end with 2 when there are differences, 0 only when there are none',
-  )
-
 function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   const program = new Command('plumbline')
     .description('GitOps for Amazon ECS: commit YAML, and AWS follows')
@@ -62,6 +51,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
       writeErr: (text) => terminal.err(plain(text.trimEnd())),
     })
   offline(program, terminal, end)
+  importing(program, terminal, end)
   remote(program, terminal, end)
   deciding(program, terminal, end)
   running(program, terminal, end)

@@ -1,0 +1,90 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { runCommand } from '../testing.ts'
+
+function folder(): string {
+  const cwd = mkdtempSync(join(tmpdir(), 'plumbline-import-'))
+  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  cpSync(join(import.meta.dirname, '../import/cases'), cwd, { recursive: true })
+  return cwd
+}
+
+const args = ['import', 'taskdef', 'web.taskdef.json', '--service', 'web.service.json']
+
+describe('import taskdef', () => {
+  it('writes documents that validate, and tells all that is to be looked at', async () => {
+    const cwd = folder()
+
+    const ran = await runCommand([...args, '--out', 'repo'], { cwd })
+    const valid = await runCommand(['validate', 'repo'], { cwd })
+
+    expect(ran.code).toBe(0)
+    expect(ran.out).toBe('repo/environments/prod.yaml\nrepo/apps/checkout/service.yaml\n')
+    expect(ran.err).toContain('web.taskdef.json: arn:aws:elasticloadbalancing')
+    expect(ran.err).toMatch(/1 thing to look at\n$/)
+    expect(valid).toMatchObject({ code: 0, out: '2 documents, 1 unit in 1 environment\n' })
+  })
+
+  it('overwrites nothing, and writes nothing at all, without --force', async () => {
+    const cwd = folder()
+    const file = join(cwd, 'repo/apps/checkout/service.yaml')
+    mkdirSync(join(cwd, 'repo/apps/checkout'), { recursive: true })
+    writeFileSync(file, 'mine\n')
+
+    const refused = await runCommand([...args, '--out', 'repo'], { cwd })
+    const there = readFileSync(file, 'utf8')
+    const forced = await runCommand([...args, '--out', 'repo', '--force'], { cwd })
+
+    expect(refused.code).toBe(1)
+    expect(refused.err).toContain('repo/apps/checkout/service.yaml would be overwritten')
+    expect(there).toBe('mine\n')
+    expect(() => readFileSync(join(cwd, 'repo/environments/prod.yaml'))).not.toThrow()
+    expect(forced.code).toBe(0)
+    expect(readFileSync(file, 'utf8')).toContain('kind: Service')
+  })
+
+  it('adds to the environments that are there, under other names if it is told so', async () => {
+    const cwd = folder()
+    const at = ['--out', 'repo']
+    await runCommand([...args, ...at, '--environment', 'dev'], { cwd })
+    await runCommand([...args, ...at, '--environment', 'prod', '--name', 'other'], { cwd })
+
+    const ran = await runCommand([...args, ...at, '--environment', 'dev', '--name', 'third'], {
+      cwd,
+    })
+
+    expect(ran.out).toBe('repo/apps/third/service.yaml\n')
+    expect(readFileSync(join(cwd, 'repo/apps/third/service.yaml'), 'utf8')).toContain(
+      'metadata: { name: third, environments: [dev] }',
+    )
+    const valid = await runCommand(['validate', 'repo'], { cwd })
+    expect(valid.out).toMatch(/^5 documents, 3 units in 2 environments\n/)
+  })
+
+  it('is versioned JSON', async () => {
+    const ran = await runCommand([...args, '--out', 'repo', '-o', 'json'], { cwd: folder() })
+
+    expect(JSON.parse(ran.out)).toMatchObject({
+      version: 1,
+      loads: true,
+      files: ['repo/environments/prod.yaml', 'repo/apps/checkout/service.yaml'],
+      notes: [{ place: 'web.taskdef.json' }],
+    })
+  })
+
+  it.each([
+    ['nowhere.json', 'cannot be read (ENOENT)'],
+    ['broken.json', 'is not JSON'],
+    ['web.service.json', 'holds no task definition: there is no containerDefinitions in it'],
+  ])('says what is wrong with %s', async (file, message) => {
+    const cwd = folder()
+    writeFileSync(join(cwd, 'broken.json'), '{')
+
+    const ran = await runCommand(['import', 'taskdef', file], { cwd })
+
+    expect(ran).toMatchObject({ code: 1, out: '' })
+    expect(ran.err).toContain(message)
+  })
+})

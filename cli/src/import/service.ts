@@ -1,0 +1,64 @@
+import type { JsonObject } from '@plumbline/controller/model'
+import { listOf, numberOf, objectOf, present, textOf, unless } from './json.ts'
+
+/** A service in the words of the language, as far as it has any; the rest is found by comparing. */
+export function serviceSpec(service: JsonObject): JsonObject {
+  return present({
+    capacity: capacityOf(service),
+    scale: unless(numberOf(service.desiredCount), 1),
+    deploy: deployOf(objectOf(service.deploymentConfiguration)),
+    exec: service.enableExecuteCommand === true ? true : undefined,
+  })
+}
+
+function capacityOf({ capacityProviderStrategy }: JsonObject): JsonObject {
+  return Object.fromEntries(
+    listOf(capacityProviderStrategy).map(({ capacityProvider, base, weight }) => [
+      capacityProvider,
+      Object.fromEntries(
+        [
+          ['base', numberOf(base)],
+          ['weight', numberOf(weight)],
+        ].filter(([, value]) => (value ?? 0) !== 0),
+      ),
+    ]),
+  ) as JsonObject
+}
+
+const strategies: Readonly<Record<string, string>> = {
+  BLUE_GREEN: 'blueGreen',
+  LINEAR: 'linear',
+  CANARY: 'canary',
+}
+
+function deployOf(deployment: JsonObject): JsonObject {
+  const { canaryConfiguration, linearConfiguration, alarms } = deployment
+  const canary = objectOf(canaryConfiguration)
+  const linear = objectOf(linearConfiguration)
+  const watched = objectOf(alarms).enable === true ? objectOf(alarms) : {}
+  return present({
+    strategy: strategies[textOf(deployment.strategy) ?? ''],
+    minHealthy: percent(unless(numberOf(deployment.minimumHealthyPercent), 100)),
+    maxRunning: percent(unless(numberOf(deployment.maximumPercent), 200)),
+    canary: present({
+      percent: numberOf(canary.canaryPercent),
+      bake: minutes(canary.canaryBakeTimeInMinutes),
+    }),
+    linear: present({
+      step: numberOf(linear.stepPercent),
+      bake: minutes(linear.stepBakeTimeInMinutes),
+    }),
+    bakeAfter: minutes(unless(numberOf(deployment.bakeTimeInMinutes), 0)),
+    alarms: watched.alarmNames,
+    rollback: present({ onAlarm: watched.rollback === true ? true : undefined }),
+  })
+}
+
+function percent(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : `${value}%`
+}
+
+function minutes(value: unknown): string | undefined {
+  const count = numberOf(value)
+  return count === undefined ? undefined : `${count}m`
+}

@@ -1,0 +1,138 @@
+import type { JsonObject } from '@plumbline/controller/model'
+import { load } from '@plumbline/desired-state'
+import type { Environment, SourceFile } from '@plumbline/desired-state'
+import { documentText } from './document.ts'
+import { draftUnit } from './draft.ts'
+import { draftEnvironment, surroundingsOf } from './environment.ts'
+import { sourceFile, type NewFile } from './files.ts'
+import { listOf, objectOf, textOf } from './json.ts'
+import { mainContainer, plainName, plainNameOf } from './names.ts'
+import { note, type Note } from './notes.ts'
+import { serviceSpec } from './service.ts'
+import { groupsOf, taskSpec, unusedGroup } from './task.ts'
+
+export interface TaskdefInput {
+  /** As `describe-task-definition` or `register-task-definition` has it. */
+  readonly definition: JsonObject
+  /** As `describe-services` or `create-service` has it; left out for a task definition alone. */
+  readonly service?: JsonObject
+  readonly kind: 'Service' | 'Job'
+  readonly name?: string
+  readonly environment?: string
+  /** What it is called in notes. */
+  readonly place: string
+  /** Documents that are there already. */
+  readonly around: readonly SourceFile[]
+}
+
+export interface Imported {
+  readonly files: readonly NewFile[]
+  readonly notes: readonly Note[]
+  /** Whether the documents load without a problem. */
+  readonly loads: boolean
+}
+
+/** A task definition, and a service around it, as documents; `undefined` without a container. Pure. */
+export function importTaskdef(input: TaskdefInput): Imported | undefined {
+  const { service = {}, place } = input
+  const main = mainContainer(
+    input.definition,
+    input.kind === 'Service' ? service : undefined,
+    input.name,
+  )
+  if (main === undefined) return undefined
+  const called =
+    input.name ?? textOf(service.serviceName) ?? textOf(input.definition.family) ?? 'unnamed'
+  const name = plainName.test(called) ? called : plainNameOf(called)
+  const home = homeOf(input)
+  const written = unitFile(input, main, name, home)
+  return {
+    files: [...home.files, written.file],
+    notes: [
+      ...(called === name ? [] : [renamed(place, called, name)]),
+      ...home.notes,
+      ...logNotes(place, input.definition),
+      ...routingNotes(place, service),
+      ...written.notes,
+    ],
+    loads: written.loads,
+  }
+}
+
+/** The environment of a unit: one that is there, or a new document. */
+interface Home {
+  readonly name: string
+  readonly account?: string
+  readonly files: readonly NewFile[]
+  readonly notes: readonly Note[]
+}
+
+function homeOf({ around, place, definition, service = {}, ...input }: TaskdefInput): Home {
+  const { environments } = load(around)
+  const [only, ...others] = environments.keys()
+  const name = input.environment ?? (others.length === 0 ? only : undefined) ?? 'prod'
+  const there: Environment | undefined = environments.get(name)
+  if (there !== undefined) return { name, account: there.account, files: [], notes: [] }
+  const known = surroundingsOf(definition, service)
+  const { draft, notes } = draftEnvironment(name, known, place)
+  const file = { path: `environments/${name}.yaml`, text: documentText(draft) }
+  return { name, files: [file], notes, ...(known.account && { account: known.account }) }
+}
+
+function unitFile(
+  { definition, service, kind, place, around }: TaskdefInput,
+  main: JsonObject,
+  name: string,
+  home: Home,
+): { readonly file: NewFile; readonly notes: readonly Note[]; readonly loads: boolean } {
+  const path = `apps/${name}/${kind === 'Service' ? 'service' : 'job'}.yaml`
+  const spec = {
+    ...taskSpec(definition, main, { kind, name, account: home.account }),
+    ...(kind === 'Service' && service !== undefined && serviceSpec(service)),
+  }
+  const model = { taskDefinition: definition, ...(service !== undefined && { service }) }
+  const wish = { kind, name, environment: home.name, path, spec, model, place }
+  const { draft, notes, unit } = draftUnit(wish, [
+    ...around.filter((one) => one.path !== path),
+    ...home.files.map(sourceFile),
+  ])
+  return { file: { path, text: documentText(draft) }, notes, loads: unit !== undefined }
+}
+
+function renamed(place: string, before: string, after: string): Note {
+  const what = `${before} is called ${after}: names have lower-case letters, digits and dashes`
+  return note(place, what, 'with --name you choose another one')
+}
+
+function logNotes(place: string, definition: JsonObject): readonly Note[] {
+  if (groupsOf(definition).length > 0) return []
+  const what = `no container writes to CloudWatch Logs: logs.group is ${unusedGroup}, which nothing uses, so that no group is made`
+  return [note(place, what, 'to log, take logs.group and the logConfiguration in raw away')]
+}
+
+/** Target groups that somebody else made stay theirs. */
+function routingNotes(place: string, { loadBalancers }: JsonObject): readonly Note[] {
+  return listOf(loadBalancers).map(({ targetGroupArn, loadBalancerName }) => {
+    const what = `${textOf(targetGroupArn) ?? textOf(loadBalancerName) ?? 'a load balancer'} is used as it is, and not managed`
+    const todo =
+      'to have its routes in Git, write spec.ingress and take raw.service.loadBalancers away: tasks are replaced, behind a new target group'
+    return note(place, what, todo)
+  })
+}
+
+/** The task definition in the JSON of a describe call, of a register call, or by itself. */
+export function definitionIn(json: unknown): JsonObject | undefined {
+  const outer = objectOf(json)
+  const inner = objectOf(outer.taskDefinition)
+  const definition = inner.containerDefinitions === undefined ? outer : inner
+  return listOf(definition.containerDefinitions).length > 0 ? definition : undefined
+}
+
+/** The service in the JSON of `describe-services`, of a create call, or by itself. */
+export function serviceIn(json: unknown): JsonObject | undefined {
+  const outer = objectOf(json)
+  const [first] = listOf(outer.services)
+  const whole = textOf(outer.serviceName) === undefined ? objectOf(outer.service) : outer
+  const service = first ?? whole
+  return textOf(service.serviceName) === undefined ? undefined : service
+}

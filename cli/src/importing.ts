@@ -1,0 +1,30 @@
+import type { Command } from 'commander'
+import type { ExitCode } from './exit.ts'
+import { force, out, output } from './options.ts'
+import type { Terminal } from './terminal.ts'
+
+/** How people come to Plumbline. */
+export function importing(
+  program: Command,
+  terminal: Terminal,
+  end: (code: ExitCode) => void,
+): void {
+  const group = program
+    .command('import')
+    .description('write documents for what runs already, or is described in another way')
+  group
+    .command('taskdef')
+    .description('from a task definition in JSON, and a service')
+    .argument('<file>', 'what `aws ecs describe-task-definition` answers, or what is registered')
+    .option('--service <file>', 'what `aws ecs describe-services` answers, or what is created')
+    .option('--job', 'write a Job instead of a Service')
+    .option('--name <name>', 'name of the service or job')
+    .option('--environment <name>', 'environment in which it runs')
+    .addOption(out())
+    .addOption(force())
+    .addOption(output())
+    .action(async (file: string, options) => {
+      const { importTaskdefFile } = await import('./commands/import-taskdef.ts')
+      end(await importTaskdefFile(file, options, terminal))
+    })
+}

@@ -1,0 +1,22 @@
+import { Option } from 'commander'
+
+/** Options that several commands have. */
+
+export const output = (formats = ['text', 'json']) =>
+  new Option('-o, --output <format>', 'how to write the result').choices(formats).default('text')
+export const out = () =>
+  new Option(
+    '--out <folder>',
+    'folder of the documents; those in it are taken into account',
+  ).default('.')
+export const force = () => new Option('--force', 'replace files that are there')
+export const api = () =>
+  new Option(
+    '--api <url>',
+    'address of the API (default: PLUMBLINE_API, else http://127.0.0.1:8080)',
+  )
+export const detailed = () =>
+  new Option(
+    '--detailed-exitcode',
+    'end with 2 when there are differences, 0 only when there are none',
+  )
