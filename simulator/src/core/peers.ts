@@ -9,6 +9,7 @@ export interface Peers {
   readonly cloudwatch: AlarmRegistry
   readonly servicediscovery: InstanceRegistry
   readonly ecr: ImageRegistry
+  readonly logs: StreamKeeper
 }
 
 /** An address behind a target group. */
@@ -83,4 +84,10 @@ interface InstanceRegistry {
 interface ImageRegistry {
   /** The digest that the name of an image stands for; undefined when its repository is not one of this registry. */
   resolve(image: string): { readonly digest: string } | 'missing' | undefined
+}
+
+/** CloudWatch Logs, to the service whose containers write to it. */
+interface StreamKeeper {
+  /** Begins a stream, as a log driver does when its container starts. Nothing happens when the group is gone. */
+  begin(group: string, stream: string): void
 }

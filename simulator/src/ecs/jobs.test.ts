@@ -128,3 +128,41 @@ test('without a launch type a task runs where the cluster says', async () => {
   expect(tasks).toMatchObject([{ capacityProviderName: 'FARGATE_SPOT', launchType: 'FARGATE' }])
   expect(await run()).toContain('task/shop/')
 })
+
+test('the containers of a task begin their log streams when they run', async () => {
+  const { world, run } = await jobs()
+  await world.call('logs', 'CreateLogGroup', { logGroupName: '/shop' })
+  await world.call('ecs', 'RegisterTaskDefinition', {
+    family: 'migrate',
+    networkMode: 'awsvpc',
+    requiresCompatibilities: ['FARGATE'],
+    cpu: '256',
+    memory: '512',
+    containerDefinitions: [
+      {
+        name: 'app',
+        image: 'shop/web:1',
+        logConfiguration: {
+          logDriver: 'awslogs',
+          options: {
+            'awslogs-group': '/shop',
+            'awslogs-stream-prefix': 'jobs',
+            'awslogs-region': 'eu-west-1',
+          },
+        },
+      },
+      { name: 'agent', image: 'agent:1', essential: false },
+    ],
+  })
+  const streams = async () => {
+    const answer = await world.call('logs', 'DescribeLogStreams', { logGroupName: '/shop' })
+    return (answer as { logStreams: { logStreamName: string }[] }).logStreams
+  }
+
+  const arn = await run()
+  const before = await streams()
+  world.advance(20_000)
+
+  expect(before).toEqual([])
+  expect(await streams()).toMatchObject([{ logStreamName: `jobs/app/${arn.split('/').at(-1)}` }])
+})

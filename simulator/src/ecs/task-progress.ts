@@ -1,6 +1,7 @@
 import type { Peers } from '../core/peers.ts'
 import { recordFailure, recordHealthy } from './breaker.ts'
 import { registerInstances } from './discovery.ts'
+import { beginLogs } from './container-logs.ts'
 import { requestReconcile } from './due.ts'
 import type { Ecs, RevisionState, ServiceState } from './model.ts'
 import type { TaskState, TaskTarget } from './task-model.ts'
@@ -53,6 +54,7 @@ function failToStart(ecs: Ecs, task: TaskState, service: ServiceState | undefine
 function run(ecs: Ecs, task: TaskState, service: ServiceState | undefined): void {
   enter(ecs, task, 'RUNNING')
   task.startedAt = ecs.context.now
+  beginLogs(ecs, task)
   const deployment = service?.deployments.find((one) => one.id === task.deployment)
   if (deployment !== undefined) {
     deployment.ran = true

@@ -1,3 +1,4 @@
+import type { Peers } from '../core/peers.ts'
 import type { RequestContext, SimulatedService } from '../core/types.ts'
 import { filterLogEvents, getLogEvents, putLogEvents } from './events.ts'
 import {
@@ -8,7 +9,7 @@ import {
   putRetentionPolicy,
 } from './groups.ts'
 import type { LogsState } from './model.ts'
-import { createLogStream, deleteLogStream, describeLogStreams } from './streams.ts'
+import { beginStream, createLogStream, deleteLogStream, describeLogStreams } from './streams.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 
 type Operation<Input> = (state: LogsState, input: Input, context: RequestContext) => object
@@ -39,6 +40,9 @@ export function createLogs(): SimulatedService {
       GetLogEvents: over(getLogEvents),
       FilterLogEvents: over(filterLogEvents),
     },
+    peer: ({ now }): Peers['logs'] => ({
+      begin: (group, stream) => beginStream(state, group, stream, now),
+    }),
     save: () => structuredClone(state),
     restore(saved) {
       state = structuredClone(saved) as LogsState

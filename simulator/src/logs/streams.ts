@@ -5,6 +5,7 @@ import type {
   DescribeLogStreamsResponse,
   LogStream,
 } from '@aws-sdk/client-cloudwatch-logs'
+import { own } from '../core/own.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
 import { byText, findGroup, findStream, groupArn, invalid } from './model.ts'
@@ -28,6 +29,12 @@ export function createLogStream(
   }
   streams[name] = { name, createdAt: now, events: [] }
   return {}
+}
+
+/** What a log driver does first: it begins a stream, unless there is one or the group is not there. */
+export function beginStream(state: LogsState, group: string, name: string, now: number): void {
+  const streams = own(state.groups, group)?.streams
+  if (streams !== undefined) streams[name] ??= { name, createdAt: now, events: [] }
 }
 
 export function deleteLogStream(state: LogsState, input: DeleteLogStreamRequest): object {
