@@ -20,6 +20,7 @@ export {
 export type { Handover, Handovers } from './handover.ts'
 export type { HandoverNeed } from './handover-needs.ts'
 export { handoverNeeds, load, type LoadOptions } from './load.ts'
+export { whereOf } from './origins.ts'
 export { editorSchemas, schemaFiles } from './schema-generate.ts'
 export { validateDocument, type Validated } from './validate-document.ts'
 export { duration, parseDuration } from './values.ts'

@@ -1,17 +1,6 @@
+import { renderedPaths } from './renamed.ts'
 import { dotted, find, type Path, type Tree } from './tree.ts'
-import type { Location } from './types.ts'
-
-/** Fields whose name says the unit once they are rendered. Found by both names. */
-const renamed: Readonly<Record<string, string>> = {
-  'spec.stopTimeout': 'spec.stopTimeoutSeconds',
-  'spec.health.interval': 'spec.health.intervalSeconds',
-  'spec.health.timeout': 'spec.health.timeoutSeconds',
-  'spec.health.grace': 'spec.health.graceSeconds',
-  'spec.deploy.minHealthy': 'spec.deploy.minHealthyPercent',
-  'spec.deploy.maxRunning': 'spec.deploy.maxRunningPercent',
-  'spec.deploy.rollback.onFailure': 'spec.deploy.rollbackOnFailure',
-  'spec.logs.retention': 'spec.logs.retentionDays',
-}
+import type { Location, Unit } from './types.ts'
 
 export type Origins = Readonly<Record<string, Location>>
 
@@ -33,17 +22,42 @@ export function originsOfEnvironment(document: Tree): Origins {
 }
 
 function leaves(tree: Tree, path: Path): [string, Location][] {
-  if (tree.is === 'fields') {
-    return [...tree.entries].flatMap(([key, entry]) => leaves(entry.value, [...path, key]))
-  }
   const { file, line, column } = tree.at
   const location = { file, line, column }
-  const written = dotted(path)
-  const rendered = renamed[written]
-  return rendered === undefined
-    ? [[written, location]]
-    : [
-        [written, location],
-        [rendered, location],
-      ]
+  if (tree.is === 'fields') {
+    // What an overlay took away is a default again, and it is the overlay that says so.
+    const removed = [...(tree.removed ?? [])].flatMap(([key, at]) =>
+      named([...path, key], { file: at.file, line: at.line, column: at.column }),
+    )
+    const entries = [...tree.entries].flatMap(([key, entry]) => leaves(entry.value, [...path, key]))
+    return [...entries, ...removed]
+  }
+  return named(path, location)
+}
+
+/** A value is found by its name in the file and by those in the rendered spec. */
+function named(path: Path, location: Location): [string, Location][] {
+  return [path, ...renderedPaths(path)].map((one) => [dotted(one), location])
+}
+
+/**
+ * Where somebody wrote a value of a unit, by its path in the rendered spec: itself, or else what is written inside it, or
+ * else around it. `undefined` only for a path that does not begin with `spec` or `environment`.
+ */
+export function whereOf(
+  { origins: written }: Pick<Unit, 'origins'>,
+  path: string,
+): Location | undefined {
+  const own = written[path]
+  if (own !== undefined) return own
+  const inside = Object.keys(written).find((one) => one.startsWith(`${path}.`))
+  if (inside !== undefined) return written[inside]
+  const above = parentOf(path)
+  return above === undefined ? undefined : whereOf({ origins: written }, above)
+}
+
+/** A last key in quotes may hold dots of its own. */
+function parentOf(path: string): string | undefined {
+  const end = path.lastIndexOf(path.endsWith('"') ? '."' : '.')
+  return end === -1 ? undefined : path.slice(0, end)
 }
