@@ -1,12 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import { complaints, schemas } from './editor.fixture.ts'
 import { documentKinds } from './envelope-schema.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { schemaFiles } from './schema-generate.ts'
-import { shopFiles } from './shop.fixture.ts'
 import { dev, web } from './small.fixture.ts'
+
+const examples = new URL('../examples/', import.meta.url).pathname
+
+/** The documents of every example, by their paths. */
+function exampleFiles(): readonly (readonly [path: string, text: string])[] {
+  return globSync('*/{apps,environments,images,puppet}/**/*.yaml', { cwd: examples })
+    .toSorted()
+    .map((path) => [path, readFileSync(`${examples}${path}`, 'utf8')] as const)
+    .filter(([, text]) => text.includes('apiVersion: plumbline/'))
+}
 
 function overlay(spec: unknown): unknown {
   const envelope = { apiVersion: 'plumbline/v1', kind: 'Overlay', target: 'service/web' }
@@ -21,10 +30,11 @@ describe('schemas for editors', () => {
     expect(readFileSync(file, 'utf8')).toBe(text)
   })
 
-  test.each(shopFiles().map((file) => [file.path, file.text] as const))('take %s', (_, text) => {
-    const document = parse(text) as { kind: string }
-
-    expect(complaints(`${document.kind.toLowerCase()}.json`, document)).toEqual([])
+  test.each(exampleFiles())('take %s', (_, text) => {
+    for (const one of parseAllDocuments(text)) {
+      const document = one.toJS() as { kind: string }
+      expect(complaints(`${document.kind.toLowerCase()}.json`, document)).toEqual([])
+    }
   })
 
   test('take a variable in place of a number, a word or a pattern', () => {
@@ -35,6 +45,7 @@ describe('schemas for editors', () => {
       exec: '${vars.exec}',
       scale: '${vars.tasks}',
       stopTimeout: '${vars.stop}s',
+      dependsOn: ['service/${vars.other}'],
       deploy: { minHealthy: '${vars.min}%', strategy: '${vars.strategy}' },
       secrets: { A: { ssm: '/${env.name}/a' } },
     }
@@ -44,13 +55,33 @@ describe('schemas for editors', () => {
     expect(complaints('service.json', document)).toEqual([])
   })
 
+  test('take a variable inside of a block that can also be a number, and in lists', () => {
+    const scale = {
+      min: '${vars.min}',
+      max: 4,
+      cpu: '${vars.cpu}%',
+      queue: { sqs: 'mail-${env.name}' },
+    }
+    const ingress = { shop: { listener: 'public', hosts: ['shop.${vars.domain}'] } }
+    const spec = { image: 'a', scale: { ...scale, queue: { ...scale.queue, backlogPerTask: 5 } } }
+
+    expect(complaints('service.json', { ...(parse(web) as object), spec })).toEqual([])
+    expect(
+      complaints('service.json', { ...(parse(web) as object), spec: { ...spec, ingress } }),
+    ).toEqual([])
+    expect(
+      complaints('overlay.json', overlay({ scale: { max: 2, cpu: null, steps: null } })),
+    ).toEqual([])
+    expect(complaints('overlay.json', overlay({ scale: { max: 'many' } }))).toContain('spec.scale')
+  })
+
   test.each([
     [{ image: 'a', cpu: 3 }, 'spec.cpu'],
     [{ image: 'a', stopTimeout: '2 minutes' }, 'spec.stopTimeout'],
     [{ image: 'a', deploy: { strategy: 'cannary' } }, 'spec.deploy.strategy'],
     [{ image: 'a', scael: 3 }, 'spec'],
     [{ image: null }, 'spec.image'],
-    [{}, 'spec.image'],
+    [{}, 'spec'],
   ])('complain about the service %o', (spec, path) => {
     const document = { ...(parse(web) as object), spec }
 
@@ -120,7 +151,7 @@ describe('schemas for editors', () => {
     expect(branches[0]?.then).toEqual(service)
     expect(complaints('plumbline.json', parse(web))).toEqual([])
     expect(complaints('plumbline.json', { ...(parse(dev) as object), kind: 'Service' })).toContain(
-      'spec.image',
+      'spec',
     )
   })
 

@@ -6,7 +6,8 @@ import { rawDefinitions, withRaw } from './raw-json-schema.ts'
 const draft = 'http://json-schema.org/draft-07/schema#'
 
 /** A variable where a number or a word of a fixed form stands: the editor sees the file before variables are filled. */
-const variable: JsonSchema = { type: 'string', pattern: '\\$\\{', title: 'variable' }
+const variable: JsonSchema = { $ref: '#/definitions/variable' }
+const variableDefinition: JsonSchema = { type: 'string', pattern: '\\$\\{', title: 'variable' }
 
 /**
  * The schemas for editors by file name. They differ from what is checked at the end: a typed value may also be a
@@ -35,7 +36,14 @@ export function editorSchemas(): Record<string, JsonSchema> {
 function withSpec(kind: DocumentKind): JsonSchema {
   const schema = documentSchema(kind)
   const { spec: _spec, ...others } = schema.properties ?? {}
-  return withDefinitions({ ...schema, properties: { ...others, spec: specOf(kind) } })
+  return withDefinitions({ ...schema, properties: { ...others, spec: withImage(specOf(kind)) } })
+}
+
+/** `imageFrom` takes the place of `image`. */
+function withImage(spec: JsonSchema): JsonSchema {
+  if (spec.properties?.imageFrom === undefined) return spec
+  const required = spec.required?.filter((field) => field !== 'image') ?? []
+  return { ...spec, required, anyOf: [{ required: ['image'] }, { required: ['imageFrom'] }] }
 }
 
 function specOf(kind: DocumentKind): JsonSchema {
@@ -44,9 +52,12 @@ function specOf(kind: DocumentKind): JsonSchema {
 
 /** The schema with what its references name, if it has any. */
 function withDefinitions(schema: JsonSchema): JsonSchema {
-  return JSON.stringify(schema).includes('"$ref"')
-    ? { ...schema, definitions: rawDefinitions() }
-    : schema
+  const text = JSON.stringify(schema)
+  const definitions = {
+    ...(text.includes('"#/definitions/variable"') && { variable: variableDefinition }),
+    ...(text.includes('"#/definitions/raw-') && rawDefinitions()),
+  }
+  return Object.keys(definitions).length === 0 ? schema : { ...schema, definitions }
 }
 
 /** Account and region say where the hand-over is, so they cannot come from it. */
@@ -94,13 +105,23 @@ function anyKind(kinds: Readonly<Record<DocumentKind, JsonSchema>>): JsonSchema 
 
 /** The schema with a variable allowed wherever a single value of a fixed form stands. */
 function withVariables(schema: JsonSchema): JsonSchema {
-  const inside = mapChildren(schema, withVariables)
+  const inside = variablesInside(schema)
   if (inside.anyOf?.some(isFixed) === true) return { ...inside, anyOf: [...inside.anyOf, variable] }
   if (!isFixed(inside)) return inside
   // What people read stays outside `anyOf`, where editors look for it.
   const { title, description, default: preset, ...form } = inside
   const read = { title, description, default: preset }
   return { ...withoutUndefined(read), anyOf: [form, variable] }
+}
+
+/** Variables in the fields, in the items, and in each of several forms. */
+function variablesInside(schema: JsonSchema): JsonSchema {
+  const { items, anyOf } = schema
+  return {
+    ...mapChildren(schema, withVariables),
+    ...(items !== undefined && { items: withVariables(items) }),
+    ...(anyOf !== undefined && { anyOf: anyOf.map(variablesInside) }),
+  }
 }
 
 /** A list, or a single value that is more than any text. */
@@ -115,7 +136,7 @@ function isFixed(schema: JsonSchema): boolean {
 /** The schema of a merge patch: nothing is required, and `null` takes a field away. */
 function partial(schema: JsonSchema): JsonSchema {
   const { required: _required, default: _default, ...rest } = mapChildren(schema, nullable)
-  return rest
+  return rest.anyOf === undefined ? rest : { ...rest, anyOf: rest.anyOf.map(partial) }
 }
 
 function nullable(schema: JsonSchema): JsonSchema {
@@ -157,10 +178,28 @@ export function schemaFiles(): Record<string, string> {
 
 /** Definitions take one line each: they come from AWS, and nobody reads them line by line. */
 function textOf({ definitions, ...schema }: JsonSchema): string {
-  const text = JSON.stringify(schema, null, 2)
+  const text = printed(schema, '')
   if (definitions === undefined) return `${text}\n`
   const lines = Object.entries(definitions).map(
     ([name, one]) => `    ${JSON.stringify(name)}: ${JSON.stringify(one)}`,
   )
   return `${text.slice(0, -2)},\n  "definitions": {\n${lines.join(',\n')}\n  }\n}\n`
+}
+
+/** Characters of a line; what fits into one is not spread over several. */
+const lineCharactersMax = 120
+
+/** JSON in which whatever fits stands on one line: a schema is mostly small objects in each other. */
+function printed(value: unknown, margin: string): string {
+  const flat = JSON.stringify(value)
+  const whole = typeof value !== 'object' || value === null
+  if (whole || margin.length + flat.length <= lineCharactersMax) return flat
+  const inner = `${margin}  `
+  if (Array.isArray(value)) {
+    return `[\n${value.map((item) => inner + printed(item, inner)).join(',\n')}\n${margin}]`
+  }
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .map(([key, member]) => `${inner}${JSON.stringify(key)}: ${printed(member, inner)}`)
+  return `{\n${members.join(',\n')}\n${margin}}`
 }

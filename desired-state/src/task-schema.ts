@@ -87,7 +87,9 @@ const reference = text(
 
 /** Fields that a Service and a Job share. */
 export const taskFields = {
-  image: image.describe('Container image, with its registry, and a tag or a digest.'),
+  image: image.describe(
+    'Container image, with its registry, and a tag or a digest; or else `imageFrom` says where to take it from.',
+  ),
   imageFrom: reference
     .describe('Take the image of another object, as `service/name`, instead of naming one.')
     .exactOptional(),
