@@ -27,4 +27,18 @@ export function importing(
       const { importTaskdefFile } = await import('./commands/import-taskdef.ts')
       end(await importTaskdefFile(file, options, terminal))
     })
+  group
+    .command('copilot')
+    .description('from the manifests of a workspace of AWS Copilot')
+    .argument('<folder>', 'the folder `copilot`, or the one that it is in')
+    .option('--environment <name>', 'one environment alone')
+    .option('--account <number>', 'AWS account of new environments')
+    .option('--region <region>', 'AWS region of new environments')
+    .addOption(out())
+    .addOption(force())
+    .addOption(output())
+    .action(async (folder: string, options) => {
+      const { importCopilotFolder } = await import('./commands/import-copilot.ts')
+      end(await importCopilotFolder(folder, options, terminal))
+    })
 }

@@ -40,7 +40,8 @@ export function documentText({ kind, head, spec, comment }: Draft): string {
     'apiVersion: plumbline/v1',
     `kind: ${kind}`,
     ...Object.entries(head).map(([key, value]) => `${key}: ${flow(value)}`),
-    document.toString({ lineWidth: 0, flowCollectionPadding: false }),
+    document.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd(),
+    '',
   ].join('\n')
 }
 

@@ -13,7 +13,7 @@ export interface Wish {
   readonly environment: string
   /** Path of the file to be. */
   readonly path: string
-  /** The spec in the words of the language, as far as it has any; texts as AWS has them. */
+  /** The spec in the words of the language, as far as it has any. */
   readonly spec: JsonObject
   readonly model: Model
   /** Where the model comes from, for the notes. */
@@ -33,8 +33,8 @@ export interface Drafted {
  */
 export function draftUnit(wish: Wish, around: readonly SourceFile[]): Drafted {
   const notes: Note[] = []
-  let { spec, unit, problems } = mended(wish, literal(wish.spec), around, (problem) => {
-    notes.push(takenBack(wish, problem))
+  let { spec, unit, problems } = mended(wish, wish.spec, around, (problem) => {
+    notes.push(isCopied(wish) ? takenBack(wish, problem) : refused(wish)(problem))
   })
   for (let time = 0; time < completionsMax && unit !== undefined; time++) {
     const { raw } = gapTo(unit, wish.model)
@@ -111,7 +111,9 @@ function tryOut(wish: Wish, spec: JsonObject, around: readonly SourceFile[]): At
 /** The spec without the field that a problem is about; `undefined` when it cannot be taken away. */
 function without(spec: JsonObject, path: string): JsonObject | undefined {
   const [root, ...keys] = keysIn(path)
-  if (root !== 'spec' || keys.length === 0 || keys[0] === 'image') return undefined
+  // Without a schedule a job would run at once.
+  const needed = keys[0] === 'image' || keys[0] === 'schedule'
+  if (root !== 'spec' || keys.length === 0 || needed) return undefined
   return dropped(spec, keys)
 }
 
@@ -131,6 +133,11 @@ function dropped(value: JsonObject, keys: readonly string[]): JsonObject | undef
 function keysIn(path: string): readonly string[] {
   const keys = path.match(/"(?:[^"\\]|\\.)*"|[^.[\]]+/g) ?? []
   return keys.map((key) => (key.startsWith('"') ? (JSON.parse(key) as string) : key))
+}
+
+/** There is something to be like, so that comparing finds what the language refused. */
+function isCopied({ model }: Wish): boolean {
+  return model.taskDefinition !== undefined
 }
 
 function takenBack({ place }: Wish, { path, message }: Problem): Note {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@plumbline/controller/model'
 import { load } from '@plumbline/desired-state'
 import type { Environment, SourceFile } from '@plumbline/desired-state'
-import { documentText } from './document.ts'
+import { documentText, literal } from './document.ts'
 import { draftUnit } from './draft.ts'
 import { draftEnvironment, surroundingsOf } from './environment.ts'
 import { sourceFile, type NewFile } from './files.ts'
@@ -86,10 +86,10 @@ function unitFile(
   home: Home,
 ): { readonly file: NewFile; readonly notes: readonly Note[]; readonly loads: boolean } {
   const path = `apps/${name}/${kind === 'Service' ? 'service' : 'job'}.yaml`
-  const spec = {
+  const spec = literal({
     ...taskSpec(definition, main, { kind, name, account: home.account }),
     ...(kind === 'Service' && service !== undefined && serviceSpec(service)),
-  }
+  })
   const model = { taskDefinition: definition, ...(service !== undefined && { service }) }
   const wish = { kind, name, environment: home.name, path, spec, model, place }
   const { draft, notes, unit } = draftUnit(wish, [
