@@ -19,7 +19,9 @@ export default defineConfig({
       {
         test: {
           name: 'whole',
-          include: ['test/{stories,simulation,examples,conformance,e2e,counts}/**/*.test.ts'],
+          include: [
+            'test/{stories,simulation,properties,examples,conformance,e2e,counts}/**/*.test.ts',
+          ],
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

@@ -12,6 +12,11 @@ export function dice(seed: number) {
     below: (most: number): number => Math.floor(next() * most),
     one: <Item>(items: readonly Item[]): Item => items[Math.floor(next() * items.length)] as Item,
     chance: (share: number): boolean => next() < share,
+    shuffled: <Item>(items: readonly Item[]): Item[] =>
+      items
+        .map((item) => [next(), item] as const)
+        .toSorted(([a], [b]) => a - b)
+        .map(([, item]) => item),
   }
 }
 export type Dice = ReturnType<typeof dice>

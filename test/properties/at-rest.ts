@@ -1,0 +1,28 @@
+import type { House } from '../support/house.ts'
+import type { Files } from '../support/memory-git.ts'
+
+/** How many units some files declare. */
+export function unitsIn(files: Files): number {
+  return Object.keys(files).filter((path) => /^(apps|jobs)\//.test(path)).length
+}
+
+/** Every unit is in sync, healthy and idle, and there are as many as there should be. */
+export async function isSettled(house: House, units: number): Promise<boolean> {
+  const rows = await house.store.units({})
+  return (
+    rows.length === units &&
+    rows.every(
+      ({ status }) =>
+        status.sync.is === 'Synced' &&
+        status.health.is === 'Healthy' &&
+        status.operation.is === 'Idle',
+    )
+  )
+}
+
+/** Writes that this start of the controller has sent. */
+export function writesOf(house: House): number {
+  return [...house.aws().calls()]
+    .filter(([op]) => !/:(Describe|List|Get)/.test(op))
+    .reduce((sum, [, { calls }]) => sum + calls, 0)
+}
