@@ -13,9 +13,10 @@ const threshold = z
     { error: thresholdMessage },
   )
   .meta({ title: 'number, percentage or duration' })
-  .transform((value) =>
-    typeof value === 'number' ? value : (parseDuration(value) ?? Number.parseInt(value, 10)),
-  )
+  .transform((value) => ({
+    value: typeof value === 'number' ? value : (parseDuration(value) ?? Number.parseInt(value, 10)),
+    percent: typeof value === 'string' && value.endsWith('%'),
+  }))
 
 const spanMessage = 'write 3, or 3 of 5'
 
@@ -45,6 +46,8 @@ const cloudwatch = z.strictObject({
     .describe('Dimensions of the metric.')
     .default({}),
 })
+
+const comparisons = ['above', 'below', 'atLeast', 'atMost'] as const
 
 const alarm = z
   .strictObject({
@@ -82,14 +85,15 @@ const alarm = z
   })
   .meta({ title: 'alarm' })
   .transform(({ above, below, atLeast, atMost, for: spans, every, ...rest }) => {
-    const [comparison, value] =
-      (Object.entries({ above, below, atLeast, atMost }).find(([, one]) => one !== undefined) as
-        | ['above' | 'below' | 'atLeast' | 'atMost', number]
-        | undefined) ?? (['above', 0] as const)
+    const chosen = { above, below, atLeast, atMost }
+    const comparison = comparisons.find((one) => chosen[one] !== undefined) ?? 'above'
+    const { value = 0, percent = false } = chosen[comparison] ?? {}
     return present({
       ...rest,
       comparison,
       threshold: value,
+      // Errors are counted, unless the threshold is a part of all requests.
+      share: percent && rest.metric === 'http5xx' ? (true as const) : undefined,
       ...spans,
       periodSeconds: every,
     })

@@ -164,6 +164,8 @@ export interface Alarm {
   readonly comparison: 'above' | 'below' | 'atLeast' | 'atMost'
   /** In the unit of the metric: percent, seconds, a count. */
   readonly threshold: number
+  /** The threshold is a percentage of the requests. */
+  readonly share?: true
   /** `3 of 5` periods must breach. */
   readonly breaches: number
   readonly periods: number

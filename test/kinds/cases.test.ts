@@ -1,12 +1,11 @@
 import { kindShortNames, load, type Unit } from '@plumbline/desired-state'
-import { compare, type Change, type JsonObject } from '@plumbline/controller/model'
+import { compare, resolve, type Change, type JsonObject } from '@plumbline/controller/model'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { kinds } from '../../controller/src/kinds/index.ts'
 import { contextOf } from '../../controller/src/engine/context.ts'
-import { resolve } from '../../controller/src/engine/references.ts'
 
 /**
  * One case: a spec, what is live, and what follows from the two. A case folder stands beside each kind, so that adding a

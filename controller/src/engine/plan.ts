@@ -1,5 +1,6 @@
 import {
   compare,
+  resolve,
   type Change,
   type Context,
   type Difference,
@@ -11,7 +12,7 @@ import {
 } from '../model/index.ts'
 import { removed } from './context.ts'
 import type { ResourceView } from './observe.ts'
-import { inOrder, predecessorsOf, resolve } from './references.ts'
+import { inOrder, predecessorsOf } from './references.ts'
 
 /** Why something that could be done is not done. */
 export interface Reason {

@@ -1,44 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nameOf, ref, tailOf } from '../model/index.ts'
+import { ref, tailOf } from '../model/index.ts'
 import type { ResourceView } from './observe.ts'
-import { inOrder, predecessorsOf, resolve } from './references.ts'
+import { inOrder, predecessorsOf } from './references.ts'
 import { view } from './units.fixture.ts'
-
-describe('resolve', () => {
-  const request = { arn: ref('thing/a'), list: [{ of: ref('thing/b') }], at: new Date(0) }
-
-  it('puts in what is known, at every depth, and names what is not', () => {
-    const { value, missing } = resolve(request, new Map([['thing/b', 'arn:b']]))
-
-    expect(value).toEqual({ arn: '(known after apply)', list: [{ of: 'arn:b' }], at: new Date(0) })
-    expect(missing).toEqual(['thing/a'])
-  })
-
-  it('needs nobody for a name that is known beforehand', () => {
-    const { value, missing } = resolve({ group: nameOf('log-group/a', '/a') }, new Map())
-
-    expect(value).toEqual({ group: '/a' })
-    expect(missing).toEqual([])
-  })
-})
-
-describe('a part of an identifier', () => {
-  const balancer = tailOf('target-group/web', 'app/main/1/')
-  const arn = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/9'
-
-  it('is its last part behind a prefix', () => {
-    const { value } = resolve({ label: balancer }, new Map([['target-group/web', arn]]))
-
-    expect(value).toEqual({ label: 'app/main/1/targetgroup/web/9' })
-  })
-
-  it('orders like any other reference', () => {
-    const wanted = { name: 'a', request: { label: balancer }, shape: {} }
-
-    expect([...predecessorsOf(view({ wanted }))]).toEqual(['target-group/web'])
-  })
-})
 
 describe('predecessorsOf', () => {
   it('collects the references of the request and the ones that no field names', () => {
@@ -47,6 +12,12 @@ describe('predecessorsOf', () => {
     const ids = predecessorsOf(view({ wanted }))
 
     expect([...ids]).toEqual(['thing/b', 'thing/c'])
+  })
+
+  it('takes a part of an identifier for a reference like any other', () => {
+    const wanted = { name: 'a', request: { label: tailOf('target-group/web') }, shape: {} }
+
+    expect([...predecessorsOf(view({ wanted }))]).toEqual(['target-group/web'])
   })
 })
 

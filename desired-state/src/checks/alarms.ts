@@ -46,6 +46,8 @@ function checkThreshold(subject: Subject, path: Path): readonly Problem[] {
   const unit = unitOf(textAt(subject, [...path, chosen]))
   const metric = textAt(subject, [...path, 'metric'])
   const own = metric === undefined ? undefined : (units.get(metric) ?? 'number')
+  // Errors are counted, or are a part of all requests.
+  if (metric === 'http5xx' && unit === 'percentage') return []
   if (unit === undefined || own === undefined || unit === own || !units.has(metric ?? '')) return []
   const hint = `write ${examples[own]}`
   return blame(subject, [[...path, chosen]], `this is not what ${metric} is measured in`, hint)

@@ -84,8 +84,11 @@ export function parseExpression(text: string): Expression {
   function call(name: string): Expression {
     at += 1
     if (!accept('(')) fail()
+    // Several series are given as a list in brackets: MAX([a, b]).
+    const isList = accept('[')
     const args = [binary(0)]
     while (accept(',')) args.push(binary(0))
+    if (isList && !accept(']')) fail()
     const [min = 0, max = 0] = functions[name] ?? []
     if (args.length < min || args.length > max) fail()
     return closing({ kind: 'call', name, args })

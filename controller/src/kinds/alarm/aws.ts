@@ -9,13 +9,24 @@ import {
   type PutMetricAlarmCommandInput,
 } from '@aws-sdk/client-cloudwatch'
 import { reads, writes, type GroupRead } from '../../model/index.ts'
+import { describeTargetGroups } from '../elb-reads.ts'
+import { describePolicies, describeTargets } from '../scaling-reads.ts'
 
 const describeAlarms = reads('cloudwatch:DescribeAlarms', DescribeAlarmsCommand)
 export const listTags = reads('cloudwatch:ListTagsForResource', ListTagsForResourceCommand)
 export const putAlarm = writes('cloudwatch:PutMetricAlarm', PutMetricAlarmCommand)
 export const deleteAlarms = writes('cloudwatch:DeleteAlarms', DeleteAlarmsCommand)
 
-export const alarmCalls = [describeAlarms, listTags, putAlarm, deleteAlarms]
+export const alarmCalls = [
+  describeAlarms,
+  listTags,
+  putAlarm,
+  deleteAlarms,
+  // What its dimensions and its actions refer to.
+  describeTargetGroups,
+  describeTargets,
+  describePolicies,
+]
 
 export interface AlarmRequest {
   readonly input: PutMetricAlarmCommandInput

@@ -29,7 +29,7 @@ export function wantedAlarm(
     OKActions: [...alarm.notify],
     AlarmActions: [...alarm.notify, ...Object.values(policies)] as string[],
     InsufficientDataActions: [],
-    ...metricOf(alarm, context),
+    ...metricOf(alarm, unit, context),
     EvaluationPeriods: alarm.periods,
     DatapointsToAlarm: alarm.breaches,
     Threshold: alarm.threshold,

@@ -10,8 +10,10 @@ const context = {
 } as unknown as Context
 const name = 'plumbline/prod/web/errors'
 const errors: MetricAlarm = { AlarmName: name, AlarmArn: 'arn:errors', Threshold: 5 }
-const policy = (service: string) =>
-  `arn:aws:autoscaling:eu:1:scalingPolicy:0:resource/ecs/service/main/${service}:policyName/prod-web-step-up`
+const policy = (id: string) =>
+  `arn:aws:autoscaling:eu:1:scalingPolicy:${id}:resource/ecs/service/main/web:policyName/prod-web-step-up`
+
+const policies = [{ PolicyName: 'prod-web-step-up', PolicyARN: policy('1') }]
 
 /** CloudWatch with some alarms, all of one owner; `asked` are the ARNs whose tags were read. */
 function account(alarms: readonly MetricAlarm[], owner = 'prod/service/web') {
@@ -21,15 +23,16 @@ function account(alarms: readonly MetricAlarm[], owner = 'prod/service/web') {
       asked.push(input)
       return Promise.resolve({ Tags: [{ Key: 'plumbline:unit', Value: owner }] } as never)
     },
-    look: () => Promise.reject(new Error('alarms are listed')),
-    group: () => Promise.resolve(alarms as never),
+    look: () => Promise.resolve({ ScalableTargetARN: 'arn:target' } as never),
+    group: ({ operation: { op } }) =>
+      Promise.resolve((op === 'cloudwatch:DescribeAlarms' ? alarms : policies) as never),
   }
   return { reader, asked }
 }
 
-function scope(shape?: Shape): Scope<AlarmRequest> {
+function scope(shape?: Shape, input: object = {}): Scope<AlarmRequest> {
   const wanted =
-    shape === undefined ? [] : [{ name, shape, request: { input: {}, stopsRollouts: true } }]
+    shape === undefined ? [] : [{ name, shape, request: { input, stopsRollouts: true } }]
   return { context, wanted, removed: false } as unknown as Scope<AlarmRequest>
 }
 
@@ -50,13 +53,14 @@ describe('observe', () => {
   })
 
   it.each<[string, string, number]>([
-    ['takes a policy of this service for the one that is meant', 'web', 0],
-    ['reads the tags where the policy is another service’s', 'web-copy', 1],
-  ])('%s', async (_case, service, reads) => {
-    const { reader, asked } = account([{ ...errors, AlarmActions: [policy(service)] }])
-    const ScalingPolicies = { 'prod-web-step-up': ref('scaling/policy/prod-web-step-up') }
+    ['takes the policy that is live for the one that is meant', policy('1'), 0],
+    ['reads the tags where the policy was made anew', policy('2'), 1],
+  ])('%s', async (_case, arn, reads) => {
+    const { reader, asked } = account([{ ...errors, AlarmActions: [arn] }])
+    const name = 'scaling/policy/prod-web-step-up'
+    const ScalingPolicies = { 'prod-web-step-up': ref(name) }
 
-    await observe(reader, scope({ Threshold: 5, ScalingPolicies }))
+    await observe(reader, scope({ Threshold: 5, ScalingPolicies }, { actions: [ref(name)] }))
 
     expect(asked).toHaveLength(reads)
   })

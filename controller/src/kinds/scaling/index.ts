@@ -9,11 +9,12 @@ import {
   type Wanted,
 } from '../../model/index.ts'
 import { describeServices } from '../ecs-reads.ts'
+import { describeTargetGroups } from '../elb-reads.ts'
+import { placeOf } from '../scaling-reads.ts'
 import {
   deleteAction,
   deletePolicy,
   deregisterTarget,
-  placeOf,
   putAction,
   putPolicy,
   scalingCalls,
@@ -30,7 +31,7 @@ import { planTarget, wantedTarget } from './target.ts'
 export const scaling = defineKind<ScalingRequest, LiveScaling>({
   name: 'scaling',
   auxiliary: true,
-  calls: [...scalingCalls, describeServices],
+  calls: [...scalingCalls, describeServices, describeTargetGroups],
   wanted,
   observe,
   actual,

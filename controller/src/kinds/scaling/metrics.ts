@@ -1,10 +1,14 @@
-import type { CustomizedMetricSpecification } from '@aws-sdk/client-application-auto-scaling'
-import type { Context } from '../../model/index.ts'
+import type { TargetTrackingScalingPolicyConfiguration } from '@aws-sdk/client-application-auto-scaling'
+import type { ServiceUnit } from '@plumbline/desired-state'
+import { tailOf, type Context } from '../../model/index.ts'
 import { nameOfUnit } from '../ownership.ts'
+import { groupsOfRoutes, queriesOfGroups, sumOf } from '../route-metrics.ts'
 
-interface Customized {
-  readonly CustomizedMetricSpecification: CustomizedMetricSpecification
-}
+/** What target tracking holds. */
+export type TrackedMetric = Pick<
+  TargetTrackingScalingPolicyConfiguration,
+  'PredefinedMetricSpecification' | 'CustomizedMetricSpecification'
+>
 
 /**
  * Messages that wait, for each running task. Where no task runs, or its count is not reported, one is assumed: a
@@ -12,7 +16,7 @@ interface Customized {
  * and goes on from there ("Target tracking scaling policies", Amazon ECS). The count of tasks is a metric of Container
  * Insights.
  */
-export function backlogPerTask(context: Context, queue: string): Customized {
+export function backlogPerTask(context: Context, queue: string): TrackedMetric {
   return {
     CustomizedMetricSpecification: {
       Metrics: [
@@ -52,4 +56,31 @@ export function backlogPerTask(context: Context, queue: string): Customized {
       ],
     },
   }
+}
+
+/**
+ * Requests per task and minute. Auto scaling knows the metric of one target group; every task is in all groups of its
+ * service, so that with several of them its share is the sum. AWS's own metric cannot follow blue/green deployments
+ * ("Target tracking scaling policies", Amazon ECS), and the sum over both groups can.
+ */
+export function requestsPerTask(unit: ServiceUnit, context: Context): TrackedMetric {
+  const groups = groupsOfRoutes(unit, context)
+  const [only] = groups
+  if (only !== undefined && groups.length === 1) {
+    return {
+      PredefinedMetricSpecification: {
+        PredefinedMetricType: 'ALBRequestCountPerTarget',
+        // A reference stands for the text that it becomes before the request is sent.
+        ResourceLabel: tailOf(only.resource, `${only.loadBalancer}/`) as unknown as string,
+      },
+    }
+  }
+  const queries = queriesOfGroups(groups, 'RequestCountPerTarget', 'Sum', 'requests')
+  const total = {
+    Id: 'total',
+    Expression: sumOf(queries),
+    Label: 'requests per task over all routes',
+    ReturnData: true,
+  }
+  return { CustomizedMetricSpecification: { Metrics: [total, ...queries] } }
 }

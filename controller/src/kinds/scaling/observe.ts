@@ -1,8 +1,14 @@
-import type { ScalableTarget } from '@aws-sdk/client-application-auto-scaling'
-import { sameShape, type AwsReader, type Observed, type Scope } from '../../model/index.ts'
+import type {
+  ScalableTarget,
+  ScalingPolicy,
+  ScheduledAction,
+} from '@aws-sdk/client-application-auto-scaling'
+import type { AwsReader, Context, Observed, Scope } from '../../model/index.ts'
 import { servicesByName } from '../ecs-reads.ts'
+import { identifiersOf, isAsWanted, type Identifiers } from '../identifiers.ts'
 import { isJob, nameOfUnit } from '../ownership.ts'
-import { actionsById, listTags, policiesById, resourceIdOf, targetsById } from './aws.ts'
+import { policiesOf, resourceIdOf, targetOf } from '../scaling-reads.ts'
+import { actionsById, listTags } from './aws.ts'
 import type { LiveScaling, ScalingRequest } from './aws.ts'
 import { actual } from './normal.ts'
 
@@ -18,37 +24,51 @@ export async function observe(
 ): Promise<readonly Seen[]> {
   const { context, wanted } = scope
   if (isJob(context)) return []
-  const name = nameOfUnit(context)
-  const isWanted = wanted.length > 0
-  // Asked for together with the other kinds, so that they share a call.
-  const [target, service] = await Promise.all([
-    reader.look(targetsById, '', resourceIdOf(context)),
-    isWanted ? reader.look(servicesByName, context.environment.cluster, name) : undefined,
+  if (wanted.length === 0) return lookAtUnwanted(reader, context)
+  // Asked for together with the other kinds, so that they share calls.
+  const [live, service, identifiers] = await Promise.all([
+    lookAtTarget(reader, context),
+    reader.look(servicesByName, context.environment.cluster, nameOfUnit(context)),
+    identifiersOf(reader, context, wanted),
   ])
-  if (target === undefined) return against(scope, [])
-  if (!isWanted) {
-    const tags = await tagsOfTarget(reader, target)
-    return [{ name, ...present({ part: 'target', target }), tags, surplus: true }]
-  }
-  const seen = against(scope, await look(reader, scope, target, service?.desiredCount))
+  if (live === undefined) return against(scope, [])
+  const seen = against(scope, seenOf(context, live, service?.desiredCount))
   // Tags cost a call of their own: they are read only where a write may follow. Those of the target say whose its
   // policies and actions are, which cannot carry any.
-  if (isSettled(scope, seen)) return seen
-  const tags = await tagsOfTarget(reader, target)
+  if (isSettled(scope, seen, identifiers)) return seen
+  const tags = await tagsOfTarget(reader, live.target)
   return seen.map((one) => ({ ...one, tags }))
 }
 
-async function look(
-  reader: AwsReader,
-  { context }: Scope<ScalingRequest>,
-  target: ScalableTarget,
-  count: number | undefined,
-): Promise<readonly Seen[]> {
-  const id = resourceIdOf(context)
+async function lookAtUnwanted(reader: AwsReader, context: Context): Promise<readonly Seen[]> {
+  const target = await targetOf(reader, context)
+  if (target === undefined) return []
+  const tags = await tagsOfTarget(reader, target)
+  const name = nameOfUnit(context)
+  return [{ name, ...present({ part: 'target', target }), tags, surplus: true }]
+}
+
+interface LiveTarget {
+  readonly target: ScalableTarget
+  readonly policies: readonly ScalingPolicy[]
+  readonly actions: readonly ScheduledAction[]
+}
+
+async function lookAtTarget(reader: AwsReader, context: Context): Promise<LiveTarget | undefined> {
+  const target = await targetOf(reader, context)
+  if (target === undefined) return undefined
   const [policies, actions] = await Promise.all([
-    reader.group(policiesById, '', id),
-    reader.group(actionsById, '', id),
+    policiesOf(reader, context),
+    reader.group(actionsById, '', resourceIdOf(context)),
   ])
+  return { target, policies, actions }
+}
+
+function seenOf(
+  context: Context,
+  { target, policies, actions }: LiveTarget,
+  count: number | undefined,
+): readonly Seen[] {
   return [
     {
       name: nameOfUnit(context),
@@ -79,14 +99,18 @@ function against({ wanted }: Scope<ScalingRequest>, seen: readonly Seen[]): read
   ]
 }
 
-function isSettled({ wanted }: Scope<ScalingRequest>, seen: readonly Seen[]): boolean {
+function isSettled(
+  { wanted }: Scope<ScalingRequest>,
+  seen: readonly Seen[],
+  identifiers: Identifiers,
+): boolean {
   return seen.every(({ name, observation, surplus }) => {
     const found = wanted.find((one) => one.name === name)
     return (
       surplus === undefined &&
       found !== undefined &&
       observation.state === 'present' &&
-      sameShape(found.shape, actual(observation.live))
+      isAsWanted(found.shape, actual(observation.live), identifiers)
     )
   })
 }

@@ -3,16 +3,12 @@ import type { Alarm, AutoScale, ScaleStep, ServiceUnit } from '@plumbline/desire
 import { nameOf, type Context, type Wanted } from '../../model/index.ts'
 import { byName } from '../by-name.ts'
 import { nameOfUnit, stepPolicyOf, trackingPolicyOf } from '../ownership.ts'
-import { placeOf, resourceIdOf } from './aws.ts'
+import { placeOf, resourceIdOf } from '../scaling-reads.ts'
 import type { ScalingRequest } from './aws.ts'
-import { backlogPerTask } from './metrics.ts'
+import { backlogPerTask, requestsPerTask, type TrackedMetric } from './metrics.ts'
 import { normalPolicy } from './normal.ts'
 
 type PolicyRequest = Extract<ScalingRequest, { part: 'policy' }>
-type Tracking = NonNullable<
-  PutScalingPolicyCommandInput['TargetTrackingScalingPolicyConfiguration']
->
-type Metric = Pick<Tracking, 'PredefinedMetricSpecification' | 'CustomizedMetricSpecification'>
 
 /** AWS's own for ECS services. It is sent, because an update keeps what it does not name (SDK text). */
 const cooldownSeconds = 300
@@ -23,7 +19,8 @@ export function wantedPolicies(
   context: Context,
   scale: AutoScale,
 ): readonly Wanted<PolicyRequest>[] {
-  const tracked = trackedMetrics(context, scale).map(({ name, target, metric }) =>
+  const tracked = trackedMetrics(unit, context, scale).filter(({ target }) => target !== undefined)
+  const tracking = tracked.map(({ name, target, metric }) =>
     wantedPolicy(context, trackingPolicyOf(context, name), {
       PolicyType: 'TargetTrackingScaling',
       TargetTrackingScalingPolicyConfiguration: {
@@ -41,7 +38,7 @@ export function wantedPolicies(
       StepScalingPolicyConfiguration: stepOf(step, unit.spec.alarms[step.when]),
     }),
   )
-  return [...tracked, ...steps]
+  return [...tracking, ...steps]
 }
 
 function wantedPolicy(
@@ -61,32 +58,26 @@ function wantedPolicy(
 
 interface Tracked {
   readonly name: string
-  readonly target: number
-  readonly metric: Metric
+  readonly target: number | undefined
+  readonly metric: TrackedMetric
 }
 
-function trackedMetrics(context: Context, scale: AutoScale): readonly Tracked[] {
-  const { cpuPercent, memoryPercent, queue } = scale
+/** What the spec wants held, each by the name of its policy. */
+function trackedMetrics(unit: ServiceUnit, context: Context, scale: AutoScale): readonly Tracked[] {
+  const { cpuPercent, memoryPercent, requestsPerTask: requests, queue } = scale
   return [
-    ...(cpuPercent === undefined
-      ? []
-      : [{ name: 'cpu', target: cpuPercent, metric: average('CPU') }]),
-    ...(memoryPercent === undefined
-      ? []
-      : [{ name: 'memory', target: memoryPercent, metric: average('Memory') }]),
-    ...(queue === undefined
-      ? []
-      : [
-          {
-            name: 'queue',
-            target: queue.backlogPerTask,
-            metric: backlogPerTask(context, queue.sqs),
-          },
-        ]),
+    { name: 'cpu', target: cpuPercent, metric: average('CPU') },
+    { name: 'memory', target: memoryPercent, metric: average('Memory') },
+    { name: 'requests', target: requests, metric: requestsPerTask(unit, context) },
+    {
+      name: 'queue',
+      target: queue?.backlogPerTask,
+      metric: backlogPerTask(context, queue?.sqs ?? ''),
+    },
   ]
 }
 
-function average(of: 'CPU' | 'Memory'): Metric {
+function average(of: 'CPU' | 'Memory'): TrackedMetric {
   const PredefinedMetricType = `ECSServiceAverage${of}Utilization` as const
   return { PredefinedMetricSpecification: { PredefinedMetricType } }
 }

@@ -3,7 +3,7 @@ import { nameOf, type Context, type Wanted } from '../../model/index.ts'
 import { byName } from '../by-name.ts'
 import { awsCron } from '../cron.ts'
 import { familyOf, nameOfUnit } from '../ownership.ts'
-import { placeOf, resourceIdOf } from './aws.ts'
+import { placeOf, resourceIdOf } from '../scaling-reads.ts'
 import type { ScalingRequest } from './aws.ts'
 import { normalAction } from './normal.ts'
 

@@ -12,7 +12,8 @@ import {
   type Wanted,
 } from '../../model/index.ts'
 import { nameOfUnit, tagsFor } from '../ownership.ts'
-import { placeOf, registerTarget, resourceIdOf } from './aws.ts'
+import { placeOf, resourceIdOf } from '../scaling-reads.ts'
+import { registerTarget } from './aws.ts'
 import type { LiveScaling, ScalingRequest } from './aws.ts'
 
 type TargetInput = RegisterScalableTargetCommandInput
