@@ -103,6 +103,19 @@ describe('the guard against mass deletion', () => {
     expect(whyKeptIn(board, rest, environment(), wasInGit, 0)?.reason).toBeUndefined()
   })
 
+  it('lets go what was wanted and taken back before it was ever in place', () => {
+    const board = boardWith('main')
+    place(board, id, 'main')
+    adopt(board, snapshot('main', 'r2', state([])))
+    const { applied: _applied, lastGood: _good, ...never } = wasInGit
+
+    const reasons = [never, { ...never, wanted: true as const }].map(
+      (before) => whyKeptIn(board, id, environment(), before, 0)?.reason,
+    )
+
+    expect(reasons).toEqual(['RemovalNotSeen', undefined])
+  })
+
   it('does not count again for each of many units', () => {
     const board = boardWith('main')
     const units = Array.from({ length: 2_000 }, (_, index) => unitNamed(`s${index}`))

@@ -127,7 +127,7 @@ export function whyKeptIn(
     unit,
     policy: environment.policy.prune,
     confirmed: board.confirmed.has(unit),
-    seenInGit: before?.applied !== undefined || before?.lastGood !== undefined,
+    seenInGit: (before?.wanted ?? before?.applied ?? before?.lastGood) !== undefined,
     kept: before?.kept,
     ...tally(board, board.units.get(unit) ?? ''),
   })

@@ -62,6 +62,7 @@ export function remember(
     observedAt: now,
     ...(plan.origins !== undefined && { origins: plan.origins }),
     ...(team !== undefined && { team }),
+    ...((target !== undefined || before?.wanted === true) && { wanted: true as const }),
     ...(applied !== undefined && { applied }),
     ...(lastGood !== undefined && { lastGood }),
     ...(followed !== undefined && { rollout: followed }),

@@ -44,6 +44,8 @@ export interface UnitMemory {
   readonly next: Next
   /** The commit that the last pass worked towards. */
   readonly revision: string
+  /** A pass worked towards what Git wants of it: a removal after that is a removal. */
+  readonly wanted?: true
   /** The last render that a live read found in place, healthy or not. */
   readonly applied?: Rendered
   /** The last render that was live, complete and healthy. */
