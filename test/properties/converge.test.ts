@@ -10,7 +10,7 @@ import { isSettled, unitsIn, writesOf } from './at-rest.ts'
 import { estateOf } from './documents.ts'
 
 const replay = process.env.PLUMBLINE_SEED
-const seedsMax = 12
+const seedsMax = 120
 const batches = 4
 
 /**
@@ -34,6 +34,8 @@ async function play(seed: number): Promise<void> {
     await house.turn(random.one([1_000, 20_000, 90_000, 400_000]))
   }
   const units = unitsIn(files)
+  // The last commit has been fetched by then.
+  await house.turn(20_000)
 
   await house.until(() => isSettled(house, units), 4 * 3_600_000)
   const built = await estate(world, 'prod')

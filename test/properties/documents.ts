@@ -173,7 +173,8 @@ function document(kind: string, name: string, spec: Fields): string {
 
 /** An estate of some services and a job, with an overlay for one of them at times. */
 export function estateOf(dice: Dice, listenerArn: string): Files {
-  const names = ['web', 'api', 'worker'].filter(() => dice.chance(0.8))
+  // One stays, so that the guard against mass deletion never has a say.
+  const names = ['web', 'api', 'worker'].filter((name) => name === 'web' || dice.chance(0.8))
   const services = names.map((name) => [
     `apps/${name}.yaml`,
     document('Service', name, serviceSpec(dice, name)),

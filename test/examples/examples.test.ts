@@ -1,0 +1,81 @@
+import { createBase, createSimulator, type World } from '@plumbline/simulator'
+import { globSync, readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { estate } from '../support/estate.ts'
+import { createHouse, type House } from '../support/house.ts'
+import type { Files } from '../support/memory-git.ts'
+
+/**
+ * Each example is a complete repository: it converges from nothing on what bootstrap makes, is written once and not
+ * again, with or without the memory of the store, and leaves nothing of ours behind when it is removed.
+ */
+const folder = new URL('../../desired-state/examples/', import.meta.url).pathname
+
+const systems = [
+  ['fastapi-aurora', 'eu-west-1', 1],
+  ['items-32co', 'us-east-1', 1],
+  ['analytics-reporting', 'us-east-1', 3],
+  ['scalable-chat', 'eu-west-1', 1],
+  ['quiz', 'eu-west-2', 6],
+] as const
+
+function filesOf(system: string): Files {
+  const root = `${folder}${system}/`
+  const paths = globSync('**/*.yaml', { cwd: root })
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(`${root}${path}`, 'utf8')]))
+}
+
+/** What the demo hands over, but for what really stands in this world. */
+async function bootstrapped(system: string, region: string): Promise<World> {
+  const world = createSimulator({ seed: 1, region, ecs: { healthyAfterMs: 5_000 } })
+  const text = readFileSync(`${folder}${system}/handover.demo.json`, 'utf8')
+  const { prod } = JSON.parse(text) as { prod: Record<string, string> }
+  const real = /^(cluster|alb|alerts|mesh|network\/vpcId)/
+  const values = Object.fromEntries(Object.entries(prod).filter(([key]) => !real.test(key)))
+  await createBase(world, { environment: 'prod', values })
+  return world
+}
+
+async function converged(house: House, units: number): Promise<boolean> {
+  const rows = await house.store.units({})
+  const steady = rows.filter(
+    ({ status }) =>
+      status.sync.is === 'Synced' &&
+      status.health.is === 'Healthy' &&
+      status.operation.is === 'Idle',
+  )
+  return rows.length === units && steady.length === units
+}
+
+const writesOf = (house: House) =>
+  [...house.aws().calls()]
+    .filter(([op]) => !/:(Describe|List|Get)/.test(op))
+    .reduce((sum, [, { calls }]) => sum + calls, 0)
+
+it.each(systems)('%s', async (system, region, units) => {
+  const world = await bootstrapped(system, region)
+  const house = await createHouse({ world })
+  const files = filesOf(system)
+  const empty = await estate(world, 'prod')
+
+  house.git.commit(files)
+  await house.until(() => converged(house, units))
+  const built = await estate(world, 'prod')
+  expect(built.length).toBeGreaterThan(empty.length)
+
+  await house.loseStore()
+  await house.until(() => converged(house, units))
+  await house.turn(10 * 60_000)
+  expect(writesOf(house)).toBe(0)
+  expect(await estate(world, 'prod')).toEqual(built)
+
+  const environment = (files['environments/prod.yaml'] ?? '').replace('confirm', 'auto')
+  house.git.commit({ 'environments/prod.yaml': environment })
+  await house.turn(60_000)
+  for (const { unit } of await house.store.units({})) {
+    await house.control().sync(unit, { prune: true })
+  }
+  await house.until(async () => (await house.store.units({})).length === 0)
+  expect(await estate(world, 'prod')).toEqual(empty)
+  await house.stop()
+})
