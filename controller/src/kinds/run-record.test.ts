@@ -16,8 +16,11 @@ describe('the record of a run', () => {
     expect(recordFrom(recordText({ ...record, state }))).toEqual({ ...record, state })
   })
 
-  it('is read back without a reason', () => {
+  it('is read back without a reason, and with what the log said', () => {
+    const more = { ...record, why: '', logAt: 1_767_225_600_000 }
+
     expect(recordFrom(recordText({ ...record, why: '' }))).toEqual({ ...record, why: '' })
+    expect(recordFrom(recordText(more))).toEqual(more)
   })
 
   it('fits into a tag, with the signs that a tag may have', () => {

@@ -16,6 +16,8 @@ export interface RunRecord {
   readonly token: string
   /** Hash of where it ran: the cluster and the network. */
   readonly place: string
+  /** When the newest container before this one began to write its log (epoch ms); left out where no log tells. */
+  readonly logAt?: number
   /** How it ended. */
   readonly why: string
 }
@@ -26,11 +28,13 @@ const otherSigns = /[^\p{L}\p{N}+\-=._:/@]+/gu
 
 const states: readonly RunRecord['state'][] = ['due', 'started', 'succeeded', 'failed']
 
-export function recordText({ run, attempt, state, at, token, place, why }: RunRecord): string {
+export function recordText(record: RunRecord): string {
+  const { run, attempt, state, at, token, place, logAt, why } = record
   const when = new Date(at).toISOString()
   const head = `run=${run} attempt=${attempt} state=${state} at=${when} token=${token} place=${place}`
+  const log = logAt === undefined ? '' : ` log=${logAt}`
   const more = why === '' ? '' : ` why=${why.replaceAll(otherSigns, ' ')}`
-  return `${head}${more}`.slice(0, tagValueMax).trimEnd()
+  return `${head}${log}${more}`.slice(0, tagValueMax).trimEnd()
 }
 
 /** `undefined` for a text that is no record. What a person writes by hand may be as short as `run=2 state=due`. */
@@ -47,6 +51,7 @@ export function recordFrom(text: string | undefined): RunRecord | undefined {
     at: Date.parse(fields.get('at') ?? '') || 0,
     token: fields.get('token') ?? '',
     place: fields.get('place') ?? '',
+    ...(fields.has('log') && { logAt: Number(fields.get('log')) }),
     why,
   }
 }

@@ -49,28 +49,36 @@ export function writeTag(revision: string, key: string, value: string): PlannedC
   return { call: call(tagResource, request), effect: 'updates in place' }
 }
 
-/** Streams that are asked for: the most that one answer holds. */
-const streamsAskedMax = 50
+/** The most that one answer holds. */
+const streamsPerPage = 50
 
 /**
- * When the newest containers of a job began to write, by their log streams (epoch ms): what AWS remembers of runs when ECS
- * has forgotten them. `undefined` where no log of the unit's own tells.
+ * When the containers of a job began to write, by their log streams (epoch ms): what AWS remembers of runs when ECS has
+ * forgotten them. The ones that wrote last come first; `all` asks for the rest too. `undefined` where no log tells.
  */
 export async function beginnings(
   reader: AwsReader,
   { logGroup }: Start,
+  all = false,
 ): Promise<readonly number[] | undefined> {
   if (logGroup === undefined) return undefined
+  const found: number[] = []
+  let nextToken: string | undefined
   try {
-    const { logStreams } = await reader.read(describeLogStreams, {
-      logGroupName: logGroup,
-      orderBy: 'LastEventTime',
-      descending: true,
-      limit: streamsAskedMax,
-    })
-    return (logStreams ?? []).map(({ creationTime = 0 }) => creationTime)
+    do {
+      const page = await reader.read(describeLogStreams, {
+        logGroupName: logGroup,
+        orderBy: 'LastEventTime',
+        descending: true,
+        limit: streamsPerPage,
+        ...(nextToken !== undefined && { nextToken }),
+      })
+      found.push(...(page.logStreams ?? []).map(({ creationTime = 0 }) => creationTime))
+      nextToken = all ? page.nextToken : undefined
+    } while (nextToken !== undefined)
+    return found
   } catch (error) {
-    // Somebody deleted the group: its streams tell nothing any more.
+    // Nothing was written yet, or somebody deleted the group: its streams tell nothing.
     if (faultOf(error).code === 'ResourceNotFound') return undefined
     throw error
   }

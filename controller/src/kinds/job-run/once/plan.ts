@@ -9,9 +9,14 @@ const nothing = { run: 1, attempt: 1, why: '' } as const
 /** The first attempt. What is written down comes before what it tells of: a kill between the two leaves a doubt. */
 export function planFirst(
   request: OnceRequest,
-  { now, busy, ended }: StartFacts,
+  { now, busy, ended, logAt }: StartFacts,
 ): readonly PlannedCall[] {
-  const first = { ...nothing, place: request.place, token: tokenOf(request, 1, 1) }
+  const first = {
+    ...nothing,
+    place: request.place,
+    token: tokenOf(request, 1, 1),
+    ...(logAt !== undefined && { logAt }),
+  }
   const began = begin(request, request.input.taskDefinition ?? '', first, now)
   return [...ended.map(write), ...(busy === undefined ? began : [])]
 }
@@ -33,16 +38,18 @@ function planStage(live: LiveRun, request: OnceRequest): readonly PlannedCall[] 
   if (busy !== undefined) return []
   if (stage === 'unsent') return begin(request, revision, record, now)
   const again = stage === 'ended' || stage === 'due'
-  return again ? begin(request, revision, following(record, request), now) : []
+  return again ? begin(request, revision, following(live, request), now) : []
 }
 
 type Attempt = Omit<RunRecord, 'state' | 'at'>
 
 /** The attempt after one that failed; the first attempt of another run that a person asked for. */
-function following({ state, run, attempt }: RunRecord, request: OnceRequest): Attempt {
+function following({ record, logAt }: LiveRun, request: OnceRequest): Attempt {
+  const { state, run, attempt } = record
   const next = state === 'due' ? 1 : attempt + 1
   const { place } = request
-  return { ...nothing, run, attempt: next, place, token: tokenOf(request, run, next) }
+  const token = tokenOf(request, run, next)
+  return { ...nothing, run, attempt: next, place, token, ...(logAt !== undefined && { logAt }) }
 }
 
 function begin(

@@ -19,6 +19,8 @@ export interface LiveRun {
   readonly attempts: number
   /** Epoch ms of the look. */
   readonly now: number
+  /** When the newest container so far began to write its log (epoch ms); read where something may be started. */
+  readonly logAt?: number
   readonly task?: RunTask
   readonly verdict?: Verdict
   /** An earlier run of something else that has not ended: nothing is started beside it. */
@@ -128,6 +130,7 @@ export function otherRuns(tasks: readonly RunTask[], token: string): readonly Ru
 /** What a first run needs: the time at which it is written down as started, and what must come before it. */
 export interface StartFacts {
   readonly now: number
+  readonly logAt?: number
   readonly busy?: string
   readonly ended: readonly Ending[]
 }
