@@ -199,7 +199,13 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     },
     async stop() {
       running.abort.abort()
-      await running.ended
+      const state = { over: false }
+      const ended = running.ended.finally(() => (state.over = true))
+      ended.catch(() => {})
+      // A pass that waits for its turn at AWS ends when its time comes.
+      await settle()
+      while (!state.over) await turn(1_000)
+      await ended
     },
   }
 }

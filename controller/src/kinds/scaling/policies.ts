@@ -1,6 +1,6 @@
 import type { PutScalingPolicyCommandInput } from '@aws-sdk/client-application-auto-scaling'
 import type { Alarm, AutoScale, ScaleStep, ServiceUnit } from '@plumbline/desired-state'
-import { nameOf, type Context, type Wanted } from '../../model/index.ts'
+import { ref, type Context, type Wanted } from '../../model/index.ts'
 import { byName } from '../by-name.ts'
 import { nameOfUnit, stepPolicyOf, trackingPolicyOf } from '../ownership.ts'
 import { placeOf, resourceIdOf } from '../scaling-reads.ts'
@@ -52,7 +52,7 @@ function wantedPolicy(
     name: `policy/${policyName}`,
     request: { part: 'policy', input },
     shape: normalPolicy(input),
-    after: [nameOf(`scaling/${service}`, service)],
+    after: [ref(`scaling/${service}`)],
   }
 }
 

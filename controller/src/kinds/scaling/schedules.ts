@@ -1,5 +1,5 @@
 import type { AutoScale } from '@plumbline/desired-state'
-import { nameOf, type Context, type Wanted } from '../../model/index.ts'
+import { ref, type Context, type Wanted } from '../../model/index.ts'
 import { byName } from '../by-name.ts'
 import { awsCron } from '../cron.ts'
 import { familyOf, nameOfUnit } from '../ownership.ts'
@@ -34,7 +34,7 @@ export function wantedSchedules(
       name: `schedule/${actionName}`,
       request: { part: 'schedule', input },
       shape: normalAction(input),
-      after: [nameOf(`scaling/${service}`, service)],
+      after: [ref(`scaling/${service}`)],
     }
   })
 }
