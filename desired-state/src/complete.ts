@@ -1,21 +1,79 @@
 import { fingerprint } from './fingerprint.ts'
+import { problemKey } from './problem.ts'
 import type { Draft } from './render.ts'
-import { allocateRules } from './rules.ts'
+import { allocateRules, type Route } from './rules.ts'
+import { problemOf, type Drafts, type RouteProblem } from './routes/problems.ts'
+import type { IngressRule } from './service.ts'
 import { withRules } from './service-schema.ts'
 import type { DesiredState, PuppetBundle, Unit, UnitId } from './types.ts'
 
-/** Gives the rendered units what depends on all of them together: the rules of their routes, and the fingerprints. */
-export function completeUnits(
-  drafts: ReadonlyMap<UnitId, Draft>,
-): Pick<DesiredState, 'units' | 'bundles'> {
+/** What depends on all units together: the rules of their routes, and what stands in the way of a route. */
+export interface Routing {
+  readonly rules: ReadonlyMap<string, readonly IngressRule[]>
+  readonly problems: readonly RouteProblem[]
+}
+
+/** The rules of all routes. A unit whose route has a problem does without, and the others are looked at again. */
+export function routeUnits(drafts: Drafts): Routing {
+  const problems: RouteProblem[] = []
+  for (let left = drafts; ;) {
+    const { rules, problems: found } = routeOnce(left)
+    if (found.length === 0) return { rules, problems: named(problems, drafts) }
+    problems.push(...found)
+    const wrong = new Set(found.map(({ unit }) => unit))
+    left = new Map([...left].filter(([id]) => !wrong.has(id)))
+  }
+}
+
+function routeOnce(drafts: Drafts): Routing {
   const byEnvironment = Map.groupBy(drafts.values(), ({ environment }) => environment.name)
-  const completed = new Map(
-    [...byEnvironment.values()].flatMap(routed).map((unit) => [unit.id, signed(unit)] as const),
-  )
-  const inOrder = [...drafts.keys()].flatMap((id) => completed.get(id) ?? [])
+  const allocations = [...byEnvironment.values()].flatMap((units) => {
+    const [first] = units
+    return first === undefined ? [] : [allocateRules(units.flatMap(routesOf), first.environment)]
+  })
   return {
-    units: byId(inOrder.filter((one) => one.kind !== 'bundle')),
-    bundles: byId(inOrder.filter((one) => one.kind === 'bundle')),
+    rules: new Map(allocations.flatMap(({ rules }) => [...rules])),
+    problems: allocations.flatMap(({ conflicts }) =>
+      conflicts.flatMap((conflict) => problemOf(conflict, drafts)),
+    ),
+  }
+}
+
+function routesOf(unit: Draft): readonly Route[] {
+  if (unit.kind !== 'service') return []
+  return Object.entries(unit.spec.ingress).map(([name, ingress]) => ({
+    id: `${unit.id}/${name}`,
+    ingress,
+    shifts: unit.spec.deploy.strategy !== 'rolling',
+  }))
+}
+
+/** Names the environments in which something is wrong, where it is right in others. */
+function named(problems: readonly RouteProblem[], drafts: Drafts): readonly RouteProblem[] {
+  const found = Map.groupBy(problems, ({ problem }) => problemKey(problem))
+  return problems.map(({ unit, problem }) => {
+    const name = withoutEnvironment(unit)
+    const wrong = (found.get(problemKey(problem)) ?? []).map((one) => environmentOf(one.unit))
+    const all = [...drafts.keys()].filter((id) => withoutEnvironment(id) === name)
+    const environments = [...new Set(wrong)]
+    return environments.length === all.length
+      ? { unit, problem }
+      : { unit, problem: { ...problem, environments } }
+  })
+}
+
+const environmentOf = (unit: UnitId): string => unit.slice(0, unit.indexOf('/'))
+const withoutEnvironment = (unit: UnitId): string => unit.slice(unit.indexOf('/') + 1)
+
+/** The units as they are from now on: with the rules of their routes, and their fingerprints. */
+export function completeUnits(
+  drafts: Drafts,
+  { rules }: Pick<Routing, 'rules'>,
+): Pick<DesiredState, 'units' | 'bundles'> {
+  const completed = [...drafts.values()].map((draft) => signed(withOwnRules(draft, rules)))
+  return {
+    units: byId(completed.filter((one) => one.kind !== 'bundle')),
+    bundles: byId(completed.filter((one) => one.kind === 'bundle')),
   }
 }
 
@@ -23,27 +81,13 @@ function byId<One extends { readonly id: UnitId }>(all: readonly One[]): Readonl
   return new Map(all.map((one) => [one.id, one]))
 }
 
-/** The units of one environment, with the rules of their routes. */
-function routed(drafts: readonly Draft[]): readonly Draft[] {
-  const routes = drafts.flatMap((unit) =>
-    unit.kind === 'service'
-      ? Object.entries(unit.spec.ingress).map(([name, ingress]) => ({
-          id: `${unit.id}/${name}`,
-          ingress,
-        }))
-      : [],
-  )
-  const [first] = drafts
-  if (routes.length === 0 || first === undefined) return drafts
-  const rules = allocateRules(routes, first.environment)
-  return drafts.map((unit) => {
-    if (unit.kind !== 'service') return unit
-    const own = Object.keys(unit.spec.ingress).map((name) => [
-      name,
-      rules.get(`${unit.id}/${name}`) ?? [],
-    ])
-    return { ...unit, spec: withRules(unit.spec, Object.fromEntries(own)) }
-  })
+function withOwnRules(unit: Draft, rules: Routing['rules']): Draft {
+  if (unit.kind !== 'service') return unit
+  const own = Object.keys(unit.spec.ingress).map((name) => [
+    name,
+    rules.get(`${unit.id}/${name}`) ?? [],
+  ])
+  return { ...unit, spec: withRules(unit.spec, Object.fromEntries(own)) }
 }
 
 function signed(unit: Draft): Unit | PuppetBundle {

@@ -10,7 +10,7 @@ import { compareProblems, compareText, problemAt, problemKey } from './problem.t
 import { readFile, type FileContents } from './read-file.ts'
 import { placeOf, type Draft, type Place } from './render.ts'
 import { policiesOf } from './policy-conflicts.ts'
-import { completeUnits } from './complete.ts'
+import { completeUnits, routeUnits } from './complete.ts'
 import type { Handovers } from './handover.ts'
 import { needsOf, type HandoverNeed } from './handover-needs.ts'
 import { renderObject } from './render-object.ts'
@@ -72,11 +72,13 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): D
       breakUnits(unitsNamed(words, all), problems, findings)
     }
   } else findings.problems.push(refusal)
+  const routing = routeUnits(findings.units)
+  for (const { unit, problem } of routing.problems) breakUnits([unit], [problem], findings)
   return {
     environments: new Map(
       [...places].flatMap(([name, { environment }]) => (environment ? [[name, environment]] : [])),
     ),
-    ...completeUnits(findings.units),
+    ...completeUnits(findings.units, routing),
     imagePolicies: policiesOf(all),
     broken: withReasons(findings.broken, contents),
     awaiting: [...findings.awaiting],

@@ -4,7 +4,10 @@ import type { Location, Unit } from './types.ts'
 
 export type Origins = Readonly<Record<string, Location>>
 
-/** Where each value of a merged document was written. A list is one value; what nobody wrote is not there. */
+/**
+ * Where each value of a merged document was written. A list is one value, but for the hosts and paths of a route, which
+ * may stand in the way of another route one by one; what nobody wrote is not there.
+ */
 export function origins(tree: Tree, path: Path = []): Origins {
   return Object.fromEntries(leaves(tree, path))
 }
@@ -22,17 +25,17 @@ export function originsOfEnvironment(document: Tree): Origins {
 }
 
 function leaves(tree: Tree, path: Path): [string, Location][] {
-  const { file, line, column } = tree.at
-  const location = { file, line, column }
   if (tree.is === 'fields') {
     // What an overlay took away is a default again, and it is the overlay that says so.
     const removed = [...(tree.removed ?? [])].flatMap(([key, at]) =>
-      named([...path, key], { file: at.file, line: at.line, column: at.column }),
+      named([...path, key], locationOf(at)),
     )
     const entries = [...tree.entries].flatMap(([key, entry]) => leaves(entry.value, [...path, key]))
     return [...entries, ...removed]
   }
-  return named(path, location)
+  const own = named(path, locationOf(tree.at))
+  if (tree.is !== 'list' || path[1] !== 'ingress') return own
+  return [...own, ...tree.items.flatMap((item, index) => leaves(item, [...path, index]))]
 }
 
 /** A value is found by its name in the file and by those in the rendered spec. */
@@ -60,4 +63,8 @@ export function whereOf(
 function parentOf(path: string): string | undefined {
   const end = path.lastIndexOf(path.endsWith('"') ? '."' : '.')
   return end === -1 ? undefined : path.slice(0, end)
+}
+
+function locationOf({ file, line, column }: Location): Location {
+  return { file, line, column }
 }
