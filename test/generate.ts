@@ -1,8 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { schemaFiles } from '@plumbline/desired-state'
+import { awsFieldsPage } from './generate/aws-fields.ts'
 import { eventsPage } from './generate/events.ts'
 import { fieldsPage } from './generate/fields.ts'
+import { fieldsToAwsPage } from './generate/fields-to-aws.ts'
 import { handoverPage } from './generate/handover.ts'
 import { permissionsPage } from './generate/permissions.ts'
 import { rawFieldsFile } from './generate/raw-fields.ts'
@@ -15,8 +17,10 @@ const ownedFolders = ['docs/generated', 'desired-state/schema', 'desired-state/s
 export function generatedFiles(): ReadonlyMap<string, string> {
   const schemas = Object.entries(schemaFiles())
   return new Map([
+    ['docs/generated/aws-fields.md', awsFieldsPage()],
     ['docs/generated/events.md', eventsPage()],
     ['docs/generated/fields.md', fieldsPage()],
+    ['docs/generated/fields-to-aws.md', fieldsToAwsPage()],
     ['docs/generated/handover.md', handoverPage()],
     ['docs/generated/permissions.md', permissionsPage()],
     ['desired-state/src/generated/raw-fields.ts', rawFieldsFile()],

@@ -45,10 +45,18 @@ function rowsOf(kind: DocumentKind, schema: JsonSchema, path: readonly string[])
     row(kind, [...path, name], child, schema.required?.includes(name) === true),
     ...rowsOf(kind, child, [...path, name]),
   ])
-  const { additionalProperties: values } = schema
-  return typeof values === 'object'
-    ? [...fields, ...rowsOf(kind, values, [...path, '<name>'])]
-    : fields
+  const { additionalProperties: values, items, anyOf = [] } = schema
+  return [
+    ...fields,
+    ...anyOf.flatMap((variant) => rowsOf(kind, variant, path)),
+    ...(typeof values === 'object' ? rowsOf(kind, values, [...path, '<name>']) : []),
+    ...(items === undefined ? [] : rowsOf(kind, items, itemOf(path))),
+  ]
+}
+
+/** `spec.policy.freeze[]` stands for every item of a list. */
+function itemOf(path: readonly string[]): readonly string[] {
+  return [...path.slice(0, -1), `${path.at(-1) ?? ''}[]`]
 }
 
 function row(
