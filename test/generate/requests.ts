@@ -1,9 +1,15 @@
 import { createParseCache, load, type Problem, type Unit } from '@plumbline/desired-state'
-import type { AnyKind, Call, Change, JsonObject, Wanted } from '@plumbline/controller/model'
+import {
+  resolve,
+  type AnyKind,
+  type Call,
+  type Change,
+  type JsonObject,
+  type Wanted,
+} from '@plumbline/controller/model'
 import { stringify } from 'yaml'
 import { kinds } from '../../controller/src/kinds/index.ts'
 import { contextOf } from '../../controller/src/engine/context.ts'
-import { resolve } from '../../controller/src/engine/references.ts'
 import type { Document } from './everything.ts'
 
 export interface Compiled {
