@@ -10,7 +10,7 @@ import { isSettled, unitsIn, writesOf } from './at-rest.ts'
 import { estateOf } from './documents.ts'
 
 const replay = process.env.PLUMBLINE_SEED
-const seedsMax = 120
+const seedsMax = 80
 const batches = 4
 
 /**

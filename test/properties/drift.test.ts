@@ -10,7 +10,7 @@ import { estateOf } from './documents.ts'
 import { edits } from './edits.ts'
 
 const replay = process.env.PLUMBLINE_SEED
-const seedsMax = 60
+const seedsMax = 40
 const batches = 2
 
 /** Any edit by hand of what Plumbline manages is found as drift at its place, told once, and undone. */
