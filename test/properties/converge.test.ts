@@ -14,6 +14,8 @@ const seedsMax = 80
 const batches = 4
 
 /**
+ * `PLUMBLINE_SEED=n npx vitest run test/properties/converge.test.ts` plays one seed again.
+ *
  * Any valid documents in any order of edits: what was written last is what is live, nothing differs, nothing more is
  * written, with the memory of the store or without it; and when everything is taken out of Git, nothing of ours is left.
  */
@@ -71,5 +73,5 @@ it.each(Array.from({ length: batches }, (_, index) => index))('batch %i', async 
     )
   }
 
-  expect(failures, 'PLUMBLINE_SEED=… npx vitest run test/properties/converge.test.ts').toEqual([])
+  expect(failures).toEqual([])
 })
