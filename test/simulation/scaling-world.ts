@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-application-auto-scaling'
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch'
 import type { Service } from '@aws-sdk/client-ecs'
-import { createHouse, type House } from '../support/house.ts'
+import { createHouse, type House, type Wrap } from '../support/house.ts'
 import { environment, service, shopWorld } from '../support/shop.ts'
 
 /** A service `web` in prod that scales, and what a person or AWS does to it. */
@@ -43,19 +43,27 @@ const resource = {
   ScalableDimension: 'ecs:service:DesiredCount',
 }
 
-export async function scalingHouse(spec: object): Promise<ScalingHouse> {
+/** What may happen to the controller meanwhile. */
+export interface Life {
+  readonly wrap: () => Wrap
+  /** Starts it again when it died. */
+  readonly revive: (house: House) => Promise<void>
+}
+
+export async function scalingHouse(spec: object, life?: Life): Promise<ScalingHouse> {
   const world = await shopWorld()
-  const house = await createHouse({ world })
+  const house = await createHouse({ world, ...(life !== undefined && { wrap: life.wrap }) })
   async function release(next: object): Promise<void> {
     house.git.commit({
       'environments/prod.yaml': environment('prod'),
       'apps/web.yaml': service('web', JSON.stringify({ image: 'web:1', ...next })),
     })
-    // Longer than it takes to see the commit.
-    await house.turn(30_000)
     await house.until(async () => {
-      const status = (await house.unit(unit))?.status
-      return status?.sync.is === 'Synced' && status.health.is === 'Healthy'
+      await life?.revive(house)
+      const memory = await house.unit(unit)
+      const { sync, health, operation } = memory?.status ?? {}
+      const steady = sync?.is === 'Synced' && health?.is === 'Healthy' && operation?.is === 'Idle'
+      return steady && memory?.revision === house.git.revision
     })
   }
   const ask = async <Output>(place: string, operation: string, input: object = {}) =>
