@@ -6,6 +6,7 @@ import {
   type ObjectDocument,
   type OverlayDocument,
   type PolicyDocument,
+  type TenantDocument,
 } from './documents.ts'
 import type { UnitId } from './types.ts'
 
@@ -18,6 +19,7 @@ export interface Catalogue {
   readonly overlays: ReadonlyMap<UnitId, readonly OverlayDocument[]>
   /** Image policies by name. */
   readonly policies: ReadonlyMap<string, readonly PolicyDocument[]>
+  readonly tenants: ReadonlyMap<string, readonly TenantDocument[]>
   /** Something could not be understood: what seems to be missing may be in there. */
   readonly partial: boolean
 }
@@ -27,11 +29,13 @@ export function catalogue(documents: readonly KnownDocument[], partial: boolean)
   const environments = documents.filter((document) => document.kind === 'Environment')
   const overlays = documents.filter((document) => document.kind === 'Overlay')
   const policies = documents.filter((document) => document.kind === 'ImagePolicy')
+  const tenants = documents.filter((document) => document.kind === 'Tenant')
   return {
     objects: Map.groupBy(objects, shortName),
     environments: Map.groupBy(environments, (document) => document.name),
     overlays: Map.groupBy(overlays, ({ environment, target }) => unitId(environment, target)),
     policies: Map.groupBy(policies, ({ name }) => name),
+    tenants: Map.groupBy(tenants, ({ name }) => name),
     partial,
   }
 }

@@ -12,6 +12,7 @@ import {
   overlayDocument,
   puppetBundleDocument,
   serviceDocument,
+  tenantDocument,
   type DocumentKind,
 } from './envelope-schema.ts'
 import { limits } from './limits.ts'
@@ -30,6 +31,7 @@ import {
   type Span,
   type Tree,
 } from './tree.ts'
+import type { Tenant } from './tenancy/tenant.ts'
 import type { Problem } from './types.ts'
 import { name } from './values.ts'
 import type { Variables } from './variables.ts'
@@ -79,6 +81,13 @@ export interface PolicyDocument extends Known {
   readonly policy?: ImagePolicy
 }
 
+export interface TenantDocument extends Known {
+  readonly kind: 'Tenant'
+  readonly name: string
+  /** Left out when the document has problems. */
+  readonly tenant?: Tenant
+}
+
 /** A document of which not even kind and name are known. */
 export interface UnknownDocument {
   readonly kind: undefined
@@ -93,7 +102,12 @@ export function isObjectKind(word: string | undefined): word is ObjectKind {
   return word !== undefined && Object.hasOwn(kindShortNames, word)
 }
 
-export type KnownDocument = ObjectDocument | EnvironmentDocument | OverlayDocument | PolicyDocument
+export type KnownDocument =
+  | ObjectDocument
+  | EnvironmentDocument
+  | OverlayDocument
+  | PolicyDocument
+  | TenantDocument
 
 /** A Service, a Job, a PuppetBundle and an Overlay are validated after the merge; here only what surrounds their spec. */
 const unmerged = { spec: z.record(z.string(), z.unknown()) }
@@ -104,6 +118,7 @@ const envelopes = {
   Environment: environmentDocument,
   Overlay: overlayDocument,
   ImagePolicy: imagePolicyDocument,
+  Tenant: tenantDocument,
 } as const
 
 /** Says what a document is, and checks everything about it that does not depend on other documents. */
@@ -177,6 +192,7 @@ function asKind(
   const known = { name: called, at: found.at, ...common }
   if (kind === 'Environment') return asEnvironment(known)
   if (kind === 'ImagePolicy') return asPolicy(known)
+  if (kind === 'Tenant') return asTenant(known)
   const team = textAt(root, ['metadata', 'team'])
   const tags = tagsOf(fieldsAt(root, ['metadata', 'tags']))
   const environments = namesOf(find(root, ['metadata', 'environments'])?.value)
@@ -201,6 +217,14 @@ function asPolicy(known: Known & { name: string }): PolicyDocument {
   const { metadata, spec } = parsed.data
   const policy = present({ name: known.name, team: metadata.team, spec })
   return { kind: 'ImagePolicy', ...known, policy }
+}
+
+function asTenant(known: Known & { name: string }): TenantDocument {
+  const parsed = tenantDocument.safeParse(plain(known.root))
+  if (!parsed.success || known.problems.length > 0) return { kind: 'Tenant', ...known }
+  const { name: called } = known
+  const tenant = { name: called, spec: { teams: [called], ...parsed.data.spec } }
+  return { kind: 'Tenant', ...known, tenant }
 }
 
 function asOverlay(common: Omit<Known, 'at'>): OverlayDocument | undefined {

@@ -5,6 +5,7 @@ import { limits } from './limits.ts'
 import { jobSpec } from './job-schema.ts'
 import { puppetBundleSpec } from './puppet-bundle-schema.ts'
 import { serviceSpec } from './service-schema.ts'
+import { tenantSpec } from './tenancy/tenant-schema.ts'
 import { mapOf, name, text } from './values.ts'
 
 /** The only version of the language. */
@@ -114,6 +115,13 @@ export const imagePolicyDocument = z.strictObject({
   spec: imagePolicySpec.describe('Which tag is wanted.'),
 })
 
+export const tenantDocument = z.strictObject({
+  apiVersion: version,
+  kind: kind('Tenant', 'What the units of some teams may reach: nothing that is not listed.'),
+  metadata: z.strictObject(metadataFields).describe('What the object is.'),
+  spec: tenantSpec.describe('What is allowed. `*` stands for any characters.'),
+})
+
 /** A document kind together with the word for it in `target`, in unit ids, in the API and on the command line. */
 export const kindShortNames = { Service: 'service', Job: 'job', PuppetBundle: 'bundle' } as const
 
@@ -125,6 +133,7 @@ export const documentKinds = {
   Environment: environmentDocument,
   Overlay: overlayDocument,
   ImagePolicy: imagePolicyDocument,
+  Tenant: tenantDocument,
 } as const
 
 export type DocumentKind = keyof typeof documentKinds

@@ -14,10 +14,12 @@ import { completeUnits, routeUnits } from './complete.ts'
 import type { Handovers } from './handover.ts'
 import { needsOf, type HandoverNeed } from './handover-needs.ts'
 import { renderObject } from './render-object.ts'
+import type { Bounds } from './tenancy/bounds.ts'
+import { boundsOf, tenantConflicts, tenantsIn, type Tenancy } from './tenancy/source-bounds.ts'
 import { settleAll, type Settled } from './settle.ts'
 import type { DesiredState, Problem, SourceFile, UnitId } from './types.ts'
 
-export interface LoadOptions {
+export interface LoadOptions extends Tenancy {
   /**
    * What environments hand over to documents that use `${bootstrap.…}`. Left out, as at a desk: such documents are
    * checked as far as possible and not rendered. Given: an environment that is not in it could not be read.
@@ -51,7 +53,9 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): D
     documents,
     contents.some((file) => file.partial),
   )
-  const places = readPlaces(all, settled)
+  const unplaced = contents.flatMap((file) => file.unplaced)
+  const bounds = boundsOf(all, options, unplaced)
+  const places = readPlaces(all, settled, bounds)
   const findings: Findings = {
     units: new Map(),
     broken: new Map(),
@@ -67,8 +71,10 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): D
     const needs = renderAll(all, places, findings)
     for (const { problem, breaks } of circles(needs, countIn(all, places)))
       breakUnits(breaks, [problem], findings)
-    for (const { problems, breaks } of conflicts(all)) breakUnits(breaks, problems, findings)
-    for (const { words, problems } of contents.flatMap((file) => file.unplaced)) {
+    for (const { problems, breaks } of [...conflicts(all), ...tenantConflicts(all, bounds)]) {
+      breakUnits(breaks, problems, findings)
+    }
+    for (const { words, problems } of unplaced) {
       breakUnits(unitsNamed(words, all), problems, findings)
     }
   } else findings.problems.push(refusal)
@@ -80,6 +86,7 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): D
     ),
     ...completeUnits(findings.units, routing),
     imagePolicies: policiesOf(all),
+    tenants: bounds?.foreign === true ? new Map() : tenantsIn(all),
     broken: withReasons(findings.broken, contents),
     awaiting: [...findings.awaiting],
     problems: tidy(findings.problems),
@@ -112,10 +119,11 @@ function readCached(file: SourceFile, cache: ParseCache | undefined): FileConten
 function readPlaces(
   { environments }: Catalogue,
   settled: readonly Settled[],
+  bounds: Bounds | undefined,
 ): ReadonlyMap<string, Place> {
   const places = settled
     .filter(({ document }) => environments.get(document.name)?.length === 1)
-    .flatMap((one) => placeOf(one) ?? [])
+    .flatMap((one) => placeOf(one, bounds) ?? [])
   return new Map(places.map((place) => [place.name, place]))
 }
 
@@ -127,7 +135,8 @@ function refuse(all: Catalogue, first: SourceFile | undefined): Problem | undefi
     const message = `the source has ${units} units, more than ${limits.unitsMax}`
     return problemAt(at, [], message, 'split it into several sources')
   }
-  if (all.environments.size > 0 || all.partial) return undefined
+  const onlyTenants = all.tenants.size > 0 && all.objects.size === 0
+  if (all.environments.size > 0 || all.partial || onlyTenants) return undefined
   const message = 'there is no Environment: nothing says in which account and cluster to run'
   return problemAt(at, [], message, 'add a document with "kind: Environment"')
 }

@@ -76,7 +76,7 @@ function suspectedDocument(
     return { kind, target, environment, ...unread }
   }
   if (name === undefined) return undefined
-  if (kind === 'Environment') return { kind, name, ...unread }
+  if (kind === 'Environment' || kind === 'Tenant') return { kind, name, ...unread }
   if (!isObjectKind(kind)) return undefined
   return { kind, name, ...unread, ...(environments === undefined ? {} : { environments }) }
 }

@@ -14,11 +14,13 @@ import { linksOf, type Link } from './links.ts'
 import { limits } from './limits.ts'
 import { merge } from './merge.ts'
 import { origins, originsOfEnvironment, type Origins } from './origins.ts'
+import { present } from './present.ts'
 import { problemAt } from './problem.ts'
 import { puppetBundleSpec } from './puppet-bundle-schema.ts'
 import { serviceSpec, withRules } from './service-schema.ts'
 import type { Settled } from './settle.ts'
 import { find, hasLater, plain, textAt, type Entry, type Fields } from './tree.ts'
+import { judgeUnit, type Bounds } from './tenancy/bounds.ts'
 import type { Environment, JobUnit, Problem, PuppetBundle, ServiceUnit, UnitId } from './types.ts'
 import type { FieldBook } from './unknown-field.ts'
 import { fillVariables, type Variable, type Variables, type Versions } from './variables.ts'
@@ -33,6 +35,10 @@ export interface Place {
   readonly origins: Origins
   /** Of the parameters of the hand-over that the environment itself is made of. */
   readonly versions: Versions
+  /** The document of the environment. */
+  readonly document: Fields
+  /** Left out where anybody may write anything. */
+  readonly bounds?: Bounds
 }
 
 /** A unit before it is known what other units mean to it. */
@@ -92,14 +98,36 @@ export function render(
     ...neighbours.check(links),
   ]
   if (problems.length > 0) return { problems, links }
+  const judged = boundsAt(object, overlay, root, place)
+  if (judged.problems.length > 0) return { problems: judged.problems, links }
   if (hasLater(root) || place.environment === undefined) return { problems, links, later: true }
   if (!parsed.success) return { problems, links }
   const size = checkLength(root, parsed.data.spec)
   if (size !== undefined) return { problems: [size], links }
   const { environment, origins: ofEnvironment } = place
   const handover = { ...place.versions, ...versions }
-  const made = { environment, origins: { ...origins(root), ...ofEnvironment }, handover }
+  const { tenant } = judged
+  const made = present({
+    environment,
+    origins: { ...origins(root), ...ofEnvironment },
+    handover,
+    tenant,
+  })
   return { unit: unitOf(object, made, links, parsed.data.spec), problems, links }
+}
+
+/** Whose unit it is, and what that tenant does not allow. */
+function boundsAt(
+  object: ObjectDocument,
+  overlay: OverlayDocument | undefined,
+  root: Fields,
+  { name, environment, document, bounds }: Place,
+): { readonly tenant?: string; readonly problems: readonly Problem[] } {
+  if (bounds === undefined) return { problems: [] }
+  const around = { name, environment, document }
+  const { tenant, problems } = judgeUnit({ object, overlay, root, around }, bounds)
+  const some = problems.slice(0, limits.problemsMax)
+  return tenant === undefined ? { problems: some } : { tenant: tenant.name, problems: some }
 }
 
 /** What helps to say where a field belongs that is not one. */
@@ -170,7 +198,7 @@ function checkLength(root: Fields, spec: object): Problem | undefined {
 
 function unitOf(
   object: ObjectDocument,
-  made: Pick<Draft, 'environment' | 'origins' | 'handover'>,
+  made: Pick<Draft, 'environment' | 'origins' | 'handover' | 'tenant'>,
   links: readonly Link[],
   spec: Specs[ObjectKind],
 ): Draft {
@@ -214,7 +242,10 @@ function specOf(root: Fields): Fields | undefined {
 }
 
 /** What an Environment offers to the objects in it; nothing when it has problems. */
-export function placeOf({ document, variables, versions, later }: Settled): Place | undefined {
+export function placeOf(
+  { document, variables, versions, later }: Settled,
+  bounds: Bounds | undefined,
+): Place | undefined {
   const { name, root } = document
   if (document.spec === undefined && !later) return undefined
   const region = textAt(root, ['spec', 'region']) ?? ''
@@ -229,6 +260,8 @@ export function placeOf({ document, variables, versions, later }: Settled): Plac
     variables: new Map([...variables, ...all]),
     versions,
     origins: originsOfEnvironment(root),
+    document: root,
+    ...(bounds === undefined ? {} : { bounds }),
   }
   if (document.spec === undefined) return place
   const { vars: _vars, ...spec } = document.spec

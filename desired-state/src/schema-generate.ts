@@ -21,6 +21,7 @@ export function editorSchemas(): Record<string, JsonSchema> {
     Environment: environment(),
     Overlay: overlay(),
     ImagePolicy: documentSchema('ImagePolicy'),
+    Tenant: documentSchema('Tenant'),
   }
   return {
     'service.json': kinds.Service,
@@ -29,6 +30,7 @@ export function editorSchemas(): Record<string, JsonSchema> {
     'environment.json': kinds.Environment,
     'overlay.json': kinds.Overlay,
     'imagepolicy.json': kinds.ImagePolicy,
+    'tenant.json': kinds.Tenant,
     'plumbline.json': anyKind(kinds),
   }
 }

@@ -1,6 +1,7 @@
 import type { ImagePolicy } from './image-policy.ts'
 import type { JobSpec } from './job.ts'
 import type { PuppetBundleSpec } from './puppet-bundle.ts'
+import type { Tenant } from './tenancy/tenant.ts'
 import type { ServiceSpec } from './service.ts'
 import type { Roles } from './task.ts'
 
@@ -86,6 +87,8 @@ interface UnitBase {
   readonly environment: Environment
   readonly name: string
   readonly team?: string
+  /** Whose bounds it keeps to; left out where there are no tenants. */
+  readonly tenant?: string
   /** Free tags on every AWS object of the unit. */
   readonly tags: Readonly<Record<string, string>>
   /** Units of the same environment that must be in place and healthy before a change of this one goes out. */
@@ -128,6 +131,7 @@ export interface DesiredState {
   /** By an id in the form of a unit's: `prod/bundle/edge-proxies`. */
   readonly bundles: ReadonlyMap<UnitId, PuppetBundle>
   readonly imagePolicies: ReadonlyMap<string, ImagePolicy>
+  readonly tenants: ReadonlyMap<string, Tenant>
   /** Units that exist in Git and could not be rendered: they keep their last good revision. */
   readonly broken: ReadonlyMap<UnitId, readonly Problem[]>
   /** Units and bundles that need the hand-over of their environment, which was not given; right as far as that can be said. */

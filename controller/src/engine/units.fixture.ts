@@ -111,6 +111,7 @@ export function state(
     units: new Map(units.map((one) => [one.id, one])),
     bundles: new Map(),
     imagePolicies: new Map(),
+    tenants: new Map(),
     broken: new Map(broken.map((one) => [one, [problem]])),
     awaiting: [],
     problems: broken.length > 0 ? [problem] : [],
