@@ -33,7 +33,7 @@ import {
 } from './tree.ts'
 import type { Tenant } from './tenancy/tenant.ts'
 import type { Problem } from './types.ts'
-import { name } from './values.ts'
+import { name, serviceName } from './values.ts'
 import type { Variables } from './variables.ts'
 
 interface Known {
@@ -187,7 +187,7 @@ function asKind(
   }
   if (kind === 'Overlay') return asOverlay(common)
   const found = find(root, ['metadata', 'name'])?.value
-  const called = nameOf(found)
+  const called = nameOf(found, kind === 'Service' ? serviceName : name)
   if (found === undefined || called === undefined) return undefined
   const known = { name: called, at: found.at, ...common }
   if (kind === 'Environment') return asEnvironment(known)
@@ -241,9 +241,9 @@ export function shortName({ kind, name: called }: Pick<ObjectDocument, 'kind' | 
   return `${kindShortNames[kind]}/${called}`
 }
 
-function nameOf(tree: Tree | undefined): string | undefined {
+function nameOf(tree: Tree | undefined, form = name): string | undefined {
   const written = tree?.is === 'scalar' ? tree.value : undefined
-  return name.safeParse(written).data
+  return form.safeParse(written).data
 }
 
 function tagsOf(tags: Fields | undefined): Readonly<Record<string, string>> {
@@ -255,7 +255,7 @@ function tagsOf(tags: Fields | undefined): Readonly<Record<string, string>> {
 
 function namesOf(tree: Tree | undefined): readonly string[] | undefined {
   if (tree?.is !== 'list') return undefined
-  const names = tree.items.slice(0, limits.environmentsListedMax).map(nameOf)
+  const names = tree.items.slice(0, limits.environmentsListedMax).map((item) => nameOf(item))
   // A list that is wrong somewhere may mean any environment.
   return names.length > 0 && names.every((item) => item !== undefined) ? names : undefined
 }

@@ -6,7 +6,7 @@ import { jobSpec } from './job-schema.ts'
 import { puppetBundleSpec } from './puppet-bundle-schema.ts'
 import { serviceSpec } from './service-schema.ts'
 import { tenantSpec } from './tenancy/tenant-schema.ts'
-import { mapOf, name, text } from './values.ts'
+import { mapOf, name, objectReference, serviceName, text } from './values.ts'
 
 /** The only version of the language. */
 const apiVersion = 'plumbline/v1'
@@ -66,7 +66,12 @@ export const serviceDocument = z.strictObject({
   apiVersion: version,
   kind: kind('Service', 'A program that keeps running on ECS.'),
   metadata: z
-    .strictObject({ ...metadataFields, tags, environments })
+    .strictObject({
+      ...metadataFields,
+      name: serviceName.describe('Name of the object, and of the service in ECS.'),
+      tags,
+      environments,
+    })
     .describe('What the object is.'),
   spec: serviceSpec.describe('What to run.'),
 })
@@ -97,11 +102,9 @@ export const environmentDocument = z.strictObject({
 export const overlayDocument = z.strictObject({
   apiVersion: version,
   kind: kind('Overlay', 'What is different about one object in one environment.'),
-  target: text(
-    /^(service|job|bundle)\/[a-z][a-z0-9-]{0,62}$/,
-    'write kind/name, for example service/web',
-    'kind/name',
-  ).describe('The object that is changed, as `service/name`, `job/name` or `bundle/name`.'),
+  target: text(objectReference, 'write kind/name, for example service/web', 'kind/name').describe(
+    'The object that is changed, as `service/name`, `job/name` or `bundle/name`.',
+  ),
   environment: name.describe('The environment in which it is changed.'),
   spec: z
     .record(z.string(), z.unknown())

@@ -15,8 +15,12 @@ export interface Unplaced {
 const headCharactersMax = 2_000
 
 export function wordsOf(path: string, text: string): ReadonlySet<string> {
-  const words = `${path}\n${text.slice(0, headCharactersMax)}`.match(/[a-z][a-z0-9-]*/g)
-  return new Set(words)
+  const head = `${path}\n${text.slice(0, headCharactersMax)}`
+  // Both what most names are made of and what ECS takes: `web_old` may mean either.
+  return new Set([
+    ...(head.match(/[a-z][a-z0-9-]*/g) ?? []),
+    ...(head.match(/[A-Za-z0-9][A-Za-z0-9_-]*/g) ?? []),
+  ])
 }
 
 /** The units of which both names are among the words. */

@@ -3,6 +3,7 @@ import { nearestObject } from './nearest.ts'
 import { problemAt } from './problem.ts'
 import { fieldsAt, find, textAt, type Fields, type Path, type Span } from './tree.ts'
 import type { Problem } from './types.ts'
+import { objectReference } from './values.ts'
 
 /** One object needs another one. */
 export interface Link {
@@ -34,10 +35,8 @@ export function linksOf(root: Fields): readonly Link[] {
 function linkAt(root: Fields, path: Path, first: boolean): readonly Link[] {
   const value = find(root, path)?.value
   if (value?.is !== 'scalar' || value.told === true || typeof value.value !== 'string') return []
-  return reference.test(value.value) ? [{ to: value.value, at: value.at, path, first }] : []
+  return objectReference.test(value.value) ? [{ to: value.value, at: value.at, path, first }] : []
 }
-
-const reference = /^[a-z]+\/[a-z][a-z0-9-]{0,62}$/
 
 /** The links of an object that lead nowhere in an environment. */
 export function checkLinks(

@@ -106,7 +106,12 @@ const block = z
     }),
   )
 
+const scaleMessage = 'write a number of tasks, a block with min and max, or elsewhere'
+
+/** No literal: what is wrong with another text is told by what could stand there, and not by this word alone. */
+const elsewhere = text(/^elsewhere$/, scaleMessage).transform(() => 'elsewhere' as const)
+
 /** `spec.scale` of a `Service`. */
 export const scale = z
-  .union([tasks, block], { error: 'write a number of tasks, or a block with min and max' })
-  .meta({ title: 'number or block' })
+  .union([tasks, block, elsewhere], { error: scaleMessage })
+  .meta({ title: 'number, `elsewhere` or block' })

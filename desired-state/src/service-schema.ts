@@ -75,7 +75,9 @@ export const serviceSpec = z
       .describe('Capacity providers and their shares, by name; plain Fargate when left out.')
       .prefault({}),
     scale: scale
-      .describe('Number of tasks; 0 keeps the service and stops its tasks. Or a block that scales.')
+      .describe(
+        'Number of tasks; 0 keeps the service and stops its tasks. Or a block that scales. `elsewhere` leaves the number to somebody else.',
+      )
       .prefault(1),
     deploy: deploy.describe('How a new release goes out.').prefault({}),
     alarms: alarms.describe('CloudWatch alarms of the service, by name.').prefault({}),

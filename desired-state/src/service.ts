@@ -12,8 +12,8 @@ export interface ServiceSpec extends TaskSpec {
   readonly discovery?: { readonly registry: string; readonly port?: number }
   /** Capacity providers by name; empty for plain Fargate. */
   readonly capacity: Readonly<Record<string, { readonly base: number; readonly weight: number }>>
-  /** A fixed number of tasks, or what decides about it. */
-  readonly scale: number | AutoScale
+  /** A fixed number of tasks, or what decides about it; `elsewhere` leaves it to somebody else. */
+  readonly scale: number | AutoScale | 'elsewhere'
   readonly deploy: Deploy
   /** CloudWatch alarms that the service defines, by name. */
   readonly alarms: Readonly<Record<string, Alarm>>

@@ -30,9 +30,9 @@ function suspect(text: string): Suspect {
   const environments = first(metadata, /\benvironments: *\[([^\]]*)\]/)
   return present({
     kind: first(lines, /^kind: *["']?([A-Za-z]+)/),
-    name: first(metadata, /\bname: *["']?([a-z][a-z0-9-]*)/),
+    name: first(metadata, /\bname: *["']?([A-Za-z0-9][A-Za-z0-9_-]*)/),
     environments: environments?.match(/[a-z][a-z0-9-]*/g) ?? undefined,
-    target: first(lines, /^target: *["']?([a-z]+\/[a-z][a-z0-9-]*)/),
+    target: first(lines, /^target: *["']?([a-z]+\/[A-Za-z0-9][A-Za-z0-9_-]*)/),
     environment: first(lines, /^environment: *["']?([a-z][a-z0-9-]*)/),
     text,
   })

@@ -17,7 +17,7 @@ import {
 } from './container-schema.ts'
 import { fargateCpu } from './fargate.ts'
 import { present } from './present.ts'
-import { duration, flag, mapOf, role, text, whole } from './values.ts'
+import { duration, flag, mapOf, role, text, whole, objectReference } from './values.ts'
 
 /**
  * Days that CloudWatch Logs can keep a log group for. Source: `retentionInDays` of `PutRetentionPolicy` in the
@@ -79,11 +79,7 @@ const logs = z
     }),
   )
 
-const reference = text(
-  /^(service|job|bundle)\/[a-z][a-z0-9-]{0,62}$/,
-  'write kind/name, for example job/migrate',
-  'kind/name',
-)
+const reference = text(objectReference, 'write kind/name, for example job/migrate', 'kind/name')
 
 /** Fields that a Service and a Job share. */
 export const taskFields = {

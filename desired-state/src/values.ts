@@ -80,6 +80,20 @@ export const name = text(
   'name',
 )
 
+/**
+ * What a service may be called: every name that ECS takes, so that one which runs can keep its own. The limit is below the
+ * one of ECS, because other names are made of it. Source: `serviceName` of `CreateService` in the Amazon ECS API reference.
+ */
+export const serviceName = text(
+  /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
+  'use letters, digits, dashes and underscores (at most 100), starting with a letter or a digit',
+  'name',
+)
+
+/** `service/web`, of any object that runs. */
+export const objectReference =
+  /^(service\/[A-Za-z0-9][A-Za-z0-9_-]{0,99}|(job|bundle)\/[a-z][a-z0-9-]{0,62})$/
+
 export const account = z
   .string({ error: 'an AWS account number has 12 digits; write it in quotes' })
   .regex(/^\d{12}$/, { error: 'an AWS account number has 12 digits: write all of them' })

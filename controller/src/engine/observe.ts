@@ -60,7 +60,7 @@ async function observeKind(
   const known = look.known[kind.name] ?? []
   try {
     const removed = unit === undefined
-    const more = following === undefined ? {} : { following }
+    const more = { ...(unit && { unit }), ...(following !== undefined && { following }) }
     const scope = { context, wanted, removed, known, suspect, now: look.now, ...more }
     const observed = await kind.observe(reader, scope)
     return observed.map((one) => view(kind, wanted, one, look.now))

@@ -56,6 +56,8 @@ export interface Wanted<Request extends object> {
 export interface Scope<Request extends object> {
   readonly context: Context
   readonly wanted: readonly Wanted<Request>[]
+  /** What Git says of the unit; left out for one that was removed. */
+  readonly unit?: Unit
   /** The unit is no longer in Git: everything of it goes, and nothing is wanted. */
   readonly removed: boolean
   /** Identifiers that AWS returned to our own writes, newest first: found again even before a list shows them. */

@@ -51,7 +51,7 @@ function policiesOf(
   { spec: { scale } }: ServiceUnit,
   context: Context,
 ): Readonly<Record<string, Ref & string>> {
-  const steps = typeof scale === 'number' ? [] : byName(scale.steps)
+  const steps = typeof scale === 'object' ? byName(scale.steps) : []
   const policies = steps
     .filter(([, { when }]) => when === alarm)
     .map(([name]) => stepPolicyOf(context, name))

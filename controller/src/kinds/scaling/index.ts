@@ -41,8 +41,9 @@ export const scaling = defineKind<ScalingRequest, LiveScaling>({
 })
 
 function wanted(unit: Unit, context: Context): readonly Wanted<ScalingRequest>[] {
-  if (unit.kind !== 'service' || typeof unit.spec.scale === 'number') return []
+  if (unit.kind !== 'service') return []
   const { scale } = unit.spec
+  if (typeof scale === 'number' || scale === 'elsewhere') return []
   return [
     wantedTarget(unit, context, scale),
     ...wantedPolicies(unit, context, scale),

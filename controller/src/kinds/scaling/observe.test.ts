@@ -3,6 +3,7 @@ import type {
   ScalingPolicy,
   ScheduledAction,
 } from '@aws-sdk/client-application-auto-scaling'
+import type { Unit } from '@plumbline/desired-state'
 import { describe, expect, it } from 'vitest'
 import type { AwsReader, Context, Scope, Wanted } from '../../model/index.ts'
 import type { ScalingRequest } from './aws.ts'
@@ -25,19 +26,23 @@ const target: ScalableTarget = {
 const cpu = { PolicyName: 'prod-web-cpu', PolicyARN: 'arn:cpu' } as ScalingPolicy
 const night = { ScheduledActionName: 'prod-web-night' } as ScheduledAction
 
+const fixed = { kind: 'service', spec: { scale: 2 } } as unknown as Unit
+const left = { kind: 'service', spec: { scale: 'elsewhere' } } as unknown as Unit
+
 interface Account {
+  readonly owner?: string
   readonly target?: ScalableTarget
   readonly policies?: readonly ScalingPolicy[]
   readonly actions?: readonly ScheduledAction[]
 }
 
 /** An account with one service; `asked` names what was read beside the batches. */
-function account({ target: live, policies = [], actions = [] }: Account) {
+function account({ target: live, policies = [], actions = [], owner }: Account) {
   const asked: string[] = []
   const reader: AwsReader = {
     read(operation) {
       asked.push(operation.op)
-      return Promise.resolve({ Tags: { 'plumbline:unit': 'prod/service/web' } } as never)
+      return Promise.resolve({ Tags: { 'plumbline:unit': owner ?? 'prod/service/web' } } as never)
     },
     look: (batch) =>
       Promise.resolve((batch.operation.op.startsWith('ecs') ? { desiredCount: 3 } : live) as never),
@@ -113,6 +118,20 @@ describe('observe', () => {
       ['policy/prod-web-cpu', undefined],
       ['schedule/prod-web-night', true],
     ])
+  })
+
+  it.each<[string, string, Partial<Scope<ScalingRequest>>, number]>([
+    ['of the unit, that a fixed number replaces, goes', 'prod/service/web', { unit: fixed }, 1],
+    ['of the unit, that it leaves to somebody else, goes', 'prod/service/web', { unit: left }, 1],
+    ['of somebody else is told where the number is fixed', 'other', { unit: fixed }, 1],
+    ['of somebody else is left alone where the spec says so', 'other', { unit: left }, 0],
+    ['of somebody else does not keep a removed service', 'other', { removed: true }, 0],
+  ])('a target %s', async (_case, owner, more, count) => {
+    const { reader } = account({ target, owner })
+
+    const seen = await observe(reader, { ...scope(), ...more })
+
+    expect(seen.map(({ surplus }) => surplus)).toEqual(Array.from({ length: count }, () => true))
   })
 
   it('looks at nothing that hangs on a target which nobody wants', async () => {

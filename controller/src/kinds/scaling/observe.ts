@@ -24,7 +24,7 @@ export async function observe(
 ): Promise<readonly Seen[]> {
   const { context, wanted } = scope
   if (isJob(context)) return []
-  if (wanted.length === 0) return lookAtUnwanted(reader, context)
+  if (wanted.length === 0) return lookAtUnwanted(reader, scope)
   // Asked for together with the other kinds, so that they share calls.
   const [live, service, identifiers] = await Promise.all([
     lookAtTarget(reader, context),
@@ -40,10 +40,16 @@ export async function observe(
   return seen.map((one) => ({ ...one, tags }))
 }
 
-async function lookAtUnwanted(reader: AwsReader, context: Context): Promise<readonly Seen[]> {
+async function lookAtUnwanted(
+  reader: AwsReader,
+  { context, unit, removed }: Scope<ScalingRequest>,
+): Promise<readonly Seen[]> {
   const target = await targetOf(reader, context)
   if (target === undefined) return []
   const tags = await tagsOfTarget(reader, target)
+  // Somebody else scales the service, and either the spec says so, or the service goes and leaves nothing to scale.
+  const leaves = unit?.kind === 'service' && unit.spec.scale === 'elsewhere'
+  if (tags['plumbline:unit'] !== context.unit && (removed || leaves)) return []
   const name = nameOfUnit(context)
   return [{ name, ...present({ part: 'target', target }), tags, surplus: true }]
 }

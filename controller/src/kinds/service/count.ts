@@ -1,10 +1,11 @@
 import type { ServiceSpec } from '@plumbline/desired-state'
-import { within, type Difference, type Json } from '../../model/index.ts'
+import { unmanaged, within, type Difference, type Json } from '../../model/index.ts'
 
 type Scale = ServiceSpec['scale']
 
 /** How many tasks a service begins with. */
 export function firstCount(scale: Scale): number {
+  if (scale === 'elsewhere') return 1
   return typeof scale === 'number' ? scale : scale.min
 }
 
@@ -13,6 +14,8 @@ export function firstCount(scale: Scale): number {
  * ever have, those of the schedules included: sending the number again would take tasks from a service under load.
  */
 export function wantedCount(scale: Scale): Json {
+  if (scale === 'elsewhere')
+    return unmanaged('the spec leaves the number of tasks to somebody else')
   if (typeof scale === 'number') return scale
   const { min, max, schedules } = scale
   const limits = Object.values(schedules)
