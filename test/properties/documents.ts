@@ -131,7 +131,7 @@ function alarms(dice: Dice, routed: boolean): Fields {
 }
 
 /** A Service that is right, whatever the dice say. */
-export function serviceSpec(dice: Dice, name: string): Fields {
+function serviceSpec(dice: Dice, name: string): Fields {
   const routed = dice.chance(0.5)
   const defined = alarms(dice, routed)
   return {
@@ -151,7 +151,7 @@ export function serviceSpec(dice: Dice, name: string): Fields {
   }
 }
 
-export function jobSpec(dice: Dice): Fields {
+function jobSpec(dice: Dice): Fields {
   return {
     ...task(dice),
     ...some(dice, {
