@@ -212,6 +212,53 @@ it('a queue starts a service that runs nothing, and the last task leaves an empt
   await house.stop()
 })
 
+it('a target that somebody else scales contradicts a fixed number, and is left alone', async () => {
+  const { house, ask, target } = await scalingHouse({ scale: 2 })
+
+  await ask('application-autoscaling', 'RegisterScalableTarget', {
+    ServiceNamespace: 'ecs',
+    ResourceId: 'service/prod/web',
+    ScalableDimension: 'ecs:service:DesiredCount',
+    MinCapacity: 1,
+    MaxCapacity: 9,
+  })
+  await house.turn(10 * minute)
+
+  expect(await target()).toMatchObject({ MinCapacity: 1, MaxCapacity: 9 })
+  const status = (await house.unit('prod/service/web'))?.status
+  expect(status?.fault).toMatchObject({
+    code: 'NotOurs',
+    message: expect.stringContaining('scaling/web exists and has no plumbline:unit tag'),
+  })
+  await house.stop()
+})
+
+it('an alarm that stops rollouts says that the unit is not well, another one does not', async () => {
+  const alarms = {
+    errors: { cloudwatch: { namespace: 'Shop', metric: 'Errors' }, above: 5 },
+    busy: { metric: 'cpu', above: '60%' },
+  }
+  const { house, prime } = await scalingHouse({ alarms, deploy: { alarms: ['errors'] } })
+  const report = (value: number) =>
+    house.world.control('cloudwatch', { type: 'metric', namespace: 'Shop', name: 'Errors', value })
+  const health = async () => {
+    await house.turn(5 * minute)
+    const { is, reason } = (await house.unit('prod/service/web'))?.status.health ?? {}
+    return [is, reason]
+  }
+
+  prime('CPUUtilization', 90)
+  const busy = await health()
+  report(9)
+  const failing = await health()
+  report(0)
+
+  expect(busy).toEqual(['Healthy', 'AllTasksRunning'])
+  expect(failing).toEqual(['Degraded', 'AlarmActive'])
+  expect(await health()).toEqual(['Healthy', 'AllTasksRunning'])
+  await house.stop()
+})
+
 it('a removed service takes its scaling and its alarms with it', async () => {
   const { house, target, alarms, ask } = await scalingHouse(bySteps)
 

@@ -9,6 +9,7 @@ import {
   numberAt,
   secondsAt,
   textAt,
+  textsAt,
   writtenOf,
   type Subject,
 } from './subject.ts'
@@ -22,6 +23,7 @@ export function checkAlarms(subject: Subject): readonly Problem[] {
       ...checkThreshold(subject, path),
       ...checkIngress(subject, path),
       ...checkPeriods(subject, path),
+      ...checkActions(subject, path, name),
     ]
   })
 }
@@ -101,6 +103,25 @@ function checkIngress(subject: Subject, path: Path): readonly Problem[] {
   if (routes.length === 1 || has(subject, [...path, 'ingress'])) return []
   const message = 'there are several ingresses, and this alarm names none'
   return blame(subject, [[...path, 'metric']], message, `add "ingress: ${routes[0]}", for example`)
+}
+
+/** Source: `AlarmActions` of `PutMetricAlarm` in the Amazon CloudWatch API reference. */
+const actionsMax = 5
+
+/** Every step that an alarm triggers is an action, as every topic is. */
+function checkActions(subject: Subject, path: Path, name: string): readonly Problem[] {
+  const steps = keysAt(subject, ['scale', 'steps']).filter(
+    (step) => textAt(subject, ['scale', 'steps', step, 'when']) === name,
+  )
+  const topics = textsAt(subject, [...path, 'notify']).length
+  if (steps.length === 0 || steps.length + topics <= actionsMax) return []
+  const message = `CloudWatch takes at most ${actionsMax} actions, and this alarm has ${topics} topics and triggers ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`
+  return blame(
+    subject,
+    [[...path, 'notify'], path],
+    message,
+    'notify one topic that tells the others',
+  )
 }
 
 const secondsPerMinute = 60
