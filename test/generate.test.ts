@@ -85,8 +85,6 @@ test('a field that sets nothing was changed, unless no other value can be', () =
 
   expect(untouched.map(({ field }) => `${field.kind} ${field.path}`)).toEqual([
     'Service spec.deploy.gates.<name>.approval',
-    'Job spec.raw.service',
-    'Job spec.raw.targetGroups',
     'Environment metadata.name',
   ])
 })

@@ -20,7 +20,7 @@ interface Case {
   readonly broken?: readonly string[]
   readonly awaiting?: readonly string[]
   readonly bundles?: readonly string[]
-  /** Whole specs by unit; a field that has the value of the smallest service can be left out. */
+  /** Whole specs by unit; of a service, fields that are as in the smallest one can be left out. */
   readonly renders?: Readonly<Record<string, object>>
 }
 
@@ -79,9 +79,9 @@ describe('cases', () => {
     expect(state.complete).toBe(example.problems === undefined && example.awaiting === undefined)
     expect([...state.broken].filter(([, reasons]) => reasons.length === 0)).toEqual([])
     for (const [id, spec] of Object.entries(example.renders ?? {})) {
-      const bundle = state.bundles.get(id as UnitId)?.spec
-      const expected = bundle === undefined ? { ...defaults, ...spec } : spec
-      expect(bundle ?? state.units.get(id as UnitId)?.spec).toEqual(expected)
+      const unit = state.units.get(id as UnitId) ?? state.bundles.get(id as UnitId)
+      const expected = unit?.kind === 'service' ? { ...defaults, ...spec } : spec
+      expect(unit?.spec).toEqual(expected)
     }
   })
 })

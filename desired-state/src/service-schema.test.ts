@@ -20,7 +20,7 @@ describe('the schema of a Service', () => {
       SameFields<Block<Output, 'health'>, Block<ServiceSpec, 'health'>>,
       SameFields<Block<Output, 'deploy'>, Block<ServiceSpec, 'deploy'>>,
       SameFields<Block<Output, 'logs'>, Block<ServiceSpec, 'logs'>>,
-      SameFields<Block<Output, 'roles'>, Block<ServiceSpec, 'roles'>>,
+      SameFields<Block<Output, 'roles'>, Omit<Block<ServiceSpec, 'roles'>, 'scheduler'>>,
       SameFields<Omit<ReturnType<typeof environmentSpec.parse>, 'vars'>, Omit<Environment, 'name'>>,
     ] = [true, true, true, true, true, true]
 

@@ -5,7 +5,7 @@ import { deploy } from './deploy-schema.ts'
 import { ingresses } from './ingress-schema.ts'
 import { scale } from './scale-schema.ts'
 import type { Ingress, ServiceSpec } from './service.ts'
-import { taskFields, taskOf } from './task-schema.ts'
+import { serviceTaskFields, taskFields, taskOf } from './task-schema.ts'
 import { flag, mapOf, text, whole } from './values.ts'
 
 const port = whole(1, 65_535, 'must be between 1 and 65535')
@@ -64,6 +64,7 @@ const capacity = mapOf(
 export const serviceSpec = z
   .strictObject({
     ...taskFields,
+    ...serviceTaskFields,
     port: port.describe('Port on which the container listens.').exactOptional(),
     health: health.describe('Check that ECS runs inside the container.').exactOptional(),
     ingress: ingresses.describe('Routes from shared load balancers, by name.').prefault({}),

@@ -49,19 +49,28 @@ export const roles = z.strictObject({
 
 const patch = z.record(z.string(), z.unknown()).meta({ title: 'fields of an AWS request' })
 
-const raw = z
-  .strictObject({
-    taskDefinition: patch.describe('Merged onto `RegisterTaskDefinition`.').exactOptional(),
-    containers: mapOf(awsName, 'the key is the name of a container', patch)
-      .describe('Merged onto container definitions, by the name of the container.')
-      .exactOptional(),
-    service: patch.describe('Merged onto `CreateService`.').exactOptional(),
-    targetGroups: mapOf(/^[a-z][a-z0-9-]{0,62}$/, 'the key is the name of an ingress', patch)
-      .describe('Merged onto `CreateTargetGroup`, by the name of the ingress.')
-      .exactOptional(),
-  })
-  .describe('Fields of AWS that the language does not model.')
-  .prefault({})
+const rawTask = {
+  taskDefinition: patch.describe('Merged onto `RegisterTaskDefinition`.').exactOptional(),
+  containers: mapOf(awsName, 'the key is the name of a container', patch)
+    .describe('Merged onto container definitions, by the name of the container.')
+    .exactOptional(),
+}
+const rawService = {
+  service: patch.describe('Merged onto `CreateService`.').exactOptional(),
+  targetGroups: mapOf(/^[a-z][a-z0-9-]{0,62}$/, 'the key is the name of an ingress', patch)
+    .describe('Merged onto `CreateTargetGroup`, by the name of the ingress.')
+    .exactOptional(),
+}
+const rawMessage = 'Fields of AWS that the language does not model.'
+
+/** What a Service has in place of the fields of every task. */
+export const serviceTaskFields = {
+  roles: roles.omit({ scheduler: true }).describe('IAM roles of the task.').default({}),
+  raw: z
+    .strictObject({ ...rawTask, ...rawService })
+    .describe(rawMessage)
+    .prefault({}),
+}
 
 const logs = z
   .strictObject({
@@ -144,7 +153,7 @@ export const taskFields = {
     .array(reference)
     .describe('Objects that must be in place and healthy before a change of this one goes out.')
     .default([]),
-  raw,
+  raw: z.strictObject(rawTask).describe(rawMessage).prefault({}),
 }
 
 /** The part of a transformation that a Service and a Job share. */

@@ -50,7 +50,7 @@ const task = {
     PASSWORD: { secretsManager: secret, key: 'password', version: 'AWSCURRENT' },
     TOKEN: { ssm: '/shop/token' },
   },
-  roles: { task: 'own', execution: 'own', infrastructure: 'own', scheduler: 'own' },
+  roles: { task: 'own', execution: 'own', infrastructure: 'own' },
   sidecars: {
     helper: {
       image: 'shop/helper:1',
@@ -259,6 +259,7 @@ export const everything: readonly Document[] = [
     metadata: metadata('nightly'),
     spec: {
       ...task,
+      roles: { ...task.roles, scheduler: 'own' },
       schedule: { cron: '30 2 * * *', timezone: 'Europe/Berlin', overlap: 'allow', window: '10m' },
       timeout: '2h',
       retries: 2,

@@ -14,16 +14,11 @@ import type { Problem } from '../types.ts'
 import type { Subject } from './subject.ts'
 
 /** What is wrong in the `raw` of a rendered object: names that AWS does not know, and fields that are not its to set. */
-export function checkRaw({ kind, main, root }: Subject): readonly Problem[] {
+export function checkRaw({ main, root }: Subject): readonly Problem[] {
   const raw = fieldsAt(root, ['spec', 'raw'])
   const sidecars = keysAt(root, ['spec', 'sidecars'])
-  const found = [...(raw?.entries ?? [])].flatMap(([part, { key, value }]) => {
+  const found = [...(raw?.entries ?? [])].flatMap(([part, { value }]) => {
     const path = ['spec', 'raw', part]
-    const ofService = part === 'service' || part === 'targetGroups'
-    if (kind === 'Job' && ofService) {
-      const message = `a job has no ${part === 'service' ? 'service' : 'target groups'}`
-      return [problemAt(key, path, message, 'take it away')]
-    }
     if (part === 'containers') return checkEach(part, [main, ...sidecars], value, path)
     if (part === 'targetGroups')
       return checkEach(part, keysAt(root, ['spec', 'ingress']), value, path)
