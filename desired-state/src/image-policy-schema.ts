@@ -1,7 +1,7 @@
-import { RE2JS, RE2JSSyntaxException } from 're2js'
 import semver from 'semver'
 import { z } from 'zod'
 import type { ImagePolicy, ImageSelect } from './image-policy.ts'
+import { readPattern } from './tag-pattern.ts'
 import { mapOf, text } from './values.ts'
 
 const rangeMessage = 'write a range of versions such as ">=1.8.0 <2"'
@@ -11,42 +11,7 @@ const range = text(/^[^\n]{1,100}$/, rangeMessage, 'range of versions').refine(
   { error: rangeMessage },
 )
 
-/** Long enough for any tag; compiling the worst pattern of this length takes about 50 ms. */
-const patternCharactersMax = 200
-
-const pattern = z
-  .string()
-  .min(1, { error: 'write a pattern' })
-  .max(patternCharactersMax, {
-    error: `must not be longer than ${patternCharactersMax} characters`,
-    abort: true,
-  })
-  .superRefine((value, context) => {
-    const mistake = mistakeIn(value)
-    const hint = 'write a pattern such as ^main-(?<n>\\d+)$'
-    if (mistake !== undefined) {
-      context.addIssue({ code: 'custom', message: mistake, params: { hint } })
-    }
-  })
-  .meta({ title: 'pattern' })
-
-/** Whoever writes a pattern must not be able to stop the controller with it: RE2 takes linear time. */
-function mistakeIn(value: string): string | undefined {
-  try {
-    RE2JS.compile(value)
-    return undefined
-  } catch (error) {
-    const why = error instanceof RE2JSSyntaxException ? error.getDescription() : 'it is too large'
-    // The description ends with the part of the pattern that it is about.
-    const [, reason = why] = /^error parsing regexp: ([^`]*?):? *(`|$)/.exec(why) ?? []
-    return `this is not a pattern that RE2 takes: ${reason}`
-  }
-}
-
-/** A pattern that is wrong has been told already. */
-function hasGroup(value: string, group: string): boolean {
-  return mistakeIn(value) !== undefined || group in RE2JS.compile(value).namedGroups()
-}
+const pattern = text(/^.{1,100}$/, 'must have between 1 and 100 characters', 'pattern')
 
 const selectMessage = 'select by semver, or by pattern with by and order'
 
@@ -65,14 +30,21 @@ const select = z
       .exactOptional(),
   })
   .refine(isOneWay, { error: selectMessage })
-  .refine((chosen) => chosen.by === undefined || hasGroup(chosen.pattern ?? '', chosen.by), {
-    error: 'the pattern has no group of this name',
-    path: ['by'],
-    params: { hint: 'name a group of the pattern: (?<name>…)' },
-  })
+  .superRefine(checkPattern)
   .transform(({ semver: versions, pattern: tags = '', by = '', order = 'numeric' }): ImageSelect =>
     versions === undefined ? { pattern: tags, by, order } : { semver: versions },
   )
+
+function checkPattern({ pattern: tags, by }: Select, context: z.RefinementCtx): void {
+  if (tags === undefined) return
+  const found = readPattern(tags)
+  if ('mistake' in found) {
+    context.addIssue({ code: 'custom', path: ['pattern'], message: found.mistake })
+  } else if (by !== undefined && !found.groups.includes(by)) {
+    const message = 'name a group that the pattern has'
+    context.addIssue({ code: 'custom', path: ['by'], message })
+  }
+}
 
 interface Select {
   readonly semver?: string

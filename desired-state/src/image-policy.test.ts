@@ -39,6 +39,24 @@ describe('an image policy', () => {
     }
   })
 
+  test.each([
+    `(?P<n>x)${'|\\W'.repeat(30)}`,
+    `(?P<n>x)${'|[^a]'.repeat(18)}`,
+    `(?P<n>${'(x*)*'.repeat(18)})`,
+    `(?P<n>${'('.repeat(45)}${')'.repeat(45)})`,
+    `(?i)(?P<n>[^a-c]{120})${'.'.repeat(70)}`,
+    `(?P<n>x)${'((.{10}){10}){10}'.repeat(5)}`,
+    `(?P<n>x)${'\\pL{1000}'.repeat(9)}`,
+  ])('takes little time to read, hundreds of times: %s', { timeout: 5_000 }, (pattern) => {
+    const select = `{ pattern: '${pattern}', by: n, order: numeric }`
+    const one = policy.replace('{ semver: ">=1.27 <2" }', select)
+    const many = Array.from({ length: 400 }, (_, index) => one.replace('nginx', `p${index}`))
+
+    const state = loadTexts(dev, many.join('---\n'))
+
+    expect(state.imagePolicies.size + state.problems.length).toBeGreaterThanOrEqual(400)
+  })
+
   test('may be in a file that cannot be read, so that a marker may be right', () => {
     const marked = web.replace('1.27', '1.27 # {"$image": "nginx"}')
 
