@@ -3,15 +3,19 @@ import { code, generatedFrom, table } from './table.ts'
 
 /**
  * Actions that AWS checks beside the one that an operation is named after, when the request carries tags or a role
- * (ECS developer guide, "Grant permission to tag resources on creation"; CloudWatch Logs API reference, CreateLogGroup).
+ * (ECS developer guide, "Grant permission to tag resources on creation"; CloudWatch Logs API reference, CreateLogGroup;
+ * Elastic Load Balancing, "Grant permission to tag resources during creation").
  */
 const implied: Readonly<Record<string, readonly string[]>> = {
   'ecs:RegisterTaskDefinition': ['ecs:TagResource', 'iam:PassRole'],
-  'ecs:CreateService': ['ecs:TagResource'],
+  'ecs:CreateService': ['ecs:TagResource', 'iam:PassRole'],
+  'ecs:UpdateService': ['iam:PassRole'],
   'ecs:RunTask': ['ecs:TagResource', 'iam:PassRole'],
   'scheduler:CreateSchedule': ['iam:PassRole'],
   'scheduler:UpdateSchedule': ['iam:PassRole'],
   'logs:CreateLogGroup': ['logs:TagResource'],
+  'elasticloadbalancing:CreateTargetGroup': ['elasticloadbalancing:AddTags'],
+  'elasticloadbalancing:CreateRule': ['elasticloadbalancing:AddTags'],
 }
 
 /** The page of the IAM actions that the controller needs, from the operations that its kinds declare. */
@@ -50,5 +54,6 @@ What the controller's role must be allowed to do in each account that an \`Envir
 read (\`access: read\`) can plan and report, and changes nothing.`
 
 const outro = `Limit \`iam:PassRole\` to the roles of your tasks, with the condition
-\`iam:PassedToService = ecs-tasks.amazonaws.com\`, and to the role with which EventBridge Scheduler starts jobs, with
+\`iam:PassedToService = ecs-tasks.amazonaws.com\`, to the role with which ECS attaches volumes and shifts traffic, with
+\`iam:PassedToService = ecs.amazonaws.com\`, and to the role with which EventBridge Scheduler starts jobs, with
 \`iam:PassedToService = scheduler.amazonaws.com\`. The controller creates no role and changes no policy.`

@@ -125,6 +125,59 @@ describe('priorities', () => {
   })
 })
 
+describe('requests that another rule takes', () => {
+  it('move from one service to another', async () => {
+    const house = await settledHouse({ a: at('a', 1000) })
+
+    house.commit({ a: at('b', 1000), b: at('a', 1001) })
+    await house.until(() => house.settled('a', 'b'))
+
+    expect(await order(house)).toEqual({ a: 1001, b: 1000 })
+    expect((await routeOf(house, 'a')).unit).toBe('prod/service/b')
+    await house.stop()
+  })
+
+  it('stay with a unit that keeps its last good revision', async () => {
+    const house = await settledHouse({ a: at('a', 1001) })
+
+    house.commit({ a: { ...at('b', 1001), cpu: 3 }, b: at('a', 1000) })
+    await house.turn(120_000)
+
+    expect(await routesIn(house.world)).toMatchObject([{ unit: 'prod/service/a' }])
+    expect(await statusOf(house, 'b')).toMatchObject({
+      operation: { why: 'waits until prod/service/a lets go of the same requests' },
+    })
+    await house.stop()
+  })
+
+  it('stay with a foreign rule until it is handed over', async () => {
+    const house = await settledHouse({ a: at('a', 1000) })
+    const { arn } = await routeOf(house, 'a')
+    const { Rules } = await elb<{ Rules: [{ RuleArn: string }] }>(house.world, 'CreateRule', {
+      ListenerArn: arn.replace('listener-rule', 'listener').split('/').slice(0, -1).join('/'),
+      Priority: 2000,
+      Conditions: [{ Field: 'host-header', Values: ['b.example.com'] }],
+      Actions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
+    })
+    house.commit({ a: at('a', 1000), b: at('b', 1001) })
+    await house.turn(60_000)
+    const held = await statusOf(house, 'b')
+    await elb(house.world, 'AddTags', {
+      ResourceArns: [Rules[0].RuleArn],
+      Tags: [{ Key: 'plumbline:unit', Value: 'prod/service/b' }],
+    })
+    await house.until(() => house.settled('b'))
+
+    expect(held).toMatchObject({ operation: { is: 'Held', reason: 'RouteTaken' } })
+    expect(await routeOf(house, 'b')).toMatchObject({
+      arn: Rules[0].RuleArn,
+      priority: 1001,
+      groups: [{ healthy: 2 }],
+    })
+    await house.stop()
+  })
+})
+
 describe('what somebody does to a rule by hand', () => {
   const expectUndone = async (house: RoutedHouse) => {
     await house.turn(30_000)

@@ -44,7 +44,8 @@ export async function routedHouse(range = '1000-19999'): Promise<RoutedHouse> {
   })
 }
 
-async function internalListener(world: World): Promise<string> {
+/** A second load balancer, and its listener. */
+export async function internalListener(world: World): Promise<string> {
   const { LoadBalancers } = await elb<{ LoadBalancers: [{ LoadBalancerArn: string }] }>(
     world,
     'CreateLoadBalancer',

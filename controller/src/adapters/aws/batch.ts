@@ -176,8 +176,17 @@ async function fetch(
   }
 }
 
+/** The last two: DescribeTags answers for all that it is asked of, or for none. */
+const ofOneKey: ReadonlySet<string> = new Set([
+  'AccessDenied',
+  'ClientException',
+  'InvalidParameter',
+  'RuleNotFound',
+  'TargetGroupNotFound',
+])
+
 function mayBlameOneKey(error: unknown): boolean {
-  return ['AccessDenied', 'ClientException', 'InvalidParameter'].includes(faultOf(error).code)
+  return ofOneKey.has(faultOf(error).code)
 }
 
 function nextRound(): Promise<void> {

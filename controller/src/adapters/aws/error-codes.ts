@@ -90,6 +90,8 @@ export const answers: readonly Answer[] = [
   moved('RuleNotFoundException', 'RuleNotFound'),
   moved('TargetGroupNotFoundException', 'TargetGroupNotFound'),
   wrong('ListenerNotFoundException', 'ListenerNotFound'),
+  wrong('LoadBalancerNotFoundException', 'LoadBalancerNotFound'),
+  wrong('TargetGroupAssociationLimitException', 'TargetGroupInUse'),
   // Application Auto Scaling.
   moved('ConcurrentUpdateException', 'Conflict'),
   moved('ObjectNotFoundException', 'ObjectNotFound'),
@@ -101,16 +103,12 @@ export const answers: readonly Answer[] = [
   wrong('PlatformUnknownException', 'PlatformUnknown'),
   wrong('PlatformTaskDefinitionIncompatibilityException', 'PlatformIncompatible'),
   wrong('UnsupportedFeatureException', 'UnsupportedFeature'),
-  {
-    code: 'LimitExceededException',
-    pattern: anything,
-    fault: {
-      code: 'LimitExceeded',
-      source: 'user',
-      retry: 'backoff',
-      hint: 'Ask AWS for a higher quota, or remove what is not used any more.',
-    },
-  },
+  ...[
+    'LimitExceededException',
+    'TooManyRulesException',
+    'TooManyTargetGroupsException',
+    'TooManyUniqueTargetGroupsPerLoadBalancerException',
+  ].map(full),
 ]
 
 /** AWS will take the same call once something that is under way has ended. */
@@ -131,5 +129,16 @@ function wrong(code: string, ours: string): Answer {
     code,
     pattern: anything,
     fault: { code: ours, source: 'user', retry: 'on-change', hint: correct },
+  }
+}
+
+/** A quota is used up: what is not used any more goes, or AWS gives more. */
+function full(code: string): Answer {
+  const hint =
+    'Ask AWS for a higher quota, remove what is not used any more, or use another load balancer or cluster.'
+  return {
+    code,
+    pattern: anything,
+    fault: { code: 'LimitExceeded', source: 'user', retry: 'backoff', hint },
   }
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { sameShape, type Wanted } from '../../model/index.ts'
+import { sameShape, type Wait, type Wanted } from '../../model/index.ts'
 import { listenerOf, type Tags } from '../elb-reads.ts'
 import { ownerHash, ownerHashIn, nameInArn } from '../target-group-names.ts'
 import { resourceKey, type RuleRequest } from './compile.ts'
@@ -52,6 +52,26 @@ function sameConditions({ request }: Wanted<RuleRequest>, { rule }: TaggedRule):
 
 function sameRoute({ request }: Wanted<RuleRequest>, { tags }: TaggedRule): boolean {
   return tags[resourceKey] === request.tags[resourceKey]
+}
+
+/**
+ * Why a rule is not created yet: another one takes the same requests. The two would be told apart by their priorities
+ * alone, and whoever has them now would lose them to a service of which nobody knows whether it works.
+ */
+export function whyTaken(
+  want: Wanted<RuleRequest>,
+  others: readonly TaggedRule[],
+): Wait | undefined {
+  const other = others.find((one) => isOn(want, one) && sameConditions(want, one))
+  if (other === undefined) return undefined
+  const unit = other.tags['plumbline:unit']
+  if (unit !== undefined) {
+    return { reason: 'WaitsFor', because: `waits until ${unit} lets go of the same requests` }
+  }
+  const id = other.rule.RuleArn?.split('/').at(-1)
+  const owner = want.request.tags['plumbline:unit']
+  const because = `the rule ${id} of the listener ${want.request.listener.name} takes the same requests and has no plumbline:unit tag; delete it, or hand it over with the tag plumbline:unit=${owner}`
+  return { reason: 'RouteTaken', because }
 }
 
 /**

@@ -13,7 +13,7 @@ import { mayBeRouted } from '../target-groups.ts'
 import { nameInArn, ownerHash } from '../target-group-names.ts'
 import type { RuleRequest } from './compile.ts'
 import { healthFor, healthOfMoved, movedFrom } from './looks.ts'
-import { isOwn, matchRules, mayConcern, type Matches, type TaggedRule } from './match.ts'
+import { isOwn, matchRules, mayConcern, whyTaken, type Matches, type TaggedRule } from './match.ts'
 import { sharesOf } from '../elb-reads.ts'
 import { placesOf, type Place, type Standing, type Wish } from './places.ts'
 import type { LiveRule } from './plan.ts'
@@ -31,8 +31,9 @@ export async function observeRules(
   const own = tagged.filter((one) => isOwn(context.unit, one))
   const matches = matchRules(wanted, own)
   const places = placesFor(scope, rules, tagged, matches)
+  const others = tagged.filter((one) => !isOwn(context.unit, one))
   const looks = [
-    ...wanted.map((want) => lookAtWanted(reader, want, matches, places)),
+    ...wanted.map((want) => lookAtWanted(reader, want, matches, { places, others })),
     ...matches.surplus.map((one) => lookAtSurplus(reader, one, scope)),
   ]
   return Promise.all(looks)
@@ -132,17 +133,26 @@ function standingOf(context: Context, rule: Rule, found: TaggedRule | undefined)
   }
 }
 
+interface Listeners {
+  readonly places: ReadonlyMap<string, Place>
+  /** Rules of other units, and of nobody's, as far as their tags were looked at. */
+  readonly others: readonly TaggedRule[]
+}
+
 async function lookAtWanted(
   reader: AwsReader,
   want: Want,
   { found }: Matches,
-  places: ReadonlyMap<string, Place>,
+  { places, others }: Listeners,
 ): Promise<Observed<LiveRule>> {
   const { name, request } = want
   const place = places.get(name) ?? { moves: [] }
   const match = found.get(want)
   if (match === undefined) {
-    const facts = { place } as unknown as JsonObject
+    const wait = whyTaken(want, others)
+    const facts = {
+      place: wait === undefined ? place : { moves: [], wait },
+    } as unknown as JsonObject
     return { name, observation: { state: 'absent' }, facts }
   }
   const { rule, tags } = match

@@ -1,0 +1,61 @@
+import type { World } from '@plumbline/simulator'
+import { expect, it } from 'vitest'
+import { createHouse } from '../support/house.ts'
+import type { Files } from '../support/memory-git.ts'
+import { internalListener } from '../support/routed.ts'
+import { environment, publicListener, service, shopWorld } from '../support/shop.ts'
+
+/** AWS lets a load balancer forward to a hundred target groups. */
+const routesPerListener = 100
+
+/** One environment with `count` services, each with a route of its own. */
+async function estate(count: number, world: World): Promise<Files> {
+  const listeners = {
+    l0: { arn: await publicListener(world) },
+    ...(count > routesPerListener && { l1: { arn: await internalListener(world) } }),
+  }
+  const names = Array.from({ length: count }, (_, index) => `s${String(index).padStart(4, '0')}`)
+  const apps = names.map((name, index) => {
+    const listener = `l${Math.floor(index / routesPerListener)}`
+    const ingress = { web: { listener, hosts: [`${name}.example.com`] } }
+    return [
+      `apps/${name}.yaml`,
+      service(name, JSON.stringify({ image: 'app:1', port: 80, ingress })),
+    ]
+  })
+  const environments = { 'environments/prod.yaml': environment('prod', undefined, { listeners }) }
+  return { ...environments, ...Object.fromEntries(apps) }
+}
+
+it.each([10, 200])(
+  'an idle look at %i routed services costs pages, and no write',
+  async (count) => {
+    // Without the rates and quotas of AWS: they bound the time and the size, and the calls are counted here.
+    const world = await shopWorld({ full: true, throttling: false })
+    const house = await createHouse({ world })
+    house.git.commit(await estate(count, world))
+    await house.until(async () => {
+      const rows = await house.store.units({ limit: 1_000 })
+      return (
+        rows.length === count &&
+        rows.every(({ status }) => status.sync.is === 'Synced' && status.health.is === 'Healthy')
+      )
+    }, 3 * 3_600_000)
+    await house.turn(60_000)
+    const before = house.aws().calls()
+
+    await house.turn(30_000)
+
+    const made = [...house.aws().calls()]
+      .map(([op, { calls }]) => [op, calls - (before.get(op)?.calls ?? 0)] as const)
+      .filter(([, calls]) => calls > 0)
+    expect(made.filter(([op]) => !/:(Describe|List|Get)/.test(op))).toEqual([])
+    expect(Object.fromEntries(made.filter(([op]) => op.startsWith('elastic')))).toEqual({
+      'elasticloadbalancing:DescribeTargetGroups': Math.ceil(count / 400),
+      'elasticloadbalancing:DescribeTargetGroupAttributes': count,
+      'elasticloadbalancing:DescribeRules': Math.ceil(count / routesPerListener),
+      'elasticloadbalancing:DescribeTags': Math.ceil(count / 20),
+    })
+    await house.stop()
+  },
+)
