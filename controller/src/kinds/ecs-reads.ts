@@ -29,6 +29,13 @@ export const servicesByName: BatchRead<
   items: (output) => (output.services ?? []).map((service) => [service.serviceName ?? '', service]),
 }
 
+/** Whether ECS replaces the tasks of a service right now. */
+export function isRolling({ deployments = [] }: Service): boolean {
+  return deployments.some(
+    ({ status, rolloutState }) => status === 'PRIMARY' && rolloutState === 'IN_PROGRESS',
+  )
+}
+
 export interface TaggedTaskDefinition {
   readonly taskDefinition: TaskDefinition
   readonly tags: readonly Tag[]

@@ -11,6 +11,17 @@ export interface NextForward {
 
 export type HealthByArn = Readonly<Record<string, GroupHealth>>
 
+/** What is known of the groups of a rule while one takes the place of another. */
+export interface Circumstances {
+  readonly health: HealthByArn
+  /** ARNs of the groups in which the service registers its tasks. */
+  readonly registered: readonly string[]
+  /** Whether ECS replaces the tasks right now. */
+  readonly rolling: boolean
+  /** Whether requests may go without an answer for a while. */
+  readonly allowReplace: boolean
+}
+
 /**
  * A rule never forwards only to a group that cannot answer while another one does. A group that is new to the rule comes
  * in with the weight 0: from then on its targets are checked and ECS may use it. It gets the requests when it has as
@@ -19,12 +30,15 @@ export type HealthByArn = Readonly<Record<string, GroupHealth>>
 export function nextForward(
   wanted: readonly string[],
   live: readonly Share[],
-  health: HealthByArn,
+  circumstances: Circumstances,
 ): NextForward {
   if (live.length === 0) return { shares: firstServes(wanted) }
   const missing = wanted.filter((arn) => !live.some((share) => share.arn === arn))
   if (missing.length > 0) {
-    const shares = [...live, ...missing.map((arn) => ({ arn, weight: 0 }))]
+    const shares = [
+      ...live.filter((share) => isNeeded(share, wanted, circumstances)),
+      ...missing.map((arn) => ({ arn, weight: 0 })),
+    ]
     return { shares: someoneServes(shares, wanted) }
   }
   const inside = live.filter(({ arn }) => wanted.includes(arn))
@@ -33,22 +47,46 @@ export function nextForward(
   if (outside.every(({ weight }) => weight === 0)) {
     return { shares: someoneServes(inside, wanted) }
   }
-  return takeOver(inside, outside, health)
+  return takeOver(inside, outside, circumstances)
+}
+
+function isSameUnit(a: string, b: string): boolean {
+  return ownerHashIn(nameInArn(a)) === ownerHashIn(nameInArn(b))
+}
+
+/** A group that came in for a change that was overtaken by another one goes: a rule takes five groups at most. */
+function isNeeded(
+  { arn, weight }: Share,
+  wanted: readonly string[],
+  { registered }: Circumstances,
+): boolean {
+  return weight > 0 || wanted.includes(arn) || registered.includes(arn)
 }
 
 function takeOver(
   inside: readonly Share[],
   outside: readonly Share[],
-  health: HealthByArn,
+  { health, registered, rolling, allowReplace }: Circumstances,
 ): NextForward {
   const healthyIn = ({ arn }: Share): number => health[arn]?.healthy ?? 0
-  const [best] = inside.toSorted((a, b) => healthyIn(b) - healthyIn(a))
+  const registeredIn = ({ arn }: Share): number => health[arn]?.registered ?? 0
+  const [best] = inside.toSorted(
+    (a, b) => healthyIn(b) - healthyIn(a) || registeredIn(b) - registeredIn(a),
+  )
   if (best === undefined) return {}
   const serves = inside.some(({ weight, arn }) => weight > 0 && healthyIn({ arn, weight }) > 0)
   if (serves) return { shares: inside }
   const others = outside.filter(({ weight }) => weight > 0)
+  const used = others.find(({ arn }) => registered.includes(arn))
+  if (rolling && used !== undefined) {
+    // If the rollout failed now, ECS would go back to tasks that only the old group has.
+    const because = `${nameInArn(used.arn)} goes on until the rollout is over`
+    return { wait: { reason: 'WaitsFor', because } }
+  }
+  // ECS shifts no traffic of another pair of the service: one pair follows the other only where a gap is allowed.
+  const ofOtherPair = inside.length > 1 && others.every(({ arn }) => isSameUnit(arn, best.arn))
   const wait = others.map(({ arn }) => whyNotYet(best.arn, arn, health)).find((one) => one)
-  if (wait !== undefined) return { wait }
+  if (wait !== undefined && !(ofOtherPair && allowReplace)) return { wait }
   return { shares: inside.map(({ arn }) => ({ arn, weight: arn === best.arn ? 1 : 0 })) }
 }
 
@@ -60,8 +98,7 @@ export function whyNotYet(next: string, before: string, health: HealthByArn): Wa
   const old = health[before]
   const { healthy, registered } = health[next] ?? { healthy: 0, registered: 0 }
   if (next === before || old?.registered === 0) return undefined
-  const sameUnit = ownerHashIn(nameInArn(next)) === ownerHashIn(nameInArn(before))
-  const needed = Math.max(sameUnit ? (old?.healthy ?? 0) : registered, 1)
+  const needed = Math.max(isSameUnit(next, before) ? (old?.healthy ?? 0) : registered, 1)
   if (old !== undefined && healthy >= needed) return undefined
   const because = `${nameInArn(before)} goes on until ${needed} targets of ${nameInArn(next)} are healthy, now ${healthy}`
   return { reason: 'WaitsFor', because }

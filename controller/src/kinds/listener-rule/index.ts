@@ -7,6 +7,7 @@ import {
   type Shape,
   type Wanted,
 } from '../../model/index.ts'
+import { describeServices } from '../ecs-reads.ts'
 import {
   describeRules,
   describeTags,
@@ -36,6 +37,7 @@ export const listenerRule = defineKind<RuleRequest, LiveRule>({
     describeTags,
     describeTargetGroups,
     describeTargetHealth,
+    describeServices,
     createRule,
     modifyRule,
     setPriorities,

@@ -1,24 +1,35 @@
 import type { Rule } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { AwsReader, Scope } from '../../model/index.ts'
+import type { AwsReader, Context, Scope } from '../../model/index.ts'
+import { isRolling, servicesByName } from '../ecs-reads.ts'
 import { groupsByOwner, healthOfGroup, listenerOf } from '../elb-reads.ts'
+import { nameOfUnit } from '../ownership.ts'
 import { nameInArn, ownerHash } from '../target-group-names.ts'
 import { resourceKey, type RuleRequest } from './compile.ts'
 import type { HealthByArn } from './forward.ts'
 import type { TaggedRule } from './match.ts'
 import { sharesOf } from '../elb-reads.ts'
-import type { Moved } from './plan.ts'
+import type { LiveRule, Moved } from './plan.ts'
 
 /** How the groups of a rule fare, asked only while one of them takes the place of another. `wanted` are names. */
-export async function healthFor(
+export async function circumstancesOf(
   reader: AwsReader,
   rule: Rule,
   wanted: readonly string[],
-): Promise<HealthByArn> {
+  context: Context,
+): Promise<Pick<LiveRule, 'health' | 'registered' | 'rolling'>> {
   const arns = sharesOf(rule).map(({ arn }) => arn)
   const names = arns.map(nameInArn)
-  const changing =
-    names.some((name) => !wanted.includes(name)) && wanted.every((name) => names.includes(name))
-  return changing ? healthOf(reader, arns) : {}
+  const complete = wanted.every((name) => names.includes(name))
+  if (complete && names.length === wanted.length) return { health: {} }
+  const [health, service] = await Promise.all([
+    complete ? healthOf(reader, arns) : {},
+    reader.look(servicesByName, context.environment.cluster, nameOfUnit(context)),
+  ])
+  const registered = (service?.loadBalancers ?? []).flatMap((one) => [
+    one.targetGroupArn ?? '',
+    one.advancedConfiguration?.alternateTargetGroupArn ?? '',
+  ])
+  return { health, registered, rolling: service !== undefined && isRolling(service) }
 }
 
 async function healthOf(reader: AwsReader, arns: readonly string[]): Promise<HealthByArn> {

@@ -12,7 +12,7 @@ import { groupsByOwner, rulesByListener, tagsByArn, listenerOf } from '../elb-re
 import { mayBeRouted } from '../target-groups.ts'
 import { nameInArn, ownerHash } from '../target-group-names.ts'
 import type { RuleRequest } from './compile.ts'
-import { healthFor, healthOfMoved, movedFrom } from './looks.ts'
+import { circumstancesOf, healthOfMoved, movedFrom } from './looks.ts'
 import { isOwn, matchRules, mayConcern, whyTaken, type Matches, type TaggedRule } from './match.ts'
 import { sharesOf } from '../elb-reads.ts'
 import { placesOf, type Place, type Standing, type Wish } from './places.ts'
@@ -33,7 +33,7 @@ export async function observeRules(
   const places = placesFor(scope, rules, tagged, matches)
   const others = tagged.filter((one) => !isOwn(context.unit, one))
   const looks = [
-    ...wanted.map((want) => lookAtWanted(reader, want, matches, { places, others })),
+    ...wanted.map((want) => lookAtWanted(reader, want, matches, { context, places, others })),
     ...matches.surplus.map((one) => lookAtSurplus(reader, one, scope)),
   ]
   return Promise.all(looks)
@@ -134,6 +134,7 @@ function standingOf(context: Context, rule: Rule, found: TaggedRule | undefined)
 }
 
 interface Listeners {
+  readonly context: Context
   readonly places: ReadonlyMap<string, Place>
   /** Rules of other units, and of nobody's, as far as their tags were looked at. */
   readonly others: readonly TaggedRule[]
@@ -143,7 +144,7 @@ async function lookAtWanted(
   reader: AwsReader,
   want: Want,
   { found }: Matches,
-  { places, others }: Listeners,
+  { context, places, others }: Listeners,
 ): Promise<Observed<LiveRule>> {
   const { name, request } = want
   const place = places.get(name) ?? { moves: [] }
@@ -157,7 +158,11 @@ async function lookAtWanted(
   }
   const { rule, tags } = match
   const names = request.groups.map((group) => group.name)
-  const live = { ...liveOf(match), place, health: await healthFor(reader, rule, names) }
+  const live = {
+    ...liveOf(match),
+    place,
+    ...(await circumstancesOf(reader, rule, names, context)),
+  }
   const forwarded = new Set(sharesOf(rule).map(({ arn }) => nameInArn(arn)))
   // Others refer to the rule when it forwards to what they need: ECS takes no group that no rule forwards to.
   const ready = names.every((one) => forwarded.has(one))

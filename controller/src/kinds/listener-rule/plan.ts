@@ -30,6 +30,9 @@ export interface LiveRule {
   readonly place: Place
   /** Of the groups that it forwards to; asked only while one takes the place of another. */
   readonly health: HealthByArn
+  /** ARNs of the groups in which the service registers tasks, and whether it replaces them; asked only then, too. */
+  readonly registered?: readonly string[]
+  readonly rolling?: boolean
   /** Of a rule that is no longer wanted: the route goes on elsewhere. */
   readonly moved?: Moved
 }
@@ -59,6 +62,8 @@ export function planRule(change: RuleChange): readonly PlannedCall[] {
   }
 }
 
+const nothing = { health: {}, registered: [], rolling: false }
+
 function placeIn({ facts }: Extract<RuleChange, { state: 'absent' }>): Place {
   return (facts?.place ?? { moves: [] }) as unknown as Place
 }
@@ -67,11 +72,8 @@ function create(change: Extract<RuleChange, { state: 'absent' }>): readonly Plan
   const { listener, conditions, groups, tags } = change.wanted.request
   const { priority: Priority, moves } = placeIn(change)
   if (Priority === undefined) return []
-  const shares = nextForward(
-    groups.map(({ arn }) => arn),
-    [],
-    {},
-  ).shares
+  const arns = groups.map(({ arn }) => arn)
+  const { shares } = nextForward(arns, [], { ...nothing, allowReplace: false })
   const input = {
     ListenerArn: listener.arn,
     Priority,
@@ -134,12 +136,10 @@ function isSticky({ Actions = [] }: Rule): boolean {
   )
 }
 
-function nextOf({ groups }: RuleRequest, { rule, health }: LiveRule) {
-  return nextForward(
-    groups.map(({ arn }) => arn),
-    sharesOf(rule),
-    health,
-  )
+function nextOf({ groups, allowReplace }: RuleRequest, live: LiveRule) {
+  const { rule, health, registered = [], rolling = false } = live
+  const arns = groups.map(({ arn }) => arn)
+  return nextForward(arns, sharesOf(rule), { health, registered, rolling, allowReplace })
 }
 
 /** One group by its ARN alone, as AWS reads it back; several with their weights. */

@@ -11,7 +11,7 @@ import { call, writes, type PlannedCall } from '../../model/index.ts'
 import { ecsTags } from '../ownership.ts'
 import type { Changed, ServiceChange } from './change.ts'
 import { update } from './update.ts'
-import { isLeaving, unchangeable, waitOfRoutes } from './waits.ts'
+import { isLeaving, unchangeable, waitOfWhole } from './waits.ts'
 
 export const createService = writes('ecs:CreateService', CreateServiceCommand)
 export const deleteService = writes('ecs:DeleteService', DeleteServiceCommand)
@@ -19,7 +19,7 @@ export const tagResource = writes('ecs:TagResource', TagResourceCommand)
 export const untagResource = writes('ecs:UntagResource', UntagResourceCommand)
 
 export function planService(change: ServiceChange): readonly PlannedCall[] {
-  if (isLeaving(change) || waitOfRoutes(change) !== undefined) return []
+  if (isLeaving(change) || waitOfWhole(change) !== undefined) return []
   switch (change.state) {
     case 'absent':
       return [{ call: call(createService, create(change)), effect: 'creates' }]

@@ -1,5 +1,6 @@
 import type { Difference, JsonObject, Wait } from '../../model/index.ts'
 import type { Changed, ServiceChange } from './change.ts'
+import { primaryOf } from './rollout.ts'
 import { waitForRoutes, type Succession } from './succession.ts'
 
 /** Between its deletion and its last task a service can neither be changed nor created again. */
@@ -9,11 +10,33 @@ export function isLeaving(change: ServiceChange): boolean {
 
 /** Why a service waits with a change or with a part of it. */
 export function waitOfService(change: ServiceChange): Wait | undefined {
-  return waitOfRoutes(change) ?? waitOfUnchangeable(change)
+  return waitOfWhole(change) ?? waitOfUnchangeable(change)
 }
 
-/** All of a change waits for its routes: two calls would start two deployments. */
-export function waitOfRoutes(change: ServiceChange): Wait | undefined {
+/** What all of a change waits for: a part of it sent before would start a deployment of its own. */
+export function waitOfWhole(change: ServiceChange): Wait | undefined {
+  return waitOfRoutes(change) ?? waitOfStrategy(change)
+}
+
+/**
+ * A deployment that shifts traffic begins from one that was completed (`RECONCILE_SERVICE` in the SDK's text): what one that
+ * is under way has moved would go back, to tasks that may be gone or to groups that no rule forwards to any more. So the
+ * strategy and the pair of groups change between two deployments. One whose tasks fail is not waited for.
+ */
+function waitOfStrategy(change: ServiceChange): Wait | undefined {
+  if (change.state !== 'changed' || isLeaving(change)) return undefined
+  const { service, succession = nobody } = change.live
+  const { input } = change.wanted.request
+  const shifts = (input.loadBalancers ?? []).some((one) => one.advancedConfiguration !== undefined)
+  const begins = change.differences.some(({ path }) => path === 'deployment.strategy')
+  const primary = primaryOf(service)
+  const underWay = primary?.rolloutState === 'IN_PROGRESS' && (primary.failedTasks ?? 0) === 0
+  const apart = begins || Object.keys(succession.leaving).length > 0
+  if (!shifts || !apart || !underWay) return undefined
+  return { reason: 'WaitsFor', because: 'waits until the rollout that is under way has ended' }
+}
+
+function waitOfRoutes(change: ServiceChange): Wait | undefined {
   if (change.state === 'unwanted' || isLeaving(change)) return undefined
   const { input, allowReplace } = change.wanted.request
   const { loadBalancers = [] } = input

@@ -17,6 +17,7 @@ import {
   type Scope,
   type Wanted,
 } from '../../model/index.ts'
+import { describeServices, isRolling, servicesByName } from '../ecs-reads.ts'
 import {
   describeLoadBalancers,
   describeTags,
@@ -27,6 +28,7 @@ import {
   loadBalancerByArn,
   tagsByArn,
 } from '../elb-reads.ts'
+import { nameOfUnit } from '../ownership.ts'
 import { ownerHash, routeHashIn } from '../target-group-names.ts'
 import { mayBeRouted, routedGroups, type GroupRequest } from '../target-groups.ts'
 import { attributeDefaults, normalGroup, wantedShape } from './normal.ts'
@@ -55,6 +57,7 @@ export const targetGroup = defineKind<GroupRequest, LiveGroup>({
     describeTargetHealth,
     describeTags,
     describeLoadBalancers,
+    describeServices,
     createTargetGroup,
     modifyTargetGroup,
     modifyAttributes,
@@ -163,14 +166,17 @@ function noLoadBalancer(arn: string) {
 async function lookAtSurplus(
   reader: AwsReader,
   group: TargetGroup,
-  { unit }: Context,
+  context: Context,
 ): Promise<Observed<LiveGroup> | undefined> {
+  const { unit, environment } = context
   const { TargetGroupArn: arn = '', TargetGroupName: name = arn } = group
   const tags = await tagsOf(reader, arn)
   if ((tags['plumbline:unit'] ?? unit) !== unit) return undefined
   const inUse = (group.LoadBalancerArns ?? []).length > 0
   const targets = inUse ? 0 : (await healthOfGroup(reader, arn)).targets
-  const live = { group, attributes: {}, targets }
+  const service = await reader.look(servicesByName, environment.cluster, nameOfUnit(context))
+  const rolling = service !== undefined && isRolling(service)
+  const live = { group, attributes: {}, targets, ...(rolling && { rolling }) }
   return { name, observation: { state: 'present', live }, tags, surplus: true }
 }
 

@@ -41,6 +41,8 @@ export interface LiveGroup {
   readonly attributes: Readonly<Record<string, string>>
   /** How many targets are registered; asked only of a group that is about to go. */
   readonly targets?: number
+  /** A rollout is under way: if it failed, ECS would go back to what the service was before. */
+  readonly rolling?: true
 }
 
 export type GroupChange = Change<GroupRequest, LiveGroup>
@@ -131,11 +133,14 @@ export function waitOfGroup(change: GroupChange): Wait | undefined {
       }
 }
 
-/** A group goes when nothing forwards to it and no task is registered any more. */
-function whyNotDeleted({ group, targets = 0 }: LiveGroup): Wait | undefined {
+/** A group goes when nothing forwards to it, no task is registered any more, and ECS cannot need it again. */
+function whyNotDeleted({ group, targets = 0, rolling }: LiveGroup): Wait | undefined {
   const name = group.TargetGroupName
   if ((group.LoadBalancerArns ?? []).length > 0) {
     return { reason: 'WaitsFor', because: `waits until no rule forwards to ${name}` }
+  }
+  if (rolling === true) {
+    return { reason: 'WaitsFor', because: `waits with ${name} until the rollout is over` }
   }
   return targets === 0
     ? undefined
