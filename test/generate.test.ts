@@ -35,7 +35,7 @@ test('every permission page row comes from an operation of a kind', () => {
 
   expect(page).toContain('| `ecs:CreateService` | write | service | `CreateService` |')
   expect(page).toContain(
-    '| `iam:PassRole` | write | job-run, schedule, task-definition | checked by `CreateSchedule`, checked by `RegisterTaskDefinition`, checked by `RunTask`, checked by `UpdateSchedule` |',
+    '| `iam:PassRole` | write | job-run, schedule, service, task-definition | checked by `CreateSchedule`, checked by `CreateService`, checked by `RegisterTaskDefinition`, checked by `RunTask`, checked by `UpdateSchedule`, checked by `UpdateService` |',
   )
 })
 
