@@ -41,16 +41,28 @@ export const rawRequests = {
   },
   targetGroups: {
     structure: 'elb/CreateTargetGroupInput',
-    owned: { Name: 'it follows from the names of object and ingress', Tags: tagged },
+    owned: {
+      Name: 'it follows from the names of object and ingress',
+      VpcId: 'it is that of the load balancer',
+      Tags: tagged,
+    },
   },
 } as const satisfies Record<string, RawRequest>
 
 export type RawPart = keyof typeof rawRequests
 
+/** What a request says beside its own fields: the attributes of a target group, by name, have a call of their own. */
+const beside: Readonly<Record<string, Readonly<Record<string, RawType>>>> = {
+  'elb/CreateTargetGroupInput': { Attributes: { is: 'map', of: { is: 'text' } } },
+}
+
 /** The fields of a structure, in the order of the AWS reference. */
 export function membersOf(structure: string): ReadonlyMap<string, RawType> {
   const members = (rawFields[structure] ?? '').split(' ').map((member) => member.split(':'))
-  return new Map(members.map(([name = '', type = '']) => [name, typeOf(type)]))
+  return new Map([
+    ...members.map(([name = '', type = '']) => [name, typeOf(type)] as const),
+    ...Object.entries(beside[structure] ?? {}),
+  ])
 }
 
 function typeOf(written: string): RawType {

@@ -75,7 +75,7 @@ function routedGroup(
         ...compiled,
         Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
       },
-      attributes: { ...attributesOf(ingress), ...(Attributes as Record<string, string>) },
+      attributes: withRaw(attributesOf(ingress), Attributes),
       loadBalancer,
     },
   }

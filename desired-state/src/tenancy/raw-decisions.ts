@@ -143,7 +143,7 @@ const decisions: Readonly<Record<string, Decisions>> = {
   'elb/CreateTargetGroupInput': {
     never: 'Name',
     resources: 'VpcId',
-    free: 'Protocol ProtocolVersion Port HealthCheckProtocol HealthCheckPort HealthCheckEnabled HealthCheckPath HealthCheckIntervalSeconds HealthCheckTimeoutSeconds HealthyThresholdCount UnhealthyThresholdCount TargetType IpAddressType TargetControlPort',
+    free: 'Attributes Protocol ProtocolVersion Port HealthCheckProtocol HealthCheckPort HealthCheckEnabled HealthCheckPath HealthCheckIntervalSeconds HealthCheckTimeoutSeconds HealthyThresholdCount UnhealthyThresholdCount TargetType IpAddressType TargetControlPort',
   },
   'elb/Matcher': { free: 'HttpCode GrpcCode' },
   'elb/Tag': { tags: 'Key', free: 'Value' },
