@@ -2,7 +2,7 @@
 import { it } from 'vitest'
 import { killJobsAtEveryCall } from './kill-jobs.ts'
 
-const twoHoursMs = 2 * 3_600_000
+const longMs = 70 * 60_000
 
 it('a job that is killed after the effect of any call runs once', () =>
   killJobsAtEveryCall({ awayMs: 0, loseStore: false }, 'after'))
@@ -11,4 +11,4 @@ it('a job that is killed before the effect of any call, and loses its store, run
   killJobsAtEveryCall({ awayMs: 0, loseStore: true }, 'before'))
 
 it('a job runs once when the restart comes after ECS forgot its task, and the store is lost', () =>
-  killJobsAtEveryCall({ awayMs: twoHoursMs, loseStore: true }, 'after'))
+  killJobsAtEveryCall({ awayMs: longMs, loseStore: true }, 'after'))
