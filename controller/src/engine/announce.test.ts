@@ -12,10 +12,9 @@ const rolledBack = { id: 'd1', phase: 'rolled-back', why: 'no' } as const
 const out = status({ sync: { is: 'OutOfSync', reason: 'Changed', why: 'x', since: 0 } })
 const failing = (code: string) => memory({ status: { ...out, fault: { ...fault, code } } })
 
-const degraded = (reason: string, operation: 'Idle' | 'Applying' = 'Idle') => {
-  const axis = { why: 'x', since: 0 }
-  const health = { ...axis, is: 'Degraded', reason } as const
-  return memory({ status: status({ health, operation: { ...axis, is: operation, reason: 'x' } }) })
+const degraded = (reason: string) => {
+  const health = { is: 'Degraded', reason, why: 'x', since: 0 } as const
+  return memory({ degraded: reason, status: status({ health }) })
 }
 
 const names = (before: UnitMemory | undefined, after: UnitMemory) =>
@@ -36,12 +35,11 @@ describe('announcements', () => {
     ['a job that failed', memory(), degraded('JobFailed'), ['unit.degraded']],
     ['a job that failed, once', degraded('JobFailed'), degraded('JobFailed'), []],
     ['a job that fails otherwise', degraded('JobFailed'), degraded('Missed'), ['unit.degraded']],
-    ['no failure of what is being replaced', memory(), degraded('JobFailed', 'Applying'), []],
     [
-      'a failure that is not mended by what replaced it',
-      degraded('JobFailed', 'Applying'),
-      degraded('JobFailed'),
-      ['unit.degraded'],
+      'the end of it',
+      { ...degraded('JobFailed'), lastGood: good },
+      memory({ lastGood: good }),
+      ['unit.synced'],
     ],
     ['the start of a rollout', memory(), memory({ rollout }), ['rollout.started']],
     ['no start of one that goes on', memory({ rollout }), memory({ rollout }), []],

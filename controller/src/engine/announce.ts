@@ -102,19 +102,18 @@ function ofFailure(before: UnitMemory | undefined, after: UnitMemory): Announcem
   return [{ name: 'unit.failed', fields }]
 }
 
-/** A rollout that was given up holds the unit, and is told by itself. What is being replaced is no news either. */
 function ofHealth(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
-  const { health, next } = after.status
-  if (!isBroken(after) || after.hold !== undefined) return []
-  const told = before !== undefined && isBroken(before)
-  if (told && before.status.health.reason === health.reason) return []
-  const { reason, why, since } = health
-  const fields = { ...named(after), reason, why, since: time(since), next }
+  const { degraded, status } = after
+  if (degraded === undefined || degraded === before?.degraded) return []
+  const { why, since } = status.health
+  const fields = {
+    ...named(after),
+    reason: degraded,
+    why,
+    since: time(since),
+    next: status.next,
+  }
   return [{ name: 'unit.degraded', fields }]
-}
-
-function isBroken({ status }: UnitMemory): boolean {
-  return status.health.is === 'Degraded' && status.operation.is === 'Idle'
 }
 
 /** Told when the unit got somewhere: to a new render, or out of trouble. Not when a task was merely replaced. */
@@ -122,7 +121,8 @@ function ofSuccess(before: UnitMemory | undefined, after: UnitMemory): Announcem
   if (!isSteady(after)) return []
   const arrived = after.lastGood?.unit.fingerprint !== before?.lastGood?.unit.fingerprint
   const recovered =
-    before !== undefined && (before.status.fault !== undefined || before.hold !== undefined)
+    before !== undefined &&
+    [before.status.fault, before.hold, before.degraded].some((trouble) => trouble !== undefined)
   if (!arrived && !recovered) return []
   const since = time(after.status.sync.since)
   return [{ name: 'unit.synced', fields: { ...named(after), since } }]

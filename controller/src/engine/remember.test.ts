@@ -153,6 +153,37 @@ describe('a doubt about a write', () => {
   })
 })
 
+describe('that a unit is Degraded', () => {
+  const broken = (reason: string, is: 'Idle' | 'Applying' = 'Idle') => {
+    const axis = { why: 'x', since: 0 }
+    const health = { ...axis, is: 'Degraded', reason } as const
+    return status({ health, operation: { ...axis, is, reason: 'x' } })
+  }
+
+  it.each<[string, Partial<PassResult>, string | undefined, string | undefined]>([
+    ['is not so', {}, 'JobFailed', undefined],
+    [
+      'is told when nothing is done about it',
+      { status: broken('JobFailed') },
+      undefined,
+      'JobFailed',
+    ],
+    [
+      'waits while something is done',
+      { status: broken('JobFailed', 'Applying') },
+      undefined,
+      undefined,
+    ],
+    ['stays told', { status: broken('JobFailed', 'Applying') }, 'JobFailed', 'JobFailed'],
+    ['is told again for another reason', { status: broken('Missed') }, 'JobFailed', 'Missed'],
+    ['is told otherwise of a hold', { status: broken('x'), hold: hold() }, undefined, undefined],
+  ])('%s', (_case, change, told, expected) => {
+    const before = memory(told === undefined ? {} : { degraded: told })
+
+    expect(after(change, before).degraded).toBe(expected)
+  })
+})
+
 describe('what AWS called things', () => {
   const arns = ['arn:3', 'arn:2', 'arn:1']
 

@@ -50,6 +50,7 @@ export function remember(
   const drift = driftAfter(before, pass)
   const wroteAt = outcomes.findLast(wasSent)?.at ?? before?.wroteAt
   const failed = status.fault !== undefined
+  const degraded = degradedAfter(before, pass)
   return {
     unit,
     source,
@@ -71,6 +72,7 @@ export function remember(
     ...(before?.pin !== undefined && { pin: before.pin }),
     ...(before?.thaw !== undefined && { thaw: before.thaw }),
     ...(drift !== undefined && { drift }),
+    ...(degraded !== undefined && { degraded }),
     ...(isSuspect(pass) && { suspect: true as const }),
     ...(wroteAt !== undefined && { wroteAt }),
   }
@@ -150,6 +152,20 @@ function knownAfter(
     known[kind] = [identifier, ...(known[kind] ?? [])].slice(0, knownMax)
   }
   return known
+}
+
+/**
+ * Why the unit does not do what it is there for. What is just being replaced, or was given up and holds the unit, is told
+ * in other ways.
+ */
+function degradedAfter(
+  before: UnitMemory | undefined,
+  { status, hold }: PassResult,
+): string | undefined {
+  const { is, reason } = status.health
+  if (is !== 'Degraded' || hold !== undefined) return undefined
+  const told = before?.degraded === reason
+  return told || status.operation.is === 'Idle' ? reason : before?.degraded
 }
 
 /** An answer was lost; or one was lost before and ECS could not be asked about it. */

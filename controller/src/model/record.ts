@@ -72,6 +72,8 @@ export interface UnitMemory {
   /** Identifiers that AWS returned to our writes, newest first, by kind. */
   readonly known: Readonly<Record<string, readonly string[]>>
   /** A write was sent and its answer was lost: ECS is asked what became of it before anything is sent again. */
+  /** The reason for which the unit was last announced to be Degraded, so that it is announced once. */
+  readonly degraded?: string
   readonly suspect?: true
   /** Why nothing is deleted, when the unit was removed from Git. */
   readonly kept?: string

@@ -141,8 +141,9 @@ export function endingOf(
   { succeeded, why }: Verdict,
 ): Ending {
   const state = succeeded ? 'succeeded' : 'failed'
+  const { logAt: _log, ...rest } = record
   return {
     revision: task.revision,
-    record: { ...record, state, at: task.stoppedAt ?? record.at, why },
+    record: { ...rest, state, at: task.stoppedAt ?? record.at, why },
   }
 }

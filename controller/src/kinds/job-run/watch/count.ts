@@ -21,9 +21,9 @@ export function streakAfter(
   for (const run of runs) {
     const outcome = outcomeOf(run, request)
     if (run === open || outcome === undefined || run.begunAt <= (streak?.at ?? 0)) continue
-    const failed = streak?.failed ?? 0
-    if (outcome.is === 'failed') streak = { failed: failed + 1, at: run.begunAt, why: outcome.why }
-    else streak = { failed: outcome.is === 'left' ? failed : 0, at: run.begunAt, why: '' }
+    const failed = (streak?.failed ?? 0) + 1
+    const { succeeded, why } = outcome
+    streak = succeeded ? { failed: 0, at: run.begunAt, why: '' } : { failed, at: run.begunAt, why }
   }
   return streak
 }

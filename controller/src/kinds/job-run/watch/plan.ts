@@ -29,8 +29,8 @@ export function planRuns(live: LiveRuns, request: WatchRequest): readonly Planne
   ]
 }
 
-/** Starts what failed once more: the same revision, told by its tags to be a further attempt. */
-function again({ root, attempt, last }: Run, request: WatchRequest): PlannedCall {
+/** Starts what failed once more, in the form that Git wants now; its tags say that it is a further attempt. */
+function again({ root, attempt }: Run, request: WatchRequest): PlannedCall {
   const next = attempt + 1
   const tags = [
     ...(request.input.tags ?? []),
@@ -38,7 +38,7 @@ function again({ root, attempt, last }: Run, request: WatchRequest): PlannedCall
     { key: retryTags.attempt, value: String(next) },
   ]
   const input = { ...request.input, tags }
-  return start({ ...request, input }, last.revision, tokenFrom([root, next]))
+  return start({ ...request, input }, input.taskDefinition ?? '', tokenFrom([root, next]))
 }
 
 export function healthOfRuns(live: LiveRuns): HealthReport {

@@ -1,5 +1,5 @@
 import { taskIdOf, type RunTask } from '../../tasks.ts'
-import { verdictOf } from '../verdict.ts'
+import { verdictOf, type Verdict } from '../verdict.ts'
 import type { WatchRequest } from './compile.ts'
 
 /** Tags of a task that repeats one that failed: the id of the first attempt, and which attempt it is. */
@@ -75,23 +75,19 @@ function isLate({ last }: Run, { timeoutMs }: WatchRequest, now: number): boolea
   return timeoutMs !== undefined && now - (last.startedAt ?? last.createdAt) > timeoutMs
 }
 
-/** How a run came out: `left` when it had to make room, which says nothing about it. */
-export type Outcome =
-  | { readonly is: 'succeeded' | 'left' }
-  | { readonly is: 'failed'; readonly why: string }
-
-/** `undefined` while it goes on. */
-export function outcomeOf({ going, last }: Run, request: WatchRequest): Outcome | undefined {
-  if (going) return undefined
-  if (last.stoppedReason?.includes(overlapReason) === true) return { is: 'left' }
-  const { succeeded, why } = verdictOf(last, request.main, request.essential)
-  return succeeded ? { is: 'succeeded' } : { is: 'failed', why }
+/** How a run came out; `undefined` while it goes on. One that had to make room for another did not happen. */
+export function outcomeOf({ going, last }: Run, request: WatchRequest): Verdict | undefined {
+  return going ? undefined : verdictOf(last, request.main, request.essential)
 }
 
-/** The run to be tried once more: the newest, when it failed, nothing else goes on, and attempts are left. */
+/** The run to be tried once more: the newest, when it failed by itself, nothing else goes on, and attempts are left. */
 export function retryIn(runs: readonly Run[], request: WatchRequest): Run | undefined {
   const newest = runs.at(-1)
   if (newest === undefined || runs.some(({ going }) => going)) return undefined
-  const failed = outcomeOf(newest, request)?.is === 'failed'
+  const failed = outcomeOf(newest, request)?.succeeded === false && !madeRoom(newest)
   return failed && newest.attempt < request.attempts ? newest : undefined
+}
+
+function madeRoom({ last }: Run): boolean {
+  return last.stoppedReason?.includes(overlapReason) === true
 }
