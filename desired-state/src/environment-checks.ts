@@ -16,6 +16,7 @@ interface Finding {
 export function checkEnvironment(spec: Written, refinement: z.core.$RefinementCtx<Written>): void {
   const found = [
     ...checkListeners(spec),
+    ...checkListenersOnce(spec),
     ...checkRoles(spec),
     ...checkRepeated(spec, 'subnets'),
     ...checkRepeated(spec, 'securityGroups'),
@@ -34,6 +35,18 @@ function checkListeners({ listeners, region }: Written): readonly Finding[] {
       path: ['listeners', name, 'arn'],
       message: 'the listener is in another region than the environment',
       hint: `name a listener in ${region}`,
+    }))
+}
+
+/** Priorities are given to the routes of a name: two names would give the same number twice. */
+function checkListenersOnce({ listeners }: Written): readonly Finding[] {
+  const arns = Object.values(listeners).map(({ arn }) => arn)
+  return Object.entries(listeners)
+    .filter(([, { arn }], index) => arns.indexOf(arn) !== index)
+    .map(([name]) => ({
+      path: ['listeners', name, 'arn'],
+      message: 'another name stands for this listener already',
+      hint: 'keep one of the two, and use it in every ingress',
     }))
 }
 

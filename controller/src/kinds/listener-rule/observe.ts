@@ -121,9 +121,8 @@ function standingOf(context: Context, rule: Rule, found: TaggedRule | undefined)
   const { tags = {} } = found ?? {}
   const unit = tags['plumbline:unit']
   const arn = rule.RuleArn ?? ''
-  const house =
-    tags['plumbline:environment'] === context.environment.name &&
-    tags['plumbline:source'] === context.source
+  // Another source may share the environment: its numbers are not allocated with these, and hardly ever the same.
+  const house = tags['plumbline:environment'] === context.environment.name
   const own = found !== undefined && isOwn(context.unit, found)
   return {
     arn,

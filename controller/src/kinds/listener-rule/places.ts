@@ -4,7 +4,7 @@ import type { Wait } from '../../model/index.ts'
 export interface Standing {
   readonly arn: string
   readonly priority: number
-  /** `unit`: of the unit itself; `house`: of another one whose priorities are allocated together with these. */
+  /** `unit`: of the unit itself; `house`: of another one of the environment; `foreign`: not Plumbline's, or of elsewhere. */
   readonly owner: 'unit' | 'house' | 'foreign'
   /** For people. */
   readonly whose: string
