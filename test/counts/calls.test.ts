@@ -58,6 +58,7 @@ describe.each([10, 500])('with %i services', (count) => {
       'application-autoscaling:DescribeScalableTargets': Math.ceil(count / 50),
       'cloudwatch:DescribeAlarms': 1,
       'ecs:ListServices': Math.ceil(count / 100),
+      'ecs:ListTaskDefinitionFamilies': 1,
       'ecs:DescribeServices': Math.ceil(count / 10),
       'logs:DescribeLogGroups': Math.ceil(count / 50),
     })

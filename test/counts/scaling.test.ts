@@ -53,6 +53,7 @@ it.each([10, 200])(
       'application-autoscaling:DescribeScheduledActions': Math.ceil((count * schedulesEach) / 50),
       'cloudwatch:DescribeAlarms': Math.ceil((count * alarmsEach) / 100),
       'ecs:ListServices': Math.ceil(count / 100),
+      'ecs:ListTaskDefinitionFamilies': 1,
       'ecs:DescribeServices': Math.ceil(count / 10),
       'logs:DescribeLogGroups': Math.ceil(count / 50),
     })

@@ -1,6 +1,5 @@
 import type { Environment, UnitId } from '@plumbline/desired-state'
 import type { AnyKind, AwsReader } from '../model/index.ts'
-import { partsOf } from './context.ts'
 
 /**
  * Units that own something live in an environment, carry the tag of one of our sources, and are in no document: what
@@ -12,10 +11,8 @@ export async function inventory(
   environment: Environment,
   wanted: ReadonlySet<UnitId>,
 ): Promise<readonly { readonly unit: UnitId; readonly source: string }[]> {
-  const here = [...wanted].map(partsOf).filter((one) => one.environment === environment.name)
-  const names = new Set(here.map(({ name }) => name))
   const owned = await Promise.all(
-    kinds.map(async (kind) => (await kind.inventory?.(reader, environment, names)) ?? []),
+    kinds.map(async (kind) => (await kind.inventory?.(reader, environment, wanted)) ?? []),
   )
   return owned.flat().filter(({ unit }) => !wanted.has(unit))
 }

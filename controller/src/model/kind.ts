@@ -184,11 +184,11 @@ export interface Kind<Request extends object, Live> {
    * @throws FaultError when the answer says that nothing was done, as RunTask does for want of capacity
    */
   read?(output: object): { readonly identifier?: string; readonly rollout?: string }
-  /** Names of the units, tagged as ours, of which something of this kind is live in the environment. */
+  /** Units, tagged as ours, of which something of this kind is live in the environment; those that are wanted may be left out. */
   inventory?(
     reader: AwsReader,
     environment: Environment,
-    wanted: ReadonlySet<string>,
+    wanted: ReadonlySet<UnitId>,
   ): Promise<readonly OwnedUnit[]>
 }
 

@@ -59,14 +59,14 @@ function read(output: object): { readonly identifier?: string; readonly rollout?
   }
 }
 
-/** Units that own a service in the environment's cluster and are not among the wanted names. */
+/** Units that own a service in the environment's cluster and are not among the wanted ones. */
 async function inventory(
   reader: AwsReader,
   environment: Environment,
-  wantedNames: ReadonlySet<string>,
+  wantedUnits: ReadonlySet<UnitId>,
 ): Promise<readonly OwnedUnit[]> {
   const names = await listNames(reader, environment.cluster)
-  const unknown = names.filter((name) => !wantedNames.has(name))
+  const unknown = names.filter((name) => !wantedUnits.has(`${environment.name}/service/${name}`))
   const looks = unknown.map((name) => reader.look(servicesByName, environment.cluster, name))
   const live = await Promise.all(looks)
   return live.flatMap((one) => {

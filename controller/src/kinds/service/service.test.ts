@@ -68,7 +68,7 @@ describe('observe', () => {
 
 describe('inventory', () => {
   const found = async (...services: readonly Service[]) =>
-    service.inventory?.(cluster(...services), environment, new Set(['wanted']))
+    service.inventory?.(cluster(...services), environment, new Set(['prod/service/wanted']))
 
   it('finds units by their tags', async () => {
     expect(await found(web)).toEqual([{ unit: 'prod/service/web', source: 'main' }])

@@ -31,6 +31,7 @@ import { familyOf, isJob, logGroupOf, nameOfUnit, tagsOf } from '../ownership.ts
 import { compileTaskDefinition } from '../compile-task.ts'
 import { normalTaskDefinition } from '../normal-task.ts'
 import { activeRevisions, equals, listTaskDefinitions } from '../revisions.ts'
+import { inventory, listFamilies } from './inventory.ts'
 import { sources } from './sources.ts'
 
 const register = writes('ecs:RegisterTaskDefinition', RegisterTaskDefinitionCommand)
@@ -46,7 +47,14 @@ export interface LiveFamily {
 
 export const taskDefinition = defineKind<RegisterTaskDefinitionCommandInput, LiveFamily>({
   name: 'task-definition',
-  calls: [describeServices, describeTaskDefinition, listTaskDefinitions, register, deregister],
+  calls: [
+    describeServices,
+    describeTaskDefinition,
+    listTaskDefinitions,
+    listFamilies,
+    register,
+    deregister,
+  ],
   wanted,
   observe,
   actual,
@@ -54,6 +62,7 @@ export const taskDefinition = defineKind<RegisterTaskDefinitionCommandInput, Liv
   health,
   sources,
   read,
+  inventory,
 })
 
 function wanted(
