@@ -19,7 +19,13 @@ import {
   type Wanted,
 } from '../../model/index.ts'
 import { isJob, scheduleNameOf } from '../ownership.ts'
-import { findSchedule, getSchedule, type LiveSchedule } from '../schedule-reads.ts'
+import {
+  findSchedule,
+  getSchedule,
+  listSchedules,
+  schedulesByName,
+  type LiveSchedule,
+} from '../schedule-reads.ts'
 import { compileSchedule } from './compile.ts'
 import { normalSchedule } from './normal.ts'
 import { tagsIn } from './owner.ts'
@@ -32,7 +38,7 @@ const deleteSchedule = writes('scheduler:DeleteSchedule', DeleteScheduleCommand)
 /** The schedule in EventBridge that starts the tasks of a job, in the default group. */
 export const schedule = defineKind<CreateScheduleCommandInput, LiveSchedule>({
   name: 'schedule',
-  calls: [getSchedule, createSchedule, updateSchedule, deleteSchedule],
+  calls: [listSchedules, getSchedule, createSchedule, updateSchedule, deleteSchedule],
   wanted,
   observe,
   actual: normalSchedule,
@@ -47,14 +53,15 @@ function wanted(unit: Unit, context: Context): readonly Wanted<CreateScheduleCom
   return [{ name: scheduleNameOf(context), request, shape: normalSchedule(request) }]
 }
 
-/** Looked at for every job: one whose schedule was taken away may still have it. */
+/** Looked for at every job: one whose schedule was taken away may still have it. All names together are one list. */
 async function observe(
   reader: AwsReader,
   scope: Scope<CreateScheduleCommandInput>,
 ): Promise<readonly Observed<LiveSchedule>[]> {
   if (!isJob(scope.context)) return []
   const name = scheduleNameOf(scope.context)
-  const live = await findSchedule(reader, name)
+  const isThere = scope.wanted.length > 0 || (await exists(reader, scope.context, name))
+  const live = isThere ? await findSchedule(reader, name) : undefined
   const tags = tagsIn(live?.Description)
   const unwanted = scope.wanted.length === 0
   if (unwanted && tags['plumbline:unit'] !== scope.context.unit) return []
@@ -63,6 +70,11 @@ async function observe(
   return [
     { name, observation: { state: 'present', live }, tags, ...(surplus && { surplus: true }) },
   ]
+}
+
+async function exists(reader: AwsReader, context: Context, name: string): Promise<boolean> {
+  const found = await reader.group(schedulesByName, `${context.environment.name}-job-`, name)
+  return found.length > 0
 }
 
 function plan(change: Change<CreateScheduleCommandInput, LiveSchedule>): readonly PlannedCall[] {

@@ -22,7 +22,7 @@ function account(live: LiveSchedule | undefined): AwsReader {
     read: () =>
       live === undefined ? Promise.reject(new FaultError(none)) : Promise.resolve(live as never),
     look: () => Promise.reject(new Error('nothing is looked up by name')),
-    group: () => Promise.reject(new Error('nothing is listed')),
+    group: () => Promise.resolve(live === undefined ? [] : [live as never]),
   }
 }
 
