@@ -86,6 +86,9 @@ test('one id that is unknown refuses the whole question', async () => {
     name: 'InvalidSubnetID.NotFound',
     message: `The subnet ID '${other?.SubnetId}' does not exist`,
   })
+  const Values = [made?.SubnetId ?? '', other?.SubnetId ?? '']
+  const filtered = new DescribeSubnetsCommand({ Filters: [{ Name: 'subnet-id', Values }] })
+  expect((await ec2.send(filtered)).Subnets).toEqual([made])
 })
 
 test('subnets are listed by VPC, in pages', async () => {
@@ -131,7 +134,7 @@ test('where nobody has made a subnet or a group, all that are named are there', 
 
   const { Subnets } = await describe(ec2, 'subnet-a', 'subnet-b')
   const { SecurityGroups } = await ec2.send(
-    new DescribeSecurityGroupsCommand({ GroupIds: ['sg-app'] }),
+    new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'group-id', Values: ['sg-app'] }] }),
   )
 
   expect(Subnets?.map(({ SubnetId }) => SubnetId)).toEqual(['subnet-a', 'subnet-b'])

@@ -13,6 +13,8 @@ export interface Asked {
 }
 
 interface Kind<Item> {
+  /** The filter that names ids: unlike a list of ids it passes over those that are not there. */
+  readonly idFilter: string
   /** What a filter of a name compares. */
   readonly filters: Readonly<Record<string, (item: Item) => string>>
   readonly notFound: (id: string) => AwsError
@@ -37,7 +39,8 @@ export function found<Item extends { readonly id: string }>(
   }
   if (limit !== undefined && limit < 5) throw invalid(`Value ( ${limit} ) for MaxResults`)
   const isUnused = Object.keys(items).length === 0
-  const named = ids?.map((id) => own(items, id) ?? missing(id, isUnused, kind))
+  const idsWanted = ids ?? (isUnused ? idsIn(filters, kind) : undefined)
+  const named = idsWanted?.map((id) => own(items, id) ?? missing(id, isUnused, kind))
   return pageOf(
     (named ?? Object.values(items)).filter((item) => passes(item, filters, kind)),
     {
@@ -49,6 +52,13 @@ export function found<Item extends { readonly id: string }>(
       badLimit: 'InvalidParameterValue',
     },
   )
+}
+
+function idsIn<Item>(
+  filters: readonly Filter[],
+  { idFilter }: Kind<Item>,
+): readonly string[] | undefined {
+  return filters.find(({ Name }) => Name === idFilter)?.Values
 }
 
 function missing<Item>(id: string, isUnused: boolean, kind: Kind<Item>): Item {

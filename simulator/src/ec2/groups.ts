@@ -42,6 +42,7 @@ export function describeSecurityGroups(
     state.groups,
     { ids, filters, token, limit },
     {
+      idFilter: 'group-id',
       filters: {
         'vpc-id': ({ vpc }) => vpc,
         'group-id': ({ id }) => id,

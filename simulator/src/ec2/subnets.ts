@@ -41,6 +41,7 @@ export function describeSubnets(
     state.subnets,
     { ids, filters, token, limit },
     {
+      idFilter: 'subnet-id',
       filters: {
         'vpc-id': ({ vpc }) => vpc,
         'subnet-id': ({ id }) => id,

@@ -112,6 +112,7 @@ export const surroundingsChecks: readonly Check[] = [
       free: true,
       state: 'available',
       groups: true,
+      passedOver: 0,
       missingSubnet: 'InvalidSubnetID.NotFound',
       missingGroup: 'InvalidGroup.NotFound',
     },
@@ -122,12 +123,15 @@ export const surroundingsChecks: readonly Check[] = [
       const groups = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }))
       const subnet = new DescribeSubnetsCommand({ SubnetIds: ['subnet-00000000000000000'] })
       const group = new DescribeSecurityGroupsCommand({ GroupIds: ['sg-00000000000000000'] })
+      const Filters = [{ Name: 'subnet-id', Values: ['subnet-00000000000000000'] }]
+      const filtered = await ec2.send(new DescribeSubnetsCommand({ Filters }))
       return {
         subnets: Subnets.length === SubnetIds.length,
         vpcs: new Set(Subnets.map(({ VpcId }) => VpcId)).size,
         free: Subnets.every(({ AvailableIpAddressCount = 0 }) => AvailableIpAddressCount > 0),
         state: Subnets[0]?.State ?? null,
         groups: groups.SecurityGroups?.length === GroupIds.length,
+        passedOver: filtered.Subnets?.length ?? null,
         missingSubnet: await errorOf(ec2.send(subnet)),
         missingGroup: await errorOf(ec2.send(group)),
       }
