@@ -25,6 +25,7 @@ const registryFile = 'controller/src/kinds/index.ts'
 /** Files of the engine that may wait: they look, write, turn the wheel, or take a wish of a person. All others are pure. */
 const mayWait = [
   'observe.ts',
+  'preflight.ts',
   'inventory.ts',
   'refresh.ts',
   'handovers.ts',

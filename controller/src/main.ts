@@ -13,6 +13,7 @@ import type { Source } from './engine/turn.ts'
 import { verdictOf, type Verdict } from './engine/once.ts'
 import type { Engine } from './engine/reconcile.ts'
 import { handover, kinds, operations } from './kinds/index.ts'
+import { preflight } from './preflight/index.ts'
 import type { Clock, Control, Log, Random, Store } from './model/index.ts'
 
 export interface ControllerOptions {
@@ -56,7 +57,7 @@ export function createController(options: ControllerOptions): Controller {
   const sources = sourcesOf(options, clock, `${config.store.sqlite}.sources`)
   const queue = memoryQueue({ concurrency })
   const pace = { intervalMs: config.reconcile.intervalMs, rolloutMs }
-  const engine: Engine = { kinds, aws, store, log, clock, random, pace }
+  const engine: Engine = { kinds, aws, preflight, store, log, clock, random, pace }
   const cache = createParseCache()
   const loop = createLoop({
     engine,
@@ -107,7 +108,7 @@ export function connect(
   random: Random,
 ): AwsConnection {
   return createAws({
-    operations,
+    operations: [...operations, ...preflight.calls],
     clock,
     random,
     readShare: config.aws.readShare,

@@ -1,4 +1,6 @@
-import { createBase, createSimulator, type World } from '@plumbline/simulator'
+import { needsOfUnits } from '@plumbline/controller'
+import { load } from '@plumbline/desired-state'
+import { createBase, createSimulator, furnish, type World } from '@plumbline/simulator'
 import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { estate } from '../support/estate.ts'
@@ -25,14 +27,20 @@ function filesOf(system: string): Files {
   return Object.fromEntries(paths.map((path) => [path, readFileSync(`${root}${path}`, 'utf8')]))
 }
 
-/** What the demo hands over, but for what really stands in this world. */
-async function bootstrapped(system: string, region: string): Promise<World> {
+/** What the demo hands over, but for what really stands in this world; and what else the documents name. */
+async function bootstrapped(system: string, region: string, documents: Files): Promise<World> {
   const world = createSimulator({ seed: 1, region, ecs: { healthyAfterMs: 5_000 } })
   const text = readFileSync(`${folder}${system}/handover.demo.json`, 'utf8')
   const { prod } = JSON.parse(text) as { prod: Record<string, string> }
   const real = /^(cluster|alb|alerts|mesh|network\/vpcId)/
   const values = Object.fromEntries(Object.entries(prod).filter(([key]) => !real.test(key)))
-  await createBase(world, { environment: 'prod', values })
+  const base = await createBase(world, { environment: 'prod', values })
+  const files = Object.entries(documents).map(([path, text]) => ({ path, blob: path, text }))
+  const handed = Object.entries(base.values).map(
+    ([key, value]) => [key, { value, version: 1 }] as const,
+  )
+  const { units } = load(files, { handover: new Map([['prod', new Map(handed)]]) })
+  await furnish(world, needsOfUnits(units.values()))
   return world
 }
 
@@ -53,9 +61,9 @@ const writesOf = (house: House) =>
     .reduce((sum, [, { calls }]) => sum + calls, 0)
 
 it.each(systems)('%s', async (system, region, units) => {
-  const world = await bootstrapped(system, region)
-  const house = await createHouse({ world })
   const files = filesOf(system)
+  const world = await bootstrapped(system, region, files)
+  const house = await createHouse({ world })
   const empty = await estate(world, 'prod')
 
   house.git.commit(files)

@@ -1,4 +1,5 @@
 import { handover, kinds } from '../../controller/src/kinds/index.ts'
+import { preflight } from '../../controller/src/preflight/index.ts'
 import { code, generatedFrom, table } from './table.ts'
 
 /**
@@ -20,7 +21,11 @@ const implied: Readonly<Record<string, readonly string[]>> = {
 
 /** The page of the IAM actions that the controller needs, from the operations that its kinds declare. */
 export function permissionsPage(): string {
-  const callers = [...kinds, { name: 'hand-over', calls: handover.calls }]
+  const callers = [
+    ...kinds,
+    { name: 'hand-over', calls: handover.calls },
+    { name: 'preflight', calls: preflight.calls },
+  ]
   const uses = callers.flatMap((kind) =>
     kind.calls.flatMap(({ op, access }) => [
       { action: op, access, kind: kind.name, because: `\`${op.split(':')[1]}\`` },

@@ -9,6 +9,7 @@ import { virtualClock, type VirtualClock } from '../../controller/src/adapters/v
 import { createLoop, type Loop } from '../../controller/src/engine/loop.ts'
 import { controlOf } from '../../controller/src/engine/control.ts'
 import { handover, kinds, operations } from '../../controller/src/kinds/index.ts'
+import { preflight } from '../../controller/src/preflight/index.ts'
 import type { Engine } from '../../controller/src/engine/reconcile.ts'
 import type { Control, GitSource } from '@plumbline/controller/model'
 import { directTransport } from './direct.ts'
@@ -89,7 +90,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     const transport = directTransport(world)
     const random = seededRandom(seed * 1_000 + starts++)
     const aws = createAws({
-      operations,
+      operations: [...operations, ...preflight.calls],
       clock,
       random,
       transport: wrap.transport?.(transport) ?? transport,
@@ -99,6 +100,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     const engine: Engine = {
       kinds,
       aws,
+      preflight,
       store: wrap.store?.(store) ?? store,
       log,
       clock,

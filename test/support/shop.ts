@@ -1,8 +1,10 @@
 import { createSimulator, createWorld, type World } from '@plumbline/simulator'
 import { createAutoScaling } from '../../simulator/src/autoscaling/index.ts'
 import { createCloudWatch } from '../../simulator/src/cloudwatch/index.ts'
+import { createEc2 } from '../../simulator/src/ec2/index.ts'
 import { createEcs } from '../../simulator/src/ecs/index.ts'
 import { createEventScheduler } from '../../simulator/src/eventscheduler/index.ts'
+import { createIam } from '../../simulator/src/iam/index.ts'
 import { createLogs } from '../../simulator/src/logs/index.ts'
 import type { Files } from './memory-git.ts'
 
@@ -78,6 +80,8 @@ export async function shopWorld(options: ShopWorldOptions = {}): Promise<World> 
             createEventScheduler(),
             createAutoScaling(),
             createCloudWatch(),
+            createEc2(),
+            createIam(),
           ],
           ...settings,
         })

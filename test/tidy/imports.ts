@@ -92,6 +92,12 @@ export const importTable: readonly ImportRule[] = [
       'a kind never knows another kind: references are data, and order is collected from them',
   },
   {
+    files: 'controller/src/preflight/**',
+    may: ['controller/src/preflight/**', 'controller/src/kinds/*.ts', model, language, sdkClients],
+    never: [registry],
+    because: 'a check reads what a release needs and nobody makes: it knows requests, and no kind',
+  },
+  {
     files: 'controller/src/engine/**',
     may: ['controller/src/engine/**', registry, moments, model, language, 'node:crypto'],
     because: 'the engine knows no AWS service: what it knows of a resource is the registry',

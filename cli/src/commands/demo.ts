@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { createController, createLog, systemClock } from '@plumbline/controller'
 import type { Clock } from '@plumbline/controller/model'
-import { createBase, createSimulator, followRealTime, serve } from '@plumbline/simulator'
+import { createBase, createSimulator, followRealTime, furnish, serve } from '@plumbline/simulator'
 import type { SavedWorld, World } from '@plumbline/simulator'
 import { portFailure, serveApi } from '../api-server.ts'
 import { writeConfig } from '../demo/config.ts'
@@ -84,11 +84,11 @@ interface SimulatedAws {
   stop(): Promise<void>
 }
 
-/** AWS as it was left, or one with what bootstrap makes and nothing else; on its port, with its clock running. */
+/** AWS as it was left, or one with what bootstrap makes and what the documents name, and nothing else; on its port, with its clock running. */
 async function startAws(
   file: string,
   port: number,
-  { region, environments }: Example,
+  { region, environments, needs }: Example,
   clock: Clock,
 ): Promise<SimulatedAws> {
   const world = createSimulator({ startAt: clock.now(), region })
@@ -97,6 +97,7 @@ async function startAws(
   for (const { name: environment, values } of environments) {
     await createBase(world, { environment, values })
   }
+  await furnish(world, needs)
   const driver = followRealTime(world, speed)
   const persist = () => writeWorld(file, world.save())
   const server = await serve(world, { port, host, clock: driver, persist }).catch(

@@ -18,6 +18,15 @@ describe('the examples', () => {
     expect(Object.keys(prod?.values ?? {}).filter((key) => key.startsWith('alb/'))).toEqual([])
   })
 
+  it('say what has to be there before them', () => {
+    const { needs } = exampleNamed('shop')
+
+    expect(needs.images).toContainEqual(expect.stringContaining('.dkr.ecr.'))
+    expect(needs.roles.length).toBeGreaterThan(0)
+    expect(needs.secrets.length).toBeGreaterThan(0)
+    expect(needs.subnets.length).toBeGreaterThan(0)
+  })
+
   it('are named when there is none of a name', () => {
     expect(() => exampleNamed('sohp')).toThrow('there is no example sohp')
   })

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { needsOfUnits, type Needs } from '@plumbline/controller'
 import { load } from '@plumbline/desired-state'
 import { Failure } from '../exit.ts'
 
@@ -14,6 +15,8 @@ export interface Example {
     readonly name: string
     readonly values: Readonly<Record<string, string>>
   }[]
+  /** Images, roles, secrets and networks that its documents name. */
+  readonly needs: Needs
 }
 
 /** What the simulated bootstrap makes itself; the rest of the hand-over is made up, since nothing of it is simulated. */
@@ -41,17 +44,19 @@ export function exampleNamed(name: string): Example {
     )
   }
   const handed = readHandover(join(folder, handoverFile))
-  const files = readdirSync(join(folder, 'environments')).map((file) => {
-    const path = `environments/${file}`
-    return { path, blob: path, text: readFileSync(join(folder, path), 'utf8') }
-  })
+  const files = globSync('**/*.yaml', { cwd: folder }).map((path) => ({
+    path,
+    blob: path,
+    text: readFileSync(join(folder, path), 'utf8'),
+  }))
   const handover = new Map(
     Object.entries(handed).map(([environment, values]) => [
       environment,
       new Map(Object.entries(values).map(([key, value]) => [key, { value, version: 1 }])),
     ]),
   )
-  const environments = [...load(files, { handover }).environments.values()]
+  const state = load(files, { handover })
+  const environments = [...state.environments.values()]
   return {
     name,
     folder,
@@ -62,6 +67,7 @@ export function exampleNamed(name: string): Example {
         Object.entries(handed[environment] ?? {}).filter(([key]) => !real.test(key)),
       ),
     })),
+    needs: needsOfUnits(state.units.values()),
   }
 }
 

@@ -1,5 +1,7 @@
 import {
   equal,
+  findingText,
+  preflightFailed,
   type EventFields,
   type EventName,
   type Json,
@@ -36,6 +38,7 @@ export function announcements(
     ...ofRemoval(before, after),
     ...ofPeople(before, after),
     ...ofThaw(before, after),
+    ...ofChecks(before, after),
   ]
 }
 
@@ -90,7 +93,11 @@ function ofRollout(before: UnitMemory | undefined, after: UnitMemory): Announcem
 
 function ofFailure(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
   const { fault, operation, next } = after.status
-  if (fault === undefined || fault.code === before?.status.fault?.code) return []
+  const was = before?.status.fault
+  if (fault === undefined) return []
+  // The same word for another mistake is news where the mistake is somebody's document.
+  const same = fault.code !== preflightFailed || fault.message === was?.message
+  if (fault.code === was?.code && same) return []
   const fields = {
     ...named(after),
     reason: fault.code,
@@ -154,6 +161,23 @@ function ofThaw(before: UnitMemory | undefined, after: UnitMemory): Announcement
   if (thaw === undefined || thaw.fingerprint === before?.thaw?.fingerprint) return []
   const { author, reason: why } = thaw
   return [{ name: 'freeze.overridden', fields: { ...named(after), author, why } }]
+}
+
+/** What the checks before a release found and did not keep it back for, and who let a refused one out. */
+function ofChecks(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const was = before?.preflight
+  const is = after.preflight
+  if (is === undefined) return []
+  const told = new Set(was?.findings.map(({ check, message }) => `${check} ${message}`))
+  const warned = is.findings.flatMap((finding): Announcement[] => {
+    const { weight, check, message, hint } = finding
+    if (weight !== 'warns' || told.has(`${check} ${message}`)) return []
+    const fields = { ...named(after), check, why: findingText(finding), hint }
+    return [{ name: 'release.warned', fields }]
+  })
+  if (is.waived === undefined || was?.waived !== undefined) return warned
+  const { author, reason: why } = is.waived
+  return [...warned, { name: 'release.waived', fields: { ...named(after), author, why } }]
 }
 
 function pinOf(memory: UnitMemory | undefined) {

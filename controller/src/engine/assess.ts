@@ -27,6 +27,8 @@ export interface Facts {
   /** Why what Git wants does not go out yet. */
   readonly waits?: Reason
   readonly rollout?: Rollout
+  /** Why what Git wants was refused before its first write. */
+  readonly refused?: Fault
 }
 
 type Word<Is extends string> = Omit<Axis<Is>, 'since'>
@@ -66,10 +68,10 @@ function overdue(word: Word<Health>, before: Axis<Health> | undefined, now: numb
   return late ? { ...health, is: 'Degraded', since: now } : health
 }
 
-function faultIn({ plan, outcomes }: Facts): Fault | undefined {
+function faultIn({ plan, outcomes, refused }: Facts): Fault | undefined {
   // A write that was refused is no failure: a newer commit came, or the program is about to stop.
   const failed = outcomes.find(({ result }) => result === 'failed')?.fault
-  return failed ?? plan.unreadable[0]?.fault ?? foreign(plan)
+  return failed ?? plan.unreadable[0]?.fault ?? foreign(plan) ?? refused
 }
 
 function foreign({ held }: Plan): Fault | undefined {

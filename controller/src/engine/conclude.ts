@@ -1,6 +1,8 @@
 import {
   equal,
+  preflightFailed,
   type Axis,
+  type Checked,
   type Json,
   type Outcome,
   type PassRecord,
@@ -9,8 +11,10 @@ import {
 } from '../model/index.ts'
 import { assess } from './assess.ts'
 import type { Course } from './choose.ts'
+import { faultOfChecked } from './clearance.ts'
 import type { Decision } from './decide.ts'
 import type { ResourceView } from './observe.ts'
+import type { Reason } from './plan.ts'
 import { remember } from './remember.ts'
 import { schedule, type Pace } from './schedule.ts'
 
@@ -23,6 +27,8 @@ export interface Pass {
   readonly views: readonly ResourceView[]
   readonly decision: Decision
   readonly outcomes: readonly Outcome[]
+  /** What was checked in this pass, because a release was about to go out. */
+  readonly checked?: Checked
   /** A write may be unaccounted for. */
   readonly suspect: boolean
   /** Epoch ms, after the last write. */
@@ -35,7 +41,7 @@ export function conclude(
   pace: Pace,
   random: Random,
 ): { readonly after: UnitMemory; readonly changed: boolean; readonly record?: PassRecord } {
-  const { course, stored, before, views, decision, outcomes, suspect, now } = pass
+  const { course, stored, before, views, decision, outcomes, checked, suspect, now } = pass
   const { plan, keep, ...decided } = decision
   const removed = course.target === undefined
   const { problems, waits } = course
@@ -47,6 +53,8 @@ export function conclude(
     problems,
     removed,
     ...(waits !== undefined && { waits }),
+    ...(checked !== undefined && { checked }),
+    ...refusalOf(waits, checked ?? before?.preflight),
   }
   const status = assess(facts, before?.status, now)
   const { unit, source } = course.context
@@ -72,6 +80,13 @@ export function conclude(
   }
   const history = good !== undefined || before !== stored || isHistory(before, after, outcomes)
   return { after, changed: history || !isSame(stored, after), ...(history && { record }) }
+}
+
+/** What keeps a release back is a fault that somebody has to mend. */
+function refusalOf(waits: Reason | undefined, checked: Checked | undefined) {
+  return waits?.reason === preflightFailed && checked !== undefined
+    ? { refused: faultOfChecked(checked) }
+    : {}
 }
 
 /** The render that this pass found good for the first time. */

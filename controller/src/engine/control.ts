@@ -1,5 +1,11 @@
 import type { UnitId } from '@plumbline/desired-state'
-import { FaultError, type Control, type Pin, type Rendered } from '../model/index.ts'
+import {
+  FaultError,
+  preflightFailed,
+  type Control,
+  type Pin,
+  type Rendered,
+} from '../model/index.ts'
 import { wantIn } from './board.ts'
 import { sourceKey } from './keys.ts'
 import type { Loop } from './loop.ts'
@@ -20,7 +26,10 @@ export function controlOf(
   async function sync(unit: UnitId, options?: { readonly prune?: boolean }): Promise<void> {
     known(unit)
     if (options?.prune === true) confirm(unit)
-    queue.put(unit, 'person')
+    // Whoever has mended what a release was refused for does not wait for the next check.
+    const refused = board.seen.get(unit)?.status.fault?.code === preflightFailed
+    if (refused) void ask(unit, { ask: 'check' }).catch(() => {})
+    else queue.put(unit, 'person')
   }
 
   function known(unit: UnitId): void {
@@ -62,7 +71,8 @@ export function controlOf(
     known(unit)
     const memory = board.seen.get(unit) ?? (await store.unit(unit))
     const frozen = memory?.status.operation.reason === frozenReason
-    if ((memory?.pin ?? memory?.hold) === undefined && !frozen) throw notPinned(unit)
+    const refused = memory?.status.fault?.code === preflightFailed
+    if ((memory?.pin ?? memory?.hold) === undefined && !frozen && !refused) throw notPinned(unit)
     await ask(unit, { ask: 'release', ...by })
   }
 
@@ -118,7 +128,7 @@ function notRemoved(unit: UnitId): FaultError {
 function notPinned(unit: UnitId): FaultError {
   return refused(
     'NotPinned',
-    `${unit} is neither held, suspended nor frozen`,
+    `${unit} is neither held, suspended, frozen nor refused`,
     'Nothing to do: it follows Git. To look at it now, sync it.',
   )
 }

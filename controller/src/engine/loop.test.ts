@@ -5,13 +5,14 @@ import { controlOf } from './control.ts'
 import { adopt, place } from './board.ts'
 import { createLoop } from './loop.ts'
 import type { Engine } from './reconcile.ts'
-import { id, snapshot, state, unit } from './units.fixture.ts'
+import { id, snapshot, state, unit, nothingFound } from './units.fixture.ts'
 
 /** A loop whose queue only notes what is put into it. */
 function house() {
   const time = { now: 1_000_000 }
   const put: string[] = []
   const engine: Engine = {
+    preflight: nothingFound,
     kinds: [],
     aws: () => {
       throw new Error('nothing is asked of AWS')

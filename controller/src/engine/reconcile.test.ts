@@ -3,7 +3,17 @@ import { memoryStore } from '../adapters/memory-store.ts'
 import { FaultError, type AnyKind, type Observation, type Store } from '../model/index.ts'
 import type { Want } from './desired.ts'
 import { reconcile, type Engine, type Surroundings } from './reconcile.ts'
-import { environment, fault, id, memory, problem, target, thing, unit } from './units.fixture.ts'
+import {
+  environment,
+  fault,
+  id,
+  memory,
+  problem,
+  target,
+  thing,
+  unit,
+  nothingFound,
+} from './units.fixture.ts'
 
 const wanted: Want = { state: 'wanted', target: target() }
 const removed: Want = {
@@ -45,6 +55,7 @@ async function world(observation: Observation<unknown>, before = memory()) {
       : Promise.reject(new FaultError(answer.fault))
   }
   const engine: Engine = {
+    preflight: nothingFound,
     kinds: [kind],
     aws: () => ({ reader: {} as never, writer: { call } }),
     store,

@@ -1,18 +1,22 @@
 import type { UnitId } from '@plumbline/desired-state'
-import type {
-  AnyKind,
-  AwsAt,
-  Clock,
-  Fault,
-  Log,
-  Random,
-  Store,
-  UnitMemory,
+import {
+  refuses,
+  type AnyKind,
+  type AwsAt,
+  type Clock,
+  type Fault,
+  type Log,
+  type Preflight,
+  type Random,
+  type Store,
+  type UnitMemory,
 } from '../model/index.ts'
 import { announceAll, announcements } from './announce.ts'
 import { choose, type Course } from './choose.ts'
 import { conclude, isGone } from './conclude.ts'
 import { withoutCourse } from './without-course.ts'
+import { reasonOf, whyRefused } from './clearance.ts'
+import { check, withImages, type Studied } from './preflight.ts'
 import { partsOf, placeOf } from './context.ts'
 import { decide } from './decide.ts'
 import type { Want } from './desired.ts'
@@ -25,6 +29,7 @@ import { obey, type Wish } from './wishes.ts'
 export interface Engine {
   readonly kinds: readonly AnyKind[]
   readonly aws: AwsAt
+  readonly preflight: Preflight
   readonly store: Store
   readonly log: Log
   readonly clock: Clock
@@ -61,24 +66,46 @@ export async function reconcile(
   const wanted = around.want.state === 'wanted' ? around.want.target : undefined
   const before = obey(stored, around.wishes, wanted, clock.now())
   const suspect = around.suspect || before === undefined || before.suspect === true
-  const course = choose(unit, around.want, before, around.waits(before))
-  if (course === undefined)
+  const waits = around.waits(before) ?? whyRefused(before, around.want, clock.now())
+  const found = await study(engine, unit, around, { before, suspect }, waits)
+  if (found === undefined)
     return unguided(engine, unit, { want: around.want, suspect }, before, stored)
-  const { reader, writer } = engine.aws(placeOf(course.context.environment))
-
-  const views = await observe(kinds, reader, lookAt(course, before, suspect, clock.now()))
-  if (isGone(course, views)) return farewell(engine, unit, course)
-  const decision = decide(course, before, views, around.keep(course, before), clock.now())
+  if (isGone(found.course, found.views)) return farewell(engine, unit, found.course)
+  const checked = await check(engine, found, before)
+  const studied =
+    checked !== undefined && refuses(checked)
+      ? await study(engine, unit, around, { before, suspect }, reasonOf(checked))
+      : found
+  const { course, views, decision } = studied ?? found
+  const { writer } = engine.aws(placeOf(course.context.environment))
   const refuse = () => around.refuse(course)
   const sent = await execute(decision.plan, { kinds, writer, store, clock, refuse })
   const outcomes = sent.map(({ outcome }) => outcome)
 
-  const concluded = { course, stored, before, views, decision, outcomes, suspect, now: clock.now() }
-  const { after, changed, record } = conclude(concluded, engine.pace, engine.random)
+  const facts = { course, stored, before, views, decision, outcomes, suspect, now: clock.now() }
+  const pass = checked === undefined ? facts : { ...facts, checked }
+  const concluded = conclude(pass, engine.pace, engine.random)
+  const { after, changed, record } = await withImages(engine, pass, concluded)
   if (changed) await store.append(after, record)
   announceAll(engine.log, announcements(stored, after))
   await settle(store, sent)
   return after
+}
+
+/** What a pass works towards, what it sees, and what it makes of that. */
+async function study(
+  { kinds, aws, clock }: Engine,
+  unit: UnitId,
+  around: Surroundings,
+  { before, suspect }: { readonly before: UnitMemory | undefined; readonly suspect: boolean },
+  waits: Reason | undefined,
+): Promise<Studied | undefined> {
+  const course = choose(unit, around.want, before, waits)
+  if (course === undefined) return undefined
+  const { reader } = aws(placeOf(course.context.environment))
+  const views = await observe(kinds, reader, lookAt(course, before, suspect, clock.now()))
+  const decision = decide(course, before, views, around.keep(course, before), clock.now())
+  return { course, views, decision }
 }
 
 function lookAt(

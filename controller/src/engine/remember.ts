@@ -1,14 +1,16 @@
 import type { Problem, UnitId } from '@plumbline/desired-state'
-import type {
-  Fault,
-  Hold,
-  Outcome,
-  Plan,
-  Rendered,
-  Rollout,
-  Status,
-  Target,
-  UnitMemory,
+import {
+  preflightFailed,
+  type Checked,
+  type Fault,
+  type Hold,
+  type Outcome,
+  type Plan,
+  type Rendered,
+  type Rollout,
+  type Status,
+  type Target,
+  type UnitMemory,
 } from '../model/index.ts'
 import type { ResourceView } from './observe.ts'
 import { gaveUp, rolloutIn, runningIn } from './rollout.ts'
@@ -24,6 +26,8 @@ export interface PassResult {
   readonly problems: readonly Problem[]
   readonly status: Status
   readonly hold?: Hold
+  /** What was checked in this pass, before a release. */
+  readonly checked?: Checked
   readonly drifted: boolean
   /** A write may be unaccounted for: this pass asked AWS what became of it. */
   readonly suspect: boolean
@@ -49,7 +53,8 @@ export function remember(
   const team = target?.unit.team
   const drift = driftAfter(before, pass)
   const wroteAt = outcomes.findLast(wasSent)?.at ?? before?.wroteAt
-  const failed = status.fault !== undefined
+  const failed = status.fault !== undefined && status.fault.code !== preflightFailed
+  const preflight = pass.checked ?? before?.preflight
   const degraded = degradedAfter(before, pass)
   return {
     unit,
@@ -70,6 +75,7 @@ export function remember(
     ...(given !== undefined && { lastRollout: given }),
     ...(pass.hold !== undefined && { hold: pass.hold }),
     ...(before?.pin !== undefined && { pin: before.pin }),
+    ...(preflight !== undefined && { preflight }),
     ...(before?.thaw !== undefined && { thaw: before.thaw }),
     ...(drift !== undefined && { drift }),
     ...(degraded !== undefined && { degraded }),
@@ -101,7 +107,12 @@ function rendered(
   const same = before?.unit.fingerprint === target.unit.fingerprint
   return same && before.revision === target.revision
     ? before
-    : { revision: target.revision, unit: target.unit, at: same ? before.at : now }
+    : {
+        revision: target.revision,
+        unit: target.unit,
+        at: same ? before.at : now,
+        ...(same && before.images !== undefined && { images: before.images }),
+      }
 }
 
 /** The rollout to follow next: one that was just started, the one before until its end, or one found running. */

@@ -1,4 +1,10 @@
-import type { Fault, Next, Random, UnitMemory } from '../model/index.ts'
+import {
+  preflightFailed,
+  type Fault,
+  type Next,
+  type Random,
+  type UnitMemory,
+} from '../model/index.ts'
 
 export interface Pace {
   /** How often a settled unit is looked at (ms). */
@@ -25,8 +31,9 @@ export function schedule(
   random: Random,
 ): Next {
   const { status, failures } = memory
-  if (status.fault !== undefined) {
-    return { at: now + delayOf(status.fault, failures, random), because: status.fault.code }
+  // A release that was refused is checked again in its own time; what is in place meanwhile is looked after as ever.
+  if (status.fault !== undefined && status.fault.code !== preflightFailed) {
+    return { at: now + delayMs(status.fault, failures, random), because: status.fault.code }
   }
   if (progressed) return { at: now, because: 'the last pass got somewhere' }
   const moves = status.health.is === 'Progressing' || status.operation.is === 'Applying'
@@ -44,7 +51,8 @@ export function grid(now: number, stepMs: number): number {
   return (Math.floor(now / stepMs) + 1) * stepMs
 }
 
-function delayOf({ retry }: Fault, failures: number, random: Random): number {
+/** How long a fault rests before it is tried again: longer with every failure. */
+export function delayMs({ retry }: Pick<Fault, 'retry'>, failures: number, random: Random): number {
   const mistake = retry === 'on-change' || retry === 'never'
   const first = mistake ? mistakeFirstMs : backoffFirstMs
   const most = mistake ? mistakeMsMax : backoffMsMax

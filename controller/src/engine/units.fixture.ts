@@ -11,6 +11,7 @@ import type {
   Hold,
   Outcome,
   Plan,
+  Preflight,
   Rendered,
   ResourceDifferences,
   Shape,
@@ -231,4 +232,11 @@ export function view(change: Partial<ResourceView> = {}): ResourceView {
     health: thing.health({}, 0),
     ...change,
   }
+}
+
+/** Checks that find nothing. */
+export const nothingFound: Preflight = {
+  calls: [],
+  check: () => Promise.resolve({ findings: [], images: [] }),
+  imagesOf: () => Promise.resolve([]),
 }

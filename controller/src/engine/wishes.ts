@@ -1,4 +1,11 @@
-import type { Hold, Pin, Rendered, Target, UnitMemory } from '../model/index.ts'
+import {
+  preflightFailed,
+  type Hold,
+  type Pin,
+  type Rendered,
+  type Target,
+  type UnitMemory,
+} from '../model/index.ts'
 import type { Reason } from './plan.ts'
 
 /** What a person asks of one unit. It becomes part of what is remembered of the unit, and so outlives a restart. */
@@ -12,8 +19,10 @@ export type Wish =
       readonly author: string
       readonly reason: string
     }
-  /** Ends a pin and a hold, and lets what Git wants now through a freeze: it is tried again. */
+  /** Ends a pin and a hold, and lets what Git wants now through a freeze or a failed check: it is tried again. */
   | { readonly ask: 'release'; readonly author: string; readonly reason: string }
+  /** Looks again, now, at what a release was refused for. */
+  | { readonly ask: 'check' }
 
 /** What is remembered of a unit once people's wishes are taken in. Pure. */
 export function obey(
@@ -59,13 +68,33 @@ function fulfil(
       const frozen = memory.status.operation.reason === frozenReason
       return frozen && fingerprint !== undefined
         ? { ...rest, thaw: { fingerprint, author, reason } }
-        : rest
+        : waived(rest, { author, reason })
     }
+    case 'check':
+      return checkedAnew(memory)
     case 'rollback':
       return wanted === undefined
         ? memory
         : { ...memory, lastGood: wish.to, hold: holdBy(wish, wanted, now) }
   }
+}
+
+/** A release that was refused goes out all the same; whoever said so answers for it. */
+function waived(
+  memory: UnitMemory,
+  by: { readonly author: string; readonly reason: string },
+): UnitMemory {
+  const { preflight, status } = memory
+  return preflight === undefined || status.fault?.code !== preflightFailed
+    ? memory
+    : { ...memory, preflight: { ...preflight, waived: by } }
+}
+
+function checkedAnew(memory: UnitMemory): UnitMemory {
+  const { preflight } = memory
+  if (preflight?.retryAt === undefined) return memory
+  const { retryAt: _at, ...rest } = preflight
+  return { ...memory, preflight: rest }
 }
 
 function holdBy(

@@ -12,11 +12,16 @@ export type CommandClass<Input, Output> = new (input: Input) => {
   resolveMiddleware(...args: any[]): (...args: any[]) => Promise<{ output: Output }>
 }
 
+/** The command of a client that is too large to be loaded before somebody calls it. */
+export interface LateCommand<Input, Output> {
+  readonly load: () => Promise<CommandClass<Input, Output>>
+}
+
 /** An operation that only reads. The type of its name makes it impossible to pass a write where a read is expected. */
 export interface ReadOperation<Input, Output> {
   readonly access: 'read'
   readonly op: ReadName
-  readonly command: CommandClass<Input, Output>
+  readonly command: CommandClass<Input, Output> | LateCommand<Input, Output>
 }
 
 export interface WriteOperation<Input, Output> {
@@ -33,6 +38,13 @@ export function reads<Input, Output>(
   command: CommandClass<Input, Output>,
 ): ReadOperation<Input, Output> {
   return { access: 'read', op, command }
+}
+
+export function readsLate<Input, Output>(
+  op: ReadName,
+  load: () => Promise<CommandClass<Input, Output>>,
+): ReadOperation<Input, Output> {
+  return { access: 'read', op, command: { load } }
 }
 
 export function writes<Input, Output>(

@@ -94,6 +94,18 @@ export const events = {
     when: 'A pass fails that worked before, or fails in another way than before.',
     fields: { ...unit, reason: 'text', why: 'text', hint: 'text', ...story },
   },
+  'release.warned': {
+    level: 'warn',
+    message: 'a release goes out although something about it is odd',
+    when: 'A check before a release finds something that does not keep it back, or cannot be made, and the check before did not.',
+    fields: { ...unit, check: 'text', why: 'text', hint: 'text' },
+  },
+  'release.waived': {
+    level: 'warn',
+    message: 'a person lets a release out that was refused',
+    when: 'Somebody releases a unit whose checks failed. It holds for that release alone.',
+    fields: { ...unit, author: 'text', why: 'text' },
+  },
   'unit.degraded': {
     level: 'error',
     message: 'a unit does not do what it is there for',

@@ -2,6 +2,7 @@ import type { Problem, Unit, UnitId } from '@plumbline/desired-state'
 import type { Fault } from './fault.ts'
 import type { Origins, Outcome, Plan, ResourceDifferences } from './plan.ts'
 import type { Rollout } from './kind.ts'
+import type { Checked, ReleasedImage } from './preflight.ts'
 import type { Next, Status } from './status.ts'
 
 /** A rendered unit together with the commit it came from. */
@@ -10,6 +11,8 @@ export interface Rendered {
   readonly unit: Unit
   /** Epoch ms. */
   readonly at: number
+  /** What its images stood for, once it was good. */
+  readonly images?: readonly ReleasedImage[]
 }
 
 /** A unit pinned to its last good revision after a rollback. The next commit that changes the unit ends it. */
@@ -59,6 +62,8 @@ export interface UnitMemory {
   readonly lastRollout?: Rollout
   readonly hold?: Hold
   readonly pin?: Pin
+  /** What was checked before the newest release. */
+  readonly preflight?: Checked
   /** A release that a person let through a freeze, by its fingerprint. */
   readonly thaw?: { readonly fingerprint: string; readonly author: string; readonly reason: string }
   /** What differed at the last look, per resource. */

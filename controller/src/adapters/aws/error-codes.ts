@@ -103,6 +103,17 @@ export const answers: readonly Answer[] = [
   wrong('PlatformUnknownException', 'PlatformUnknown'),
   wrong('PlatformTaskDefinitionIncompatibilityException', 'PlatformIncompatible'),
   wrong('UnsupportedFeatureException', 'UnsupportedFeature'),
+  {
+    // No AWS: a simulator or an emulator that does not know the operation. To ask again would change nothing.
+    code: 'NotImplemented',
+    pattern: anything,
+    fault: {
+      code: 'NotImplemented',
+      source: 'user',
+      retry: 'backoff',
+      hint: 'Use an endpoint that has this operation.',
+    },
+  },
   ...[
     'LimitExceededException',
     'TooManyRulesException',

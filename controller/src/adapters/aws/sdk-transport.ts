@@ -1,9 +1,11 @@
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import { ECRClient } from '@aws-sdk/client-ecr'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import type { ECSClientConfig } from '@aws-sdk/client-ecs'
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { IAMClient } from '@aws-sdk/client-iam'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SSMClient } from '@aws-sdk/client-ssm'
@@ -45,13 +47,20 @@ type ClientClass = new (config: Config) => object
 const clientClasses: Readonly<Record<string, ClientClass>> = {
   'application-autoscaling': ApplicationAutoScalingClient,
   cloudwatch: CloudWatchClient,
+  ecr: ECRClient,
   ecs: ECSClient,
   elasticloadbalancing: ElasticLoadBalancingV2Client,
+  iam: IAMClient,
   logs: CloudWatchLogsClient,
   scheduler: SchedulerClient,
   secretsmanager: SecretsManagerClient,
   ssm: SSMClient,
   sts: STSClient,
+}
+
+/** Clients that are loaded when they are called: that of EC2 is as large as all others together. */
+const lateClasses: Readonly<Record<string, () => Promise<ClientClass>>> = {
+  ec2: async () => (await import('@aws-sdk/client-ec2')).EC2Client,
 }
 
 const connectionTimeoutMs = 3_000
@@ -70,10 +79,10 @@ export function sdkTransport(options: SdkOptions): {
   const clients = new Map<string, Client>()
   const verified = new Map<string, Promise<void>>()
 
-  function clientOf(place: Place, op: OperationName): Client {
+  async function clientOf(place: Place, op: OperationName): Promise<Client> {
     const service = op.slice(0, op.indexOf(':'))
     const key = `${place.account}/${place.region}/${service}`
-    const Class = clientClasses[service]
+    const Class = clientClasses[service] ?? (await lateClasses[service]?.())
     if (!Class) throw new FaultError(noClient(op))
     const client = clients.get(key) ?? (new Class(configOf(place, options)) as Client)
     clients.set(key, client)
@@ -85,7 +94,9 @@ export function sdkTransport(options: SdkOptions): {
     const key = `${place.account}/${place.region}`
     const known = verified.get(key)
     if (known) return known
-    const check = verifyAccount(clientOf(place, 'sts:GetCallerIdentity'), place, signal)
+    const check = clientOf(place, 'sts:GetCallerIdentity').then((client) =>
+      verifyAccount(client, place, signal),
+    )
     verified.set(key, check)
     check.catch(() => verified.delete(key))
     return check
@@ -93,10 +104,12 @@ export function sdkTransport(options: SdkOptions): {
 
   return {
     async transport(place, op, input, signal) {
-      const Command = commands.get(op)
-      if (!Command) throw new FaultError(noClient(op))
+      const command = commands.get(op)
+      if (!command) throw new FaultError(noClient(op))
       await verify(place, signal)
-      return clientOf(place, op).send(new Command(input), { abortSignal: signal })
+      const client = await clientOf(place, op)
+      const Command = 'load' in command ? await command.load() : command
+      return client.send(new Command(input), { abortSignal: signal })
     },
     close() {
       for (const client of clients.values()) client.destroy()

@@ -1,0 +1,206 @@
+import type { World } from '@plumbline/simulator'
+import { describe, expect, test } from 'vitest'
+import { createHouse } from '../support/house.ts'
+import type { Files } from '../support/memory-git.ts'
+import { job, publicListener } from '../support/shop.ts'
+import {
+  ask,
+  filesOf,
+  furnished,
+  isGood,
+  lastEntry,
+  push,
+  registry,
+  secret,
+  web,
+  writesIn,
+} from './preflight-world.ts'
+
+/** Before the first write of a release its surroundings are looked at: each check refuses in one case and passes in another. */
+const scheduler = 'arn:aws:iam::123456789012:role/scheduler'
+
+interface Case {
+  /** What is committed, where it is not the sound service. */
+  readonly files?: Files
+  readonly unit?: 'prod/job/nightly'
+  /** What is wrong in the world. */
+  readonly breaks?: (world: World) => unknown
+  readonly says: RegExp
+  /** What somebody does about it: in the world, or with another commit. */
+  readonly mends: ((world: World) => unknown) | Files
+}
+
+const pushed = (tag: string) => (world: World) => push(world, tag)
+const trusting = (service: string) =>
+  JSON.stringify({
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+  })
+const created = (RoleName: string, service: string) => (world: World) =>
+  ask(world, 'iam:CreateRole', { RoleName, AssumeRolePolicyDocument: trusting(service) })
+const trustOf = (RoleName: string, service: string) => (world: World) =>
+  ask(world, 'iam:UpdateAssumeRolePolicy', { RoleName, PolicyDocument: trusting(service) })
+const nightly = {
+  'jobs/nightly.yaml': job(
+    'nightly',
+    `{ image: "nginx:1", command: [run], schedule: { cron: "0 3 * * *" }, roles: { scheduler: scheduler } }`,
+  ),
+}
+/** Behind the listener of the world, whose ARN takes the place of `$LISTENER`. */
+const routed = (raw: object) =>
+  filesOf(
+    { port: 8080, ingress: { web: { listener: 'public', hosts: ['shop.example'] } }, raw },
+    {},
+    { listeners: { public: { arn: '$LISTENER', rulePriorities: '1000-1999' } } },
+  )
+
+const cases: Readonly<Record<string, Case>> = {
+  'image: no such tag': {
+    files: filesOf({ image: `${registry}/shop/web:2` }),
+    says: /^apps\/web\.yaml:5:10: there is no image 2 in shop\/web of 1234/,
+    mends: pushed('2'),
+  },
+  'image: no such digest': {
+    files: filesOf({ image: `${registry}/shop/web@sha256:${'0'.repeat(64)}` }),
+    says: /^apps\/web\.yaml:5:10: there is no image sha256:0000/,
+    mends: filesOf({}),
+  },
+  'image: no such repository': {
+    files: filesOf({ image: `${registry}/shop/wbe:1` }),
+    says: /^apps\/web\.yaml:5:10: there is no repository shop\/wbe/,
+    mends: filesOf({}),
+  },
+  'image: of a sidecar': {
+    files: filesOf({ sidecars: { proxy: { image: `${registry}/shop/web:9` } } }),
+    says: /^apps\/web\.yaml:\d+:14: there is no image 9/,
+    mends: pushed('9'),
+  },
+  'role: the task has none': {
+    files: filesOf({ roles: { task: 'wbe', execution: 'ecs' } }),
+    says: /^apps\/web\.yaml:8:11: there is no role arn:aws:iam::123456789012:role\/wbe in the account/,
+    mends: created('wbe', 'ecs-tasks.amazonaws.com'),
+  },
+  'role: another path': {
+    files: filesOf({
+      roles: { task: 'web', execution: 'arn:aws:iam::123456789012:role/shop/ecs' },
+    }),
+    says: /^apps\/web\.yaml:9:16: .*role\/shop\/ecs; the one of that name is .*role\/ecs$/,
+    mends: filesOf({}),
+  },
+  'role: does not trust tasks': {
+    breaks: trustOf('ecs', 'ec2.amazonaws.com'),
+    says: /^apps\/web\.yaml:9:16: the execution role .* does not let ecs-tasks\.amazonaws\.com take it on/,
+    mends: trustOf('ecs', 'ecs-tasks.amazonaws.com'),
+  },
+  'role: does not trust the scheduler': {
+    files: filesOf({}, nightly),
+    unit: 'prod/job/nightly',
+    breaks: created('scheduler', 'ecs-tasks.amazonaws.com'),
+    says: new RegExp(
+      `^jobs/nightly.yaml:4:.*: the scheduler role ${scheduler} does not let scheduler`,
+    ),
+    mends: trustOf('scheduler', 'scheduler.amazonaws.com'),
+  },
+  'secret: none of that ARN': {
+    files: filesOf({ secrets: { PASSWORD: { secretsManager: secret.replace('Ab', 'Xy') } } }),
+    says: /^apps\/web\.yaml:12:23: there is no secret .*db-XyCdEf, which PASSWORD comes from/,
+    mends: filesOf({}),
+  },
+  'secret: about to be deleted': {
+    breaks: (world) => ask(world, 'secretsmanager:DeleteSecret', { SecretId: secret }),
+    says: /^apps\/web\.yaml:12:23: the secret .* is going to be deleted/,
+    mends: (world) => ask(world, 'secretsmanager:RestoreSecret', { SecretId: secret }),
+  },
+  'secret: no such version': {
+    files: filesOf({ secrets: { PASSWORD: { secretsManager: secret, version: 'abc' } } }),
+    says: /has no version abc, which PASSWORD comes from/,
+    mends: filesOf({}),
+  },
+  'parameter: none of that name': {
+    files: filesOf({ secrets: { TOKEN: { ssm: '/prod/tokn' } } }),
+    says: /^apps\/web\.yaml:12:12: there is no parameter \/prod\/tokn, which TOKEN comes from/,
+    mends: (world) =>
+      ask(world, 'ssm:PutParameter', { Name: '/prod/tokn', Type: 'String', Value: 'x' }),
+  },
+  'log-group: somebody else has to make it': {
+    files: filesOf({ logs: { group: '/other' } }),
+    says: /there is no log group \/other, to which the container web writes/,
+    mends: (world) => ask(world, 'logs:CreateLogGroup', { logGroupName: '/other' }),
+  },
+  'port: not one of the container': {
+    files: routed({ containers: { web: { portMappings: [{ containerPort: 9090 }] } } }),
+    says: /^apps\/web\.yaml:\d+:\d+: requests are to reach port 8080 of the container web, which has the ports 9090/,
+    mends: routed({}),
+  },
+  'cluster: a capacity provider that it does not know': {
+    files: filesOf({ capacity: { 'other-instances': { weight: 1 } } }),
+    says: /the cluster prod does not know the capacity provider other-instances/,
+    mends: filesOf({}),
+  },
+  'network: no such subnet': {
+    files: filesOf({}, {}, { network: { subnets: ['subnet-z'], securityGroups: ['sg-app'] } }),
+    says: /^environments\/prod\.yaml:\d+:\d+: there is no subnet subnet-z in eu-west-1/,
+    mends: (world) => world.control('ec2', { type: 'subnet', id: 'subnet-z', cidr: '10.0.9.0/24' }),
+  },
+  'network: a security group of another VPC': {
+    breaks: (world) => world.control('ec2', { type: 'security-group', id: 'sg-app', vpc: 'vpc-2' }),
+    says: /the subnets are in vpc-0, and a security group is in another VPC/,
+    mends: (world) => world.control('ec2', { type: 'security-group', id: 'sg-app', vpc: 'vpc-0' }),
+  },
+  'network: no addresses left': {
+    breaks: (world) => subnets(world, '10.0.0.0/28', 11),
+    says: /the subnets have 0 addresses left, and the rollout needs 2/,
+    mends: (world) => subnets(world, '10.0.0.0/28', 0),
+  },
+  'limit: a task definition that is too large': {
+    files: filesOf({ env: variables(3_000) }),
+    says: /^apps\/web\.yaml:\d+:\d+: bytes of the task definition: \d{5}, and ECS takes 65536/,
+    mends: filesOf({ env: variables(20) }),
+  },
+}
+
+function subnets(world: World, cidr: string, taken: number): void {
+  for (const id of ['subnet-a', 'subnet-b'])
+    world.control('ec2', { type: 'subnet', id, cidr, taken })
+}
+
+function variables(count: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`V${index}`, 'x']))
+}
+
+function withListener(files: Files, arn: string): Files {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path, text.replace('$LISTENER', arn)]),
+  )
+}
+
+describe('a release is refused before its first write, and goes out when it is mended', () => {
+  test.each(Object.entries(cases))('%s', async (_name, { files, unit, breaks, says, mends }) => {
+    const world = await furnished()
+    const since = lastEntry(world)
+    const house = await createHouse({ world })
+    const listener = await publicListener(world)
+    const id = unit ?? web
+    await breaks?.(world)
+
+    house.git.commit(withListener(files ?? filesOf({}), listener))
+    await house.turn(120_000)
+    const refused = await house.unit(id)
+    const early = writesIn(house, since)
+
+    expect(refused?.status.operation).toMatchObject({ is: 'Failed', reason: 'PreflightFailed' })
+    expect(refused?.status.operation.why).toMatch(says)
+    expect(refused?.status.fault).toMatchObject({
+      source: 'user',
+      hint: expect.stringMatching(/\w/),
+    })
+    // The service beside the job is sound, and goes out.
+    expect(unit === undefined ? early : []).toEqual([])
+    const failures = house.events.filter(({ name }) => name === 'unit.failed')
+    expect(failures.map(({ fields }) => fields.reason)).toEqual(['PreflightFailed'])
+
+    if (typeof mends === 'function') await mends(world)
+    else house.git.commit(withListener(mends, listener))
+    await house.until(async () => isGood(await house.unit(id)), 3_600_000)
+    await house.stop()
+  })
+})
