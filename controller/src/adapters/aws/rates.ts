@@ -79,6 +79,13 @@ export const apiGroups: readonly ApiGroup[] = [
   // Source: CloudWatch service quotas, 3 and 9 requests a second.
   { burst: 3, perSecond: 3, operations: ['cloudwatch:PutMetricAlarm'] },
   { burst: 9, perSecond: 9, operations: ['cloudwatch:DescribeAlarms'] },
+  // EventBridge Scheduler: far below the 250 a second that its quotas page gives the smallest regions.
+  { burst: 50, perSecond: 50, operations: ['scheduler:GetSchedule'] },
+  { burst: 50, perSecond: 50, operations: ['scheduler:CreateSchedule'] },
+  { burst: 50, perSecond: 50, operations: ['scheduler:UpdateSchedule'] },
+  { burst: 50, perSecond: 50, operations: ['scheduler:DeleteSchedule'] },
+  // Source: CloudWatch Logs API reference, DescribeLogStreams.
+  { burst: 5, perSecond: 5, operations: ['logs:DescribeLogStreams'] },
 ]
 
 /** For an operation whose bucket is not in the list: each has its own, and adapts from here. A guess, on the low side. */
