@@ -100,6 +100,15 @@ describe('a change that waits for another unit', () => {
     ])
   })
 
+  it('does not hold up what has begun and is due', () => {
+    const due = named('a', { ...differs, due: true })
+
+    expect(plan(context, [due, named('b', absent)], rules)).toMatchObject({
+      steps: [{ resource: 'thing/a' }],
+      held: [{ resource: 'thing/b' }],
+    })
+  })
+
   it('is held when the unit is to be deleted, too', () => {
     expect(plan(gone, [unwanted('a')], rules).steps).toEqual([])
   })

@@ -69,8 +69,10 @@ function planWanted(
   const wanted = inOrder(views).filter((view) => view.wanted !== undefined)
   const parts = wanted.map((view) => {
     const part = planResource(context, view, identifiers)
+    // What has begun goes on to its end, whatever else must wait.
+    const waits = view.due === true ? undefined : rules.waits
     const reason =
-      blocked(context, view, part, identifiers, unreadable) ?? rules.reportOnly ?? rules.waits
+      blocked(context, view, part, identifiers, unreadable) ?? rules.reportOnly ?? waits
     return reason === undefined ? part : hold(view, part, reason)
   })
   return [...parts, ...planSurplus(context, views, parts, rules)]

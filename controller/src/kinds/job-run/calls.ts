@@ -35,7 +35,7 @@ export function start({ input }: Start, revision: string, token: string): Planne
 
 export function stop({ input }: Start, task: string, reason: string): PlannedCall {
   const request = { cluster: input.cluster, task, reason: `Plumbline: ${reason}` }
-  return { call: call(stopTask, request), effect: 'updates in place' }
+  return { call: call(stopTask, request), effect: 'deletes' }
 }
 
 /** Why a run is stopped that takes too long. */
