@@ -1,3 +1,5 @@
+import { tagText } from './tag-text.ts'
+
 /**
  * What is written down of the runs of a job, as a tag on the task definition revision that ran. ECS forgets a stopped task
  * within about an hour, and the store may be lost: this tag is what remains, so that a job runs once.
@@ -22,10 +24,6 @@ export interface RunRecord {
   readonly why: string
 }
 
-/** The longest value of a tag, and the signs that AWS takes in one (ECS API reference, `Tag`). */
-const tagValueMax = 256
-const otherSigns = /[^\p{L}\p{N}+\-=._:/@]+/gu
-
 const states: readonly RunRecord['state'][] = ['due', 'started', 'succeeded', 'failed']
 
 export function recordText(record: RunRecord): string {
@@ -33,8 +31,7 @@ export function recordText(record: RunRecord): string {
   const when = new Date(at).toISOString()
   const head = `run=${run} attempt=${attempt} state=${state} at=${when} token=${token} place=${place}`
   const log = logAt === undefined ? '' : ` log=${logAt}`
-  const more = why === '' ? '' : ` why=${why.replaceAll(otherSigns, ' ')}`
-  return `${head}${log}${more}`.slice(0, tagValueMax).trimEnd()
+  return tagText(`${head}${log}`, why)
 }
 
 /** `undefined` for a text that is no record. What a person writes by hand may be as short as `run=2 state=due`. */

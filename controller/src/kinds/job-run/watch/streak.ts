@@ -1,3 +1,5 @@
+import { tagText } from '../../tag-text.ts'
+
 /**
  * How the runs of a schedule went, as a tag on the task definition revision that it starts: ECS forgets a stopped task
  * within about an hour, and a job that runs once a night would be forgotten until the next.
@@ -13,14 +15,8 @@ export interface Streak {
   readonly why: string
 }
 
-/** The longest value of a tag, and the signs that AWS does not take in one (ECS API reference, `Tag`). */
-const tagValueMax = 256
-const otherSigns = /[^\p{L}\p{N}+\-=._:/@]+/gu
-
 export function streakText({ failed, at, why }: Streak): string {
-  const head = `failed=${failed} at=${new Date(at).toISOString()}`
-  const more = why === '' ? '' : ` why=${why.replaceAll(otherSigns, ' ')}`
-  return `${head}${more}`.slice(0, tagValueMax).trimEnd()
+  return tagText(`failed=${failed} at=${new Date(at).toISOString()}`, why)
 }
 
 /** `undefined` for a text that is none. */
