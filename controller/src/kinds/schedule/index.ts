@@ -18,6 +18,7 @@ import {
   type Scope,
   type Wanted,
 } from '../../model/index.ts'
+import { momentAfter } from '../../moments.ts'
 import { isJob, scheduleNameOf } from '../ownership.ts'
 import {
   findSchedule,
@@ -89,13 +90,20 @@ function plan(change: Change<CreateScheduleCommandInput, LiveSchedule>): readonl
   }
 }
 
-function health({
-  ScheduleExpression,
-  ScheduleExpressionTimezone,
-  State,
-}: LiveSchedule): HealthReport {
-  const when = `${ScheduleExpression} in ${ScheduleExpressionTimezone ?? 'UTC'}`
-  return State === 'DISABLED'
-    ? { health: 'Suspended', reason: 'ScheduleDisabled', why: `somebody disabled ${when}` }
-    : { health: 'Healthy', reason: 'Scheduled', why: `runs at ${when}` }
+function health(live: LiveSchedule, now: number): HealthReport {
+  const { ScheduleExpression: when = '', ScheduleExpressionTimezone: timezone = 'UTC' } = live
+  const told = `${when} in ${timezone}`
+  if (live.State === 'DISABLED') {
+    return { health: 'Suspended', reason: 'ScheduleDisabled', why: `somebody disabled ${told}` }
+  }
+  const next = nextOf(when, timezone, now)
+  const why = next === undefined ? told : `${told}, next ${new Date(next).toISOString()}`
+  return { health: 'Healthy', reason: 'Scheduled', why: `runs at ${why}` }
+}
+
+/** AWS's form without the year, as we write it: it counts weekdays otherwise than cron does, and we write their names. */
+function nextOf(expression: string, timezone: string, now: number): number | undefined {
+  const fields = /^cron\((\S+ \S+ \S+ \S+ [^\s\d]+) \*\)$/.exec(expression)?.[1]
+  const cron = fields?.replaceAll('?', '*')
+  return cron === undefined ? undefined : momentAfter({ cron, timezone }, now)
 }

@@ -104,3 +104,19 @@ it('the name of a schedule fits, and stays different from others', () => {
   expect([one?.length, other?.length]).toEqual([64, 64])
   expect(one).not.toBe(other)
 })
+
+describe('health', () => {
+  const now = Date.parse('2026-01-01T00:00:00Z')
+
+  it.each([
+    ['cron(30 2 * * ? *)', 'runs at cron(30 2 * * ? *) in UTC, next 2026-01-01T02:30:00.000Z'],
+    [
+      'cron(0/20 6 ? * SAT,SUN *)',
+      'runs at cron(0/20 6 ? * SAT,SUN *) in UTC, next 2026-01-03T06:00:00.000Z',
+    ],
+    ['cron(30 2 ? * 2 *)', 'runs at cron(30 2 ? * 2 *) in UTC'],
+    ['rate(1 hour)', 'runs at rate(1 hour) in UTC'],
+  ])('tells when %s comes next', (ScheduleExpression, why) => {
+    expect(schedule.health({ ...ours, ScheduleExpression }, now)).toMatchObject({ why })
+  })
+})
