@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Check, Image } from './checks.ts'
 import { Pin } from './pins.ts'
 import { defineRoute } from './route.ts'
 import {
@@ -145,6 +146,8 @@ export const UnitStatus = z
       .nullable()
       .describe('Why nothing is deleted, when the unit was removed from Git'),
     problems: z.array(DocumentProblem),
+    checks: z.array(Check).describe('What the checks before the newest release found'),
+    images: z.array(Image).describe('The images of what is in place, or on its way there'),
     observedAt: Time.nullable().describe('The last live read'),
     wroteAt: Time.nullable().describe('The last write'),
   })
@@ -209,6 +212,7 @@ export const UnitPass = z
     good: z
       .boolean()
       .describe('What was in place proved good here: a revision that `rollback` can go back to'),
+    images: z.array(Image).describe('Where it proved good: its images'),
   })
   .meta({ id: 'UnitPass' })
 export type UnitPass = z.output<typeof UnitPass>

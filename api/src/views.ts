@@ -1,8 +1,10 @@
 import type {
   Axis,
+  Finding,
   Origin,
   Outcome,
   PassRecord,
+  ReleasedImage,
   ResourceDifferences,
   SourceState,
   UnitMemory,
@@ -83,6 +85,8 @@ export function statusOf(memory: UnitMemory, redact: Redact): UnitStatus {
       : null,
     kept: memory.kept ?? null,
     problems: memory.problems.map(problemOf),
+    checks: (memory.preflight?.findings ?? []).map(checkOf),
+    images: imagesIn(memory).map(imageOf),
     observedAt: timeOrNull(memory.observedAt),
     wroteAt: timeOrNull(memory.wroteAt),
   }
@@ -118,6 +122,7 @@ export function passOf(record: PassRecord): UnitPass {
     why: worst(record.status).why,
     next: record.status.next,
     good: record.good !== undefined,
+    images: (record.good?.images ?? []).map(imageOf),
   }
 }
 
@@ -176,6 +181,22 @@ function originOf(origin: Origin | undefined) {
   if (origin === undefined) return null
   const { path, at } = origin
   return { path, file: at?.file ?? null, line: at?.line ?? null, column: at?.column ?? null }
+}
+
+function checkOf({ check, weight, message, hint, origin }: Finding): UnitStatus['checks'][number] {
+  const { path = null, file = null, line = null, column = null } = originOf(origin) ?? {}
+  return { check, weight, message, hint, path, file, line, column }
+}
+
+/** Of a release that is on its way, what it was checked with; of one that was good, what ran. */
+function imagesIn({ lastGood, preflight, applied }: UnitMemory): readonly ReleasedImage[] {
+  const current = applied?.unit.fingerprint ?? preflight?.fingerprint
+  if (lastGood?.unit.fingerprint === current) return lastGood?.images ?? []
+  return preflight?.fingerprint === current ? (preflight?.images ?? []) : []
+}
+
+function imageOf({ container, image, digest }: ReleasedImage): UnitStatus['images'][number] {
+  return { container, image, digest: digest ?? null }
 }
 
 function timeOrNull(epochMs: number | undefined): string | null {

@@ -86,6 +86,23 @@ function offline(program: Command, terminal: Terminal, end: (code: ExitCode) => 
       const { plan } = await import('./commands/plan.ts')
       end(await plan(options, terminal))
     })
+  program
+    .command('verify')
+    .description(
+      'say whether everything that units need is there: images, roles, secrets, networks',
+    )
+    .argument(
+      '[path]',
+      'a folder whose documents are taken instead of those in Git; SOURCE=FOLDER where there are several sources',
+    )
+    .requiredOption('--config <file>', 'configuration of the controller')
+    .option('--environment <name>', 'the units of one environment alone')
+    .option('--unit <unit>', 'one unit alone, such as prod/service/checkout')
+    .addOption(output())
+    .action(async (path: string | undefined, options) => {
+      const { verify } = await import('./commands/verify.ts')
+      end(await verify(path, options, terminal))
+    })
 }
 
 /** What asks a running controller. */

@@ -5,3 +5,4 @@ export { createController, type Controller, type ControllerOptions } from './mai
 export { needsOfUnits, type Needs } from './needs.ts'
 export { planOnce, type PlanOnceOptions, type PlanReport } from './plan-once.ts'
 export { gapTo, type Gap, type Model } from './gap.ts'
+export { verifyOnce, type VerifiedUnit, type VerifyReport } from './verify-once.ts'

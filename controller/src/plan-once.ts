@@ -23,6 +23,7 @@ import { handover, kinds } from './kinds/index.ts'
 import { connect, sourcesOf, type ControllerOptions } from './main.ts'
 import { faultOf, type AwsAt, type Clock, type Fault, type Plan } from './model/index.ts'
 
+/** What a look at everything, once and without a controller, is about. */
 export interface PlanOnceOptions extends Omit<ControllerOptions, 'log' | 'store'> {
   /** Only this unit. */
   readonly unit?: string
@@ -65,7 +66,10 @@ export async function planOnce(options: PlanOnceOptions): Promise<PlanReport> {
   }
 }
 
-function isChosen(unit: UnitId, only: Pick<PlanOnceOptions, 'unit' | 'environment'>): boolean {
+export function isChosen(
+  unit: UnitId,
+  only: Pick<PlanOnceOptions, 'unit' | 'environment'>,
+): boolean {
   const { environment } = partsOf(unit)
   return (
     (only.unit === undefined || only.unit === unit) &&
@@ -74,7 +78,7 @@ function isChosen(unit: UnitId, only: Pick<PlanOnceOptions, 'unit' | 'environmen
 }
 
 /** Each source as it is now, and the texts of its files; what cannot be fetched becomes a fault. */
-async function snapshotsOf(
+export async function snapshotsOf(
   options: PlanOnceOptions,
   { clock, aws, folder }: { readonly clock: Clock; readonly aws: AwsAt; readonly folder: string },
   faults: Fault[],

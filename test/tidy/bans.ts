@@ -84,6 +84,8 @@ export const bans: readonly Ban[] = [
         'looks of one unit are concurrent so that the reader can batch them',
       'controller/src/plan-once.ts':
         'looks of all units are concurrent so that the reader can batch them',
+      'controller/src/verify-once.ts':
+        'looks of all units are concurrent so that the reader can batch them',
       'controller/src/preflight/**':
         'looks of one release are concurrent so that the reader can batch them',
       'controller/src/kinds/**':

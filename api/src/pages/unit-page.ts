@@ -43,6 +43,17 @@ export function unitPage({ status, diff, passes, now }: Detail): string {
             : html`<dt>Rollout</dt>
                 <dd>${status.rollout.phase}: ${status.rollout.why}</dd>`
         }
+        ${
+          status.images.length === 0
+            ? undefined
+            : html`<dt>Images</dt>
+                ${status.images.map(
+                  ({ container, image, digest }) =>
+                    html`<dd>
+                      ${container}: ${image} <small>${digest ?? 'digest not known'}</small>
+                    </dd>`,
+                )}`
+        }
       </dl>
       ${differences(diff, now)} ${history(passes, now)}`,
   )
@@ -52,7 +63,12 @@ function revisionOf(revision: string | null): Html {
   return revision === null ? html`none yet` : shortOf(revision)
 }
 
-function banners({ hold, pin, kept, fault, problems }: UnitStatus, now: number): Html[] {
+function checkItem({ message, hint, file, line, column }: UnitStatus['checks'][number]): Html {
+  const place = file === null ? undefined : html`<code>${[file, line, column].join(':')}</code>`
+  return html`<li>${place} ${message} <small>${hint}</small></li>`
+}
+
+function banners({ hold, pin, kept, fault, problems, checks }: UnitStatus, now: number): Html[] {
   const found: Html[] = []
   if (hold !== null) {
     found.push(
@@ -75,6 +91,14 @@ function banners({ hold, pin, kept, fault, problems }: UnitStatus, now: number):
   }
   if (fault !== null) {
     found.push(html`<p class="banner">${fault.message} <small>${fault.hint}</small></p>`)
+  }
+  if (checks.length > 0) {
+    found.push(
+      html`<h2>Checks before the release</h2>
+        <ul class="problems">
+          ${checks.map(checkItem)}
+        </ul>`,
+    )
   }
   if (problems.length > 0) {
     found.push(

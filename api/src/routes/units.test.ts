@@ -1,3 +1,4 @@
+import type { Unit } from '@plumbline/desired-state'
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
 import {
@@ -47,6 +48,48 @@ describe('one unit', () => {
       drift: { since: '2026-01-01T00:00:00.000Z' },
       problems: [{ file: 'a.yaml', line: 3, column: 5, hint: null, environments: null }],
     })
+  })
+
+  it('shows its images with their digests, and what was found before its release', async () => {
+    const digest = `sha256:${'a'.repeat(64)}`
+    const unit = { fingerprint: 'a' } as Unit
+    const images = [{ container: 'web', image: 'web:1', digest }]
+    const good = { revision, unit, at: newYear, images }
+    const finding = {
+      check: 'role',
+      weight: 'warns',
+      message: 'it could not be read',
+      hint: 'allow it',
+      origin: { path: 'spec.roles.task', at: { file: 'a.yaml', line: 7, column: 5 } },
+    } as const
+    const checked = { fingerprint: 'a', revision, at: newYear, refusals: 0 }
+    const released = memoryFixture(checkout, {
+      applied: good,
+      lastGood: good,
+      preflight: { ...checked, findings: [finding], images: [] },
+    })
+    const { app, store } = await start([released])
+    await store.append(released, passFixture(checkout, newYear, { good }))
+
+    const status = (await app.inject('/api/v1/units/prod/service/checkout')).json()
+    const page = await app.inject('/units/prod/service/checkout')
+    const passes = await app.inject('/api/v1/units/prod/service/checkout/history')
+
+    expect(status.images).toEqual(images)
+    expect(status.checks).toEqual([
+      {
+        check: 'role',
+        weight: 'warns',
+        message: 'it could not be read',
+        hint: 'allow it',
+        path: 'spec.roles.task',
+        file: 'a.yaml',
+        line: 7,
+        column: 5,
+      },
+    ])
+    expect(passes.json().items[0].images).toEqual(images)
+    expect(page.body).not.toContain('undefined')
   })
 
   it('is told as the last pass saw it, which the store may not know yet', async () => {

@@ -1,3 +1,4 @@
+import type { Unit } from '@plumbline/desired-state'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   appWith,
@@ -83,6 +84,7 @@ describe('status', () => {
   })
 
   it('shows one unit in full', async () => {
+    const unit = { fingerprint: 'a' } as Unit
     const memory = memoryFixture(checkout, {
       team: 'payments',
       words: { sync: 'OutOfSync', operation: 'Held' },
@@ -90,6 +92,24 @@ describe('status', () => {
       lastRollout: { id: 'r', phase: 'rolled-back', why: '3 tasks failed' },
       drift: { since: newYear, differences: drifted },
       problems: [{ file: 'a.yaml', line: 3, column: 5, path: 'x', message: 'no', length: 1 }],
+      applied: { revision, unit, at: newYear },
+      lastGood: { revision, unit, at: newYear, images: [{ container: 'web', image: 'web:1' }] },
+      preflight: {
+        fingerprint: 'a',
+        revision,
+        at: newYear,
+        refusals: 0,
+        findings: [
+          {
+            check: 'network',
+            weight: 'warns',
+            message: '3 addresses left',
+            hint: 'add a subnet',
+            origin: { path: 'x', at: { file: 'a.yaml', line: 9, column: 1 } },
+          },
+        ],
+        images: [],
+      },
     })
 
     const ran = await runCommand(['status', checkout, '--api', await api([memory])])
@@ -102,10 +122,13 @@ describe('status', () => {
         '  health     ✓ Healthy     for 99d 2 of 2 tasks run',
         '  operation  ‖ Held        for 99d there is nothing to do',
         '  next       looked at again in 5 s',
-        '  revision   4f2c1e9d, nothing applied yet',
+        '  revision   4f2c1e9d, applied 4f2c1e9d, last good 4f2c1e9d',
+        '  image      web: web:1 (digest not known)',
         '  rollout    rolled-back: 3 tasks failed',
         '  held       for 99d: ECS rolled back; 4f2c1e9d is skipped',
         '  drift      for 99d: 3 fields were changed outside Git',
+        '  check      a.yaml:9:1: 3 addresses left',
+        '             add a subnet',
         '  problem    a.yaml:3:5: no',
         '',
       ].join('\n'),

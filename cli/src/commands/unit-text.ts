@@ -26,12 +26,27 @@ export function unitText(unit: UnitStatus, now: number, colours: Colours): reado
     ),
     field('next', oneLine(next.what)),
     field('revision', revisionsOf(unit)),
+    ...unit.images.map(imageLine),
     ...trouble(unit, now),
   ]
 }
 
 function field(label: string, text: string): string {
   return `  ${label.padEnd(10)} ${text}`
+}
+
+function imageLine({ container, image, digest }: UnitStatus['images'][number]): string {
+  return field('image', oneLine(`${container}: ${image} ${digest ?? '(digest not known)'}`))
+}
+
+/** What refuses is the fault, which is told already, and its companions. */
+function checkLines({ checks, fault }: UnitStatus): readonly string[] {
+  return checks.flatMap(({ message, hint, file, line, column }) => {
+    const place = file === null ? '' : `${file}:${line}:${column}: `
+    const text = oneLine(`${place}${message}`)
+    const told = fault !== null && oneLine(fault.message).startsWith(text)
+    return told ? [] : [field('check', text), field('', oneLine(hint))]
+  })
 }
 
 function revisionsOf({ revisions: { target, applied, lastGood } }: UnitStatus): string {
@@ -42,10 +57,8 @@ function revisionsOf({ revisions: { target, applied, lastGood } }: UnitStatus): 
   return [short(target), ...others.filter((text) => text !== undefined)].join(', ')
 }
 
-function trouble(
-  { rollout, hold, pin, kept, drift, fault, problems }: UnitStatus,
-  now: number,
-): string[] {
+function trouble(unit: UnitStatus, now: number): string[] {
+  const { rollout, hold, pin, kept, drift, fault, problems } = unit
   const found: string[] = []
   if (rollout !== null) found.push(field('rollout', `${rollout.phase}: ${oneLine(rollout.why)}`))
   if (hold !== null) {
@@ -72,6 +85,7 @@ function trouble(
   }
   if (fault !== null)
     found.push(field('fault', oneLine(fault.message)), field('', oneLine(fault.hint)))
+  found.push(...checkLines(unit))
   for (const { file, line, column, message, hint } of problems) {
     found.push(field('problem', `${file}:${line}:${column}: ${oneLine(message)}`))
     if (hint !== null) found.push(field('', oneLine(hint)))

@@ -1,0 +1,70 @@
+import type { Problem, UnitId } from '@plumbline/desired-state'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from './adapters/clock.ts'
+import { systemRandom } from './adapters/random.ts'
+import { releaseOf } from './engine/clearance.ts'
+import { contextOf, placeOf } from './engine/context.ts'
+import type { Snapshot } from './engine/desired.ts'
+import { observe } from './engine/observe.ts'
+import { kinds } from './kinds/index.ts'
+import { connect } from './main.ts'
+import type { AwsAt, Fault, PreflightReport, Target } from './model/index.ts'
+import { isChosen, snapshotsOf, type PlanOnceOptions } from './plan-once.ts'
+import { preflight } from './preflight/index.ts'
+
+/** What the checks before a release say of one unit. */
+export interface VerifiedUnit extends PreflightReport {
+  readonly unit: UnitId
+  readonly revision: string
+}
+
+export interface VerifyReport {
+  /** By name. */
+  readonly units: readonly VerifiedUnit[]
+  readonly problems: readonly Problem[]
+  /** Texts of the files with problems, by path. */
+  readonly texts: ReadonlyMap<string, string>
+  /** Sources that could not be read. */
+  readonly faults: readonly Fault[]
+}
+
+/**
+ * The checks before a release, of every unit, whether it is released or not. Fetches the sources into a folder that is
+ * removed again and reads AWS; it changes nothing, and it does not know which digests were released before.
+ */
+export async function verifyOnce(options: PlanOnceOptions): Promise<VerifyReport> {
+  const clock = options.clock ?? systemClock
+  const aws = options.aws ?? connect(options, clock, options.random ?? systemRandom)
+  const folder = await mkdtemp(join(tmpdir(), 'plumbline-verify-'))
+  const faults: Fault[] = []
+  try {
+    const { snapshots, texts } = await snapshotsOf(options, { clock, aws, folder }, faults)
+    const targets = [...snapshots.values()].flatMap(targetsIn)
+    const chosen = targets.filter(({ unit }) => isChosen(unit.id, options))
+    const units = await Promise.all(chosen.map((target) => verifyUnit(target, aws, clock.now())))
+    const problems = [...snapshots.values()].flatMap(({ state }) => state.problems)
+    return { units: units.toSorted(byName), problems, texts, faults }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+    aws.close()
+  }
+}
+
+function targetsIn({ source, revision, state }: Snapshot): readonly Target[] {
+  return [...state.units.values()].map((unit) => ({ source, revision, unit }))
+}
+
+async function verifyUnit(target: Target, aws: AwsAt, now: number): Promise<VerifiedUnit> {
+  const { unit, revision } = target
+  const { reader } = aws(placeOf(unit.environment))
+  const look = { context: contextOf(target), unit, known: {}, suspect: false, now }
+  const views = await observe(kinds, reader, look)
+  const report = await preflight.check(reader, releaseOf(target, views, undefined))
+  return { unit: unit.id, revision, ...report }
+}
+
+function byName({ unit: a }: VerifiedUnit, { unit: b }: VerifiedUnit): number {
+  return a < b ? -1 : 1
+}
