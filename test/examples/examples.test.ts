@@ -1,9 +1,8 @@
-import { needsOfUnits } from '@plumbline/controller'
-import { load } from '@plumbline/desired-state'
-import { createBase, createSimulator, furnish, type World } from '@plumbline/simulator'
+import { createBase, createSimulator, type World } from '@plumbline/simulator'
 import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { estate } from '../support/estate.ts'
+import { furnishFor } from '../support/furnished.ts'
 import { createHouse, type House } from '../support/house.ts'
 import type { Files } from '../support/memory-git.ts'
 
@@ -35,12 +34,10 @@ async function bootstrapped(system: string, region: string, documents: Files): P
   const real = /^(cluster|alb|alerts|mesh|network\/vpcId)/
   const values = Object.fromEntries(Object.entries(prod).filter(([key]) => !real.test(key)))
   const base = await createBase(world, { environment: 'prod', values })
-  const files = Object.entries(documents).map(([path, text]) => ({ path, blob: path, text }))
   const handed = Object.entries(base.values).map(
     ([key, value]) => [key, { value, version: 1 }] as const,
   )
-  const { units } = load(files, { handover: new Map([['prod', new Map(handed)]]) })
-  await furnish(world, needsOfUnits(units.values()))
+  await furnishFor(world, documents, new Map([['prod', new Map(handed)]]))
   return world
 }
 

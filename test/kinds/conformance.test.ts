@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { kindShortNames, type UnitId } from '@plumbline/desired-state'
 import { kinds } from '../../controller/src/kinds/index.ts'
+import { furnishFor } from '../support/furnished.ts'
 import { createHouse } from '../support/house.ts'
 import {
   environment,
@@ -45,10 +46,12 @@ it.each(specs)('the kind %s converges with the spec of %s', async (kind, _file, 
   const written = stringify(spec, { collectionStyle: 'flow' }).replaceAll(registryOfCases, registry)
   const write = document === 'Job' ? job : service
   const unit: UnitId = `prod/${kindShortNames[document]}/web`
-  house.git.commit({
+  const files = {
     'environments/prod.yaml': environment('prod', undefined, { listeners, ...more }),
     'apps/web.yaml': write('web', written, tags),
-  })
+  }
+  await furnishFor(world, files)
+  house.git.commit(files)
 
   await house.until(async () => {
     const memory = await house.unit(unit)

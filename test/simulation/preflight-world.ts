@@ -1,8 +1,7 @@
-import { needsOfUnits } from '@plumbline/controller'
 import type { UnitMemory } from '@plumbline/controller/model'
-import { load } from '@plumbline/desired-state'
-import { furnish, type World } from '@plumbline/simulator'
+import type { World } from '@plumbline/simulator'
 import { stringify } from 'yaml'
+import { furnishFor } from '../support/furnished.ts'
 import type { House } from '../support/house.ts'
 import type { Files } from '../support/memory-git.ts'
 import { environment, service, shopWorld } from '../support/shop.ts'
@@ -30,13 +29,9 @@ export function filesOf(change: object, more: Files = {}, network: object = {}):
   }
 }
 
-function unitsOf(files: Files) {
-  return load(Object.entries(files).map(([path, text]) => ({ path, blob: path, text }))).units
-}
-
 export async function furnished(): Promise<World> {
   const world = await shopWorld({ full: true })
-  await furnish(world, needsOfUnits(unitsOf(filesOf({})).values()))
+  await furnishFor(world, filesOf({}))
   return world
 }
 
