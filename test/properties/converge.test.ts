@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import { dice } from '../simulation/random.ts'
 import { estate } from '../support/estate.ts'
 import type { Files } from '../support/memory-git.ts'
+import { furnishFor } from '../support/furnished.ts'
 import { createHouse } from '../support/house.ts'
 import { isSettled, unitsIn, writesOf } from './at-rest.ts'
 import { estateOf } from './documents.ts'
@@ -32,6 +33,7 @@ async function play(seed: number): Promise<void> {
       Object.entries(files).map(([path, text]) => ({ path, blob: text, text })),
     )
     expect(problems.map((one) => `${one.file}: ${one.path}: ${one.message}`)).toEqual([])
+    await furnishFor(world, files)
     house.git.commit(files)
     await house.turn(random.one([1_000, 20_000, 90_000, 400_000]))
   }

@@ -4,6 +4,7 @@ import { inspect } from 'node:util'
 import { expect, it } from 'vitest'
 import { dice } from '../simulation/random.ts'
 import { estate } from '../support/estate.ts'
+import { furnishFor } from '../support/furnished.ts'
 import { createHouse } from '../support/house.ts'
 import { isSettled, unitsIn } from './at-rest.ts'
 import { estateOf } from './documents.ts'
@@ -23,6 +24,7 @@ async function play(seed: number, made: Map<string, number>): Promise<void> {
   const base = await createBase(world, { environment: 'prod' })
   const house = await createHouse({ world, seed })
   const files = estateOf(random, base.listenerArn)
+  await furnishFor(world, files)
   house.git.commit(files)
   const units = unitsIn(files)
   await house.until(() => isSettled(house, units), 4 * 3_600_000)
