@@ -41,4 +41,22 @@ export function importing(
       const { importCopilotFolder } = await import('./commands/import-copilot.ts')
       end(await importCopilotFolder(folder, options, terminal))
     })
+  group
+    .command('live')
+    .description('from services that run in ECS, proved by a plan, and handed over with --adopt')
+    .requiredOption('--cluster <name>', 'ECS cluster')
+    .option('--service <name>', 'one service alone')
+    .option('--region <region>', 'AWS region (default: AWS_REGION)')
+    .option('--endpoint <url>', 'address of AWS (default: AWS_ENDPOINT_URL)')
+    .option('--environment <name>', 'environment that the services will belong to', 'prod')
+    .option('--source <name>', 'source that the documents will belong to, for --adopt')
+    .option('--adopt', 'tag the services that are proved, so that Plumbline may change them')
+    .option('--yes', 'with --adopt: do not ask')
+    .addOption(out())
+    .addOption(force())
+    .addOption(output())
+    .action(async (options) => {
+      const { importLiveServices } = await import('./commands/import-live.ts')
+      end(await importLiveServices(options, terminal))
+    })
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@plumbline/controller/model'
+import { createInterface } from 'node:readline/promises'
 import { createColors } from 'picocolors'
 import { exit } from './exit.ts'
 
@@ -16,6 +17,8 @@ export interface Terminal {
   readonly errColours: Colours
   /** Width of `out` in characters; left out when it is no terminal, and nothing is cut. */
   readonly columns?: number
+  /** Asks a person, and waits for the line that they write; left out where nobody looks. */
+  readonly ask?: (question: string) => Promise<string>
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** Aborts when a person or the system asks the program to end. */
@@ -48,10 +51,20 @@ export function processTerminal(): Terminal {
     outColours: createColors(wantsColour(env, stdout.isTTY)),
     errColours: createColors(wantsColour(env, stderr.isTTY)),
     ...(stdout.isTTY ? { columns: stdout.columns } : {}),
+    ...(process.stdin.isTTY && stderr.isTTY ? { ask } : {}),
     cwd: process.cwd(),
     env,
     signal: interrupted.signal,
     clock: async () => (await import('@plumbline/controller')).systemClock,
+  }
+}
+
+async function ask(question: string): Promise<string> {
+  const talk = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await talk.question(question)
+  } finally {
+    talk.close()
   }
 }
 

@@ -16,6 +16,8 @@ export interface TerminalOptions {
   readonly clock?: Clock
   readonly colours?: boolean
   readonly columns?: number
+  /** What a person answers to every question; nobody can be asked when it is left out. */
+  readonly answer?: string
   /** Called with each line, so that a test can answer to it. */
   readonly onOut?: (line: string) => unknown
   readonly onErr?: (line: string) => unknown
@@ -26,7 +28,14 @@ export function terminalFixture(options: TerminalOptions = {}): {
   readonly terminal: Terminal
   readonly ran: () => Written
 } {
-  const { cwd = '/', env = {}, signal = new AbortController().signal, clock, columns } = options
+  const {
+    cwd = '/',
+    env = {},
+    signal = new AbortController().signal,
+    clock,
+    columns,
+    answer,
+  } = options
   const out: string[] = []
   const err: string[] = []
   const colours = createColors(options.colours ?? false)
@@ -42,6 +51,7 @@ export function terminalFixture(options: TerminalOptions = {}): {
     outColours: colours,
     errColours: colours,
     ...(columns === undefined ? {} : { columns }),
+    ...(answer === undefined ? {} : { ask: async () => answer }),
     cwd,
     env,
     signal,

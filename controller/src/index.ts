@@ -5,4 +5,12 @@ export { createController, type Controller, type ControllerOptions } from './mai
 export { needsOfUnits, type Needs } from './needs.ts'
 export { planOnce, type PlanOnceOptions, type PlanReport } from './plan-once.ts'
 export { gapTo, type Gap, type Model } from './gap.ts'
+export { adopt, adoptionPlan, type Adoption } from './adopt.ts'
+export {
+  readLive,
+  type LiveCluster,
+  type LiveRoute,
+  type LiveService,
+  type ReadLiveOptions,
+} from './read-live.ts'
 export { verifyOnce, type VerifiedUnit, type VerifyReport } from './verify-once.ts'

@@ -44,11 +44,14 @@ export function draftUnit(wish: Wish, around: readonly SourceFile[]): Drafted {
     ;({ spec, unit, problems } = tried)
   }
   const left = unit === undefined ? [] : gapTo(unit, wish.model).differences
+  // A unit that is not there although its own document is right misses something around it.
+  const missing = unit === undefined && problems.length === 0 ? load(around).problems : []
   return {
     draft: draftOf(wish, spec),
     notes: [
       ...notes,
       ...problems.map(refused(wish)),
+      ...missing.map(wrongAround),
       ...left.map(({ path }) => leftOver(wish, path)),
     ],
     ...(unit !== undefined && { unit }),
@@ -142,6 +145,10 @@ function isCopied({ model }: Wish): boolean {
 
 function takenBack({ place }: Wish, { path, message }: Problem): Note {
   return note(place, `${path} cannot be written: ${message}`, 'raw says it instead, where it can')
+}
+
+function wrongAround({ file, line, message, hint }: Problem): Note {
+  return note(`${file}:${line}`, message, hint ?? 'mend it, and import again')
 }
 
 function refused({ place }: Wish) {

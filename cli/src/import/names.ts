@@ -3,7 +3,9 @@ import { listOf } from './json.ts'
 
 const charactersMax = 63
 
-/** Names that the language takes for objects, ports and ingresses. */
+/** Names that the language takes for services: those of ECS, unless they are very long. */
+export const serviceName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/
+/** Names that the language takes for jobs, ports and ingresses. */
 export const plainName = /^[a-z][a-z0-9-]{0,62}$/
 
 /** The nearest name that the language takes. */

@@ -7,8 +7,17 @@ export function serviceSpec(service: JsonObject): JsonObject {
     capacity: capacityOf(service),
     scale: unless(numberOf(service.desiredCount), 1),
     deploy: deployOf(objectOf(service.deploymentConfiguration)),
+    discovery: discoveryOf(listOf(service.serviceRegistries)),
     exec: service.enableExecuteCommand === true ? true : undefined,
   })
+}
+
+/** A registration by container and port, and several of them, go to `raw`. */
+function discoveryOf(registries: readonly JsonObject[]): JsonObject | undefined {
+  const [registry, ...others] = registries
+  const plain = registry?.containerName === undefined && registry?.containerPort === undefined
+  if (registry === undefined || others.length > 0 || !plain) return undefined
+  return present({ registry: registry.registryArn, port: numberOf(registry.port) })
 }
 
 function capacityOf({ capacityProviderStrategy }: JsonObject): JsonObject {

@@ -6,7 +6,7 @@ import { draftUnit } from './draft.ts'
 import { draftEnvironment, surroundingsOf } from './environment.ts'
 import { sourceFile, type NewFile } from './files.ts'
 import { listOf, objectOf, textOf } from './json.ts'
-import { mainContainer, plainName, plainNameOf } from './names.ts'
+import { mainContainer, plainName, plainNameOf, serviceName } from './names.ts'
 import { note, type Note } from './notes.ts'
 import { serviceSpec } from './service.ts'
 import { groupsOf, taskSpec, unusedGroup } from './task.ts'
@@ -19,6 +19,8 @@ export interface TaskdefInput {
   readonly kind: 'Service' | 'Job'
   readonly name?: string
   readonly environment?: string
+  /** Fields of the spec that the two do not tell. */
+  readonly more?: JsonObject
   /** What it is called in notes. */
   readonly place: string
   /** Documents that are there already. */
@@ -43,7 +45,8 @@ export function importTaskdef(input: TaskdefInput): Imported | undefined {
   if (main === undefined) return undefined
   const called =
     input.name ?? textOf(service.serviceName) ?? textOf(input.definition.family) ?? 'unnamed'
-  const name = plainName.test(called) ? called : plainNameOf(called)
+  const form = input.kind === 'Service' ? serviceName : plainName
+  const name = form.test(called) ? called : plainNameOf(called)
   const home = homeOf(input)
   const written = unitFile(input, main, name, home)
   return {
@@ -73,14 +76,17 @@ function homeOf({ around, place, definition, service = {}, ...input }: TaskdefIn
   const name = input.environment ?? (others.length === 0 ? only : undefined) ?? 'prod'
   const there: Environment | undefined = environments.get(name)
   if (there !== undefined) return { name, account: there.account, files: [], notes: [] }
+  const path = `environments/${name}.yaml`
+  // One that is there and has problems is mended, not written a second time.
+  if (around.some((one) => one.path === path)) return { name, files: [], notes: [] }
   const known = surroundingsOf(definition, service)
   const { draft, notes } = draftEnvironment(name, known, place)
-  const file = { path: `environments/${name}.yaml`, text: documentText(draft) }
+  const file = { path, text: documentText(draft) }
   return { name, files: [file], notes, ...(known.account && { account: known.account }) }
 }
 
 function unitFile(
-  { definition, service, kind, place, around }: TaskdefInput,
+  { definition, service, kind, place, around, more = {} }: TaskdefInput,
   main: JsonObject,
   name: string,
   home: Home,
@@ -89,6 +95,7 @@ function unitFile(
   const spec = literal({
     ...taskSpec(definition, main, { kind, name, account: home.account }),
     ...(kind === 'Service' && service !== undefined && serviceSpec(service)),
+    ...more,
   })
   const model = { taskDefinition: definition, ...(service !== undefined && { service }) }
   const wish = { kind, name, environment: home.name, path, spec, model, place }

@@ -1,6 +1,7 @@
 import {
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
+  ListServicesCommand,
   type DescribeServicesCommandInput,
   type DescribeServicesCommandOutput,
   type DescribeTaskDefinitionCommandInput,
@@ -9,9 +10,10 @@ import {
   type Tag,
   type TaskDefinition,
 } from '@aws-sdk/client-ecs'
-import { reads, type BatchRead } from '../model/index.ts'
+import { reads, type AwsReader, type BatchRead } from '../model/index.ts'
 
 export const describeServices = reads('ecs:DescribeServices', DescribeServicesCommand)
+export const listServices = reads('ecs:ListServices', ListServicesCommand)
 export const describeTaskDefinition = reads(
   'ecs:DescribeTaskDefinition',
   DescribeTaskDefinitionCommand,
@@ -60,4 +62,23 @@ export const taskDefinitionByArn: BatchRead<
             { taskDefinition: output.taskDefinition, tags: output.tags ?? [] },
           ],
         ],
+}
+
+/** The most that one page of ListServices holds; the default would be 10. */
+const servicesPerPage = 100
+
+/** The names of the services of a cluster, without those that are being deleted. */
+export async function serviceNames(reader: AwsReader, cluster: string): Promise<readonly string[]> {
+  const names: string[] = []
+  let nextToken: string | undefined
+  do {
+    const page = await reader.read(listServices, {
+      cluster,
+      maxResults: servicesPerPage,
+      ...(nextToken !== undefined && { nextToken }),
+    })
+    names.push(...(page.serviceArns ?? []).map((arn) => arn.slice(arn.lastIndexOf('/') + 1)))
+    nextToken = page.nextToken
+  } while (nextToken !== undefined)
+  return names
 }

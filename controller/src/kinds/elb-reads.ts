@@ -1,4 +1,5 @@
 import {
+  DescribeListenersCommand,
   DescribeLoadBalancersCommand,
   DescribeRulesCommand,
   DescribeTagsCommand,
@@ -25,6 +26,10 @@ import { ownerHashIn } from './target-group-names.ts'
 export const describeLoadBalancers = reads(
   'elasticloadbalancing:DescribeLoadBalancers',
   DescribeLoadBalancersCommand,
+)
+export const describeListeners = reads(
+  'elasticloadbalancing:DescribeListeners',
+  DescribeListenersCommand,
 )
 export const describeTargetGroups = reads(
   'elasticloadbalancing:DescribeTargetGroups',

@@ -42,7 +42,7 @@ export function resourceIdOf(context: Context): string {
   return `service/${context.environment.cluster}/${nameOfUnit(context)}`
 }
 
-const targetsById: BatchRead<
+export const targetsById: BatchRead<
   DescribeScalableTargetsCommandInput,
   DescribeScalableTargetsCommandOutput,
   ScalableTarget
@@ -60,7 +60,7 @@ const targetsById: BatchRead<
 }
 
 /** Ten a page: the most that DescribeScalingPolicies answers. */
-const policiesById: GroupRead<
+export const policiesById: GroupRead<
   DescribeScalingPoliciesCommandInput,
   DescribeScalingPoliciesCommandOutput,
   ScalingPolicy

@@ -98,8 +98,12 @@ export interface GroupRead<Input, Output, Item> {
   readonly none?: string
 }
 
+/** Stands for the account of the credentials, for commands that no environment names one to. */
+export const ownAccount = 'of the credentials'
+
 /** Where a call goes: one account and region. */
 export interface Place {
+  /** Twelve digits; `ownAccount` for whichever the credentials belong to. */
   readonly account: string
   readonly region: string
 }

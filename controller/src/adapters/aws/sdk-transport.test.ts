@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { ownAccount } from '../../model/aws.ts'
 import { systemClock } from '../clock.ts'
 import { systemRandom } from '../random.ts'
 import { createAws } from './aws.ts'
@@ -104,6 +105,19 @@ test('nothing is sent with the credentials of another account', async () => {
 
   expect(fault).toMatchObject({ code: 'WrongAccount', source: 'user' })
   expect(requests.map(({ operation }) => operation)).toEqual(['GetCallerIdentity'])
+})
+
+test('whichever account the credentials belong to is right where nobody named one', async () => {
+  const { aws } = await endpoint(
+    (_operation, _body, response) => reply(response, 200, { serviceArns: [] }),
+    '210987654321',
+  )
+
+  const { reader } = aws({ ...place, account: ownAccount })
+
+  await expect(reader.read(listServices, { cluster: 'main' })).resolves.toMatchObject({
+    serviceArns: [],
+  })
 })
 
 test('the SDK repeats nothing by itself: neither after an error nor after a reset', async () => {

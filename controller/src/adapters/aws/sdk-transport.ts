@@ -10,7 +10,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import type { AwsOperation, OperationName, Place } from '../../model/aws.ts'
+import { ownAccount, type AwsOperation, type OperationName, type Place } from '../../model/aws.ts'
 import { FaultError } from '../../model/fault.ts'
 import type { Transport } from './caller.ts'
 import { failureOf } from './errors.ts'
@@ -152,7 +152,7 @@ async function verifyAccount(
     .catch((error: unknown) => {
       throw failureOf(error, { op, access: 'read', place, input: {} }).error
     })
-  if (identity.Account === place.account) return
+  if (identity.Account === place.account || place.account === ownAccount) return
   throw new FaultError({
     code: 'WrongAccount',
     source: 'user',

@@ -1,7 +1,7 @@
-import { ListServicesCommand, type CreateServiceCommandOutput } from '@aws-sdk/client-ecs'
+import type { CreateServiceCommandOutput } from '@aws-sdk/client-ecs'
 import type { Environment, UnitId } from '@plumbline/desired-state'
-import { defineKind, reads, type AwsReader, type OwnedUnit } from '../../model/index.ts'
-import { describeServices, servicesByName } from '../ecs-reads.ts'
+import { defineKind, type AwsReader, type OwnedUnit } from '../../model/index.ts'
+import { describeServices, listServices, serviceNames, servicesByName } from '../ecs-reads.ts'
 import { describeRules, describeTargetGroups } from '../elb-reads.ts'
 import { tagsOf } from '../ownership.ts'
 import type { LiveService, ServiceRequest } from './change.ts'
@@ -16,10 +16,6 @@ import { describeServiceDeployments } from './stage.ts'
 import { updateService } from './update.ts'
 import { waitOfService } from './waits.ts'
 import { wantedService } from './wanted.ts'
-
-const listServices = reads('ecs:ListServices', ListServicesCommand)
-/** The most that one page of ListServices holds; the default would be 10. */
-const servicesPerPage = 100
 
 export const service = defineKind<ServiceRequest, LiveService>({
   name: 'service',
@@ -65,7 +61,7 @@ async function inventory(
   environment: Environment,
   wantedUnits: ReadonlySet<UnitId>,
 ): Promise<readonly OwnedUnit[]> {
-  const names = await listNames(reader, environment.cluster)
+  const names = await serviceNames(reader, environment.cluster)
   const unknown = names.filter((name) => !wantedUnits.has(`${environment.name}/service/${name}`))
   const looks = unknown.map((name) => reader.look(servicesByName, environment.cluster, name))
   const live = await Promise.all(looks)
@@ -78,19 +74,4 @@ async function inventory(
       ? [{ unit: unit as UnitId, source: tags['plumbline:source'] ?? '' }]
       : []
   })
-}
-
-async function listNames(reader: AwsReader, cluster: string): Promise<readonly string[]> {
-  const names: string[] = []
-  let nextToken: string | undefined
-  do {
-    const page = await reader.read(listServices, {
-      cluster,
-      maxResults: servicesPerPage,
-      ...(nextToken !== undefined && { nextToken }),
-    })
-    names.push(...(page.serviceArns ?? []).map((arn) => arn.slice(arn.lastIndexOf('/') + 1)))
-    nextToken = page.nextToken
-  } while (nextToken !== undefined)
-  return names
 }
