@@ -38,6 +38,8 @@ export interface HouseOptions {
   /** Sources beside the one of the house, which is called main. */
   readonly others?: readonly GitSource[]
   readonly store?: Store
+  /** Told of each event at the moment at which it is logged. */
+  readonly onEvent?: (event: LoggedEvent) => void
 }
 
 /** A controller over a simulated AWS, with one clock for both that a test turns. */
@@ -81,7 +83,12 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const git = memoryGit('main', () => clock.now())
   let store = options.store ?? memoryStore()
   const events: LoggedEvent[] = []
-  const log: Log = { event: (name, fields) => events.push({ name, fields }) }
+  const log: Log = {
+    event(name, fields) {
+      events.push({ name, fields })
+      options.onEvent?.({ name, fields })
+    },
+  }
   let starts = 0
   let running = await start()
 

@@ -3,16 +3,26 @@ import type { UnitMemory } from '@plumbline/controller/model'
 import { parse } from 'yaml'
 import type { House } from './house.ts'
 import type { Files } from './memory-git.ts'
-import { environment, service, shop } from './shop.ts'
-import { eventText, milliseconds, nameBook, split, type NameBook } from './story-words.ts'
-
-type Command = (rest: string) => Promise<readonly string[]> | readonly string[]
-type Commands = Readonly<Record<string, Command>>
+import { environment, publicListener, service, shop } from './shop.ts'
+import { releaseCommands } from './story-releases.ts'
+import type { Timeline } from './story-timeline.ts'
+import {
+  eventText,
+  milliseconds,
+  nameBook,
+  nothing,
+  orNone,
+  somebody,
+  split,
+  type Commands,
+  type NameBook,
+} from './story-words.ts'
 
 /** Everything that a line of a story can do; what it returns goes into the transcript. */
-export function commandsOf(house: House): Commands {
+export function commandsOf(house: House, timeline: Timeline): Commands {
   const names = nameBook()
   return {
+    ...releaseCommands(house, timeline, names),
     ...gitCommands(house, names),
     ...awsCommands(house),
     ...peopleCommands(house),
@@ -20,10 +30,10 @@ export function commandsOf(house: House): Commands {
   }
 }
 
-const nothing: readonly string[] = []
-
-function gitCommands({ git }: House, names: NameBook): Commands {
+function gitCommands({ git, world }: House, names: NameBook): Commands {
   let files: Files = {}
+  const bases = new Map<string, object>()
+  let listeners: object | undefined
   function commit(next: Files): readonly string[] {
     files = next
     git.commit(files)
@@ -31,15 +41,33 @@ function gitCommands({ git }: House, names: NameBook): Commands {
     return nothing
   }
   return {
+    /** Every service that AWS has, and a listener called `public`. Decided before the first line is told. */
+    async world(rest) {
+      if (rest !== 'full') throw new Error(`a story knows no world ${rest}`)
+      listeners = { public: { arn: await publicListener(world), rulePriorities: '1000-1999' } }
+      return nothing
+    },
+    /** `base NAME SPEC`: what every later commit of this service says, unless it says otherwise. */
+    base(rest) {
+      const [name, spec] = split(rest)
+      bases.set(name, parse(spec) as object)
+      return nothing
+    },
     /** `commit` brings the whole shop, `commit NAME SPEC` one service of it. */
     commit(rest) {
       const [name, spec] = split(rest)
-      const added = name === '' ? shop : { [`apps/${name}.yaml`]: service(name, spec) }
+      const base = bases.get(name)
+      const whole = base === undefined ? spec : JSON.stringify({ ...base, ...(parse(spec) as object) })
+      const added = name === '' ? shop : { [`apps/${name}.yaml`]: service(name, whole) }
       return commit({ ...files, ...added })
     },
     environment(rest) {
       const [name, policy] = split(rest)
-      return commit({ ...files, [`environments/${name}.yaml`]: environment(name, policy) })
+      const more = listeners === undefined ? {} : { listeners }
+      return commit({
+        ...files,
+        [`environments/${name}.yaml`]: environment(name, policy || undefined, more),
+      })
     },
     text(rest) {
       const [path, text] = split(rest)
@@ -60,8 +88,6 @@ function gitCommands({ git }: House, names: NameBook): Commands {
     },
   }
 }
-
-const somebody = 'arn:aws:iam::123456789012:user/somebody'
 
 function awsCommands({ world }: House): Commands {
   return {
@@ -170,7 +196,6 @@ function questions(house: House, names: NameBook): Commands {
   const { world, events } = house
   let eventsTold = 0
   let callsTold = 0
-  const orNone = (lines: readonly string[]) => (lines.length === 0 ? ['(none)'] : lines)
   return {
     async status(rest) {
       const rows = await house.store.units({})

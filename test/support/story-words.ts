@@ -1,6 +1,17 @@
 import type { ResourceDifferences } from '@plumbline/controller/model'
 import type { LoggedEvent } from './house.ts'
 
+type Command = (rest: string) => Promise<readonly string[]> | readonly string[]
+export type Commands = Readonly<Record<string, Command>>
+
+export const nothing: readonly string[] = []
+
+export const orNone = (lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? ['(none)'] : lines
+
+/** Whoever is not Plumbline. */
+export const somebody = 'arn:aws:iam::123456789012:user/somebody'
+
 /** The first word, and the rest. */
 export function split(text: string): [string, string] {
   const at = text.indexOf(' ')

@@ -1,6 +1,7 @@
 import { createHouse } from './house.ts'
 import { shopWorld, type ShopWorldOptions } from './shop.ts'
 import { commandsOf } from './story-commands.ts'
+import { timelineOf } from './story-timeline.ts'
 import { split } from './story-words.ts'
 
 /**
@@ -8,8 +9,11 @@ import { split } from './story-words.ts'
  * one kept beside the story. What changes from run to run, such as ids, is written as a name that does not.
  */
 export async function tell(story: string, options: ShopWorldOptions = {}): Promise<string> {
-  const house = await createHouse({ world: await shopWorld(options) })
-  const commands = commandsOf(house)
+  const full = story.includes('\nworld full\n') ? { full: true as const } : {}
+  const world = await shopWorld({ ...full, ...options })
+  const timeline = timelineOf(world)
+  const house = await createHouse({ world, wrap: () => timeline.wrap, onEvent: timeline.event })
+  const commands = commandsOf(house, timeline)
   const lines: string[] = []
   for (const line of story.split('\n')) {
     if (line.trim() === '') continue

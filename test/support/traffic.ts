@@ -16,6 +16,7 @@ export interface LiveRoute {
 }
 
 export interface LiveShare {
+  readonly arn: string
   readonly name: string
   readonly weight: number
   readonly healthy: number
@@ -52,6 +53,7 @@ async function routeOf(world: World, rule: Rule): Promise<LiveRoute> {
   const shares = action?.ForwardConfig?.TargetGroups ?? []
   const groups = await Promise.all(
     shares.map(async ({ TargetGroupArn = '', Weight = 0 }) => ({
+      arn: TargetGroupArn,
       name: TargetGroupArn.split('/')[1] ?? '',
       weight: Weight,
       healthy: await healthyIn(world, TargetGroupArn),

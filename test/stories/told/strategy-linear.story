@@ -1,0 +1,72 @@
+# linear: the traffic moves in two equal steps; eight ways in which a release can go
+world full
+environment prod
+base web { scale: 2, port: 8080, roles: { infrastructure: ecs-shift }, ingress: { shop: { listener: public, hosts: [shop.example.com], drain: 5s } }, alarms: { errors: { cloudwatch: { namespace: shop, metric: errors }, above: 5 } }, deploy: { strategy: linear, linear: { step: 50, bake: 2m }, bakeAfter: 2m, alarms: [errors] } }
+metric shop errors 0
+commit web { image: "web:1" }
+turn 6m
+happened
+# 1. it goes well
+commit web { image: "web:2" }
+turn 1m
+traffic prod
+turn 1m
+traffic prod
+turn 7m
+happened
+traffic prod
+# 2. its tasks do not start: the circuit breaker of ECS goes back
+fate web:3 never-starts
+commit web { image: "web:3" }
+turn 10m
+happened
+traffic prod
+# 3. an alarm goes off while its tasks serve
+commit web { image: "web:4" }
+turn 2m
+metric shop errors 9
+turn 1m
+traffic prod
+turn 7m
+happened
+traffic prod
+metric shop errors 0
+turn 5m
+happened
+# 4. a newer commit overtakes it
+commit web { image: "web:5" }
+turn 1m
+traffic prod
+commit web { image: "web:6" }
+turn 10m
+happened
+traffic prod
+# 5. Plumbline is killed while ECS rolls out, and ends what it began
+commit web { image: "web:7" }
+turn 30s
+kill
+turn 10m
+happened
+traffic prod
+# 6. a person goes back while it is on its way
+commit web { image: "web:8" }
+turn 2m
+rollback prod/service/web checkout is slow
+turn 10m
+happened
+traffic prod
+status prod/service/web
+# 7. a person says no at its gate
+commit web { image: "web:9", deploy: { strategy: linear, linear: { step: 50, bake: 2m }, bakeAfter: 2m, alarms: [errors], gates: { approve: { at: postTestTraffic, approval: true, timeout: 5m } } } }
+turn 1m
+status prod/service/web
+answer prod web ROLLBACK
+turn 5m
+happened
+traffic prod
+# 8. nobody says anything at its gate
+commit web { image: "web:10", deploy: { strategy: linear, linear: { step: 50, bake: 2m }, bakeAfter: 2m, alarms: [errors], gates: { approve: { at: postTestTraffic, approval: true, timeout: 5m } } } }
+turn 10m
+happened
+traffic prod
+status prod/service/web
