@@ -57,7 +57,8 @@ function gitCommands({ git, world }: House, names: NameBook): Commands {
     commit(rest) {
       const [name, spec] = split(rest)
       const base = bases.get(name)
-      const whole = base === undefined ? spec : JSON.stringify({ ...base, ...(parse(spec) as object) })
+      const whole =
+        base === undefined ? spec : JSON.stringify({ ...base, ...(parse(spec) as object) })
       const added = name === '' ? shop : { [`apps/${name}.yaml`]: service(name, whole) }
       return commit({ ...files, ...added })
     },

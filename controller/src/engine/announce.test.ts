@@ -9,6 +9,7 @@ const good = { revision: 'r1', unit: unit(), at: 0 }
 const rollout = { id: 'd1', fingerprint: 'f1', revision: 'r1', since: 0 }
 const completed = { id: 'd1', phase: 'completed', why: 'all run' } as const
 const rolledBack = { id: 'd1', phase: 'rolled-back', why: 'no' } as const
+const doomed = { ...rollout, fingerprint: 'f2' }
 const out = status({ sync: { is: 'OutOfSync', reason: 'Changed', why: 'x', since: 0 } })
 const failing = (code: string) => memory({ status: { ...out, fault: { ...fault, code } } })
 
@@ -57,8 +58,30 @@ describe('announcements', () => {
     ],
     [
       'no completion of one that was rolled back',
-      memory({ rollout, status: out }),
+      memory({ rollout: doomed, status: out }),
       memory({ lastRollout: rolledBack, hold: hold(), status: out }),
+      ['rollout.rolled-back'],
+    ],
+    [
+      'no other end of one whose failure was told',
+      memory({ rollout: doomed, hold: hold(), status: out }),
+      memory({ rollout: { ...rollout, id: 'd2' }, lastRollout: rolledBack, status: out }),
+      ['rollout.started'],
+    ],
+    [
+      'that a newer one took the place of one that ran',
+      memory({ rollout, status: out }),
+      memory({ rollout: { ...doomed, id: 'd2' }, status: out }),
+      ['rollout.superseded', 'rollout.started'],
+    ],
+    [
+      'the failure of the way back, once',
+      memory({ rollout, hold: { ...hold(), by: 'dana' }, status: out }),
+      memory({
+        hold: { ...hold(), by: 'dana', stuck: 'no' },
+        lastRollout: rolledBack,
+        status: out,
+      }),
       ['rollout.rolled-back'],
     ],
     [

@@ -10,6 +10,7 @@ import {
 } from '../model/index.ts'
 import { partsOf } from './context.ts'
 import { ended } from './remember.ts'
+import { gaveUp } from './rollout.ts'
 
 /** One event to log: a name of the registry with its fields. */
 export type Announcement = {
@@ -67,28 +68,49 @@ function ofDrift(before: UnitMemory | undefined, after: UnitMemory): Announcemen
 }
 
 function ofRollout(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
-  const told: Announcement[] = []
-  const { rollout, lastRollout, hold } = after
-  if (ended(before, after) && lastRollout?.phase === 'completed' && before?.rollout !== undefined) {
-    const fields = { ...named(after), rollout: lastRollout.id, since: time(before.rollout.since) }
-    told.push({ name: 'rollout.completed', fields })
-  }
-  const failed = hold !== undefined && hold.by === undefined
-  if (failed && hold.fingerprint !== before?.hold?.fingerprint) {
-    const fields = {
-      ...named(after),
-      revision: hold.revision,
-      rollout: lastRollout?.id ?? 'unknown',
-      why: hold.reason,
-      since: time(hold.since),
-      next: after.status.next,
-    }
-    told.push({ name: 'rollout.rolled-back', fields })
-  }
+  const { rollout } = after
+  const told = [...ofFailedRollout(before, after), ...ofEnd(before, after)]
   if (rollout !== undefined && rollout.id !== before?.rollout?.id) {
     told.push({ name: 'rollout.started', fields: { ...named(after), rollout: rollout.id } })
   }
   return told
+}
+
+/** A hold that begins, or the way back of one that fails. */
+function ofFailedRollout(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const { hold, lastRollout, lastGood, status } = after
+  if (hold === undefined) return []
+  const begins = hold.by === undefined && hold.fingerprint !== before?.hold?.fingerprint
+  const sticks = hold.stuck !== undefined && before?.hold?.stuck === undefined
+  if (!begins && !sticks) return []
+  const fields = {
+    ...named(after),
+    revision: sticks ? (lastGood?.revision ?? after.revision) : hold.revision,
+    rollout: lastRollout?.id ?? 'unknown',
+    why: hold.stuck ?? hold.reason,
+    since: time(hold.since),
+    next: status.next,
+  }
+  return [{ name: 'rollout.rolled-back', fields }]
+}
+
+/** Every rollout that was told to begin is told to end, once: it completed, it failed, or something took its place. */
+function ofEnd(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const was = before?.rollout
+  if (was === undefined || !ended(before, after)) return []
+  const { lastRollout: seen } = after
+  const since = time(was.since)
+  if (seen?.id === was.id && seen.phase === 'completed') {
+    const fields = { ...named(after), rollout: was.id, since }
+    return [{ name: 'rollout.completed', fields }]
+  }
+  const isFailure = [before?.hold, after.hold].some(
+    (hold) => hold?.stuck !== undefined || hold?.fingerprint === was.fingerprint,
+  )
+  if (gaveUp(seen) && isFailure) return []
+  const { revision, id } = was
+  const fields = { ...named(after), revision, rollout: id, by: after.revision, since }
+  return [{ name: 'rollout.superseded', fields }]
 }
 
 function ofFailure(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {

@@ -141,8 +141,9 @@ function healthOf({ plan, views, hold, rollout, removed }: Facts): Word<Health> 
   if (blind !== undefined) {
     return { is: 'Unknown', reason: blind.fault.code, why: `${blind.resource} could not be read` }
   }
-  if (hold !== undefined && hold.by === undefined) {
-    return { is: 'Degraded', reason: 'RolloutFailed', why: rollout?.why ?? hold.reason }
+  if (hold !== undefined && (hold.by === undefined || hold.stuck !== undefined)) {
+    const why = rollout?.why ?? hold.stuck ?? hold.reason
+    return { is: 'Degraded', reason: 'RolloutFailed', why }
   }
   // The last resource is the one that the others are there for: of equals, it speaks for the unit.
   const words = views
@@ -171,19 +172,21 @@ function operationOf(
   if (rollout?.phase === 'rolling-back') {
     return { is: 'RollingBack', reason: 'RollingBack', why: rollout.why }
   }
+  if (hold?.stuck !== undefined) {
+    return { is: 'Held', reason: 'WayBackFailed', why: `the way back failed: ${hold.stuck}` }
+  }
   if (hold !== undefined && hold.by === undefined) {
     return { is: 'Held', reason: 'RolloutFailed', why: hold.reason }
   }
   if (fault !== undefined) return { is: 'Failed', reason: fault.code, why: fault.message }
-  if (rollout?.phase === 'running' || outcomes.some((outcome) => outcome.rollout !== undefined)) {
-    return {
-      is: 'RollingOut',
-      reason: 'RolloutInProgress',
-      why: rollout?.why ?? 'ECS starts a rollout',
-    }
+  const begins = outcomes.some((outcome) => outcome.rollout !== undefined)
+  if (begins || rollout?.phase === 'running') {
+    const why = begins ? 'ECS starts a rollout' : (rollout?.why ?? '')
+    return { is: 'RollingOut', reason: 'RolloutInProgress', why }
   }
   if (outcomes.length > 0) {
-    return { is: 'Applying', reason: 'CallsSent', why: `${outcomes.length} calls sent` }
+    const calls = outcomes.length === 1 ? '1 call' : `${outcomes.length} calls`
+    return { is: 'Applying', reason: 'CallsSent', why: `${calls} sent` }
   }
   const kept = plan.held.find((one) => !isWaiting(one))
   if (removed && kept !== undefined) return { is: 'Held', reason: kept.reason, why: kept.because }

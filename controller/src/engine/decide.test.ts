@@ -122,11 +122,30 @@ describe('a hold', () => {
     expect(plan.steps).toHaveLength(1)
   })
 
-  it('does not put a render into quarantine that was good before', () => {
+  it('follows the failure of a render that was good before, too: it would fail again', () => {
     const again = memory({ ...stood, rollout: { ...following, fingerprint: 'f1', revision: 'r1' } })
     const views = [reporting({ rollout: rollout('rolled-back') }, differs)]
 
-    expect(decide(courseTo(), again, views, undefined, now).hold).toBeUndefined()
+    const { hold: found, plan } = decide(courseTo(), again, views, undefined, now)
+
+    expect(found).toMatchObject({ fingerprint: 'f1' })
+    expect(plan.steps).toEqual([])
+  })
+
+  it('sticks when the way back fails: nothing is sent any more, until it runs after all', () => {
+    const back = { ...following, fingerprint: 'f1', revision: 'r1' }
+    const pinned = memory({ ...stood, rollout: back, hold: hold() })
+    const held = courseTo(target(), { hold: hold() })
+    const stuck = { ...hold(), stuck: 'tasks failed to start' }
+    const failing = [reporting({ rollout: rollout('rolled-back') }, differs)]
+
+    const first = decide(held, pinned, failing, undefined, now)
+    const later = decide({ ...held, hold: stuck }, pinned, [view(differs)], undefined, now)
+    const mended = decide({ ...held, hold: stuck }, pinned, [view()], undefined, now)
+
+    expect([first.hold, later.hold, mended.hold]).toEqual([stuck, stuck, hold()])
+    expect([first.plan.steps, later.plan.steps]).toEqual([[], []])
+    expect([first.drifted, later.drifted]).toEqual([false, false])
   })
 
   it('comes from the memory of ECS when our own was lost', () => {

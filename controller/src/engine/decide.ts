@@ -1,9 +1,9 @@
-import type { Hold, Plan, Rollout, UnitMemory } from '../model/index.ts'
+import type { Hold, Plan, Rollout, Target, UnitMemory } from '../model/index.ts'
 import type { Course } from './choose.ts'
 import type { ResourceView } from './observe.ts'
 import { withOrigins } from './origins.ts'
 import { plan, type Reason, type Rules } from './plan.ts'
-import { gaveUp, holdFrom, rolloutIn } from './rollout.ts'
+import { gaveUp, holdAfter, holdFrom, rolloutIn } from './rollout.ts'
 import { whyPinned } from './wishes.ts'
 
 /** Everything that is decided before the first write of a pass. */
@@ -36,12 +36,12 @@ export function decide(
   const free = plan(context, views, rules)
   const inPlace = free.differences.length === 0 && free.unreadable.length === 0
   const found = target === undefined ? undefined : holdFrom(before, target, views, inPlace, now)
-  // A failure of something that is no longer wanted holds nothing up: the newer commit is the way out.
-  const fresh = found?.fingerprint === target?.unit.fingerprint ? found : undefined
-  const hold = isMended(course, views, inPlace) ? undefined : (course.hold ?? fresh)
+  const hold = isMended(course, views, inPlace)
+    ? withoutFailure(course)
+    : holdAfter(course.hold, target, found)
   const stoodStill =
     target !== undefined && before?.applied?.unit.fingerprint === target.unit.fingerprint
-  const failed = hold !== undefined && hold.fingerprint === target?.unit.fingerprint
+  const failed = hold?.stuck !== undefined || isOf(hold, target)
   const moved = free.differences.some(({ due }) => due !== true)
   const drifted = stoodStill && moved && !failed && !gaveUp(rollout)
   const report = suspension(before) ?? reportOnly(course, hold, rollout, drifted)
@@ -61,8 +61,19 @@ function isMended(
   views: readonly ResourceView[],
   inPlace: boolean,
 ): boolean {
-  const wanted = hold !== undefined && hold.fingerprint === target?.unit.fingerprint
-  return wanted && inPlace && views.every(({ health }) => health?.health === 'Healthy')
+  const failed = hold?.stuck !== undefined || isOf(hold, target)
+  return failed && inPlace && views.every(({ health }) => health?.health === 'Healthy')
+}
+
+/** What is left of a hold when its target runs: nothing, or the hold without the failure of the way back. */
+function withoutFailure({ hold, target }: Course): Hold | undefined {
+  if (hold === undefined || isOf(hold, target)) return undefined
+  const { stuck: _mended, ...rest } = hold
+  return rest
+}
+
+function isOf(hold: Hold | undefined, target: Target | undefined): boolean {
+  return hold !== undefined && hold.fingerprint === target?.unit.fingerprint
 }
 
 /** A suspended unit is looked at and not touched. */
@@ -80,7 +91,10 @@ function reportOnly(
   if (hold !== undefined && rollout?.phase === 'rolling-back') {
     return { reason: 'RollingBack', because: 'ECS is rolling back; nothing is written over it' }
   }
-  if (hold !== undefined && hold.fingerprint === target?.unit.fingerprint) {
+  if (hold?.stuck !== undefined) {
+    return { reason: 'Held', because: `the way back failed and is not tried again: ${hold.stuck}` }
+  }
+  if (hold !== undefined && isOf(hold, target)) {
     return { reason: 'Held', because: `the rollout failed and is not tried again: ${hold.reason}` }
   }
   if (drifted && context.environment.policy.drift === 'report') {

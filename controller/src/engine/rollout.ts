@@ -19,8 +19,7 @@ export function gaveUp(rollout: Rollout | undefined): boolean {
 
 /**
  * The hold that this look brings about: the rollout that is being followed failed; or what is live was given up; or ECS
- * remembers that what is wanted has failed before. A render that was good once is not quarantined by the failure of a
- * later restart. `inPlace`: live equals the target.
+ * remembers that what is wanted has failed before. `inPlace`: live equals the target.
  */
 export function holdFrom(
   before: UnitMemory | undefined,
@@ -32,10 +31,15 @@ export function holdFrom(
   const wanted = { fingerprint: target.unit.fingerprint, revision: target.revision }
   const failed =
     failedRollout(before, views) ?? (inPlace ? givenUp(views, wanted) : rejected(views, wanted))
-  if (failed === undefined || failed.fingerprint === before?.lastGood?.unit.fingerprint) {
-    return undefined
-  }
-  return { ...failed, since: now }
+  // A failure of something that is no longer wanted holds nothing up: the newer commit is the way out.
+  return failed?.fingerprint === wanted.fingerprint ? { ...failed, since: now } : undefined
+}
+
+/** The hold after this look. The way back that fails too is not tried again either: ECS would go back and forth for ever. */
+export function holdAfter(course: Hold | undefined, target: Target | undefined, found?: Hold) {
+  if (course === undefined || found === undefined) return course ?? found
+  const isWayBack = course.fingerprint !== target?.unit.fingerprint
+  return isWayBack && course.stuck === undefined ? { ...course, stuck: found.reason } : course
 }
 
 type Failed = Omit<Hold, 'since'>

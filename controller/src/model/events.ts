@@ -148,10 +148,16 @@ export const events = {
     when: 'ECS reports the deployment that Plumbline started as complete.',
     fields: { ...unit, rollout: 'text', since: 'time' },
   },
+  'rollout.superseded': {
+    level: 'info',
+    message: 'something else took the place of a rollout before its end',
+    when: 'A newer commit changes the unit, or a person goes back, while ECS rolls out. `by` is the revision that the unit goes to instead.',
+    fields: { ...unit, rollout: 'text', by: 'text', since: 'time' },
+  },
   'rollout.rolled-back': {
     level: 'error',
     message: 'ECS gave up a rollout; the unit is held until a commit changes it',
-    when: 'The deployment that Plumbline started failed or was rolled back. Sent once: it is not tried again.',
+    when: 'The deployment that Plumbline started failed or was rolled back. Sent once: it is not tried again. Sent again when the way back fails, too.',
     fields: { ...unit, rollout: 'text', why: 'text', ...story },
   },
   'environment.unlisted': {

@@ -23,6 +23,8 @@ export interface Hold {
   readonly reason: string
   /** Who went back; left out when the rollout failed by itself. */
   readonly by?: string
+  /** Why the last good revision does not run either: nothing is sent any more. */
+  readonly stuck?: string
   /** Epoch ms. */
   readonly since: number
 }
