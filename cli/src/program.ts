@@ -64,6 +64,8 @@ function offline(program: Command, terminal: Terminal, end: (code: ExitCode) => 
     .command('validate')
     .description('check every document below a folder, without a network')
     .argument('<path>', 'a folder or a file')
+    .option('--tenants <path>', 'a folder or a file with the tenants that bound the documents')
+    .option('--source <name>', 'the source that the documents are for, as tenants name it')
     .addOption(output())
     .action(async (path: string, options) => {
       const { validate } = await import('./commands/validate.ts')

@@ -33,7 +33,7 @@ test('everything can be said, and relative paths start from the file', () => {
   const text = `
 sources:
   - { name: shop, url: ../shop, branch: release/1, path: deploy, poll: 1m }
-  - { name: mail, url: "git@git.example.com:mail.git" }
+  - { name: mail, url: "git@git.example.com:mail.git", tenants: shop }
 aws: { endpoint: http://127.0.0.1:4566, region: eu-west-1, readShare: 100% }
 store: { sqlite: state/db.sqlite }
 api: { listen: "[::1]:0" }
@@ -46,7 +46,7 @@ reconcile: { interval: 2m }
   expect(config).toMatchObject({
     sources: [
       { url: resolve('shop'), branch: 'release/1', path: 'deploy', pollMs: 60_000 },
-      { url: 'git@git.example.com:mail.git' },
+      { url: 'git@git.example.com:mail.git', tenants: 'shop' },
     ],
     aws: { endpoint: 'http://127.0.0.1:4566', region: 'eu-west-1', readShare: 1 },
     store: { sqlite: resolve('conf/state/db.sqlite') },
@@ -115,6 +115,21 @@ test.each([
     'two sources of one name',
     'sources: [{ name: a, url: /a }, { name: a, url: /b }]\n',
     'another source has this name',
+  ],
+  [
+    'tenants of no source',
+    'sources: [{ name: a, url: /a, tenants: b }]\n',
+    'sources.0.tenants: no source has this name',
+  ],
+  [
+    'tenants of its own',
+    'sources: [{ name: a, url: /a, tenants: a }]\n',
+    'a source cannot write its own bounds',
+  ],
+  [
+    'tenants of a source that has none to give',
+    'sources: [{ name: a, url: /a }, { name: b, url: /b, tenants: a }, { name: c, url: /c, tenants: b }]\n',
+    'sources.2.tenants: this source takes its tenants from another one',
   ],
   ['a poll of no time', 'sources: [{ name: a, url: /a, poll: 0s }]\n', 'between 1s'],
   ['a port out of range', 'sources: [{ name: a, url: /a }]\napi: { listen: "h:70000" }\n', '65535'],

@@ -29,6 +29,8 @@ export interface SourceConfig {
   readonly branch: string
   readonly path: string
   readonly pollMs: number
+  /** The source whose tenants bound this one. Left out: those that it brings itself, if any. */
+  readonly tenants?: string
 }
 
 /** What is read of the environment, where the file does not say it. */
@@ -49,15 +51,42 @@ function seconds(range: { min: string; max: string }, byDefault: number) {
   return duration(range).default(byDefault)
 }
 
+const sourceName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, {
+  error: 'use lower-case letters, digits and dashes (at most 63), starting with a letter',
+})
+
 const source = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, {
-    error: 'use lower-case letters, digits and dashes (at most 63), starting with a letter',
-  }),
+  name: sourceName,
   url: checked(gitAddressProblem),
   branch: checked(branchProblem).default('main'),
   path: checked(folderProblem).default('.'),
   poll: seconds({ min: '1s', max: '1d' }, 15),
+  tenants: sourceName.exactOptional(),
 })
+
+type WrittenSource = z.infer<typeof source>
+
+/** What is wrong with a source in the sight of the others, by the field. */
+function sourceProblem(
+  { name, tenants }: WrittenSource,
+  index: number,
+  sources: readonly WrittenSource[],
+): { readonly field: keyof WrittenSource; readonly message: string } | undefined {
+  if (sources.findIndex((one) => one.name === name) !== index) {
+    return { field: 'name', message: 'another source has this name' }
+  }
+  if (tenants === undefined) return undefined
+  const bounding = sources.find((one) => one.name === tenants)
+  const message =
+    bounding === undefined
+      ? 'no source has this name'
+      : bounding.name === name
+        ? 'a source cannot write its own bounds: leave it out, or name another source'
+        : bounding.tenants === undefined
+          ? undefined
+          : 'this source takes its tenants from another one, so it has none to give'
+  return message === undefined ? undefined : { field: 'tenants', message }
+}
 
 const endpoint = z.url({
   protocol: /^https?$/,
@@ -86,11 +115,11 @@ const schema = z.strictObject({
     .array(source)
     .min(1, { error: 'write at least one source' })
     .superRefine((sources, context) => {
-      const names = sources.map(({ name }) => name)
-      for (const [index, name] of names.entries()) {
-        if (names.indexOf(name) === index) continue
-        const message = 'another source has this name'
-        context.addIssue({ code: 'custom', path: [index, 'name'], message })
+      for (const [index, one] of sources.entries()) {
+        const problem = sourceProblem(one, index, sources)
+        if (problem === undefined) continue
+        const { field, message } = problem
+        context.addIssue({ code: 'custom', path: [index, field], message })
       }
     }),
   aws: z

@@ -65,7 +65,7 @@ export function createController(options: ControllerOptions): Controller {
     queue,
     handover,
     needs: (files) => handoverNeeds(files, { cache }),
-    load: (files, handovers) => load(files, { cache, handover: handovers }),
+    load: (files, handovers, tenancy) => load(files, { ...tenancy, cache, handover: handovers }),
   })
   const abort = new AbortController()
   let running: Promise<void> | undefined
@@ -123,8 +123,9 @@ export function sourcesOf(
   clock: Clock,
   stateFolder: string,
 ): readonly Source[] {
-  return config.sources.map(({ name, url, branch, path, pollMs }) => ({
+  return config.sources.map(({ name, url, branch, path, pollMs, tenants }) => ({
     pollMs,
+    ...(tenants !== undefined && { tenants }),
     // The config is written by whoever runs the controller, so that a folder of this machine is theirs to name.
     git: gitSource({ name, url, branch, path, stateFolder, clock, allowLocal: true }),
   }))

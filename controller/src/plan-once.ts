@@ -19,6 +19,7 @@ import { readHandovers } from './engine/handovers.ts'
 import { inventory } from './engine/inventory.ts'
 import { observe } from './engine/observe.ts'
 import { whyKept } from './engine/removal.ts'
+import { tenancyOf } from './engine/tenancy.ts'
 import { handover, kinds } from './kinds/index.ts'
 import { connect, sourcesOf, type ControllerOptions } from './main.ts'
 import { faultOf, type AwsAt, type Clock, type Fault, type Plan } from './model/index.ts'
@@ -85,15 +86,20 @@ export async function snapshotsOf(
 ): Promise<{ readonly snapshots: Map<string, Snapshot>; readonly texts: Map<string, string> }> {
   const snapshots = new Map<string, Snapshot>()
   const texts = new Map<string, string>()
-  for (const { git } of sourcesOf(options, clock, folder)) {
+  // Those with tenants for others first.
+  const sources = sourcesOf(options, clock, folder).toSorted(
+    (a, b) => Number(a.tenants !== undefined) - Number(b.tenants !== undefined),
+  )
+  for (const { git, ...source } of sources) {
     try {
+      const tenancy = tenancyOf({ ...source, name: git.name }, snapshots)
       const given = options.documents?.get(git.name)
       const revision = given === undefined ? (await git.head()).revision : uncommitted
       const files = given ?? (await git.files(revision))
       for (const { path, text } of files) texts.set(path, text)
       const needs = handoverNeeds(files)
       const handovers = await readHandovers(needs, { handover, aws }, undefined)
-      const state = load(files, { handover: handovers })
+      const state = load(files, { ...tenancy, handover: handovers })
       snapshots.set(git.name, { source: git.name, revision, state })
     } catch (error) {
       faults.push(faultOf(error))

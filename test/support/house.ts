@@ -37,6 +37,8 @@ export interface HouseOptions {
   readonly wrap?: () => Wrap
   /** Sources beside the one of the house, which is called main. */
   readonly others?: readonly GitSource[]
+  /** Name of the other source whose tenants bound the one of the house. */
+  readonly tenants?: string
   readonly store?: Store
   /** Told of each event at the moment at which it is logged. */
   readonly onEvent?: (event: LoggedEvent) => void
@@ -115,7 +117,12 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       pace: { intervalMs: 30_000, rolloutMs: 5_000 },
     }
     const gits = [wrap.git?.(git) ?? git, ...(options.others ?? [])]
-    const sources = gits.map((one) => ({ git: one, pollMs: 15_000 }))
+    const { tenants } = options
+    const sources = gits.map((one) => ({
+      git: one,
+      pollMs: 15_000,
+      ...(one.name === 'main' && tenants !== undefined && { tenants }),
+    }))
     const cache = createParseCache()
     const loop = createLoop({
       engine,
@@ -123,7 +130,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       queue,
       handover,
       needs: (files) => handoverNeeds(files, { cache }),
-      load: (files, handovers) => load(files, { cache, handover: handovers }),
+      load: (files, handovers, tenancy) => load(files, { ...tenancy, cache, handover: handovers }),
     })
     const abort = new AbortController()
     // Not waited for: a process that is killed while it starts never comes to its first pass.

@@ -131,6 +131,42 @@ spec:
     expect(ran.err).toContain('there is no Environment')
   })
 
+  it('judges by tenants from elsewhere, as the controller does', async () => {
+    const tenant = `apiVersion: plumbline/v1
+kind: Tenant
+metadata: { name: shop }
+spec:
+  sources: [apps]
+  environments: [dev]
+  clusters: [dev]
+  accounts: ["123456789012"]
+  regions: [eu-west-1]
+  subnets: ["*"]
+  securityGroups: ["*"]
+  images: { repositories: [IMAGES] }
+`
+    const cwd = folder({
+      'specs/dev.yaml': environment,
+      'specs/web.yaml': service.replace('name: web', 'name: web, team: shop'),
+      'platform/shop.yaml': tenant.replace('IMAGES', 'example/*'),
+      'platform-closer/shop.yaml': tenant.replace('IMAGES', 'other/*'),
+      'platform-broken/shop.yaml': tenant.replace('sources', 'surces'),
+    })
+    const run = async (...more: readonly string[]) =>
+      runCommand(['validate', 'specs', '--tenants', ...more], { cwd })
+
+    expect(await run('platform', '--source', 'apps')).toMatchObject({ code: 0 })
+    const closer = await run('platform-closer')
+    expect(closer).toMatchObject({ code: 3 })
+    expect(closer.err).toContain('specs/web.yaml:5:10: error: spec.image: tenant shop does not')
+    const others = await run('platform', '--source', 'others')
+    expect(others).toMatchObject({ code: 3 })
+    expect(others.err).toContain('team "shop" belongs to no tenant')
+    const broken = await run('platform-broken')
+    expect(broken).toMatchObject({ code: 3 })
+    expect(broken.err).toContain('platform-broken/shop.yaml:5:3: error: spec: "surces"')
+  })
+
   it('says when there is no such path', async () => {
     const ran = await runCommand(['validate', 'nowhere'], { cwd: folder({}) })
 

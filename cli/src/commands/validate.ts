@@ -1,5 +1,5 @@
-import { load } from '@plumbline/desired-state'
-import type { DesiredState, SourceFile } from '@plumbline/desired-state'
+import { load, tenantsOf } from '@plumbline/desired-state'
+import type { DesiredState, SourceFile, Tenancy } from '@plumbline/desired-state'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { jsonText } from '../plain.ts'
@@ -10,17 +10,48 @@ import type { Terminal } from '../terminal.ts'
 
 export interface ValidateOptions {
   readonly output: 'text' | 'json'
+  /** A folder or a file with the tenants that bound the documents. */
+  readonly tenants?: string
+  /** Name of the source that the documents are for: some tenants are for some sources only. */
+  readonly source?: string
 }
 
 /** Checks every document below a path, offline. Problems show the line of the file: it lies on the reader's own disk. */
 export async function validate(
   path: string,
-  { output }: ValidateOptions,
+  { output, tenants, source }: ValidateOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const documents = await readDocuments(path, terminal.cwd)
+  const bounding = tenants === undefined ? undefined : await loadBelow(tenants, terminal)
+  if (bounding !== undefined && bounding.state.problems.length > 0) {
+    return tell(bounding, output, terminal)
+  }
+  return tell(
+    await loadBelow(path, terminal, {
+      ...(bounding !== undefined && { tenants: tenantsOf(bounding.state) }),
+      ...(source !== undefined && { source }),
+    }),
+    output,
+    terminal,
+  )
+}
+
+interface Loaded {
+  readonly documents: Documents
+  readonly state: DesiredState
+}
+
+async function loadBelow(path: string, { cwd }: Terminal, tenancy: Tenancy = {}): Promise<Loaded> {
+  const documents = await readDocuments(path, cwd)
+  return { documents, state: load(documents.files, tenancy) }
+}
+
+function tell(
+  { documents, state }: Loaded,
+  output: ValidateOptions['output'],
+  terminal: Terminal,
+): ExitCode {
   const { files, shown } = documents
-  const state = load(files)
   const texts = new Map(files.map((file) => [file.path, file.text]))
   if (output === 'json') terminal.out(jsonText(reportOf(documents, state)))
   else if (state.problems.length === 0) terminal.out(summaryOf(files, state))

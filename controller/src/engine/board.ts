@@ -21,6 +21,8 @@ export interface Board {
   readonly units: Map<UnitId, string>
   /** What each source was loaded with, beside its files. */
   readonly handovers: Map<string, HandoversRead>
+  /** What the tenants were when each source that is bounded by another one was loaded. */
+  readonly boundedBy: Map<string, Snapshot>
   /** When a key is due (epoch ms). */
   readonly due: Map<string, number>
   /** The newest memory of each unit that had a pass since the start. */
@@ -60,6 +62,7 @@ export function emptyBoard(names: readonly string[]): Board {
     sources: new Map(),
     units: new Map(),
     handovers: new Map(),
+    boundedBy: new Map(),
     due: new Map(),
     seen: new Map(),
     confirmed: new Set(),

@@ -1,4 +1,4 @@
-import type { DesiredState, HandoverNeed, SourceFile } from '@plumbline/desired-state'
+import type { DesiredState, HandoverNeed, SourceFile, Tenancy } from '@plumbline/desired-state'
 import type { Handover } from '../model/index.ts'
 import type { Board } from './board.ts'
 import { differ, isStale, readHandovers, type Handovers, type HandoversRead } from './handovers.ts'
@@ -11,19 +11,24 @@ export interface Loading {
   readonly handover: Handover
   /** The environments of which a source needs the hand-over. */
   readonly needs: (files: readonly SourceFile[]) => readonly HandoverNeed[]
-  readonly load: (files: readonly SourceFile[], handovers: Handovers) => DesiredState
+  readonly load: (
+    files: readonly SourceFile[],
+    handovers: Handovers,
+    tenancy: Tenancy,
+  ) => DesiredState
 }
 
-/** Renders the files of a source with what bootstrap handed over to its environments. */
+/** Renders the files of a source within its bounds, with what bootstrap handed over to its environments. */
 export async function loadSource(
   loading: Loading,
   source: string,
   files: readonly SourceFile[],
+  tenancy: Tenancy,
 ): Promise<DesiredState> {
   const { board } = loading
   const read = await readFor(loading, loading.needs(files), board.handovers.get(source))
   board.handovers.set(source, read)
-  return loading.load(files, read.values)
+  return loading.load(files, read.values, tenancy)
 }
 
 /** Reads again what bootstrap handed over, now and then, and says whether it is not what it was. */

@@ -59,7 +59,10 @@ async function loadAt({ git, load, snapshot, anew }: Refresh, revision: string):
   return { source: git.name, revision, state: await load(await git.files(revision)) }
 }
 
-/** After a restart during an outage the mirror still has the applied revision: drift is watched all the same. */
+/**
+ * The mirror still has the applied revision: after a restart during an outage drift is watched all the same, and bounds
+ * that were drawn closer hold.
+ */
 async function failed(task: Refresh, error: unknown): Promise<Refreshed> {
   const { git, before, now } = task
   const fault = faultOf(error)
@@ -92,13 +95,14 @@ async function failed(task: Refresh, error: unknown): Promise<Refreshed> {
 }
 
 async function fromMirror(task: Refresh): Promise<Snapshot | undefined> {
-  const revision = task.before?.revision
-  if (task.snapshot !== undefined || revision === undefined) return task.snapshot
+  const { snapshot, anew } = task
+  const revision = snapshot?.revision ?? task.before?.revision
+  if (revision === undefined || (snapshot !== undefined && anew !== true)) return snapshot
   try {
     return await loadAt(task, revision)
   } catch {
     // The mirror is gone as well: the fault of the fetch says it all.
-    return undefined
+    return snapshot
   }
 }
 

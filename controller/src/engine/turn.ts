@@ -23,15 +23,21 @@ import { reconcile } from './reconcile.ts'
 import { invalid, refresh } from './refresh.ts'
 import { refusal } from './refusal.ts'
 import { grid } from './schedule.ts'
+import { tenancyOf } from './tenancy.ts'
 
 export interface Source {
   readonly git: GitSource
   /** How often it is fetched (ms). */
   readonly pollMs: number
+  /** Name of the source whose tenants bound this one. */
+  readonly tenants?: string
 }
 
 /** Who configures one repository as two sources need not read it for every unit. */
 const problemsToldMax = 100
+
+/** How soon a source is looked at again while the one with its tenants has not had its first turn (ms). */
+const boundsDelayMs = 1_000
 
 /** What every turn works with. */
 export interface Workshop extends Loading {
@@ -45,13 +51,19 @@ export async function turnOfSource(shop: Workshop, name: string): Promise<void> 
   const { clock, store, log } = engine
   const source = shop.sources.find(({ git }) => git.name === name)
   if (source === undefined) return
+  const bounding = board.snapshots.get(source.tenants ?? '')
+  if (isTooEarly(board, source)) {
+    board.due.set(sourceKey(name), clock.now() + boundsDelayMs)
+    return
+  }
   const snapshot = board.snapshots.get(name)
   const accept = board.accepted.get(name)
-  const anew = await handoversMoved(shop, name)
+  const moved = await handoversMoved(shop, name)
   const refreshed = await refresh({
     git: source.git,
-    load: (files) => loadSource(shop, name, files),
-    anew,
+    load: async (files) =>
+      loadSource(shop, name, files, tenancyOf({ ...source, name }, board.snapshots)),
+    anew: moved || bounding !== board.boundedBy.get(name),
     before: board.sources.get(name),
     snapshot,
     now: clock.now(),
@@ -68,6 +80,10 @@ export async function turnOfSource(shop: Workshop, name: string): Promise<void> 
   }
   if (refreshed.snapshot === snapshot) return
   adopt(board, refreshed.snapshot)
+  if (bounding !== undefined) board.boundedBy.set(name, bounding)
+  for (const { git } of shop.sources.filter(({ tenants }) => tenants === name)) {
+    shop.queue.put(sourceKey(git.name), 'change')
+  }
   const changed = changedUnits(snapshot?.state, refreshed.snapshot.state)
   announceAll(log, invalid(name, refreshed.snapshot.revision, alsoElsewhere(board, name, changed)))
   take(shop, name, changed, 'change')
@@ -77,6 +93,12 @@ export async function turnOfSource(shop: Workshop, name: string): Promise<void> 
     const key = inventoryKey(environment)
     if (!board.due.has(key)) shop.queue.put(key, 'poll')
   }
+}
+
+/** Whether the tenants of a source are not read yet, and nothing says that they cannot be. */
+function isTooEarly({ snapshots, sources }: Board, { tenants }: Source): boolean {
+  if (tenants === undefined || snapshots.has(tenants)) return false
+  return sources.get(tenants)?.fault === undefined
 }
 
 /** Lists what is live in an environment, and takes up the units of ours that are in no document. */
