@@ -88,6 +88,7 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest | und
     path,
     query: readQuery(search),
     headers: readHeaders(incoming),
+    address: incoming.socket.remoteAddress ?? '127.0.0.1',
     body: Buffer.concat(chunks),
   }
 }

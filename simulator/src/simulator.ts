@@ -15,6 +15,8 @@ import { createCloudMap } from './cloudmap/index.ts'
 import { createEc2 } from './ec2/index.ts'
 import { createEcr } from './ecr/index.ts'
 import { createIam } from './iam/index.ts'
+import { createSqs } from './sqs/index.ts'
+import { createEventBridge } from './eventbridge/index.ts'
 
 export interface SimulatorOptions extends Omit<WorldOptions, 'services'> {
   /** Durations and choices of the simulated ECS. */
@@ -44,6 +46,8 @@ export function createSimulator(options: SimulatorOptions = {}): World {
       createEcr(),
       createEc2(),
       createIam(),
+      createSqs(),
+      createEventBridge(),
     ],
   })
 }

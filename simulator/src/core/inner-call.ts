@@ -1,6 +1,7 @@
 import { broken, happensFirst } from './broken.ts'
 import type { FaultedCall, FaultOutcome } from './faults.ts'
 import type { WorldParts } from './parts.ts'
+import { trail } from './trail.ts'
 import { AwsError } from './types.ts'
 import type { Handler, RequestContext } from './types.ts'
 
@@ -55,6 +56,7 @@ function answer(
       500,
     )
   }
+  trail(parts, context.peer('events'), call)
   if (fault !== undefined) throw errorOf(fault, call)
   return output
 }

@@ -10,6 +10,8 @@ export interface Peers {
   readonly servicediscovery: InstanceRegistry
   readonly ecr: ImageRegistry
   readonly logs: StreamKeeper
+  readonly sqs: QueueKeeper
+  readonly events: EventBus
 }
 
 /** An address behind a target group. */
@@ -90,4 +92,30 @@ interface ImageRegistry {
 interface StreamKeeper {
   /** Begins a stream, as a log driver does when its container starts. Nothing happens when the group is gone. */
   begin(group: string, stream: string): void
+}
+
+/** SQS, to the services that send to its queues. */
+interface QueueKeeper {
+  /** Puts a message into the queue of that ARN, at once. Nothing happens when there is none. */
+  deliver(queue: string, body: string): void
+}
+
+/** What an AWS service tells the default event bus. */
+export interface BusEvent {
+  readonly source: string
+  readonly detailType: string
+  /** ARNs. */
+  readonly resources: readonly string[]
+  /** Plain JSON. */
+  readonly detail: object
+}
+
+/** EventBridge, to the services that have something to tell. */
+interface EventBus {
+  /** Whether any rule listens: who has much to tell need not put it together for nobody. */
+  readonly listens: boolean
+  /** Tells the default bus. It reaches the targets of the rules that match some time later, or not at all. */
+  put(event: BusEvent): void
+  /** The same for CloudTrail's record of an API call, where there is a trail. */
+  record(event: BusEvent): void
 }

@@ -1,16 +1,16 @@
 import { broken, happensFirst } from './broken.ts'
-import type { FaultedCall, FaultOutcome } from './faults.ts'
+import type { FaultOutcome } from './faults.ts'
 import { handlerOf } from './inner-call.ts'
 import { BrokenTransport } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import { contextOf } from './context.ts'
 import type { WorldParts } from './parts.ts'
+import { trail } from './trail.ts'
+import type { TrailedCall } from './trail.ts'
 import { AwsError } from './types.ts'
 
 /** One call with its input, beneath any wire. */
-export interface WorldCall extends FaultedCall {
-  readonly input: object
-}
+export type WorldCall = TrailedCall
 
 /**
  * Answers one call: a primed fault first, then the token bucket, then the handler. Everything up to the effect happens
@@ -69,14 +69,17 @@ async function outcomeOf(
 
 async function handle(parts: WorldParts, call: WorldCall): Promise<Outcome> {
   const { service, operation, input, principal } = call
+  const context = contextOf(parts, service, principal)
   try {
     const handler = handlerOf(parts, service, operation)
     parts.throttle.take(`${service}:${operation}`, parts.clock.now)
-    const output = await handler(input, contextOf(parts, service, principal))
+    const output = await handler(input, context)
+    trail(parts, context.peer('events'), call)
     return { kind: 'answer', output }
   } catch (error) {
-    if (error instanceof AwsError) return { kind: 'error', error }
-    throw error
+    if (!(error instanceof AwsError)) throw error
+    trail(parts, context.peer('events'), call, error)
+    return { kind: 'error', error }
   }
 }
 

@@ -7,13 +7,13 @@ import type {
 } from './types.ts'
 import { clean } from './values.ts'
 
-/** Answers one request over the service's state. */
+/** Answers one request over the service's state; with a promise when AWS keeps the caller waiting. */
 export type StatefulOperation<State> = (
   state: State,
   // oxlint-disable-next-line typescript/no-explicit-any -- each operation narrows to the SDK's type of its input
   input: any,
   context: RequestContext,
-) => object
+) => object | Promise<object>
 
 export interface StatefulParts<State> {
   readonly name: string
@@ -38,7 +38,10 @@ export function statefulService<State>(parts: StatefulParts<State>): SimulatedSe
     operations: Object.fromEntries(
       Object.entries(operations).map(([operation, run]): [string, Handler] => [
         operation,
-        (input: object, context) => clean(run(state, clean(input), context)),
+        (input: object, context) => {
+          const output = run(state, clean(input), context)
+          return output instanceof Promise ? output.then(clean) : clean(output)
+        },
       ]),
     ),
     ...(onEvent && { onEvent: (event, context) => onEvent(state, event, context) }),

@@ -9,6 +9,7 @@ import { perform, settle } from './perform.ts'
 import { createRandomStreams } from './random.ts'
 import { rateLimits } from './rate-limits.ts'
 import type { RateLimit } from './rate-limits.ts'
+import type { Origin } from './trail.ts'
 import { reset, restore, save } from './saved-world.ts'
 import type { SavedWorld } from './saved-world.ts'
 import { createThrottle } from './throttle.ts'
@@ -36,6 +37,8 @@ export interface WorldOptions {
 export interface Caller {
   /** ARN. Default: the user `direct`. */
   readonly principal?: string
+  /** Where the call came from, for the trail. */
+  readonly origin?: Origin
   /** Ends a call that was primed to hang. */
   readonly signal?: AbortSignal
 }
@@ -56,7 +59,13 @@ export interface World {
    */
   call(service: string, operation: string, input: object, caller?: Caller): Promise<object>
   /** The same for a door that has a wire: tells how the call ended instead of rejecting. */
-  perform(service: string, operation: string, input: object, principal: string): Promise<Outcome>
+  perform(
+    service: string,
+    operation: string,
+    input: object,
+    principal: string,
+    origin?: Origin,
+  ): Promise<Outcome>
   /** Tells one service what AWS has no call for. Throws an `AwsError` when the service does not understand. */
   control(service: string, command: ControlCommand): unknown
   /** The ARN behind an access key: a session that STS handed out, else the user of that name. */
@@ -83,12 +92,12 @@ export function createWorld(options: WorldOptions): World {
     advance: (ms) => advance(parts, ms),
     nextEventAt: () => timeline.peek()?.at,
     async call(service, operation, input, caller = {}) {
-      const { principal = userArn(account, 'direct'), signal } = caller
+      const { principal = userArn(account, 'direct'), signal, origin } = caller
       signal?.throwIfAborted()
-      return settle(await perform(parts, { service, operation, input, principal }), signal)
+      return settle(await perform(parts, { service, operation, input, principal, origin }), signal)
     },
-    perform: (service, operation, input, principal) =>
-      perform(parts, { service, operation, input, principal }),
+    perform: (service, operation, input, principal, origin) =>
+      perform(parts, { service, operation, input, principal, origin }),
     control: (service, command) => control(parts, service, command),
     identify: (accessKeyId) => identify(parts, accessKeyId),
     operations: () => [...services.values()].flatMap(operationsOf).toSorted(),

@@ -11,6 +11,7 @@ import type {
 } from './model.ts'
 import { addEvent } from './service-events.ts'
 import { isKept, liveTasks } from './tasks.ts'
+import { tellDeployment } from './telling.ts'
 import { landingOf } from './traffic.ts'
 import { newWalk, stageOf, turnBack } from './walk.ts'
 
@@ -54,6 +55,13 @@ export function beginDeployment(ecs: Ecs, service: ServiceState, sentAnew: boole
   service.steady = false
   service.stalled = false
   watch(service)
+  tellDeployment(
+    ecs,
+    service,
+    'SERVICE_DEPLOYMENT_IN_PROGRESS',
+    id,
+    `ECS deployment ${id} in progress.`,
+  )
   requestReconcile(ecs, service)
 }
 
@@ -167,6 +175,13 @@ export function completeDeployment(
   service.lastCompleted = { ...primary }
   service.serving = primary.revision
   addEvent(ecs, service, `(deployment ${primary.id}) deployment completed.`)
+  tellDeployment(
+    ecs,
+    service,
+    'SERVICE_DEPLOYMENT_COMPLETED',
+    primary.id,
+    primary.rolloutStateReason,
+  )
   const current = currentServiceDeployment(service)
   if (current?.status === 'IN_PROGRESS')
     finish(ecs, current, 'SUCCESSFUL', 'Service deployment completed.')
@@ -199,6 +214,10 @@ export function failDeployment(ecs: Ecs, service: ServiceState, failure: Failure
   addEvent(ecs, service, `(deployment ${failed.id}) deployment failed: ${failure.what}`)
   const current = currentServiceDeployment(service)
   const target = service.lastCompleted ?? servingBeside(service, current)
+  // Without the circuit breaker ECS tells of no failure.
+  if (current?.breaker !== 'DISABLED') {
+    tellDeployment(ecs, service, 'SERVICE_DEPLOYMENT_FAILED', failed.id, failed.rolloutStateReason)
+  }
   if (failure.rollback && target !== undefined) rollBack(ecs, service, target, failure)
   else if (current !== undefined) {
     const rolling =
@@ -246,6 +265,13 @@ function rollBack(
     if (current.walk !== undefined) turnBack(ecs, current.walk)
   }
   addEvent(ecs, service, `rolling back to deployment ${primary.id}.`)
+  tellDeployment(
+    ecs,
+    service,
+    'SERVICE_DEPLOYMENT_IN_PROGRESS',
+    primary.id,
+    primary.rolloutStateReason,
+  )
 }
 
 /** The earlier deployment itself, with its id and its tasks. */

@@ -4,6 +4,7 @@ import { restartPauseMs } from './restart-pause.ts'
 import { rollingStep } from './rolling.ts'
 import { completeDeployment, currentServiceDeployment, failDeployment, finish } from './rollout.ts'
 import { addEvent } from './service-events.ts'
+import { tellAction } from './telling.ts'
 import { advance, hold, isHeld } from './shifting.ts'
 import { reportRegistrations } from './targets.ts'
 import {
@@ -82,6 +83,7 @@ function pauseRestarts(ecs: Ecs, service: ServiceState): void {
     deployment.pausedUntil = ecs.context.now + pauseMs
     ecs.context.after(pauseMs, { type: 'resume', service: service.arn })
     addEvent(ecs, service, 'is unable to consistently start tasks successfully.')
+    tellAction(ecs, service, 'WARN', 'SERVICE_TASK_START_IMPAIRED')
   }
 }
 
@@ -167,7 +169,10 @@ function checkSteadyState(ecs: Ecs, service: ServiceState): void {
     return
   }
   const wasThrough = service.steady && !service.held
-  if (!service.steady) addEvent(ecs, service, 'has reached a steady state.')
+  if (!service.steady) {
+    addEvent(ecs, service, 'has reached a steady state.')
+    tellAction(ecs, service, 'INFO', 'SERVICE_STEADY_STATE')
+  }
   service.steady = true
   service.held = walking(currentServiceDeployment(service)) !== undefined
   if (wasThrough || service.held || primary.rolloutState !== 'IN_PROGRESS') return

@@ -8,6 +8,7 @@ import { isFargate } from './service-options.ts'
 import { byArn } from './task-definition-lookup.ts'
 import { pull } from './pulls.ts'
 import { deregisterTargets } from './targets.ts'
+import { tellTask } from './telling.ts'
 
 /** Tasks of a service that have not stopped. */
 export function liveTasks(ecs: Ecs, service: ServiceState): TaskState[] {
@@ -73,6 +74,7 @@ export function newTask(ecs: Ecs, input: NewTask): TaskState {
 export function enter(ecs: Ecs, task: TaskState, status: TaskStatus, ms?: number): void {
   task.status = status
   task.version += 1
+  tellTask(ecs, task)
   if (ms !== undefined)
     ecs.context.after(ms, { type: 'task', task: task.arn, version: task.version })
 }

@@ -1,5 +1,6 @@
 import type { PublishInput, PublishResponse } from '@aws-sdk/client-sns'
 import type { RequestContext } from '../core/types.ts'
+import { uuid } from '../core/uuid.ts'
 import { findTopic, invalid } from './model.ts'
 import type { SnsState } from './model.ts'
 
@@ -20,8 +21,7 @@ export function publish(
   const attributes = Object.entries(input.MessageAttributes ?? {}).map(
     ([name, { StringValue = '' }]) => [name, StringValue] as const,
   )
-  const hex = Array.from({ length: 32 }, () => Math.floor(context.random() * 16).toString(16))
-  const id = hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const id = uuid(context)
   const message = {
     id,
     at: context.now,

@@ -12,6 +12,8 @@ import * as sns from '@aws-sdk/client-sns'
 import * as servicediscovery from '@aws-sdk/client-servicediscovery'
 import * as ecr from '@aws-sdk/client-ecr'
 import * as iam from '@aws-sdk/client-iam'
+import * as sqs from '@aws-sdk/client-sqs'
+import * as events from '@aws-sdk/client-eventbridge'
 
 export interface ClientEntry {
   /** Everything that the client package exports. */
@@ -36,6 +38,8 @@ export const clients: Readonly<Record<string, ClientEntry>> = {
   servicediscovery: { exports: servicediscovery, invalidInput: 'InvalidInput' },
   ecr: { exports: ecr, invalidInput: 'InvalidParameterException' },
   iam: { exports: iam, invalidInput: 'ValidationError' },
+  sqs: { exports: sqs, invalidInput: 'MissingParameter' },
+  events: { exports: events, invalidInput: 'ValidationException' },
 }
 
 /**

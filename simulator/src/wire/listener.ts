@@ -40,7 +40,10 @@ async function answer(
   const { operation, wire } = found
   const principal = world.identify(credentialOf(request).accessKeyId)
   const input = await decode(found, request)
-  const outcome = await world.perform(operation.service.name, operation.name, input, principal)
+  const agent = request.headers['user-agent'] ?? 'unknown'
+  const origin = { address: request.address ?? '127.0.0.1', agent }
+  const { service, name } = operation
+  const outcome = await world.perform(service.name, name, input, principal, origin)
   switch (outcome.kind) {
     case 'answer':
       return reply(encode(operation, wire, outcome.output, requestId), request, requestId)

@@ -8,6 +8,8 @@ export interface WireRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
+  /** Where it came from, as far as the door knows. */
+  readonly address?: string
 }
 
 export interface WireReply {
