@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: [
-            'test/{stories,simulation,properties,examples,conformance,e2e,counts}/**/*.test.ts',
+            'test/{stories,simulation,properties,examples,conformance,e2e,counts,puppet}/**/*.test.ts',
           ],
           testTimeout: 300_000,
           hookTimeout: 120_000,

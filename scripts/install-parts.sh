@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the real parts that the conformance tests use: moto and the AWS CLI 1 into .venv, and, where
-# this is Debian and we are root, the AWS CLI 2 that Debian packages. Runs again at no cost.
+# Installs the real parts that tests use: moto and the AWS CLI 1 into .venv, and, where this is Debian and we are root,
+# the AWS CLI 2 and the Puppet that Debian packages. Runs again at no cost.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -73,6 +73,23 @@ install_cli_2() {
   is_cli_2 /usr/bin/aws || say 'AWS CLI 2: this system packages version 1 only. Its tests are skipped.'
 }
 
+install_puppet() {
+  local candidate
+  for candidate in "${PLUMBLINE_PUPPET:-}" /opt/puppetlabs/bin/puppet /usr/bin/puppet; do
+    if [ -n "$candidate" ] && [ -x "$candidate" ]; then
+      say 'Puppet: already there'
+      return
+    fi
+  done
+  if ! can_apt || [ ! -f /etc/debian_version ]; then
+    say 'Puppet: not found, and not installed: that needs Debian and root. Its tests are skipped.'
+    return
+  fi
+  say 'Puppet: installing the package puppet'
+  apt_install puppet
+}
+
 install_python_parts
 install_cli_2
+install_puppet
 say 'done'

@@ -30,6 +30,12 @@ const parts: Readonly<Record<PartName, RealPart>> = {
     candidates: ['/usr/bin/git', '/usr/local/bin/git', '/opt/homebrew/bin/git'],
     version: /^git version 2\./,
   },
+  /** Puppet or OpenVox, with the Ruby that they need: the agent of a host is a program in Ruby too. */
+  puppet: {
+    override: 'PLUMBLINE_PUPPET',
+    candidates: ['/opt/puppetlabs/bin/puppet', '/usr/bin/puppet'],
+    version: /^[78]\./,
+  },
 }
 
 interface RealPart {
@@ -41,7 +47,7 @@ interface RealPart {
   readonly version?: RegExp
 }
 
-export type PartName = 'moto' | 'aws-cli-1' | 'aws-cli-2' | 'git'
+export type PartName = 'moto' | 'aws-cli-1' | 'aws-cli-2' | 'git' | 'puppet'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const found = new Map<PartName, string | undefined>()

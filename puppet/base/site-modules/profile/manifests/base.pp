@@ -1,0 +1,5 @@
+# What every host has.
+class profile::base {
+  include packages
+  include users
+}

@@ -1,0 +1,4 @@
+# phpMyAdmin for the databases of this environment.
+class profile::phpmyadmin {
+  include phpmyadmin
+}
