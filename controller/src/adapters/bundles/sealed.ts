@@ -26,7 +26,7 @@ export function unseal(sealed: Sealed, publicKey: KeyObject): string | undefined
   return verify(undefined, Buffer.from(payload), publicKey, bytes) ? payload : undefined
 }
 
-export function keyId(publicKey: KeyObject): string {
+function keyId(publicKey: KeyObject): string {
   const der = publicKey.export({ type: 'spki', format: 'der' })
   return createHash('sha256').update(der).digest('hex').slice(0, 16)
 }
