@@ -8,6 +8,14 @@ export { tenantsOf, type Tenancy } from './tenancy/source-bounds.ts'
 export type * from './task.ts'
 export { createParseCache, type ParseCache } from './cache.ts'
 export { numbersOf, parseCron, type Cron, type CronField } from './cron.ts'
+export { withEdits, type ImageEdit } from './image-edits.ts'
+export {
+  judgeImages,
+  newestImage,
+  type ImageJudgement,
+  type ImageVerdict,
+  type NewestImage,
+} from './image-judgement.ts'
 export { kindShortNames, type DocumentKind } from './envelope-schema.ts'
 export { fieldReference, fieldTable, type FieldReference } from './field-reference.ts'
 export { formatProblem } from './format.ts'
@@ -23,6 +31,7 @@ export type { Handover, Handovers } from './handover.ts'
 export type { HandoverNeed } from './handover-needs.ts'
 export { handoverNeeds, load, type LoadOptions } from './load.ts'
 export { whereOf } from './origins.ts'
+export { markedValues, type MarkedValue } from './marked-values.ts'
 export { editorSchemas, schemaFiles } from './schema-generate.ts'
 export { validateDocument, type Validated } from './validate-document.ts'
 export { duration, parseDuration } from './values.ts'
