@@ -8,6 +8,7 @@ import {
   gitAddressProblem,
   isLocalAddress,
 } from '../model/git-address.ts'
+import type { GitAuthor, GitWriter } from '../model/images.ts'
 import type { Clock, GitSource } from '../model/ports.ts'
 import { parseBlobs } from './git/blobs.ts'
 import { checkRevision, commitsOf } from './git/commits.ts'
@@ -17,6 +18,7 @@ import { createMirror } from './git/mirror.ts'
 import type { Mirror } from './git/mirror.ts'
 import { documentsIn } from './git/tree.ts'
 import type { TreeFile } from './git/tree.ts'
+import { pushChange, trailersBelow } from './git/writer.ts'
 
 export interface GitSourceOptions {
   readonly name: string
@@ -33,6 +35,15 @@ export interface GitSourceOptions {
   readonly searchPath?: string
   /** Longest time of one Git command. */
   readonly timeoutMs?: number
+  /** Who the commits are by that are made; without it none is. */
+  readonly author?: GitAuthor
+  /** For a host that asks for one, over https: sent to that host alone. */
+  readonly token?: string
+}
+
+/** A source, and where there is an author a way to write to it. */
+export interface GitRepository extends GitSource {
+  readonly writer?: GitWriter
 }
 
 const searchPathDefault = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin'
@@ -44,10 +55,10 @@ const cacheCharactersMax = 32 * 2 ** 20
  * A Git repository and branch, read through a bare mirror. Nothing is touched before the first use.
  * @throws FaultError `SourceInvalid` when the address, the branch or the folder is not one that Git may be given
  */
-export function gitSource(options: GitSourceOptions): GitSource {
+export function gitSource(options: GitSourceOptions): GitRepository {
   checkOptions(options)
   const { name, path } = options
-  const home = gitHome(join(options.stateFolder, '.git-home'))
+  const home = gitHome(join(options.stateFolder, '.git-home'), options)
   const mirror = createMirror({
     ...options,
     folder: join(options.stateFolder, name),
@@ -58,7 +69,7 @@ export function gitSource(options: GitSourceOptions): GitSource {
   const texts = newCache()
   /** Revisions that even a new mirror did not have: no reason to make another. */
   const gone = new Set<string>()
-  const exclusive = oneAtATime(() => writeGitHome(home))
+  const exclusive = oneAtATime(() => writeGitHome(home, options))
 
   /** Reads from the mirror; when it cannot be read, from a new one. */
   async function sound<Result>(
@@ -99,6 +110,25 @@ export function gitSource(options: GitSourceOptions): GitSource {
         )
         return answer === undefined ? 'unknown' : answer ? 'yes' : 'no'
       }),
+    ...writerOf(options, mirror, exclusive),
+  }
+}
+
+/** Without an author nothing is written, whatever anybody asks for. */
+function writerOf(
+  options: GitSourceOptions,
+  mirror: Mirror,
+  exclusive: Exclusive,
+): { readonly writer?: GitWriter } {
+  const { author, branch, timeoutMs = timeoutMsDefault } = options
+  if (author === undefined) return {}
+  const parts = { ...options, mirror, author, timeoutMs }
+  return {
+    writer: {
+      branch,
+      push: (change) => exclusive(() => pushChange(parts, change)),
+      trailers: (revision, trailer) => exclusive(() => trailersBelow(parts, revision, trailer)),
+    },
   }
 }
 
@@ -162,10 +192,10 @@ function onlyFaults(error: unknown): undefined {
   if (error instanceof FaultError) throw error
 }
 
+type Exclusive = <Result>(task: () => Promise<Result>) => Promise<Result>
+
 /** Runs one task after the other, so that a mirror is not replaced while it is read, and `first` before each. */
-function oneAtATime(
-  first: () => Promise<void>,
-): <Result>(task: () => Promise<Result>) => Promise<Result> {
+function oneAtATime(first: () => Promise<void>): Exclusive {
   let last: Promise<unknown> = Promise.resolve()
   return (task) => {
     const next = last

@@ -46,20 +46,34 @@ const settings = `# Written by Plumbline. Changes are lost.
 	showSignature = false
 `
 
+/** Who asks: a source with a token of its own has settings of its own, which no other source uses. */
+export interface GitUser {
+  readonly name: string
+  readonly url: string
+  readonly token?: string
+}
+
 /** Where everything is below `folder`. */
-export function gitHome(folder: string): GitHome {
+export function gitHome(folder: string, { name, token }: Pick<GitUser, 'name' | 'token'>): GitHome {
   return {
     home: join(folder, 'home'),
-    config: join(folder, 'config'),
+    config: join(folder, token === undefined ? 'config' : `config-${name}`),
     sshKey: join(folder, 'ssh-key'),
     sshKnownHosts: join(folder, 'ssh-known-hosts'),
   }
 }
 
 /** Makes the folder and writes the settings, whatever was there. */
-export async function writeGitHome({ home, config }: GitHome): Promise<void> {
+export async function writeGitHome({ home, config }: GitHome, user: GitUser): Promise<void> {
   await mkdir(home, { recursive: true, mode: 0o700 })
-  await writeFile(config, settings, { mode: 0o600 })
+  await writeFile(config, `${settings}${credentialsOf(user)}`, { mode: 0o600 })
+}
+
+/** In a file that only we can read: a token is never in an address or an argument. It is sent to its own host alone. */
+function credentialsOf({ url, token }: GitUser): string {
+  if (token === undefined || !url.startsWith('https://')) return ''
+  const basic = Buffer.from(`x-access-token:${token}`).toString('base64')
+  return `[http "${new URL(url).origin}/"]\n\textraHeader = Authorization: Basic ${basic}\n`
 }
 
 /** The whole environment of a Git process: nothing of ours is inherited, credentials for AWS least of all. */

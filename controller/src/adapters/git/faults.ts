@@ -1,4 +1,5 @@
 import type { Fault } from '../../model/fault.ts'
+import { oneLine, scrub } from '../../model/redact.ts'
 
 interface Sign {
   readonly pattern: RegExp
@@ -67,6 +68,25 @@ export function remoteFault(source: string, stderr: string): Fault | undefined {
     message: `Source ${source}: ${sign.why}. Git says: ${tail(stderr)}`,
     hint: sign.hint,
   }
+}
+
+/** The fault behind a push that failed: the same signs, and those of a host that lets nobody write. */
+export function writeFault(source: string, branch: string, said: string): Fault {
+  const text = oneLine(scrub(said))
+  if (
+    /protected branch|hook declined|pre-receive|denyCurrentBranch|GH\d{3}|not allowed to push|read.?only/i.test(
+      text,
+    )
+  ) {
+    return {
+      code: 'PushRefused',
+      source: 'user',
+      retry: 'backoff',
+      message: `Source ${source}: the host does not take a push to ${branch}. Git says: ${tail(text)}`,
+      hint: 'Let Plumbline push to the branch, or use `pullRequest` in the image policy instead of `commit`.',
+    }
+  }
+  return remoteFault(source, text) ?? mirrorFault(source, text)
 }
 
 export function emptyRepository(source: string): Fault {
