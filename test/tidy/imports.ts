@@ -113,6 +113,7 @@ export const importTable: readonly ImportRule[] = [
       'simple-git',
       'node-cron',
       'lru-cache',
+      'octokit',
       'pino',
       'node:**',
     ],
@@ -124,8 +125,8 @@ export const importTable: readonly ImportRule[] = [
     because: 'the moments of a schedule are values like any other: kinds and engine ask for them',
   },
   {
-    files: 'controller/src/config.ts',
-    may: [model, language, 'zod', 'yaml', 'node:**'],
+    files: 'controller/src/config*.ts',
+    may: ['controller/src/config*.ts', model, language, 'zod', 'yaml', 'node:**'],
     because: 'the configuration is read once, before anything else exists',
   },
   {

@@ -1,0 +1,162 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { faultOf } from '../model/fault.ts'
+import type { Proposal } from '../model/images.ts'
+import { systemClock } from './clock.ts'
+import { gitHub } from './github.ts'
+
+const cleanUps: (() => void)[] = []
+afterEach(() => cleanUps.splice(0).forEach((cleanUp) => cleanUp()))
+
+interface Pull {
+  readonly number: number
+  state: string
+  title: string
+  body: string
+  readonly head: { readonly ref: string }
+  readonly base: string
+  merged_at: string | null
+}
+
+/** As much of GitHub as is used, on loopback; `status` makes it refuse. */
+async function standIn(status?: number) {
+  const pulls: Pull[] = []
+  const seen: string[] = []
+  const server = createServer(async (request, response) => {
+    let text = ''
+    for await (const chunk of request) text += String(chunk)
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
+    seen.push(`${request.method} ${pathname} ${request.headers.authorization}`)
+    const answer = (code: number, body: unknown) => {
+      response.writeHead(code, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(body))
+    }
+    const shown = (pull: Pull) => ({ ...pull, html_url: `https://host/pull/${pull.number}` })
+    if (status !== undefined)
+      return answer(status, { message: 'no: ghp_0123456789abcdefghij0123456789abcdef' })
+    const body = text === '' ? {} : (JSON.parse(text) as Record<string, string>)
+    if (request.method === 'GET') {
+      const head = searchParams.get('head')?.split(':')[1]
+      const found = pulls.filter((pull) => pull.head.ref === head)
+      return answer(200, found.toReversed().map(shown))
+    }
+    if (request.method === 'POST') {
+      const { title = '', body: told = '', head = '', base = '' } = body
+      const number = pulls.length + 1
+      const pull = { number, state: 'open', title, body: told, head: { ref: head }, base }
+      pulls.push({ ...pull, merged_at: null })
+      return answer(201, shown({ ...pull, merged_at: null }))
+    }
+    const pull = pulls.find(({ number }) => pathname.endsWith(`/${number}`))
+    Object.assign(pull ?? {}, body)
+    return answer(200, pull)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  cleanUps.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const options = { repository: 'team/shop', api, token: 'hunter2', clock: systemClock }
+  return { pulls, seen, options, host: gitHub(options) }
+}
+
+const proposal: Proposal = {
+  branch: 'plumbline/images/shop/prod',
+  into: 'main',
+  title: 'Update web 2',
+  body: 'why <!-- 2 -->',
+  mark: '<!-- 2 -->',
+}
+const next: Proposal = {
+  ...proposal,
+  title: 'Update web 3',
+  body: 'why <!-- 3 -->',
+  mark: '<!-- 3 -->',
+}
+
+test('a pull request is opened once, and brought up to date', async () => {
+  const { host, pulls, seen } = await standIn()
+
+  const states = [
+    await host.propose(proposal),
+    await host.propose(proposal),
+    await host.propose(next),
+  ]
+
+  expect(states).toEqual([
+    { url: 'https://host/pull/1', state: 'opened' },
+    { url: 'https://host/pull/1', state: 'same' },
+    { url: 'https://host/pull/1', state: 'updated' },
+  ])
+  expect(pulls).toMatchObject([
+    { title: 'Update web 3', body: next.body, head: { ref: proposal.branch }, base: 'main' },
+  ])
+  expect(seen[0]).toBe('GET /repos/team/shop/pulls token hunter2')
+})
+
+test('what people write into one stays while the same is proposed', async () => {
+  const { host, pulls } = await standIn()
+  await host.propose(proposal)
+  Object.assign(pulls[0]!, { title: 'Wait for it', body: `${proposal.body} and more` })
+
+  expect((await host.propose(proposal)).state).toBe('same')
+  expect(pulls[0]).toMatchObject({ title: 'Wait for it', body: `${proposal.body} and more` })
+})
+
+test('one that somebody closed is declined, and no other', async () => {
+  const { host, pulls } = await standIn()
+  await host.propose(proposal)
+  const open = await host.isDeclined(proposal)
+  pulls[0]!.state = 'closed'
+
+  const closed = await host.isDeclined(proposal)
+  const newer = await host.isDeclined(next)
+  const elsewhere = await host.isDeclined({ ...proposal, branch: 'plumbline/images/shop/dev' })
+
+  expect([open, closed, newer, elsewhere]).toEqual([false, true, false, false])
+})
+
+test('one that was merged is no refusal of the next', async () => {
+  const { host, pulls } = await standIn()
+  await host.propose(proposal)
+  Object.assign(pulls[0]!, { state: 'closed', merged_at: '2026-01-01T00:00:00Z' })
+
+  expect(await host.isDeclined(proposal)).toBe(false)
+  expect((await host.propose(proposal)).state).toBe('opened')
+})
+
+test.each([
+  [401, 'GitHubDenied', 'PLUMBLINE_GIT_TOKEN'],
+  [403, 'GitHubDenied', 'pull requests'],
+  [404, 'GitHubRepositoryMissing', 'repository'],
+  [422, 'GitHubRefused', 'GitHub said'],
+  [500, 'GitHubUnreachable', 'network'],
+])('an answer %i is %s', async (status, code, hint) => {
+  const { host } = await standIn(status)
+
+  const fault = await host.propose(proposal).then(() => faultOf('it worked'), faultOf)
+
+  expect(fault).toMatchObject({ code, source: 'user' })
+  expect(fault.hint).toContain(hint)
+  expect(fault.message).not.toMatch(/hunter2|ghp_/)
+})
+
+test('a host that does not answer is given up', async () => {
+  const server = createServer(() => {})
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  cleanUps.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const options = { repository: 'team/shop', api, token: 'x', clock: systemClock, timeoutMs: 50 }
+
+  const fault = await gitHub(options)
+    .propose(proposal)
+    .then(() => faultOf('it worked'), faultOf)
+
+  expect(fault.code).toBe('GitHubUnreachable')
+  expect(fault.message).toContain('did not answer')
+})
