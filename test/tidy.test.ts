@@ -29,6 +29,8 @@ const mayWait = [
   'inventory.ts',
   'refresh.ts',
   'handovers.ts',
+  'images.ts',
+  'image-looks.ts',
   'loading.ts',
   'execute.ts',
   'reconcile.ts',

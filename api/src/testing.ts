@@ -1,6 +1,7 @@
 import { FaultError } from '@plumbline/controller/model'
 import type {
   Control,
+  ImagePolicyStatus,
   Log,
   Origins,
   PassRecord,
@@ -130,7 +131,11 @@ export interface ControlFixture extends Control {
 
 export function controlFixture(
   units: readonly UnitId[] = [],
-  options: { readonly sources?: readonly string[]; readonly ready?: boolean } = {},
+  options: {
+    readonly sources?: readonly string[]
+    readonly ready?: boolean
+    readonly images?: readonly ImagePolicyStatus[]
+  } = {},
 ): ControlFixture {
   const { sources = ['shop'], ready = true } = options
   const asked: unknown[] = []
@@ -138,6 +143,7 @@ export function controlFixture(
     asked,
     sources,
     seen: () => undefined,
+    images: () => options.images ?? [],
     async sync(unit, given) {
       if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
       asked.push({ unit, ...given })

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { duration, validateDocument } from '@plumbline/desired-state'
 import type { Problem } from '@plumbline/desired-state'
 import { z } from 'zod'
+import { imagesConfig, type ImagesConfig } from './config-images.ts'
 import {
   branchProblem,
   folderProblem,
@@ -31,12 +32,18 @@ export interface SourceConfig {
   readonly pollMs: number
   /** The source whose tenants bound this one. Left out: those that it brings itself, if any. */
   readonly tenants?: string
+  /** For the host of the repository, over https, and for its pull requests. */
+  readonly token?: string
+  /** Left out: nothing is ever written to the repository. */
+  readonly images?: ImagesConfig
 }
 
 /** What is read of the environment, where the file does not say it. */
 export interface ConfigEnvironment {
   readonly AWS_ENDPOINT_URL?: string | undefined
   readonly AWS_REGION?: string | undefined
+  /** Tokens, under the names that sources say. */
+  readonly [name: string]: string | undefined
 }
 
 /** Text that a function of the model finds nothing wrong with. */
@@ -55,14 +62,29 @@ const sourceName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, {
   error: 'use lower-case letters, digits and dashes (at most 63), starting with a letter',
 })
 
-const source = z.strictObject({
-  name: sourceName,
-  url: checked(gitAddressProblem),
-  branch: checked(branchProblem).default('main'),
-  path: checked(folderProblem).default('.'),
-  poll: seconds({ min: '1s', max: '1d' }, 15),
-  tenants: sourceName.exactOptional(),
-})
+const source = z
+  .strictObject({
+    name: sourceName,
+    url: checked(gitAddressProblem),
+    branch: checked(branchProblem).default('main'),
+    path: checked(folderProblem).default('.'),
+    poll: seconds({ min: '1s', max: '1d' }, 15),
+    tenants: sourceName.exactOptional(),
+    tokenFrom: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]{0,99}$/, {
+        error: 'write the name of an environment variable, such as SHOP_GIT_TOKEN',
+      })
+      .exactOptional(),
+    images: imagesConfig.exactOptional(),
+  })
+  .superRefine(({ url, tokenFrom, images }, context) => {
+    if (images === undefined || tokenFrom !== undefined) return
+    const who = images.github === undefined ? 'a repository over https' : 'a pull request'
+    if (images.github === undefined && !url.startsWith('https:')) return
+    const message = `${who} needs a token: name the environment variable that holds it in tokenFrom`
+    context.addIssue({ code: 'custom', path: ['images'], message })
+  })
 
 type WrittenSource = z.infer<typeof source>
 
@@ -166,8 +188,9 @@ function toConfig(
   const url = aws.endpoint ?? given(environment.AWS_ENDPOINT_URL)
   const region = aws.region ?? given(environment.AWS_REGION)
   return {
-    sources: sources.map(({ poll, url, ...rest }) => ({
+    sources: sources.map(({ poll, url, tokenFrom, ...rest }) => ({
       ...rest,
+      ...tokenOf(tokenFrom, environment),
       url: isLocalAddress(url) && !url.startsWith('file:') ? resolve(folder, url) : url,
       pollMs: poll * 1_000,
     })),
@@ -182,25 +205,42 @@ function toConfig(
   }
 }
 
+function tokenOf(
+  name: string | undefined,
+  environment: ConfigEnvironment,
+): Pick<SourceConfig, 'token'> {
+  const token = name === undefined ? undefined : given(environment[name])
+  return token === undefined ? {} : { token }
+}
+
 /** A variable of the environment that is not there, or empty, says nothing. */
 function given(value: string | undefined): string | undefined {
   return value === '' ? undefined : value
 }
 
 function environmentProblem(
-  { aws }: z.infer<typeof schema>,
+  { aws, sources }: z.infer<typeof schema>,
   file: string,
   environment: ConfigEnvironment,
 ): Problem | undefined {
+  const place = { file, line: 1, column: 1, length: 1 }
+  const empty = sources
+    .flatMap(({ tokenFrom }) => tokenFrom ?? [])
+    .find((name) => !given(environment[name]))
+  if (empty !== undefined) {
+    return {
+      ...place,
+      path: 'sources.tokenFrom',
+      message: `the environment variable ${empty} is empty`,
+      hint: 'start Plumbline with the token in it, or leave tokenFrom out',
+    }
+  }
   const url = given(environment.AWS_ENDPOINT_URL)
   if (aws.endpoint !== undefined || url === undefined || endpoint.safeParse(url).success) {
     return undefined
   }
   return {
-    file,
-    line: 1,
-    column: 1,
-    length: 1,
+    ...place,
     path: 'aws.endpoint',
     message: 'the environment variable AWS_ENDPOINT_URL holds no URL',
     hint: 'correct the variable, or write aws.endpoint here',

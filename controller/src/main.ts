@@ -3,16 +3,18 @@ import { createAws, type AwsConnection } from './adapters/aws/aws.ts'
 import { systemClock } from './adapters/clock.ts'
 import { every } from './adapters/cron.ts'
 import { gitSource } from './adapters/git.ts'
+import { gitHub } from './adapters/github.ts'
 import { memoryQueue } from './adapters/queue.ts'
 import { systemRandom } from './adapters/random.ts'
 import { sqliteStore } from './adapters/sqlite.ts'
-import type { Config } from './config.ts'
+import type { Config, SourceConfig } from './config.ts'
 import { controlOf } from './engine/control.ts'
 import { createLoop } from './engine/loop.ts'
 import type { Source } from './engine/turn.ts'
 import { verdictOf, type Verdict } from './engine/once.ts'
 import type { Engine } from './engine/reconcile.ts'
 import { handover, kinds, operations } from './kinds/index.ts'
+import { imageTags } from './preflight/image-tags.ts'
 import { preflight } from './preflight/index.ts'
 import type { Clock, Control, Log, Random, Store } from './model/index.ts'
 
@@ -64,6 +66,7 @@ export function createController(options: ControllerOptions): Controller {
     sources,
     queue,
     handover,
+    imageTags,
     needs: (files) => handoverNeeds(files, { cache }),
     load: (files, handovers, tenancy) => load(files, { ...tenancy, cache, handover: handovers }),
   })
@@ -108,7 +111,7 @@ export function connect(
   random: Random,
 ): AwsConnection {
   return createAws({
-    operations: [...operations, ...preflight.calls],
+    operations: [...operations, ...preflight.calls, ...imageTags.calls],
     clock,
     random,
     readShare: config.aws.readShare,
@@ -123,10 +126,22 @@ export function sourcesOf(
   clock: Clock,
   stateFolder: string,
 ): readonly Source[] {
-  return config.sources.map(({ name, url, branch, path, pollMs, tenants }) => ({
-    pollMs,
-    ...(tenants !== undefined && { tenants }),
-    // The config is written by whoever runs the controller, so that a folder of this machine is theirs to name.
-    git: gitSource({ name, url, branch, path, stateFolder, clock, allowLocal: true }),
-  }))
+  return config.sources.map((source) => sourceOf(source, clock, stateFolder))
+}
+
+function sourceOf(
+  { pollMs, images, tenants, ...source }: SourceConfig,
+  clock: Clock,
+  stateFolder: string,
+): Source {
+  // The config is written by whoever runs the controller, so that a folder of this machine is theirs to name.
+  const place = { ...source, stateFolder, clock, allowLocal: true }
+  const rules = { pollMs, ...(tenants !== undefined && { tenants }) }
+  if (images === undefined) return { ...rules, git: gitSource(place) }
+  const { author, github, ...rest } = images
+  const git = gitSource({ ...place, author })
+  const { token } = source
+  const pullRequests = github && token !== undefined && gitHub({ ...github, token, clock })
+  const asked = { ...rest, ...(pullRequests && { pullRequests }) }
+  return { ...rules, git, ...(git.writer && { images: { ...asked, writer: git.writer } }) }
 }

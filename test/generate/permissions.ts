@@ -1,4 +1,5 @@
 import { handover, kinds } from '../../controller/src/kinds/index.ts'
+import { imageTags } from '../../controller/src/preflight/image-tags.ts'
 import { preflight } from '../../controller/src/preflight/index.ts'
 import { code, generatedFrom, table } from './table.ts'
 
@@ -25,6 +26,7 @@ export function permissionsPage(): string {
     ...kinds,
     { name: 'hand-over', calls: handover.calls },
     { name: 'preflight', calls: preflight.calls },
+    { name: 'images', calls: imageTags.calls },
   ]
   const uses = callers.flatMap((kind) =>
     kind.calls.flatMap(({ op, access }) => [

@@ -9,9 +9,10 @@ import { virtualClock, type VirtualClock } from '../../controller/src/adapters/v
 import { createLoop, type Loop } from '../../controller/src/engine/loop.ts'
 import { controlOf } from '../../controller/src/engine/control.ts'
 import { handover, kinds, operations } from '../../controller/src/kinds/index.ts'
+import { imageTags } from '../../controller/src/preflight/image-tags.ts'
 import { preflight } from '../../controller/src/preflight/index.ts'
 import type { Engine } from '../../controller/src/engine/reconcile.ts'
-import type { Control, GitSource } from '@plumbline/controller/model'
+import type { Control, GitSource, PullRequests } from '@plumbline/controller/model'
 import { directTransport } from './direct.ts'
 import { memoryGit, type MemoryGit } from './memory-git.ts'
 
@@ -42,6 +43,8 @@ export interface HouseOptions {
   readonly store?: Store
   /** Told of each event at the moment at which it is logged. */
   readonly onEvent?: (event: LoggedEvent) => void
+  /** Lets the source of the house be written to. */
+  readonly images?: { readonly pullRequests?: PullRequests }
 }
 
 /** A controller over a simulated AWS, with one clock for both that a test turns. */
@@ -99,7 +102,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     const transport = directTransport(world)
     const random = seededRandom(seed * 1_000 + starts++)
     const aws = createAws({
-      operations: [...operations, ...preflight.calls],
+      operations: [...operations, ...preflight.calls, ...imageTags.calls],
       clock,
       random,
       transport: wrap.transport?.(transport) ?? transport,
@@ -118,10 +121,19 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     }
     const gits = [wrap.git?.(git) ?? git, ...(options.others ?? [])]
     const { tenants } = options
-    const sources = gits.map((one) => ({
+    const images = options.images && {
+      images: {
+        writer: git.writer,
+        pollMs: 60_000,
+        subject: 'Update {images} in {environments}',
+        ...options.images,
+      },
+    }
+    const sources = gits.map((one, index) => ({
       git: one,
       pollMs: 15_000,
-      ...(one.name === 'main' && tenants !== undefined && { tenants }),
+      ...(index === 0 && images),
+      ...(index === 0 && tenants !== undefined && { tenants }),
     }))
     const cache = createParseCache()
     const loop = createLoop({
@@ -129,6 +141,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       sources,
       queue,
       handover,
+      imageTags,
       needs: (files) => handoverNeeds(files, { cache }),
       load: (files, handovers, tenancy) => load(files, { ...tenancy, cache, handover: handovers }),
     })

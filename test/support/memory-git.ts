@@ -1,6 +1,13 @@
 import type { SourceFile } from '@plumbline/desired-state'
-import { FaultError, type GitSource } from '@plumbline/controller/model'
+import {
+  FaultError,
+  type GitChange,
+  type GitSource,
+  type GitWriter,
+  type Pushed,
+} from '@plumbline/controller/model'
 import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 
 export type Files = Readonly<Record<string, string>>
 
@@ -13,6 +20,16 @@ export interface MemoryGit extends GitSource {
   /** From now on the fetch fails with this code; `undefined` mends it. */
   fail(code: string | undefined): void
   readonly revision: string | undefined
+  /** Commits to it as Plumbline, where a test lets it. */
+  readonly writer: GitWriter
+  /** Every push that was asked for, with what became of it. */
+  readonly pushes: readonly string[]
+  /** Where the other branches stand. A test may move them, and delete them. */
+  readonly branches: Map<string, string>
+  /** The files of a commit. */
+  filesAt(revision: string | undefined): Files
+  /** Something that happens once, just before the next push reaches the repository. */
+  beforePush(happens: () => void): void
 }
 
 interface Commit {
@@ -24,15 +41,49 @@ interface Commit {
 
 export function memoryGit(name: string, committedAt: () => number): MemoryGit {
   const commits = new Map<string, Commit>()
+  const branches = new Map<string, string>()
+  const pushes: string[] = []
+  const ours = new Set<string>()
+  let interference = (): void => {}
   let head: string | undefined
   let failure: string | undefined
 
-  function add(files: Files, parent: string | undefined, subject: string): string {
+  function make(files: Files, parent: string | undefined, subject: string): string {
     const content = JSON.stringify([files, parent, subject, commits.size])
     const revision = createHash('sha1').update(content).digest('hex')
     commits.set(revision, { revision, parent, files, subject })
-    head = revision
     return revision
+  }
+
+  function add(files: Files, parent: string | undefined, subject: string): string {
+    head = make(files, parent, subject)
+    return head
+  }
+
+  /** As the adapter of Git does it: on top of the base alone, and on a branch of ours over what is ours. */
+  function push({ base, branch, files, message }: GitChange): Pushed {
+    interference()
+    interference = () => {}
+    if (failure !== undefined) throw fault(failure)
+    const before = commits.get(base)?.files ?? {}
+    const after = { ...before, ...Object.fromEntries(files.map(({ path, text }) => [path, text])) }
+    const tip = branch === 'main' ? head : branches.get(branch)
+    if (branch === 'main' && tip !== base) return { state: 'moved', revision: base }
+    if (branch !== 'main' && tip !== undefined) {
+      const there = commits.get(tip)
+      if (!ours.has(tip)) return { state: 'foreign', revision: tip }
+      const older = commits.get(there?.parent ?? '')?.files ?? {}
+      const wanted = {
+        ...older,
+        ...Object.fromEntries(files.map(({ path, text }) => [path, text])),
+      }
+      if (isDeepStrictEqual(there?.files, wanted)) return { state: 'same', revision: tip }
+    }
+    const revision = make(after, base, message)
+    ours.add(revision)
+    if (branch === 'main') head = revision
+    else branches.set(branch, revision)
+    return { state: 'pushed', revision }
   }
 
   function ancestors(revision: string | undefined): readonly string[] {
@@ -46,6 +97,28 @@ export function memoryGit(name: string, committedAt: () => number): MemoryGit {
     get revision() {
       return head
     },
+    branches,
+    pushes,
+    filesAt: (revision) => commits.get(revision ?? '')?.files ?? {},
+    beforePush(happens) {
+      interference = happens
+    },
+    writer: {
+      branch: 'main',
+      async push(change) {
+        const pushed = push(change)
+        pushes.push(`${pushed.state} ${change.branch}: ${change.message.split('\n')[0]}`)
+        return pushed
+      },
+      async trailers(revision, trailer) {
+        const lines = ancestors(revision).flatMap(
+          (one) => commits.get(one)?.subject.split('\n') ?? [],
+        )
+        return lines
+          .filter((line) => line.startsWith(`${trailer}: `))
+          .map((line) => line.slice(trailer.length + 2))
+      },
+    },
     commit: (files, subject = 'change') => add(files, head, subject),
     rewrite: (files) => add(files, undefined, 'rewritten'),
     fail(code) {
@@ -55,7 +128,8 @@ export function memoryGit(name: string, committedAt: () => number): MemoryGit {
       if (failure !== undefined) throw fault(failure)
       const commit = commits.get(head ?? '')
       if (commit === undefined) throw fault('EmptyRepository')
-      const { revision, subject } = commit
+      const { revision, subject: message } = commit
+      const subject = message.split('\n')[0] ?? ''
       return { revision, subject, author: 'somebody', committedAt: committedAt() }
     },
     async files(revision) {

@@ -1,7 +1,8 @@
 import type { Environment, UnitId } from '@plumbline/desired-state'
-import type { SourceState, UnitMemory } from '../model/index.ts'
+import type { ImagePolicyStatus, SourceState, UnitMemory } from '../model/index.ts'
 import type { HandoversRead } from './handovers.ts'
 import { whyFrozen } from './freeze.ts'
+import type { TagsLooks } from './image-looks.ts'
 import { claimsOf, wantOf, type Snapshot, type Want } from './desired.ts'
 import { dependentsOf, isSettled, whyStays, whyWaits, type Dependency } from './dependencies.ts'
 import type { Reason } from './plan.ts'
@@ -35,12 +36,22 @@ export interface Board {
   readonly wishes: Map<UnitId, readonly Asked[]>
   /** Rewritten heads that a person accepted, by source. */
   readonly accepted: Map<string, string>
+  /** How the images of each source stood at the last look, with what was told of them. */
+  readonly images: Map<string, ImageMemory>
   /** Keys whose last pass crashed: told once. */
   readonly crashed: Set<string>
   /** Units that depend on a unit, in every source; made anew with each revision. */
   readonly dependents: Map<UnitId, readonly UnitId[]>
   /** Counted when somebody asks, and dropped with every change of what is counted. */
   readonly tallies: Map<string, Tally>
+}
+
+/** What is remembered of a look at the images of a source. */
+export interface ImageMemory {
+  readonly known: TagsLooks
+  readonly statuses: readonly ImagePolicyStatus[]
+  /** Keys of what is wrong. */
+  readonly told: ReadonlySet<string>
 }
 
 /** A wish, and who waits until it is remembered. */
@@ -69,6 +80,7 @@ export function emptyBoard(names: readonly string[]): Board {
     wishes: new Map(),
     suspects: new Map(),
     accepted: new Map(),
+    images: new Map(),
     crashed: new Set(),
     dependents: new Map(),
     tallies: new Map(),

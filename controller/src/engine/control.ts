@@ -7,7 +7,7 @@ import {
   type Rendered,
 } from '../model/index.ts'
 import { wantIn } from './board.ts'
-import { sourceKey } from './keys.ts'
+import { imagesKey, sourceKey } from './keys.ts'
 import type { Loop } from './loop.ts'
 import type { Workshop } from './turn.ts'
 import { frozenReason, type Wish } from './wishes.ts'
@@ -46,6 +46,9 @@ export function controlOf(
     if (!names.includes(name)) throw unknown('source', name, `the sources are: ${names.join(', ')}`)
     if (options?.accept !== undefined) board.accepted.set(name, options.accept)
     queue.put(sourceKey(name), 'person')
+    // Whoever has just pushed an image does not wait for the next look at the registries.
+    board.due.delete(imagesKey(name))
+    queue.put(imagesKey(name), 'person')
   }
 
   /** The next pass takes the wish into what is remembered; a wish that no pass took in is lost, and its asker told. */
@@ -109,8 +112,9 @@ export function controlOf(
   }
 
   const seen = (unit: UnitId) => board.seen.get(unit)
+  const images = () => names.flatMap((name) => board.images.get(name)?.statuses ?? [])
 
-  return { sync, syncSource, pin, release, rollback, seen, readiness, sources: names }
+  return { sync, syncSource, pin, release, rollback, seen, images, readiness, sources: names }
 }
 
 function refused(code: string, message: string, hint: string): FaultError {

@@ -35,6 +35,7 @@ function house() {
     engine,
     sources,
     queue,
+    imageTags: { calls: [], regionOf: () => undefined, read: async () => new Map() },
     handover: { calls: [], read: () => Promise.resolve(new Map()) },
     needs: () => [],
     load: () => state([]),

@@ -1,8 +1,14 @@
 import type { UnitId } from '@plumbline/desired-state'
 import { faultOf, type Fault } from '../model/index.ts'
 import { emptyBoard, type Board } from './board.ts'
-import { inventoryOf, sourceKey, sourceOf } from './keys.ts'
-import { turnOfInventory, turnOfSource, turnOfUnit, type Workshop } from './turn.ts'
+import { imagesOf, inventoryOf, sourceKey, sourceOf } from './keys.ts'
+import {
+  turnOfInventory,
+  turnOfSource,
+  turnOfSourceImages,
+  turnOfUnit,
+  type Workshop,
+} from './turn.ts'
 
 export interface Loop {
   readonly board: Board
@@ -62,9 +68,11 @@ export function createLoop(parts: Omit<Workshop, 'board'>): Loop {
   async function turn(key: string, signal: AbortSignal): Promise<void> {
     const source = sourceOf(key)
     const environment = inventoryOf(key)
+    const images = imagesOf(key)
     try {
       if (source !== undefined) await turnOfSource(shop, source)
       else if (environment !== undefined) await turnOfInventory(shop, environment)
+      else if (images !== undefined) await turnOfSourceImages(shop, images)
       else await turnOfUnit(shop, key as UnitId, signal)
       board.crashed.delete(key)
     } catch (error) {

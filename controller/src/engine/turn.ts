@@ -1,5 +1,5 @@
 import type { Problem, UnitId } from '@plumbline/desired-state'
-import type { GitSource, Priority, Queue } from '../model/index.ts'
+import type { GitSource, ImageTags, Priority, Queue } from '../model/index.ts'
 import { announceAll } from './announce.ts'
 import {
   adopt,
@@ -17,7 +17,8 @@ import {
 import { placeOf } from './context.ts'
 import { changedUnits, claimsOf, declaredTwice } from './desired.ts'
 import { inventory } from './inventory.ts'
-import { inventoryKey, sourceKey } from './keys.ts'
+import { turnOfImages, type ImageWriting } from './images.ts'
+import { imagesKey, inventoryKey, sourceKey } from './keys.ts'
 import { handoversMoved, loadSource, type Loading } from './loading.ts'
 import { reconcile } from './reconcile.ts'
 import { invalid, refresh } from './refresh.ts'
@@ -31,6 +32,8 @@ export interface Source {
   readonly pollMs: number
   /** Name of the source whose tenants bound this one. */
   readonly tenants?: string
+  /** How newer images are brought into it; left out: not at all. */
+  readonly images?: ImageWriting
 }
 
 /** Who configures one repository as two sources need not read it for every unit. */
@@ -43,6 +46,7 @@ const boundsDelayMs = 1_000
 export interface Workshop extends Loading {
   readonly queue: Queue
   readonly sources: readonly Source[]
+  readonly imageTags: ImageTags
 }
 
 /** Fetches a source and, when it moved, has every unit looked at that the move may have changed. */
@@ -93,6 +97,13 @@ export async function turnOfSource(shop: Workshop, name: string): Promise<void> 
     const key = inventoryKey(environment)
     if (!board.due.has(key)) shop.queue.put(key, 'poll')
   }
+  shop.queue.put(imagesKey(name), 'poll')
+}
+
+/** Looks for newer images of a source, and brings them into Git where that is configured. */
+export async function turnOfSourceImages(shop: Workshop, name: string): Promise<void> {
+  const source = shop.sources.find(({ git }) => git.name === name)
+  if (source !== undefined) await turnOfImages(shop, source.git, source.images)
 }
 
 /** Whether the tenants of a source are not read yet, and nothing says that they cannot be. */

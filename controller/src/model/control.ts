@@ -1,4 +1,5 @@
 import type { UnitId } from '@plumbline/desired-state'
+import type { ImagePolicyStatus } from './images.ts'
 import type { Pin, UnitMemory } from './record.ts'
 
 /** What people and programs may ask of a running controller. Each is a nudge: the next pass decides by looking. */
@@ -9,7 +10,7 @@ export interface Control {
    */
   sync(unit: UnitId, options?: { readonly prune?: boolean }): Promise<void>
   /**
-   * Fetches one source now. `accept` adopts a head that does not descend from the applied revision.
+   * Fetches one source now, and looks for newer images of it. `accept` adopts a head that does not descend from the applied revision.
    * @throws FaultError `SourceUnknown`
    */
   syncSource(name: string, options?: { readonly accept?: string }): Promise<void>
@@ -37,6 +38,8 @@ export interface Control {
    * new writes nothing. `undefined` when this process has not looked at the unit.
    */
   seen(unit: UnitId): UnitMemory | undefined
+  /** How the image policies of every source stood at the last look at them. */
+  images(): readonly ImagePolicyStatus[]
   /** Whether every source was loaded and every unit was looked at since the start. */
   readiness(): { readonly ready: boolean; readonly because: string }
   /** Names of the configured sources. */
