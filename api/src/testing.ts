@@ -162,6 +162,10 @@ export function controlFixture(
       if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
       asked.push({ unit, release: by })
     },
+    async revert(unit, by) {
+      if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
+      asked.push({ unit, revert: by })
+    },
     async rollback(unit, by) {
       if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
       asked.push({ unit, rollback: by })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { environmentDrift } from './drift-schema.ts'
 import { limits } from './limits.ts'
 import { checkEnvironment } from './environment-checks.ts'
 import type { Environment } from './types.ts'
@@ -97,12 +98,7 @@ const policy = z.strictObject({
       'What happens to a service that was removed from Git: `never` leaves it alone, `confirm` asks a person, `auto` deletes it.',
     )
     .default('confirm'),
-  drift: z
-    .literal(['report', 'revert'])
-    .describe(
-      'What happens to a change that was made outside Git: `report` tells, `revert` undoes it.',
-    )
-    .default('revert'),
+  drift: environmentDrift.default('revert'),
   approvals: z
     .strictObject({
       required: whole(1, 10, 'must be between 1 and 10').describe('How many people must approve.'),

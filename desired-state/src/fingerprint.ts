@@ -4,13 +4,21 @@ import type { Draft } from './render.ts'
 import type { ServiceUnit } from './types.ts'
 
 /**
- * SHA-256 over what a unit is made of. Comments, positions, the order of keys, the team, the policy and variables that
- * the unit does not use are not part of it.
+ * SHA-256 over what a unit is made of. Comments, positions, the order of keys, the team, the policy, what is said of
+ * drift, and variables that the unit does not use are not part of it.
  */
 export function fingerprint(unit: Draft): string {
   const { id, spec, environment, tags, dependsOn } = unit
   const { account, region } = environment
-  const common = { id, spec, tags, dependsOn: dependsOn.toSorted(compareText), account, region }
+  const { drift: _policy, ...made } = spec as typeof spec & { drift?: unknown }
+  const common = {
+    id,
+    spec: made,
+    tags,
+    dependsOn: dependsOn.toSorted(compareText),
+    account,
+    region,
+  }
   const parts = unit.kind === 'bundle' ? common : { ...common, ...aroundTask(unit) }
   return createHash('sha256').update(canonical(parts)).digest('hex')
 }

@@ -1,4 +1,5 @@
 export type * from './types.ts'
+export type * from './drift.ts'
 export type * from './image-policy.ts'
 export type * from './job.ts'
 export type * from './puppet-bundle.ts'

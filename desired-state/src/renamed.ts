@@ -13,6 +13,7 @@ const renames: readonly (readonly [written: string, ...rendered: string[]])[] = 
   ['health.grace', 'health.graceSeconds'],
   ['volumes.*.ebs.size', 'volumes.*.ebs.sizeGiB'],
   ['mounts.*', 'mounts.*.path'],
+  ['drift.ignore.*.until', 'drift.ignore.*.untilMs'],
   ['logs.retention', 'logs.retentionDays'],
   ['schedule.window', 'schedule.windowMinutes'],
   // A route becomes rules of a listener.

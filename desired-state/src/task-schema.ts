@@ -15,6 +15,7 @@ import {
   variableNameMessage,
   volume,
 } from './container-schema.ts'
+import { drift } from './drift-schema.ts'
 import { fargateCpu } from './fargate.ts'
 import { present } from './present.ts'
 import { duration, flag, mapOf, role, text, whole, objectReference } from './values.ts'
@@ -153,6 +154,7 @@ export const taskFields = {
     .array(reference)
     .describe('Objects that must be in place and healthy before a change of this one goes out.')
     .default([]),
+  drift: drift.describe('What happens to changes that were made outside Git.').exactOptional(),
   raw: z.strictObject(rawTask).describe(rawMessage).prefault({}),
 }
 

@@ -1,3 +1,5 @@
+import type { Drift } from './drift.ts'
+
 /** What a Service and a Job share: one task, after validation. Durations in seconds, sizes in MiB or GiB as named. */
 export interface TaskSpec {
   readonly image: string
@@ -27,6 +29,7 @@ export interface TaskSpec {
   /** GiB of scratch disk of the whole task; left out for the 20 that Fargate gives. */
   readonly storageGiB?: number
   readonly logs: Logs
+  readonly drift?: Drift
   /** Fields of AWS requests that the language does not model, merged onto the compiled request. */
   readonly raw: Raw
 }

@@ -1,3 +1,4 @@
+import type { DriftMode } from './drift.ts'
 import type { ImagePolicy } from './image-policy.ts'
 import type { JobSpec } from './job.ts'
 import type { PuppetBundleSpec } from './puppet-bundle.ts'
@@ -61,7 +62,7 @@ export interface Environment {
     /** Default `confirm`. */
     readonly prune: 'never' | 'confirm' | 'auto'
     /** Default `revert`. */
-    readonly drift: 'report' | 'revert'
+    readonly drift: DriftMode
     readonly approvals?: { readonly required: number; readonly from: readonly string[] }
     readonly freeze: readonly Freeze[]
   }

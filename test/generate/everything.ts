@@ -75,6 +75,17 @@ const task = {
   storage: 40,
   logs: { retention: '30d' },
   dependsOn: ['service/base'],
+  drift: {
+    mode: 'report',
+    ignore: {
+      count: {
+        resource: 'service',
+        path: 'desiredCount',
+        reason: 'load test',
+        until: '2027-01-31',
+      },
+    },
+  },
   raw: {
     taskDefinition: { enableFaultInjection: true },
     containers: { helper: { pseudoTerminal: true } },

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { kinds } from '../../controller/src/kinds/index.ts'
 import { contextOf } from '../../controller/src/engine/context.ts'
+import { ignoredBy, leaving, rulesOf } from '../../controller/src/engine/ignore.ts'
 
 /**
  * One case: a spec, what is live, and what follows from the two. A case folder stands beside each kind, so that adding a
@@ -41,6 +42,8 @@ interface Case {
       readonly input: object
     }[]
     readonly health?: { readonly health: string; readonly reason: string }
+    /** Paths that a rule of the spec ignores. */
+    readonly ignored?: readonly string[]
     /** Why the kind waits with a part of the change. */
     readonly waits?: { readonly reason: string; readonly because?: string }
   }
@@ -72,16 +75,28 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('the kind %s', (n
     const wanted = all.find((one) => one.name === (example.resource ?? all[0]?.name))
     const known = new Map([...identifiers, ...Object.entries(example.identifiers ?? {})])
     const request = resolve(wanted?.request, known).value
-    const shape = resolve(wanted?.shape ?? {}, known).value
+    const whole = resolve(wanted?.shape ?? {}, known).value
+    const { active } = rulesOf(unit, now)
+    const id = `${name}/${wanted?.name}` as const
+    const shape = leaving(whole, id, active)
 
     const actual = live === undefined ? {} : kind.actual(live)
     const differences = removed === true ? [] : compare(shape, actual)
+    const left = ignoredBy(compare(whole, actual), id, active)
+    const ignored = left.flatMap((one) => one.differences.map(({ path }) => path))
+    const kept = active.length === 0 ? request : (kind.keep?.(request, live, ignored) ?? request)
     const change = (
       removed === true
         ? { state: 'unwanted', live, context }
         : live === undefined
           ? { state: 'absent', wanted: { ...wanted, request, shape }, context, facts }
-          : { state: 'changed', wanted: { ...wanted, request, shape }, live, differences, context }
+          : {
+              state: 'changed',
+              wanted: { ...wanted, request: kept, shape },
+              live,
+              differences,
+              context,
+            }
     ) as Change<object, unknown>
     const idle = live !== undefined && removed !== true && differences.length === 0
     const calls = idle ? [] : kind.plan(change).map(({ call, ...rest }) => ({ ...call, ...rest }))
@@ -89,7 +104,7 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('the kind %s', (n
     expect(about).toBeTruthy()
     const waits = idle ? undefined : kind.waits?.(change)
     const health = live === undefined ? undefined : kind.health(live, now)
-    expect(plain({ differences, calls, health, waits })).toMatchObject(expected)
+    expect(plain({ differences, calls, health, waits, ignored })).toMatchObject(expected)
   })
 })
 

@@ -180,6 +180,12 @@ function peopleCommands(house: House): Commands {
       await Promise.all([asked, house.settle()])
       return nothing
     },
+    async revert(rest) {
+      const [unit, reason] = split(rest)
+      const asked = house.control().revert(unit as UnitId, { reason, author: 'dana' })
+      await Promise.all([asked, house.settle()])
+      return nothing
+    },
     async rollback(rest) {
       const [unit, reason] = split(rest)
       const asked = house.control().rollback(unit as UnitId, { reason, author: 'dana' })
@@ -220,6 +226,8 @@ function questions(house: House, names: NameBook): Commands {
       return orNone(ours.map(({ operation, result }) => `${operation} ${result}`))
     },
     live: (rest) => liveText(house, ...split(rest)),
+    /** How a live service is released. */
+    'live-deployment': (rest) => deploymentText(house, ...split(rest)),
   }
 }
 
@@ -244,6 +252,21 @@ interface LiveService {
   readonly taskDefinition: string
   readonly runningCount: number
   readonly desiredCount: number
+}
+
+async function deploymentText({ world }: House, cluster: string, name: string): Promise<string[]> {
+  const { services = [] } = (await world.call('ecs', 'DescribeServices', {
+    cluster,
+    services: [name],
+  })) as {
+    services?: {
+      deploymentConfiguration: { maximumPercent: number; minimumHealthyPercent: number }
+    }[]
+  }
+  return services.map(
+    ({ deploymentConfiguration: { maximumPercent, minimumHealthyPercent } }) =>
+      `at most ${maximumPercent}%, at least ${minimumHealthyPercent}%`,
+  )
 }
 
 async function liveText({ world }: House, cluster: string, name: string): Promise<string[]> {

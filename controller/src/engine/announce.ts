@@ -32,6 +32,8 @@ export function announcements(
 ): readonly Announcement[] {
   return [
     ...ofDrift(before, after),
+    ...ofFight(before, after),
+    ...ofRules(before, after),
     ...ofRollout(before, after),
     ...ofFailure(before, after),
     ...ofHealth(before, after),
@@ -62,9 +64,27 @@ function ofDrift(before: UnitMemory | undefined, after: UnitMemory): Announcemen
   }
   const was = before?.drift
   if (was === undefined) return []
-  const by = (after.wroteAt ?? 0) >= was.since ? 'plumbline' : 'somebody else'
+  const ours = before?.revert === undefined ? 'plumbline' : `plumbline for ${before.revert.author}`
+  const by = (after.wroteAt ?? 0) >= was.since ? ours : 'somebody else'
   const fields = { ...named(after), differences: was.differences, since: time(was.since), by }
   return [{ name: 'drift.repaired', fields }]
+}
+
+/** Told once: what is changed meanwhile is told as drift. */
+function ofFight(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const { fight, status } = after
+  if (fight === undefined || before?.fight !== undefined) return []
+  const { fields, reverts, since } = fight
+  const told = { fields: fields.join(', '), reverts, why: status.operation.why, since: time(since) }
+  return [{ name: 'drift.flapping', fields: { ...named(after), ...told, next: status.next } }]
+}
+
+function ofRules(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const fresh = (after.ended ?? []).filter((rule) => before?.ended?.includes(rule) !== true)
+  return fresh.map((rule) => {
+    const next = `the field counts again; take the rule out of spec.drift.ignore, or give it another end`
+    return { name: 'drift.rule-ended', fields: { ...named(after), rule, next } }
+  })
 }
 
 function ofRollout(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {

@@ -124,7 +124,16 @@ function syncOf({ plan, outcomes, problems, removed, drifted, hold, waits }: Fac
   if (outcomes.length > 0) {
     return { is: 'OutOfSync', reason: 'Written', why: 'written, and not yet read back' }
   }
-  return { is: 'Synced', reason: 'NoDifferences', why: 'live AWS equals Git' }
+  return { is: 'Synced', reason: 'NoDifferences', why: `live AWS equals Git${butFor(plan)}` }
+}
+
+/** What a rule says to ignore is named all the same: nobody else will look for it. */
+function butFor({ ignored = [] }: Plan): string {
+  const named = ignored.map(
+    ({ resource, reason, differences }) =>
+      `${resource} ${differences.map(({ path }) => path).join(', ')} (${reason})`,
+  )
+  return named.length === 0 ? '' : `, but for what is ignored: ${named.join('; ')}`
 }
 
 const severity: readonly Health[] = [
@@ -205,7 +214,7 @@ function isWaiting({ reason }: Reason): boolean {
 
 /** Nothing holds it but the policy: it is told, and the rest goes on. */
 function isReported({ reason }: Reason): boolean {
-  return reason === 'DriftReportOnly'
+  return ['DriftReportOnly', 'DriftOff', 'DriftFlapping'].includes(reason)
 }
 
 function waits(held: Reason): Word<Operation> {

@@ -1,4 +1,4 @@
-import type { Environment, Problem, UnitId } from '@plumbline/desired-state'
+import type { Environment, Problem, Unit, UnitId } from '@plumbline/desired-state'
 import type { Context, Hold, Rendered, Target, UnitMemory } from '../model/index.ts'
 import { contextOf, removedContext } from './context.ts'
 import type { Want } from './desired.ts'
@@ -60,14 +60,14 @@ function towards(
       : postponed(wanted, before, waits)
   }
   const good = before?.lastGood
-  const target = good === undefined ? wanted : rebuilt(good, wanted.source)
+  const target = good === undefined ? wanted : withRulesOf(wanted, good)
   return { context: contextOf(target), target, hold, problems: [] }
 }
 
 /** After a rollback that is what was good; otherwise what is in place, be it on its way or arrived. */
 function postponed(wanted: Target, before: UnitMemory | undefined, waits: Reason): Course {
   const stays = before?.hold === undefined ? before?.applied : before.lastGood
-  const target = stays === undefined ? wanted : rebuilt(stays, wanted.source)
+  const target = stays === undefined ? wanted : withRulesOf(wanted, stays)
   return {
     context: contextOf(target),
     target,
@@ -79,6 +79,16 @@ function postponed(wanted: Target, before: UnitMemory | undefined, waits: Reason
 
 function rebuilt(rendered: Rendered, source: string): Target {
   return { source, revision: rendered.revision, unit: rendered.unit }
+}
+
+/** What is in place, as it was; what Plumbline may do about it is what Git says now. */
+function withRulesOf({ source, unit: wanted }: Target, rendered: Rendered): Target {
+  const { unit, revision } = rebuilt(rendered, source)
+  const environment = { ...unit.environment, policy: wanted.environment.policy }
+  const { drift: _before, ...rest } = unit.spec
+  const { drift } = wanted.spec
+  const spec = drift === undefined ? rest : { ...rest, drift }
+  return { source, revision, unit: { ...unit, environment, spec } as Unit }
 }
 
 function environmentOf(before: UnitMemory | undefined): Environment | undefined {

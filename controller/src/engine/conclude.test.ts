@@ -10,6 +10,7 @@ import {
   memory,
   outcome,
   plan,
+  steady,
   target,
   view,
 } from './units.fixture.ts'
@@ -24,7 +25,7 @@ const quiet: Pass = {
   stored: undefined,
   before: undefined,
   views: [view()],
-  decision: { plan: plan(), drifted: false },
+  decision: { plan: plan(), drifted: false, drift: steady },
   outcomes: [],
   suspect: false,
   now,
@@ -46,7 +47,10 @@ describe('conclude', () => {
     ['a pass that wrote', { before: settled, outcomes: [outcome({ at: now })] }],
     [
       'a pass that found something else',
-      { before: settled, decision: { plan: plan({ differences: [changed] }), drifted: true } },
+      {
+        before: settled,
+        decision: { plan: plan({ differences: [changed] }), drifted: true, drift: steady },
+      },
     ],
   ])('keeps a record of %s', (_case, change) => {
     const { changed: kept, record, after } = concluding(change)
@@ -56,7 +60,7 @@ describe('conclude', () => {
   })
 
   it('keeps a changed memory without a row of history when no word of the status changed', () => {
-    const decision = { plan: plan({ revision: 'r2' }), drifted: false }
+    const decision = { plan: plan({ revision: 'r2' }), drifted: false, drift: steady }
 
     const { changed: kept, record } = concluding({ before: settled, decision })
 
@@ -79,7 +83,7 @@ describe('conclude', () => {
 
   it('remembers why nothing is deleted only as long as that is so', () => {
     const keep = { reason: 'PruneNever', because: 'never' }
-    const decision = { plan: plan(), drifted: false, keep }
+    const decision = { plan: plan(), drifted: false, drift: steady, keep }
     const kept = concluding({ course: removal, decision }).after
 
     const back = concluding({ before: kept }).after

@@ -75,8 +75,16 @@ export function controlOf(
     const memory = board.seen.get(unit) ?? (await store.unit(unit))
     const frozen = memory?.status.operation.reason === frozenReason
     const refused = memory?.status.fault?.code === preflightFailed
-    if ((memory?.pin ?? memory?.hold) === undefined && !frozen && !refused) throw notPinned(unit)
+    const stands = memory?.pin ?? memory?.hold ?? memory?.fight
+    if (stands === undefined && !frozen && !refused) throw notPinned(unit)
     await ask(unit, { ask: 'release', ...by })
+  }
+
+  async function revert(unit: UnitId, by: { author: string; reason: string }): Promise<void> {
+    known(unit)
+    const memory = board.seen.get(unit) ?? (await store.unit(unit))
+    if (memory?.status.sync.reason !== 'Drifted') throw notDrifted(unit)
+    await ask(unit, { ask: 'revert', ...by })
   }
 
   async function rollback(
@@ -114,7 +122,18 @@ export function controlOf(
   const seen = (unit: UnitId) => board.seen.get(unit)
   const images = () => names.flatMap((name) => board.images.get(name)?.statuses ?? [])
 
-  return { sync, syncSource, pin, release, rollback, seen, images, readiness, sources: names }
+  return {
+    sync,
+    syncSource,
+    pin,
+    release,
+    revert,
+    rollback,
+    seen,
+    images,
+    readiness,
+    sources: names,
+  }
 }
 
 function refused(code: string, message: string, hint: string): FaultError {
@@ -132,8 +151,16 @@ function notRemoved(unit: UnitId): FaultError {
 function notPinned(unit: UnitId): FaultError {
   return refused(
     'NotPinned',
-    `${unit} is neither held, suspended, frozen nor refused`,
+    `${unit} is neither held, suspended, frozen nor refused, and nobody fights over it`,
     'Nothing to do: it follows Git. To look at it now, sync it.',
+  )
+}
+
+function notDrifted(unit: UnitId): FaultError {
+  return refused(
+    'NotDrifted',
+    `nothing of ${unit} is known to differ without a commit`,
+    'plumbline drift lists what does; plumbline sync looks again.',
   )
 }
 

@@ -1,6 +1,8 @@
 import type { Hold, Plan, Rollout, Target, UnitMemory } from '../model/index.ts'
 import type { Course } from './choose.ts'
+import { driftModeOf, recurrences, whyNotReverted, type DriftFacts } from './drift.ts'
 import type { ResourceView } from './observe.ts'
+import { rulesOf } from './ignore.ts'
 import { withOrigins } from './origins.ts'
 import { plan, type Reason, type Rules } from './plan.ts'
 import { gaveUp, holdAfter, holdFrom, rolloutIn } from './rollout.ts'
@@ -13,6 +15,7 @@ export interface Decision {
   readonly rollout?: Rollout
   /** The differences are nobody's commit: live moved while desired stood still. */
   readonly drifted: boolean
+  readonly drift: DriftFacts
   /** Why nothing is deleted, of a removed unit. */
   readonly keep?: Reason
 }
@@ -29,7 +32,9 @@ export function decide(
   const rollout = rolloutIn(views)
   // What stays in place meanwhile is looked after as ever; only what has never been in place is held whole.
   const waits = postponed === undefined ? course.waits : undefined
+  const { active, ended } = rulesOf(target?.unit, now)
   const rules: Rules = {
+    ignore: active,
     ...(keep !== undefined && { keep }),
     ...(waits !== undefined && { waits }),
   }
@@ -44,11 +49,16 @@ export function decide(
   const failed = hold?.stuck !== undefined || isOf(hold, target)
   const moved = free.differences.some(({ due }) => due !== true)
   const drifted = stoodStill && moved && !failed && !gaveUp(rollout)
-  const report = suspension(before) ?? reportOnly(course, hold, rollout, drifted)
+  const again = recurrences(course, before, drifted ? free.differences : [], now)
+  const report =
+    suspension(before) ??
+    reportOnly(course, hold, rollout) ??
+    (drifted ? whyNotReverted(course, before, again) : undefined)
   const made = report === undefined ? free : plan(context, views, { ...rules, reportOnly: report })
   return {
     plan: target === undefined ? made : withOrigins(made, target.unit, views),
     drifted,
+    drift: { mode: driftModeOf(course), ended, ...again },
     ...(hold !== undefined && { hold }),
     ...(rollout !== undefined && { rollout }),
     ...(keep !== undefined && { keep }),
@@ -83,10 +93,9 @@ function suspension(before: UnitMemory | undefined): Reason | undefined {
 
 /** Why differences are only reported in this pass. */
 function reportOnly(
-  { context, target }: Course,
+  { target }: Course,
   hold: Hold | undefined,
   rollout: Rollout | undefined,
-  drifted: boolean,
 ): Reason | undefined {
   if (hold !== undefined && rollout?.phase === 'rolling-back') {
     return { reason: 'RollingBack', because: 'ECS is rolling back; nothing is written over it' }
@@ -96,12 +105,6 @@ function reportOnly(
   }
   if (hold !== undefined && isOf(hold, target)) {
     return { reason: 'Held', because: `the rollout failed and is not tried again: ${hold.reason}` }
-  }
-  if (drifted && context.environment.policy.drift === 'report') {
-    return {
-      reason: 'DriftReportOnly',
-      because: 'the policy of the environment is to report drift',
-    }
   }
   return undefined
 }

@@ -1,6 +1,7 @@
 import type { Unit } from '@plumbline/desired-state'
 import {
   faultOf,
+  type ActiveRule,
   type AnyKind,
   type AwsReader,
   type Context,
@@ -9,15 +10,20 @@ import {
   type Observation,
   type Observed,
   type ResourceId,
+  type Shape,
   type Wanted,
 } from '../model/index.ts'
 import { resourceId } from './context.ts'
+import { leaving, rulesOf } from './ignore.ts'
 
 /** One resource of a unit: what is wanted of it, and what was seen. */
 export interface ResourceView {
   readonly id: ResourceId
   readonly kind: AnyKind
+  /** What is to be ignored is left to others in its shape. */
   readonly wanted?: Wanted<object>
+  /** The whole of the wanted shape, where a rule about drift leaves a part of it to others. */
+  readonly whole?: Shape
   readonly observation: Observation<unknown>
   readonly tags?: Readonly<Record<string, string>>
   readonly identifier?: string
@@ -56,35 +62,49 @@ async function observeKind(
   look: Look,
 ): Promise<readonly ResourceView[]> {
   const { context, unit, following, suspect } = look
-  const wanted: readonly Wanted<object>[] = unit === undefined ? [] : kind.wanted(unit, context)
+  const whole: readonly Wanted<object>[] = unit === undefined ? [] : kind.wanted(unit, context)
+  const { active } = rulesOf(unit, look.now)
+  const wanted = whole.map((one) => leftToOthers(kind, one, active))
   const known = look.known[kind.name] ?? []
   try {
     const removed = unit === undefined
     const more = { ...(unit && { unit }), ...(following !== undefined && { following }) }
     const scope = { context, wanted, removed, known, suspect, now: look.now, ...more }
     const observed = await kind.observe(reader, scope)
-    return observed.map((one) => view(kind, wanted, one, look.now))
+    return observed.map((one) => view(kind, wanted, whole, one, look.now))
   } catch (error) {
     const observation = { state: 'unreadable', fault: faultOf(error) } as const
     const names = wanted.length > 0 ? wanted.map(({ name }) => name) : [context.unit]
-    return names.map((name) => view(kind, wanted, { name, observation }, look.now))
+    return names.map((name) => view(kind, wanted, whole, { name, observation }, look.now))
   }
+}
+
+function leftToOthers(
+  kind: AnyKind,
+  wanted: Wanted<object>,
+  rules: readonly ActiveRule[],
+): Wanted<object> {
+  return { ...wanted, shape: leaving(wanted.shape, resourceId(kind.name, wanted.name), rules) }
 }
 
 function view(
   kind: AnyKind,
   wanted: readonly Wanted<object>[],
+  whole: readonly Wanted<object>[],
   observed: Observed<unknown>,
   now: number,
 ): ResourceView {
   const { name, observation, ...rest } = observed
-  const found = wanted.find((one) => one.name === name)
+  const index = wanted.findIndex((one) => one.name === name)
+  const found = wanted[index]
+  const shape = whole[index]?.shape
   return {
     id: resourceId(kind.name, name),
     kind,
     observation,
     ...rest,
     ...(found !== undefined && { wanted: found }),
+    ...(shape !== undefined && shape !== found?.shape && { whole: shape }),
     ...(observation.state === 'present' && { health: kind.health(observation.live, now) }),
   }
 }

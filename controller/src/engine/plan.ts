@@ -1,16 +1,20 @@
 import {
   compare,
   resolve,
+  type ActiveRule,
   type Change,
   type Context,
   type Difference,
   type Held,
+  type IgnoredDifferences,
   type Plan,
   type ResourceDifferences,
   type ResourceId,
+  type Shape,
   type Step,
 } from '../model/index.ts'
 import { removed } from './context.ts'
+import { ignoredBy } from './ignore.ts'
 import type { ResourceView } from './observe.ts'
 import { inOrder, predecessorsOf } from './references.ts'
 
@@ -28,11 +32,14 @@ export interface Rules {
   readonly keep?: Reason
   /** Set while another unit must get somewhere first. */
   readonly waits?: Reason
+  /** Which differences are ignored. */
+  readonly ignore?: readonly ActiveRule[]
 }
 
 /** What one resource adds to the plan. */
 interface Part {
   readonly differences?: ResourceDifferences
+  readonly ignored?: readonly IgnoredDifferences[]
   readonly steps: readonly Step[]
   readonly held?: Held
 }
@@ -44,11 +51,13 @@ export function plan(context: Context, views: readonly ResourceView[], rules: Ru
     context.fingerprint === removed
       ? planRemoved(context, views, rules)
       : planWanted(context, views, rules)
+  const ignored = parts.flatMap((part) => part.ignored ?? [])
   return {
     unit: context.unit,
     revision: context.revision,
     fingerprint: context.fingerprint,
     differences: parts.flatMap((part) => part.differences ?? []),
+    ...(ignored.length > 0 && { ignored }),
     steps: parts.flatMap((part) => part.steps),
     held: parts.flatMap((part) => part.held ?? []),
     unreadable: views.flatMap(({ id, observation }) =>
@@ -68,7 +77,7 @@ function planWanted(
   )
   const wanted = inOrder(views).filter((view) => view.wanted !== undefined)
   const parts = wanted.map((view) => {
-    const part = planResource(context, view, identifiers)
+    const part = planResource(context, view, identifiers, rules.ignore ?? [])
     // What has begun goes on to its end, whatever else must wait.
     const waits = view.due === true ? undefined : rules.waits
     const reason =
@@ -134,6 +143,7 @@ function planResource(
   context: Context,
   view: ResourceView,
   identifiers: ReadonlyMap<string, string>,
+  rules: readonly ActiveRule[],
 ): Part {
   const { kind, observation, predecessor, facts } = view
   if (view.wanted === undefined || observation.state === 'unreadable') return { steps: [] }
@@ -148,10 +158,31 @@ function planResource(
     return partOf(view, 'create', compare(shape, {}), change)
   }
   const { live } = observation
-  const differences = compare(shape, kind.actual(live))
-  if (differences.length === 0) return { steps: [] }
-  const change = { state: 'changed', wanted, live, differences, context } as const
-  return partOf(view, 'change', differences, change)
+  const actual = kind.actual(live)
+  const differences = compare(shape, actual)
+  const ignored = ignoredIn(view, resolve(view.whole ?? {}, identifiers).value, actual, rules)
+  if (differences.length === 0) return { steps: [], ignored }
+  const kept = ignored.flatMap((one) => one.differences.map(({ path }) => path))
+  const request =
+    kept.length === 0 ? wanted.request : (kind.keep?.(wanted.request, live, kept) ?? wanted.request)
+  const change = {
+    state: 'changed',
+    wanted: { ...wanted, request },
+    live,
+    differences,
+    context,
+  } as const
+  return { ...partOf(view, 'change', differences, change), ignored }
+}
+
+/** What differs of the fields that are left to others by a rule. */
+function ignoredIn(
+  { id, whole }: ResourceView,
+  shape: Shape,
+  actual: Shape,
+  rules: readonly ActiveRule[],
+): readonly IgnoredDifferences[] {
+  return whole === undefined ? [] : ignoredBy(compare(shape, actual), id, rules)
 }
 
 function partOf(

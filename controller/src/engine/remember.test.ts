@@ -9,6 +9,7 @@ import {
   outcome,
   plan,
   status,
+  steady,
   step,
   target,
   unit,
@@ -26,6 +27,7 @@ const quiet: PassResult = {
   problems: [],
   status: status(),
   drifted: false,
+  drift: steady,
   suspect: false,
   now,
 }

@@ -12,6 +12,7 @@ import {
   type Target,
   type UnitMemory,
 } from '../model/index.ts'
+import type { DriftFacts } from './drift.ts'
 import type { ResourceView } from './observe.ts'
 import { gaveUp, rolloutIn, runningIn } from './rollout.ts'
 
@@ -29,6 +30,7 @@ export interface PassResult {
   /** What was checked in this pass, before a release. */
   readonly checked?: Checked
   readonly drifted: boolean
+  readonly drift: DriftFacts
   /** A write may be unaccounted for: this pass asked AWS what became of it. */
   readonly suspect: boolean
   /** Epoch ms. */
@@ -56,6 +58,8 @@ export function remember(
   const failed = status.fault !== undefined && status.fault.code !== preflightFailed
   const preflight = pass.checked ?? before?.preflight
   const degraded = degradedAfter(before, pass)
+  const { ended, drifts, fight } = pass.drift
+  const revert = plan.differences.length > 0 && pass.drifted ? before?.revert : undefined
   return {
     unit,
     source,
@@ -78,6 +82,11 @@ export function remember(
     ...(preflight !== undefined && { preflight }),
     ...(before?.thaw !== undefined && { thaw: before.thaw }),
     ...(drift !== undefined && { drift }),
+    ...(plan.ignored !== undefined && { ignored: plan.ignored }),
+    ...(ended.length > 0 && { ended }),
+    ...(Object.keys(drifts).length > 0 && { drifts }),
+    ...(fight !== undefined && { fight }),
+    ...(revert !== undefined && { revert }),
     ...(degraded !== undefined && { degraded }),
     ...(isSuspect(pass) && { suspect: true as const }),
     ...(wroteAt !== undefined && { wroteAt }),
@@ -143,6 +152,7 @@ export function ended(before: UnitMemory | undefined, after: { rollout?: UnitMem
 
 function driftAfter(before: UnitMemory | undefined, pass: PassResult): UnitMemory['drift'] {
   const { plan, drifted, now } = pass
+  if (pass.drift.mode === 'off') return undefined
   // While something cannot be read, nothing is known of its drift: what was announced stays as it is.
   if (plan.unreadable.length > 0) return before?.drift
   if (plan.differences.length === 0) return undefined

@@ -21,7 +21,11 @@ import type {
   UnitMemory,
 } from '../model/index.ts'
 import type { Snapshot } from './desired.ts'
+import type { DriftFacts } from './drift.ts'
 import type { ResourceView } from './observe.ts'
+
+/** No drift, and what there is would be undone. */
+export const steady: DriftFacts = { mode: 'revert', ended: [], drifts: {} }
 
 /** Small values that the tests of the engine share; each test changes what it is about. */
 export const id: UnitId = 'prod/service/web'

@@ -21,6 +21,8 @@ export type Wish =
     }
   /** Ends a pin and a hold, and lets what Git wants now through a freeze or a failed check: it is tried again. */
   | { readonly ask: 'release'; readonly author: string; readonly reason: string }
+  /** Undoes the drift that would only be reported. */
+  | { readonly ask: 'revert'; readonly author: string; readonly reason: string }
   /** Looks again, now, at what a release was refused for. */
   | { readonly ask: 'check' }
 
@@ -62,13 +64,18 @@ function fulfil(
     case 'pin':
       return { ...memory, pin: wish.pin }
     case 'release': {
-      const { pin: _pin, hold: _hold, ...rest } = memory
+      const { pin: _pin, hold: _hold, fight: _fight, drifts: _drifts, ...rest } = memory
       const { author, reason } = wish
       const fingerprint = wanted?.unit.fingerprint
       const frozen = memory.status.operation.reason === frozenReason
       return frozen && fingerprint !== undefined
         ? { ...rest, thaw: { fingerprint, author, reason } }
         : waived(rest, { author, reason })
+    }
+    case 'revert': {
+      const { fight: _fight, drifts: _drifts, ...rest } = memory
+      const { author, reason } = wish
+      return { ...rest, revert: { author, reason } }
     }
     case 'check':
       return checkedAnew(memory)

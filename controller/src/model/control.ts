@@ -34,6 +34,11 @@ export interface Control {
     by: { readonly author: string; readonly reason: string; readonly to?: string },
   ): Promise<void>
   /**
+   * Undoes what was changed outside Git, where it would only be reported.
+   * @throws FaultError `UnitUnknown`; `NotDrifted` when nothing differs without a commit
+   */
+  revert(unit: UnitId, by: { readonly author: string; readonly reason: string }): Promise<void>
+  /**
    * What the last pass since the start left behind. It is fresher than the store, into which a pass that finds nothing
    * new writes nothing. `undefined` when this process has not looked at the unit.
    */

@@ -119,6 +119,18 @@ export const events = {
     when: 'The differences of `drift.detected` are gone, whoever took them away.',
     fields: { ...unit, differences: 'differences', since: 'time', by: 'text' },
   },
+  'drift.flapping': {
+    level: 'warn',
+    message: 'somebody changes live AWS again as often as it is undone; it is only reported now',
+    when: 'The same field of a unit was undone three times within an hour and differs again. Sent once; it ends with a commit that changes the unit, `plumbline release`, or an hour without a change.',
+    fields: { ...unit, fields: 'text', reverts: 'count', why: 'text', ...story },
+  },
+  'drift.rule-ended': {
+    level: 'warn',
+    message: 'a rule that ignores drift has ended; the field counts again',
+    when: 'The moment of `until` has come and the rule is still in the documents. Sent once.',
+    fields: { ...unit, rule: 'text', next: 'text' },
+  },
   'unit.synced': {
     level: 'info',
     message: 'a unit is in sync and healthy',

@@ -1,6 +1,7 @@
 export * from './aws.ts'
 export * from './compare.ts'
 export * from './control.ts'
+export * from './drift.ts'
 export * from './events.ts'
 export * from './fault.ts'
 export * from './images.ts'

@@ -168,6 +168,11 @@ export interface Kind<Request extends object, Live> {
   actual(live: Live): Shape
   /** The calls that turn live into wanted; finished requests, in order. */
   plan(change: Change<Request, Live>): readonly PlannedCall[]
+  /**
+   * The request with the live values of some fields of the normal form, which a change of others must not touch. Left out
+   * where no call of the kind says more than what differs.
+   */
+  keep?(request: Request, live: Live, paths: readonly string[]): Request
   health(live: Live, now: number): HealthReport
   /**
    * Why a change, or a part of it, waits: for targets to become healthy, for a permission to replace. Asked beside

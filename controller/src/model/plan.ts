@@ -16,6 +16,15 @@ export interface ResourceDifferences {
   readonly due?: true
 }
 
+/** Differences that a rule of the documents says to ignore: nothing undoes them, and they are no drift. */
+export interface IgnoredDifferences extends ResourceDifferences {
+  /** The name of the rule. */
+  readonly rule: string
+  readonly reason: string
+  /** Epoch ms; left out when the rule never ends. */
+  readonly untilMs?: number
+}
+
 /** Where the wanted value of a field is said. */
 export interface Origin {
   /** Path in the documents: `spec.image`, or `environment.network.subnets` for what the environment says. */
@@ -52,6 +61,8 @@ export interface Plan {
   readonly revision: string
   readonly fingerprint: string
   readonly differences: readonly ResourceDifferences[]
+  /** What differs and is to be ignored: no part of `differences`. */
+  readonly ignored?: readonly IgnoredDifferences[]
   /** Where the wanted values of the differences are said; beside them, because a moved line is no difference. */
   readonly origins?: Origins
   /** Units that come before this one. */

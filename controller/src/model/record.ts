@@ -1,6 +1,7 @@
 import type { Problem, Unit, UnitId } from '@plumbline/desired-state'
+import type { Fight } from './drift.ts'
 import type { Fault } from './fault.ts'
-import type { Origins, Outcome, Plan, ResourceDifferences } from './plan.ts'
+import type { IgnoredDifferences, Origins, Outcome, Plan, ResourceDifferences } from './plan.ts'
 import type { Rollout } from './kind.ts'
 import type { Checked, ReleasedImage } from './preflight.ts'
 import type { Next, Status } from './status.ts'
@@ -74,6 +75,16 @@ export interface UnitMemory {
   readonly origins?: Origins
   /** Drift that has been announced, so that it is announced once. */
   readonly drift?: { readonly since: number; readonly differences: readonly ResourceDifferences[] }
+  /** What differed at the last look and is to be ignored. */
+  readonly ignored?: readonly IgnoredDifferences[]
+  /** Names of the rules that have ended and are still in the documents. */
+  readonly ended?: readonly string[]
+  /** When each field drifted, within a while, by `service/web desiredCount` (epoch ms). */
+  readonly drifts?: Readonly<Record<string, readonly number[]>>
+  /** Somebody changes something as often as it is undone: it is only reported. */
+  readonly fight?: Fight
+  /** A person wants the drift undone that would only be reported. */
+  readonly revert?: { readonly author: string; readonly reason: string }
   /** Problems in the unit's documents at the head of the source. */
   readonly problems: readonly Problem[]
   /** Identifiers that AWS returned to our writes, newest first, by kind. */

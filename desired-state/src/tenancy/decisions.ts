@@ -9,6 +9,10 @@ export const fieldDecisions: Readonly<Record<string, Decision>> = {
     'spec',
     'arch container command user workdir readOnlyRoot env.<name> stopTimeout startAfter.<name> storage dependsOn port restartWhenSecretsChange allowReplace timeout retries alertAfterMissed imageFrom logs.retention discovery.port source puppetfileLock',
   ),
+  ...freeAt(
+    'spec.drift',
+    'mode ignore.<name>.resource ignore.<name>.path ignore.<name>.reason ignore.<name>.until',
+  ),
   'spec.image': 'images',
   'spec.cpu': 'limits.cpu',
   'spec.memory': 'limits.memory',
@@ -82,7 +86,7 @@ export const keyDecisions: Readonly<Record<string, Decision>> = {
   'spec.targets.ec2Tags': 'together',
   ...freeAt(
     'spec',
-    'env secrets sidecars sidecars.<name>.ports sidecars.<name>.env sidecars.<name>.secrets sidecars.<name>.mounts startAfter volumes mounts ingress ingress.<name>.headers mesh.expose scale.steps scale.schedules deploy.gates alarms alarms.<name>.cloudwatch.dimensions',
+    'drift.ignore env secrets sidecars sidecars.<name>.ports sidecars.<name>.env sidecars.<name>.secrets sidecars.<name>.mounts startAfter volumes mounts ingress ingress.<name>.headers mesh.expose scale.steps scale.schedules deploy.gates alarms alarms.<name>.cloudwatch.dimensions',
   ),
 }
 

@@ -9,6 +9,7 @@ import {
   type Wanted,
 } from '../../model/index.ts'
 import { byName } from '../by-name.ts'
+import { graft } from '../graft.ts'
 import { alarmCalls, deleteAlarms, putAlarm } from './aws.ts'
 import type { AlarmRequest, LiveAlarm } from './aws.ts'
 import { wantedAlarm } from './compile.ts'
@@ -28,6 +29,10 @@ export const alarm = defineKind<AlarmRequest, LiveAlarm>({
   observe,
   actual: ({ alarm: live }) => normalAlarm(live),
   plan,
+  keep: ({ input, ...request }, live, paths) => ({
+    ...request,
+    input: graft(input, live.alarm, paths, { ScalingPolicies: ['AlarmActions'] }),
+  }),
   sources,
   health,
 })

@@ -1,4 +1,8 @@
-import type { CreateRuleCommandOutput, Rule } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type {
+  CreateRuleCommandOutput,
+  Rule,
+  RuleCondition,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Unit } from '@plumbline/desired-state'
 import {
   defineKind,
@@ -14,6 +18,7 @@ import {
   describeTargetGroups,
   describeTargetHealth,
 } from '../elb-reads.ts'
+import { specPath } from '../sources.ts'
 import { wantedRules, type RuleRequest } from './compile.ts'
 import { normalRule } from './normal.ts'
 import { observeRules } from './observe.ts'
@@ -48,6 +53,7 @@ export const listenerRule = defineKind<RuleRequest, LiveRule>({
   observe: observeRules,
   actual,
   plan: planRule,
+  keep,
   waits: waitOfRule,
   health,
   sources,
@@ -60,6 +66,32 @@ function wanted(unit: Unit, context: Context): readonly Wanted<RuleRequest>[] {
 
 function actual({ rule, resource }: LiveRule): Shape {
   return normalRule(rule, resource)
+}
+
+/** The conditions of a rule are replaced together: those that are left to others stay as they are. */
+function keep(request: RuleRequest, { rule }: LiveRule, paths: readonly string[]): RuleRequest {
+  const isKept = (condition: RuleCondition) =>
+    paths.some((path) => pathOf(condition) === path || pathOf(condition).startsWith(`${path}.`))
+  const conditions = [
+    ...request.conditions.filter((one) => !isKept(one)),
+    ...(rule.Conditions ?? []).filter(isKept).map(asSent),
+  ]
+  return { ...request, conditions }
+}
+
+/** AWS answers the values of hosts and paths twice, and takes them once. */
+function asSent({ Values, ...condition }: RuleCondition): RuleCondition {
+  const { HostHeaderConfig, PathPatternConfig } = condition
+  const twice = HostHeaderConfig !== undefined || PathPatternConfig !== undefined
+  return Values === undefined || twice ? condition : { ...condition, Values }
+}
+
+/** Where the normal form has a condition. */
+function pathOf({ Field, HttpHeaderConfig }: RuleCondition): string {
+  if (Field === 'host-header') return 'hosts'
+  if (Field === 'path-pattern') return 'paths'
+  const name = HttpHeaderConfig?.HttpHeaderName?.toLowerCase() ?? ''
+  return Field === 'http-header' ? specPath('headers', name) : 'conditions'
 }
 
 function health({ rule }: LiveRule): HealthReport {

@@ -10,6 +10,7 @@ import {
 } from '../../model/index.ts'
 import { describeServices } from '../ecs-reads.ts'
 import { describeTargetGroups } from '../elb-reads.ts'
+import { graft } from '../graft.ts'
 import { placeOf } from '../scaling-reads.ts'
 import {
   deleteAction,
@@ -36,6 +37,7 @@ export const scaling = defineKind<ScalingRequest, LiveScaling>({
   observe,
   actual,
   plan,
+  keep,
   sources,
   health,
 })
@@ -63,6 +65,29 @@ function plan(change: Change<ScalingRequest, LiveScaling>): readonly PlannedCall
     case 'schedule':
       return [{ call: call(putAction, request.input), effect }]
   }
+}
+
+/** A policy and a scheduled action are put as a whole; of the target, what is left out keeps its live value. */
+function keep(
+  request: ScalingRequest,
+  live: LiveScaling,
+  paths: readonly string[],
+): ScalingRequest {
+  const names = {
+    tracking: ['TargetTrackingScalingPolicyConfiguration'],
+    step: ['StepScalingPolicyConfiguration'],
+    min: ['MinCapacity'],
+    max: ['MaxCapacity'],
+  }
+  if (request.part === 'policy' && live.part === 'policy') {
+    return { ...request, input: graft(request.input, live.policy, paths, names) }
+  }
+  if (request.part === 'schedule' && live.part === 'schedule') {
+    return { ...request, input: graft(request.input, live.action, paths) }
+  }
+  return request.part === 'target' && live.part === 'target'
+    ? { ...request, input: graft(request.input, live.target, paths, names) }
+    : request
 }
 
 function remove(live: LiveScaling): PlannedCall {

@@ -19,6 +19,7 @@ import {
   type Wanted,
 } from '../../model/index.ts'
 import { momentAfter } from '../../moments.ts'
+import { graft } from '../graft.ts'
 import { isJob, scheduleNameOf } from '../ownership.ts'
 import {
   findSchedule,
@@ -44,6 +45,8 @@ export const schedule = defineKind<CreateScheduleCommandInput, LiveSchedule>({
   observe,
   actual: normalSchedule,
   plan,
+  keep: (request, live, paths) =>
+    graft(request, live, paths, { Network: ['NetworkConfiguration', 'awsvpcConfiguration'] }),
   health,
   sources,
 })

@@ -7,6 +7,7 @@ import { tagsOf } from '../ownership.ts'
 import type { LiveService, ServiceRequest } from './change.ts'
 import { healthOfService } from './health.ts'
 import { actualService, observeService } from './live.ts'
+import { keepLive } from './keep.ts'
 import { createService, deleteService, planService, tagResource, untagResource } from './plan.ts'
 import { describeServiceRevisions } from './revision.ts'
 import { listServiceDeployments, primaryOf } from './rollout.ts'
@@ -39,6 +40,7 @@ export const service = defineKind<ServiceRequest, LiveService>({
   observe: observeService,
   actual: actualService,
   plan: planService,
+  keep: keepLive,
   waits: waitOfService,
   health: healthOfService,
   sources,

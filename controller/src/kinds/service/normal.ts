@@ -80,13 +80,18 @@ export function normalService(service: object): Shape {
 
 /** A live service: its own members, and those that ECS keeps on the primary deployment and on its revision. */
 export function normalLiveService(service: Service, revision: object = {}): Shape {
+  return normalService(answered(service, revision))
+}
+
+/** The members of CreateService, wherever ECS answers them. */
+export function answered(service: Service, revision: object = {}): object {
   const primary = service.deployments?.find((deployment) => deployment.status === 'PRIMARY')
-  return normalService({
+  return {
     ...service,
     ...(service.roleArn !== undefined && { role: service.roleArn }),
     ...pick(pruneObject(primary ?? {}), membersOfDeployment),
     ...pick(pruneObject(revision), membersOfRevision),
-  })
+  }
 }
 
 /** A role is given by name or by ARN, and its name is the only one in the account whatever its path. */

@@ -29,6 +29,7 @@ import {
 } from '../ecs-reads.ts'
 import { familyOf, isJob, logGroupOf, nameOfUnit, tagsOf } from '../ownership.ts'
 import { compileTaskDefinition } from '../compile-task.ts'
+import { graft, type AwsNames } from '../graft.ts'
 import { normalTaskDefinition } from '../normal-task.ts'
 import { activeRevisions, equals, listTaskDefinitions } from '../revisions.ts'
 import { inventory, listFamilies } from './inventory.ts'
@@ -59,6 +60,7 @@ export const taskDefinition = defineKind<RegisterTaskDefinitionCommandInput, Liv
   observe,
   actual,
   plan,
+  keep: (request, live, paths) => graft(request, definitionOf(live), paths, awsNames),
   health,
   sources,
   read,
@@ -173,6 +175,13 @@ async function observeRemoved(
   }
   if (tags === undefined) return { name, observation: { state: 'absent' } }
   return { name, observation: { state: 'present', live: { active } }, tags }
+}
+
+const awsNames: AwsNames = { containers: ['containerDefinitions'], ports: ['portMappings'] }
+
+/** The revision that runs, or else the one that is going to. */
+function definitionOf({ inUse, match }: LiveFamily): object {
+  return (inUse ?? match)?.taskDefinition ?? {}
 }
 
 function actual(live: LiveFamily): Shape {
