@@ -26,6 +26,7 @@ const registryFile = 'controller/src/kinds/index.ts'
 const mayWait = [
   'observe.ts',
   'preflight.ts',
+  'explain.ts',
   'inventory.ts',
   'refresh.ts',
   'handovers.ts',

@@ -1,4 +1,5 @@
 export * from './errors.ts'
+export type { Evidence } from './evidence.ts'
 export * from './looks.ts'
 export * from './pins.ts'
 export * from './route.ts'

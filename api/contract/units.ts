@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Check, Image } from './checks.ts'
+import { Evidence } from './evidence.ts'
 import { Pin } from './pins.ts'
 import { defineRoute } from './route.ts'
 import {
@@ -132,6 +133,9 @@ export const UnitStatus = z
       })
       .nullable()
       .describe('The newest rollout that was seen'),
+    evidence: Evidence.nullable().describe(
+      'Why the rollout or the run that goes on, or that holds the unit, fares as it does',
+    ),
     revisions: z.object({
       target: z.string(),
       applied: z.string().nullable(),
@@ -213,6 +217,7 @@ export const UnitPass = z
       .boolean()
       .describe('What was in place proved good here: a revision that `rollback` can go back to'),
     images: z.array(Image).describe('Where it proved good: its images'),
+    evidence: Evidence.nullable().describe('Where a rollout or a run ended: what AWS said of it'),
   })
   .meta({ id: 'UnitPass' })
 export type UnitPass = z.output<typeof UnitPass>

@@ -1,6 +1,7 @@
 import { FaultError } from '@plumbline/controller/model'
 import type {
   Control,
+  Evidence,
   ImagePolicyStatus,
   Log,
   Origins,
@@ -91,6 +92,29 @@ export const drifted: readonly ResourceDifferences[] = [
     ],
   },
 ]
+
+/** What AWS said of a rollout that failed. */
+export const crashed: Evidence = {
+  of: 'ecs-svc/1',
+  failures: 3,
+  final: true,
+  at: newYear,
+  why: '3 tasks ended: container web exited with code 1',
+  tasks: [
+    {
+      count: 3,
+      stopCode: 'EssentialContainerExited',
+      reason: 'Essential container in task exited',
+      containers: [{ name: 'web', exitCode: 1 }],
+      example: 'abc',
+    },
+  ],
+  targets: [{ group: 'web-1', healthy: 2, unhealthy: [] }],
+  alarms: [{ name: 'errors', state: 'INSUFFICIENT_DATA', reason: '', missingData: 'missing' }],
+  events: [{ at: newYear, message: '(service web) is unable to start tasks.' }],
+  logs: [{ container: 'web', group: '/shop', stream: 'web/web/abc', lines: ['<no> db'] }],
+  unread: ['alarms: access denied'],
+}
 
 /** Where the documents say the wanted values of `drifted`. */
 export const driftedOrigins: Origins = {

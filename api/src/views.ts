@@ -13,6 +13,8 @@ import type { Problem, UnitId } from '@plumbline/desired-state'
 import { timeOf, worst } from '../contract/index.ts'
 import type { Source, UnitDiff, UnitPass, UnitRow, UnitStatus } from '../contract/index.ts'
 
+import { evidenceOf } from './evidence.ts'
+
 /** Takes what may be a secret out of differences; see `redactDifferences`. */
 export type Redact = (resources: readonly ResourceDifferences[]) => readonly ResourceDifferences[]
 
@@ -75,6 +77,7 @@ export function statusOf(memory: UnitMemory, redact: Redact): UnitStatus {
         }
       : null,
     rollout: memory.lastRollout ?? null,
+    evidence: evidenceOf(memory.evidence),
     revisions: {
       target: memory.revision,
       applied: memory.applied?.revision ?? null,
@@ -123,6 +126,7 @@ export function passOf(record: PassRecord): UnitPass {
     next: record.status.next,
     good: record.good !== undefined,
     images: (record.good?.images ?? []).map(imageOf),
+    evidence: evidenceOf(record.evidence),
   }
 }
 

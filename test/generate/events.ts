@@ -21,6 +21,7 @@ const meaning = {
   text: 'text',
   time: 'time, ISO 8601 in UTC',
   count: 'number',
+  lines: 'list of texts',
   differences:
     'list of `{ resource, verb, differences: [{ path, from, to }] }`; `from` is live, `to` is wanted',
 } satisfies Record<string, string>

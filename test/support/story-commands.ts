@@ -1,5 +1,5 @@
 import type { UnitId } from '@plumbline/desired-state'
-import type { UnitMemory } from '@plumbline/controller/model'
+import { explanationLines, type UnitMemory } from '@plumbline/controller/model'
 import { parse } from 'yaml'
 import type { House } from './house.ts'
 import type { Files } from './memory-git.ts'
@@ -8,6 +8,7 @@ import { releaseCommands } from './story-releases.ts'
 import type { Timeline } from './story-timeline.ts'
 import {
   eventText,
+  fateOf,
   milliseconds,
   nameBook,
   nothing,
@@ -99,9 +100,9 @@ function awsCommands({ world }: House): Commands {
       await world.call(name, operation, parse(input) as object, { principal: somebody })
       return nothing
     },
+    /** `fate IMAGE WORD | line | line`: what becomes of its tasks, and what their containers write; see `fateOf`. */
     fate(rest) {
-      const [image, fate] = split(rest)
-      world.control('ecs', { type: 'fate', image, fate })
+      world.control('ecs', { type: 'fate', ...fateOf(rest) })
       return nothing
     },
     /** The tasks of a cluster that ECS still knows: who started them, and how they stand. */
@@ -208,6 +209,13 @@ function questions(house: House, names: NameBook): Commands {
       const rows = await house.store.units({})
       const chosen = rows.filter(({ unit }) => rest === '' || unit === rest)
       return chosen.flatMap(rest === '' ? rowText : fullText).map((line) => names.replace(line))
+    },
+    /** What was found out about the newest rollout or run of a unit. */
+    async why(rest) {
+      const evidence = (await house.store.unit(rest as UnitId))?.evidence
+      if (evidence === undefined) return ['(nothing)']
+      const lines = [evidence.why, ...explanationLines(evidence)]
+      return lines.map((line) => names.replace(line))
     },
     /** Those since the last question. */
     events() {

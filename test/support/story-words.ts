@@ -25,6 +25,34 @@ export function milliseconds(text: string): number {
   return Number(match[1]) * unit
 }
 
+/** The words for fates that have more to them, in the texts of AWS. */
+const fates: Readonly<Record<string, (image: string, more: string) => object>> = {
+  crashes: (_image, code) => ({ fate: 'exits', exitCode: Number(code) }),
+  'out-of-memory': () => ({
+    fate: 'exits',
+    exitCode: 137,
+    reason: 'OutOfMemoryError: Container killed due to memory usage',
+  }),
+  'no-image': (image) => ({
+    fate: 'never-starts',
+    reason: `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: not found`,
+  }),
+  'no-secret': () => ({
+    fate: 'never-starts',
+    reason:
+      'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed',
+  }),
+}
+
+/** `web:2 crashes 1 | starting | no database`: an image, a fate of the simulator or of `fates`, and lines of log. */
+export function fateOf(text: string): object {
+  const [told = '', ...lines] = text.split('|').map((part) => part.trim())
+  const [image, rest] = split(told)
+  const [word, more] = split(rest)
+  const fate = fates[word]?.(image, more) ?? { fate: word }
+  return { image, ...fate, ...(lines.length > 0 && { lines }) }
+}
+
 /** Gives what is different in every run a name that is not. */
 export interface NameBook {
   name(kind: string, value: string): void
@@ -44,7 +72,7 @@ export function nameBook(): NameBook {
       )
       return known
         .replaceAll(/ecs-svc\/\d+/g, 'ecs-svc/…')
-        .replaceAll(/task [0-9a-f]{32}/g, 'task …')
+        .replaceAll(/[0-9a-f]{32}/g, '…')
         .replaceAll(/arn:aws:ecs:[^"\s]*\//g, '')
     },
   }

@@ -3,6 +3,7 @@ import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
 import {
   appWith,
   checkout,
+  crashed,
   controlFixture,
   drifted,
   memoryFixture,
@@ -110,6 +111,17 @@ describe('the page of a unit', () => {
     expect(body).toMatch(/Held for <time[^>]*>1 min<\/time>: ECS rolled back/)
     expect(body).toContain('Removed from Git and kept in AWS: it waits for a confirmation')
     expect(body).toContain('class="history"')
+  })
+
+  it('shows what AWS said of a rollout that failed, escaped', async () => {
+    const { app } = await start([memoryFixture(checkout, { evidence: crashed })])
+
+    const { body } = await app.inject('/units/prod/service/checkout')
+
+    expect(body).toContain('What AWS said')
+    expect(body).toContain('3 tasks ended: container web exited with code 1')
+    expect(body).toContain('container web: exit code 1\n')
+    expect(body).toContain('&lt;no&gt; db')
   })
 
   it('that nobody knows is a page that says so', async () => {

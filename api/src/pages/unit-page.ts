@@ -1,3 +1,4 @@
+import { explanationLines } from '@plumbline/controller/model'
 import type { UnitDiff, UnitPass, UnitStatus } from '../../contract/index.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
@@ -55,7 +56,7 @@ export function unitPage({ status, diff, passes, now }: Detail): string {
                 )}`
         }
       </dl>
-      ${differences(diff, now)} ${history(passes, now)}`,
+      ${evidenceOf(status)} ${differences(diff, now)} ${history(passes, now)}`,
   )
 }
 
@@ -136,6 +137,18 @@ function axes({ sync, health, operation }: UnitStatus, now: number): Html {
       )}
     </tbody>
   </table>`
+}
+
+/** What lies beneath the cause: tasks, alarms, targets, events, and the last lines of a log. */
+function evidenceOf({ evidence }: UnitStatus): Html | undefined {
+  const lines = evidence === null ? [] : explanationLines(evidence)
+  if (evidence === null || lines.length === 0) return undefined
+  return html`<h2>What AWS said</h2>
+    <p class="under">
+      Asked at <time datetime="${evidence.at}">${evidence.at.slice(0, 19).replace('T', ' ')}</time>
+      UTC${evidence.why === '' ? undefined : html`: ${evidence.why}`}
+    </p>
+    <pre class="evidence" tabindex="0">${lines.join('\n')}</pre>`
 }
 
 function differences({ resources, sync, observedAt, driftSince }: UnitDiff, now: number): Html {

@@ -4,6 +4,7 @@ import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
 import {
   appWith,
   checkout,
+  crashed,
   controlFixture,
   drifted,
   driftedOrigins,
@@ -90,6 +91,23 @@ describe('one unit', () => {
     ])
     expect(passes.json().items[0].images).toEqual(images)
     expect(page.body).not.toContain('undefined')
+  })
+
+  it('tells what AWS said of a rollout that failed, and its history keeps it', async () => {
+    const memory = memoryFixture(checkout, { evidence: crashed })
+    const { app, store } = await start([memory])
+    await store.append(memory, passFixture(checkout, newYear, { evidence: crashed }))
+
+    const status = (await app.inject('/api/v1/units/prod/service/checkout')).json()
+    const passes = (await app.inject('/api/v1/units/prod/service/checkout/history')).json()
+
+    expect(status.evidence).toMatchObject({
+      at: '2026-01-01T00:00:00.000Z',
+      why: crashed.why,
+      tasks: [{ count: 3, containers: [{ name: 'web', exitCode: 1, reason: null }] }],
+      logs: crashed.logs,
+    })
+    expect(passes.items[0].evidence).toEqual(status.evidence)
   })
 
   it('is told as the last pass saw it, which the store may not know yet', async () => {

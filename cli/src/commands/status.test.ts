@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   appWith,
   checkout,
+  crashed,
   drifted,
   memoryFixture,
   newYear,
@@ -130,6 +131,26 @@ describe('status', () => {
         '  check      a.yaml:9:1: 3 addresses left',
         '             add a subnet',
         '  problem    a.yaml:3:5: no',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('shows what AWS said of a rollout that failed', async () => {
+    const memory = memoryFixture(checkout, { evidence: crashed })
+
+    const ran = await runCommand(['status', checkout, '--api', await api([memory])])
+
+    expect(ran.out).toContain(
+      [
+        '  evidence   3 tasks: EssentialContainerExited: Essential container in task exited (for example abc)',
+        '               container web: exit code 1',
+        '             alarm errors: INSUFFICIENT_DATA, missing data counts as missing',
+        '             target group web-1: 2 healthy',
+        '             ECS: (service web) is unable to start tasks.',
+        '             log of web (/shop web/web/abc):',
+        '               <no> db',
+        '             not seen: alarms: access denied',
         '',
       ].join('\n'),
     )

@@ -1,4 +1,5 @@
 import type { UnitStatus } from '@plumbline/api/contract'
+import { explanationLines } from '@plumbline/controller/model'
 import { oneLine } from '../plain.ts'
 import type { Colours } from '../terminal.ts'
 import { ageOf, painted, short, wordsOf } from '../words.ts'
@@ -28,6 +29,7 @@ export function unitText(unit: UnitStatus, now: number, colours: Colours): reado
     field('revision', revisionsOf(unit)),
     ...unit.images.map(imageLine),
     ...trouble(unit, now),
+    ...evidenceLines(unit),
   ]
 }
 
@@ -47,6 +49,17 @@ function checkLines({ checks, fault }: UnitStatus): readonly string[] {
     const told = fault !== null && oneLine(fault.message).startsWith(text)
     return told ? [] : [field('check', text), field('', oneLine(hint))]
   })
+}
+
+/** What AWS said of a rollout or a run; the cause itself stands in the axes. */
+function evidenceLines({ evidence }: UnitStatus): readonly string[] {
+  const lines = evidence === null ? [] : explanationLines(evidence)
+  return lines.map((line, index) => field(index === 0 ? 'evidence' : '', flat(line)))
+}
+
+/** One line; its indentation tells what belongs to what. */
+function flat(line: string): string {
+  return `${/^ */.exec(line)?.[0]}${oneLine(line)}`
 }
 
 function revisionsOf({ revisions: { target, applied, lastGood } }: UnitStatus): string {

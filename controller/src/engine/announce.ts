@@ -1,5 +1,6 @@
 import {
   equal,
+  explanationLines,
   findingText,
   preflightFailed,
   type EventFields,
@@ -108,6 +109,7 @@ function ofFailedRollout(before: UnitMemory | undefined, after: UnitMemory): Ann
     revision: sticks ? (lastGood?.revision ?? after.revision) : hold.revision,
     rollout: lastRollout?.id ?? 'unknown',
     why: hold.stuck ?? hold.reason,
+    evidence: evidenceIn(after),
     since: time(hold.since),
     next: status.next,
   }
@@ -131,6 +133,11 @@ function ofEnd(before: UnitMemory | undefined, after: UnitMemory): Announcement[
   const { revision, id } = was
   const fields = { ...named(after), revision, rollout: id, by: after.revision, since }
   return [{ name: 'rollout.superseded', fields }]
+}
+
+/** What AWS said of what went wrong. */
+function evidenceIn({ evidence }: UnitMemory): readonly string[] {
+  return evidence === undefined ? [] : explanationLines(evidence)
 }
 
 function ofFailure(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
@@ -159,6 +166,7 @@ function ofHealth(before: UnitMemory | undefined, after: UnitMemory): Announceme
     ...named(after),
     reason: degraded,
     why,
+    evidence: evidenceIn(after),
     since: time(since),
     next: status.next,
   }

@@ -3,6 +3,7 @@ import {
   preflightFailed,
   type Axis,
   type Checked,
+  type Evidence,
   type Json,
   type Outcome,
   type PassRecord,
@@ -29,6 +30,8 @@ export interface Pass {
   readonly outcomes: readonly Outcome[]
   /** What was checked in this pass, because a release was about to go out. */
   readonly checked?: Checked
+  /** Why a rollout or a run fares as it does. */
+  readonly evidence?: Evidence
   /** A write may be unaccounted for. */
   readonly suspect: boolean
   /** Epoch ms, after the last write. */
@@ -41,7 +44,8 @@ export function conclude(
   pace: Pace,
   random: Random,
 ): { readonly after: UnitMemory; readonly changed: boolean; readonly record?: PassRecord } {
-  const { course, stored, before, views, decision, outcomes, checked, suspect, now } = pass
+  const { course, stored, before, views, decision, outcomes, checked, evidence, suspect, now } =
+    pass
   const { plan, keep, ...decided } = decision
   const removed = course.target === undefined
   const { problems, waits } = course
@@ -54,6 +58,7 @@ export function conclude(
     removed,
     ...(waits !== undefined && { waits }),
     ...(checked !== undefined && { checked }),
+    ...(evidence !== undefined && { evidence }),
     ...refusalOf(waits, checked ?? before?.preflight),
   }
   const status = assess(facts, before?.status, now)
@@ -68,6 +73,7 @@ export function conclude(
   const next = schedule(remembered, progressed, pace, now, random)
   const after: UnitMemory = { ...remembered, next }
   const good = provedGood(before, after)
+  const found = evidence?.final === true && evidence !== before?.evidence ? evidence : undefined
   const record = {
     unit,
     at: now,
@@ -77,8 +83,13 @@ export function conclude(
     status,
     next,
     ...(good !== undefined && { good }),
+    ...(found !== undefined && { evidence: found }),
   }
-  const history = good !== undefined || before !== stored || isHistory(before, after, outcomes)
+  const history =
+    good !== undefined ||
+    found !== undefined ||
+    before !== stored ||
+    isHistory(before, after, outcomes)
   return { after, changed: history || !isSame(stored, after), ...(history && { record }) }
 }
 

@@ -3,6 +3,7 @@ import {
   type AwsAt,
   type Checked,
   type Clock,
+  type Evidence,
   type PassRecord,
   type Preflight,
   type PreflightReport,
@@ -23,6 +24,8 @@ export interface Studied {
   readonly course: Course
   readonly views: readonly ResourceView[]
   readonly decision: Decision
+  /** Why a rollout or a run fares as it does. */
+  readonly evidence?: Evidence
 }
 
 interface Parts {

@@ -4,6 +4,7 @@ import {
   type AnyKind,
   type AwsAt,
   type Clock,
+  type Evidence,
   type Fault,
   type Log,
   type Preflight,
@@ -21,6 +22,8 @@ import { partsOf, placeOf } from './context.ts'
 import { decide } from './decide.ts'
 import type { Want } from './desired.ts'
 import { execute, settle } from './execute.ts'
+import { withCause } from './evidence.ts'
+import { explain } from './explain.ts'
 import { observe } from './observe.ts'
 import type { Reason } from './plan.ts'
 import type { Pace } from './schedule.ts'
@@ -74,16 +77,20 @@ export async function reconcile(
   const checked = await check(engine, found, before)
   const studied =
     checked !== undefined && refuses(checked)
-      ? await study(engine, unit, around, { before, suspect }, reasonOf(checked))
+      ? await study(engine, unit, around, { before, suspect, ...found }, reasonOf(checked))
       : found
-  const { course, views, decision } = studied ?? found
+  const { course, views, decision, evidence } = studied ?? found
   const { writer } = engine.aws(placeOf(course.context.environment))
   const refuse = () => around.refuse(course)
   const sent = await execute(decision.plan, { kinds, writer, store, clock, refuse })
   const outcomes = sent.map(({ outcome }) => outcome)
 
   const facts = { course, stored, before, views, decision, outcomes, suspect, now: clock.now() }
-  const pass = checked === undefined ? facts : { ...facts, checked }
+  const pass = {
+    ...facts,
+    ...(checked !== undefined && { checked }),
+    ...(evidence !== undefined && { evidence }),
+  }
   const concluded = conclude(pass, engine.pace, engine.random)
   const { after, changed, record } = await withImages(engine, pass, concluded)
   if (changed) await store.append(after, record)
@@ -92,20 +99,29 @@ export async function reconcile(
   return after
 }
 
+interface Known {
+  readonly before: UnitMemory | undefined
+  readonly suspect: boolean
+  /** What was found out already, in an earlier pass or in this one. */
+  readonly evidence?: Evidence
+}
+
 /** What a pass works towards, what it sees, and what it makes of that. */
 async function study(
   { kinds, aws, clock }: Engine,
   unit: UnitId,
   around: Surroundings,
-  { before, suspect }: { readonly before: UnitMemory | undefined; readonly suspect: boolean },
+  { before, suspect, evidence = before?.evidence }: Known,
   waits: Reason | undefined,
 ): Promise<Studied | undefined> {
   const course = choose(unit, around.want, before, waits)
   if (course === undefined) return undefined
   const { reader } = aws(placeOf(course.context.environment))
-  const views = await observe(kinds, reader, lookAt(course, before, suspect, clock.now()))
+  const seen = await observe(kinds, reader, lookAt(course, before, suspect, clock.now()))
+  const found = await explain(reader, seen, evidence, clock.now())
+  const views = withCause(seen, found)
   const decision = decide(course, before, views, around.keep(course, before), clock.now())
-  return { course, views, decision }
+  return { course, views, decision, ...(found !== undefined && { evidence: found }) }
 }
 
 function lookAt(

@@ -2,6 +2,7 @@ import type { Problem, UnitId } from '@plumbline/desired-state'
 import {
   preflightFailed,
   type Checked,
+  type Evidence,
   type Fault,
   type Hold,
   type Outcome,
@@ -14,6 +15,7 @@ import {
 } from '../model/index.ts'
 import type { DriftFacts } from './drift.ts'
 import type { ResourceView } from './observe.ts'
+import { evidenceAfter } from './evidence.ts'
 import { gaveUp, rolloutIn, runningIn } from './rollout.ts'
 
 /** What one pass found and did. */
@@ -29,6 +31,7 @@ export interface PassResult {
   readonly hold?: Hold
   /** What was checked in this pass, before a release. */
   readonly checked?: Checked
+  readonly evidence?: Evidence
   readonly drifted: boolean
   readonly drift: DriftFacts
   /** A write may be unaccounted for: this pass asked AWS what became of it. */
@@ -60,6 +63,7 @@ export function remember(
   const degraded = degradedAfter(before, pass)
   const { ended, drifts, fight } = pass.drift
   const revert = plan.differences.length > 0 && pass.drifted ? before?.revert : undefined
+  const evidence = evidenceAfter(before?.evidence, pass.evidence, pass.hold)
   return {
     unit,
     source,
@@ -77,6 +81,7 @@ export function remember(
     ...(lastGood !== undefined && { lastGood }),
     ...(followed !== undefined && { rollout: followed }),
     ...(given !== undefined && { lastRollout: given }),
+    ...(evidence !== undefined && { evidence }),
     ...(pass.hold !== undefined && { hold: pass.hold }),
     ...(before?.pin !== undefined && { pin: before.pin }),
     ...(preflight !== undefined && { preflight }),

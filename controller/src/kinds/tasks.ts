@@ -31,6 +31,8 @@ export interface RunTask {
   readonly stoppedReason?: string
   /** Exit codes of the containers that ran, by name. */
   readonly exits: Readonly<Record<string, number>>
+  /** What ECS says of containers that did not simply end, by name. */
+  readonly reasons?: Readonly<Record<string, string>>
   readonly tags: Readonly<Record<string, string>>
 }
 
@@ -84,6 +86,7 @@ function runTaskOf(task: Task): RunTask {
     stopping: task.desiredStatus === 'STOPPED',
     stopped: task.lastStatus === 'STOPPED',
     exits: exitsOf(task),
+    reasons: reasonsOf(task),
     tags: tagsOf(task.tags),
     ...(startedAt !== undefined && { startedAt: startedAt.getTime() }),
     ...(stoppedAt !== undefined && { stoppedAt: stoppedAt.getTime() }),
@@ -96,6 +99,14 @@ function exitsOf({ containers = [] }: Task): Readonly<Record<string, number>> {
   return Object.fromEntries(
     containers.flatMap(({ name, exitCode }) =>
       name === undefined || exitCode === undefined ? [] : [[name, exitCode]],
+    ),
+  )
+}
+
+function reasonsOf({ containers = [] }: Task): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    containers.flatMap(({ name, reason }) =>
+      name === undefined || reason === undefined ? [] : [[name, reason]],
     ),
   )
 }

@@ -7,6 +7,7 @@ interface FieldTypes {
   time: string
   count: number
   differences: readonly ResourceDifferences[]
+  lines: readonly string[]
 }
 type FieldType = keyof FieldTypes
 
@@ -159,7 +160,7 @@ export const events = {
     level: 'error',
     message: 'a unit does not do what it is there for',
     when: 'A unit becomes Degraded: a job failed or was missed, or tasks have been missing for long. A rollout that was given up is told by `rollout.rolled-back`.',
-    fields: { ...unit, reason: 'text', why: 'text', ...story },
+    fields: { ...unit, reason: 'text', why: 'text', evidence: 'lines', ...story },
   },
   'unit.held': {
     level: 'warn',
@@ -206,8 +207,8 @@ export const events = {
   'rollout.rolled-back': {
     level: 'error',
     message: 'ECS gave up a rollout; the unit is held until a commit changes it',
-    when: 'The deployment that Plumbline started failed or was rolled back. Sent once: it is not tried again. Sent again when the way back fails, too.',
-    fields: { ...unit, rollout: 'text', why: 'text', ...story },
+    when: 'The deployment that Plumbline started failed or was rolled back. Sent once: it is not tried again. Sent again when the way back fails, too. `why` begins with the cause; `evidence` is what AWS said of tasks, alarms and targets, with the last lines of the log.',
+    fields: { ...unit, rollout: 'text', why: 'text', evidence: 'lines', ...story },
   },
   'environment.unlisted': {
     level: 'error',

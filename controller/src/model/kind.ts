@@ -1,6 +1,7 @@
 import type { Environment, Unit, UnitId } from '@plumbline/desired-state'
 import type { AwsOperation, BatchRead, Call, GroupRead, ReadOperation } from './aws.ts'
 import type { Difference, Ref, Shape } from './compare.ts'
+import type { Explanation, Inquiry } from './evidence.ts'
 import type { Fault } from './fault.ts'
 import type { JsonObject } from './json.ts'
 import type { Health } from './status.ts'
@@ -151,6 +152,8 @@ export interface HealthReport {
   readonly givenUp?: string
   /** Identifiers that ECS gave up rolling out, as far as it was asked (`Scope.suspect`). */
   readonly rejected?: readonly string[]
+  /** What is worth a closer look, which `explain` then takes. */
+  readonly inquiry?: Inquiry
 }
 
 /** One type of AWS resource: a folder with these five functions. All but `observe` are pure. */
@@ -179,6 +182,11 @@ export interface Kind<Request extends object, Live> {
    * `plan`, whose calls go out all the same.
    */
   waits?(change: Change<Request, Live>): Wait | undefined
+  /**
+   * Why it is as `health` says, by reads that a pass does not make otherwise; asked once for each inquiry. What cannot be
+   * read is a part of the answer.
+   */
+  explain?(reader: AwsReader, live: Live, inquiry: Inquiry): Promise<Explanation>
   /**
    * Where the documents may say a field of the normal form of the resource `name`: paths such as `spec.image`, the one
    * that wins first, and last the one where a person would write it. None for what follows from other resources.

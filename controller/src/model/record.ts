@@ -1,5 +1,6 @@
 import type { Problem, Unit, UnitId } from '@plumbline/desired-state'
 import type { Fight } from './drift.ts'
+import type { Evidence } from './evidence.ts'
 import type { Fault } from './fault.ts'
 import type { IgnoredDifferences, Origins, Outcome, Plan, ResourceDifferences } from './plan.ts'
 import type { Rollout } from './kind.ts'
@@ -63,6 +64,8 @@ export interface UnitMemory {
     readonly since: number
   }
   readonly lastRollout?: Rollout
+  /** Why the newest rollout or run fares as it does. */
+  readonly evidence?: Evidence
   readonly hold?: Hold
   readonly pin?: Pin
   /** What was checked before the newest release. */
@@ -114,6 +117,8 @@ export interface PassRecord {
   readonly next: Next
   /** The render that proved good in this pass: what a person can go back to. */
   readonly good?: Rendered
+  /** What was found out in this pass of a rollout or a run that ended. */
+  readonly evidence?: Evidence
 }
 
 /** What is known of one source. */

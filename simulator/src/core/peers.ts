@@ -92,6 +92,8 @@ interface ImageRegistry {
 interface StreamKeeper {
   /** Begins a stream, as a log driver does when its container starts. Nothing happens when the group is gone. */
   begin(group: string, stream: string): void
+  /** Writes lines, each an event of now, into a stream that was begun. Nothing happens when it is gone. */
+  write(group: string, stream: string, lines: readonly string[]): void
 }
 
 /** SQS, to the services that send to its queues. */

@@ -3,7 +3,7 @@ import type { Ecs } from './model.ts'
 import { byArn } from './task-definition-lookup.ts'
 import type { TaskState } from './task-model.ts'
 
-/** The log streams of the containers of a task that starts to run: `<prefix>/<container>/<id of the task>`. */
+/** The log streams of the containers of a task that starts to run, `<prefix>/<container>/<id of the task>`, and what they write. */
 export function beginLogs(ecs: Ecs, task: TaskState): void {
   const logs = ecs.context.peer('logs')
   const { definition } = byArn(ecs, task.taskDefinition)
@@ -14,5 +14,6 @@ export function beginLogs(ecs: Ecs, task: TaskState): void {
     // Without a prefix the name is the id of the container, which nobody can foretell.
     const stream = [...(prefix === undefined ? [] : [prefix]), name, lastSegment(task.arn)]
     logs?.begin(group, stream.join('/'))
+    logs?.write(group, stream.join('/'), task.fate.lines ?? [])
   }
 }

@@ -37,6 +37,7 @@ function setFate(ecs: Ecs, command: ControlCommand): object {
   const image = text(command, 'image')
   const taskDefinition = text(command, 'taskDefinition')
   const group = text(command, 'group')
+  const lines = texts(command, 'lines')
   const rule: FateRule = {
     ...(image !== undefined && { image }),
     ...(taskDefinition !== undefined && { taskDefinition }),
@@ -46,6 +47,7 @@ function setFate(ecs: Ecs, command: ControlCommand): object {
       ...(afterSeconds !== undefined && { afterMs: afterSeconds * 1_000 }),
       ...(exitCode !== undefined && { exitCode }),
       ...(reason !== undefined && { reason }),
+      ...(lines !== undefined && { lines }),
     },
   }
   ecs.state.fates.unshift(rule)
@@ -79,6 +81,13 @@ function text(command: ControlCommand, field: string): string | undefined {
   const value = command[field]
   if (value === undefined || typeof value === 'string') return value
   throw refused(`${field} of ${command.type} must be a text`)
+}
+
+function texts(command: ControlCommand, field: string): readonly string[] | undefined {
+  const value = command[field]
+  if (value === undefined) return undefined
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value
+  throw refused(`${field} of ${command.type} must be a list of texts`)
 }
 
 function number(command: ControlCommand, field: string): number | undefined {

@@ -159,10 +159,15 @@ test('the containers of a task begin their log streams when they run', async () 
     return (answer as { logStreams: { logStreamName: string }[] }).logStreams
   }
 
+  world.control('ecs', { type: 'fate', fate: 'exits', lines: ['begins', 'no database'] })
   const arn = await run()
   const before = await streams()
   world.advance(20_000)
 
+  const logStreamName = `jobs/app/${arn.split('/').at(-1)}`
   expect(before).toEqual([])
-  expect(await streams()).toMatchObject([{ logStreamName: `jobs/app/${arn.split('/').at(-1)}` }])
+  expect(await streams()).toMatchObject([{ logStreamName }])
+  const input = { logGroupName: '/shop', logStreamName, limit: 1 }
+  const last = await world.call('logs', 'GetLogEvents', input)
+  expect(last).toMatchObject({ events: [{ message: 'no database' }] })
 })

@@ -78,6 +78,8 @@ export interface Fate {
   readonly afterMs?: number
   readonly exitCode?: number
   readonly reason?: string
+  /** What each container with a log writes when it runs. */
+  readonly lines?: readonly string[]
 }
 
 /** Which new tasks get a fate: those that all of it fits. An empty one is for all. */

@@ -9,7 +9,13 @@ import {
   putRetentionPolicy,
 } from './groups.ts'
 import type { LogsState } from './model.ts'
-import { beginStream, createLogStream, deleteLogStream, describeLogStreams } from './streams.ts'
+import {
+  beginStream,
+  createLogStream,
+  deleteLogStream,
+  describeLogStreams,
+  writeLines,
+} from './streams.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 
 type Operation<Input> = (state: LogsState, input: Input, context: RequestContext) => object
@@ -42,6 +48,7 @@ export function createLogs(): SimulatedService {
     },
     peer: ({ now }): Peers['logs'] => ({
       begin: (group, stream) => beginStream(state, group, stream, now),
+      write: (group, stream, lines) => writeLines(state, group, stream, lines, now),
     }),
     save: () => structuredClone(state),
     restore(saved) {

@@ -37,6 +37,21 @@ export function beginStream(state: LogsState, group: string, name: string, now: 
   if (streams !== undefined) streams[name] ??= { name, createdAt: now, events: [] }
 }
 
+/** Lines of a container, each an event of now. */
+export function writeLines(
+  state: LogsState,
+  group: string,
+  name: string,
+  lines: readonly string[],
+  now: number,
+): void {
+  const stream = own(state.groups, group)?.streams[name]
+  for (const message of lines) {
+    const sequence = stream?.events.length ?? 0
+    stream?.events.push({ sequence, timestamp: now, ingestedAt: now, message })
+  }
+}
+
 export function deleteLogStream(state: LogsState, input: DeleteLogStreamRequest): object {
   const group = findGroup(state, input.logGroupName)
   delete group.streams[findStream(group, input.logStreamName).name]

@@ -4,9 +4,11 @@ import {
   anyOf,
   defineKind,
   FaultError,
+  noExplanation,
   type AwsReader,
   type Change,
   type Context,
+  type Explanation,
   type Observed,
   type PlannedCall,
   type Scope,
@@ -14,12 +16,14 @@ import {
   type Wanted,
 } from '../../model/index.ts'
 import { describeTaskDefinition } from '../ecs-reads.ts'
+import { getLogEvents } from '../log-tail.ts'
 import { nameOfUnit } from '../ownership.ts'
 import { listTaskDefinitions } from '../revisions.ts'
 import { getSchedule } from '../schedule-reads.ts'
 import { describeTasks, listTasks } from '../tasks.ts'
 import { describeLogStreams, listTags, runTask, stopTask, tagResource } from './calls.ts'
 import { compileOnce, type OnceRequest } from './once/compile.ts'
+import { explainRun } from './once/explain.ts'
 import { healthOfRun, waitsForRun, waitsForStart } from './once/health.ts'
 import { observeOnce } from './once/observe.ts'
 import { planFirst, planNext } from './once/plan.ts'
@@ -44,6 +48,7 @@ export const jobRun = defineKind<Request, Live>({
     listTasks,
     describeTasks,
     describeLogStreams,
+    getLogEvents,
     getSchedule,
     tagResource,
     runTask,
@@ -54,6 +59,7 @@ export const jobRun = defineKind<Request, Live>({
   actual: (live) => ('stage' in live ? { outcome: outcomes[live.stage] } : actualRuns(live)),
   plan,
   health: (live) => ('stage' in live ? healthOfRun(live) : healthOfRuns(live)),
+  explain,
   waits,
   read,
 })
@@ -107,6 +113,10 @@ function plan(change: Change<Request, Live>): readonly PlannedCall[] {
   const { live } = change
   if ('stage' in live) return request.mode === 'once' ? planNext(live, request) : []
   return request.mode === 'watch' ? planRuns(live, request) : []
+}
+
+async function explain(reader: AwsReader, live: Live): Promise<Explanation> {
+  return 'stage' in live ? explainRun(reader, live) : noExplanation
 }
 
 function waits(change: Change<Request, Live>): Wait | undefined {

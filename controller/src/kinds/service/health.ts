@@ -1,5 +1,6 @@
 import type { HealthReport } from '../../model/index.ts'
 import type { LiveService } from './change.ts'
+import { inquiryOf } from './explain.ts'
 import { isStaged, primaryOf } from './rollout.ts'
 
 export function healthOfService(live: LiveService): HealthReport {
@@ -7,7 +8,9 @@ export function healthOfService(live: LiveService): HealthReport {
   const desired = live.service.desiredCount ?? 0
   const running = live.service.runningCount ?? 0
   const counts = `${running} of ${desired} tasks run`
+  const inquiry = inquiryOf(live)
   const more = {
+    ...(inquiry !== undefined && { inquiry }),
     ...(live.rollout !== undefined && { rollout: live.rollout }),
     ...(live.rejected.length > 0 && { rejected: live.rejected }),
   }

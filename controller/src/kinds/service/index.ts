@@ -5,6 +5,7 @@ import { describeServices, listServices, serviceNames, servicesByName } from '..
 import { describeRules, describeTargetGroups } from '../elb-reads.ts'
 import { tagsOf } from '../ownership.ts'
 import type { LiveService, ServiceRequest } from './change.ts'
+import { explainCalls, explainService } from './explain.ts'
 import { healthOfService } from './health.ts'
 import { actualService, observeService } from './live.ts'
 import { keepLive } from './keep.ts'
@@ -30,6 +31,7 @@ export const service = defineKind<ServiceRequest, LiveService>({
     describeRules,
     describeSecret,
     describeParameters,
+    ...explainCalls,
     createService,
     updateService,
     deleteService,
@@ -43,6 +45,7 @@ export const service = defineKind<ServiceRequest, LiveService>({
   keep: keepLive,
   waits: waitOfService,
   health: healthOfService,
+  explain: explainService,
   sources,
   read,
   inventory,

@@ -80,7 +80,7 @@ function ofPrimary(id: string, service: Service, primary: Deployment): Rollout {
 
 function failures(running: string, primary: Deployment): string {
   const failed = primary.failedTasks ?? 0
-  return failed === 0 ? running : `${running}, ${failed} failed to start`
+  return failed === 0 ? running : `${running}, ${failed} failed`
 }
 
 function ofBrief(id: string, brief: ServiceDeploymentBrief, newest: boolean): Rollout {

@@ -1,6 +1,7 @@
 import type { HealthReport, Wait } from '../../../model/index.ts'
 import type { RunRecord } from '../../run-record.ts'
 import { taskIdOf, type RunTask } from '../../tasks.ts'
+import { inquiryOfRun } from './explain.ts'
 import type { LiveRun, Stage, StartFacts } from './run.ts'
 
 /** What a person is told of a run, and whether the job works. */
@@ -8,9 +9,12 @@ export function healthOfRun(live: LiveRun): HealthReport {
   const { stage } = live
   const why = `${attemptOf(live)} ${words[stage](live)}`
   if (stage === 'succeeded') return { health: 'Healthy', reason: 'JobSucceeded', why }
-  if (stage === 'failed') return { health: 'Degraded', reason: 'JobFailed', why }
+  const inquiry = inquiryOfRun(live)
+  const said = `${attemptOf(live)} failed ${timeOf(live.record)}`
+  const more = inquiry === undefined ? {} : { inquiry: { ...inquiry, said } }
+  if (stage === 'failed') return { health: 'Degraded', reason: 'JobFailed', why, ...more }
   if (stage === 'lost') return { health: 'Degraded', reason: 'JobOutcomeUnknown', why }
-  return { health: 'Progressing', reason: 'JobRunning', why }
+  return { health: 'Progressing', reason: 'JobRunning', why, ...more }
 }
 
 const words: Readonly<Record<Stage, (live: LiveRun) => string>> = {
