@@ -1,5 +1,6 @@
 import type { Check } from './check.ts'
 import { clusterChecks } from './checks/ecs-clusters.ts'
+import { jobAndMeshChecks } from './checks/ecs-jobs-and-mesh.ts'
 import { rolloutChecks } from './checks/ecs-rollouts.ts'
 import { serviceLifeChecks } from './checks/ecs-service-life.ts'
 import { serviceChecks } from './checks/ecs-services.ts'
@@ -19,6 +20,7 @@ export const contract: readonly Check[] = [
   ...serviceChecks,
   ...serviceLifeChecks,
   ...rolloutChecks,
+  ...jobAndMeshChecks,
   ...elbChecks,
   ...scalingChecks,
   ...smallChecks,

@@ -126,8 +126,9 @@ export const deviations: readonly Deviation[] = [
   },
   {
     id: 'M14',
-    what: 'Service deployments and service revisions are answered with a web page about an internal error.',
+    what: 'Service deployments, service revisions and the tags of scalable targets are answered with a web page about an internal error.',
     shows: {
+      'scaling/tags': { list: 'SyntaxError', tags: null },
       'ecs/service-deployments': {
         list: 'SyntaxError',
         status: null,
@@ -228,6 +229,21 @@ export const deviations: readonly Deviation[] = [
     id: 'M34',
     what: 'The checksum that comes with an object is kept and not checked.',
     shows: { 's3/checksums': { wrong: 'none' } },
+  },
+  {
+    id: 'M36',
+    what: 'RunTask fails inside moto when the memory is that of the task, and the containers name none.',
+    shows: { 'ecs/run-task-memory': { ofTheTaskAlone: 'SyntaxError' } },
+  },
+  {
+    id: 'M38',
+    what: 'A target group keeps its load balancer when the last rule that forwards to it is deleted.',
+    shows: { 'elbv2/released': { released: 1 } },
+  },
+  {
+    id: 'M37',
+    what: 'A deployment does not tell of its Service Connect configuration.',
+    shows: { 'ecs/service-connect': { afterCreate: null, afterUpdate: null } },
   },
 ]
 

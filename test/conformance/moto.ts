@@ -1,15 +1,24 @@
+import {
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+} from '@aws-sdk/client-ec2'
 import { execFileSync } from 'node:child_process'
 import { dirname } from 'node:path'
 import { startProcess } from './process.ts'
+import { clientsOf } from './target.ts'
 
 /** A running moto: an emulator of AWS that we did not write. */
-export interface Moto {
+export interface Moto extends MotoNetwork {
   readonly url: string
+  readonly stop: () => Promise<void>
+}
+
+/** The default VPC of a region: moto refuses a service in a subnet that does not exist. */
+export interface MotoNetwork {
   readonly vpcId: string
-  /** Of its default VPC: moto refuses a service in a subnet that does not exist. */
   readonly subnets: readonly string[]
   readonly securityGroups: readonly string[]
-  readonly stop: () => Promise<void>
 }
 
 /** The version of the moto whose server stands at `server`. */
@@ -35,36 +44,17 @@ export async function startMoto(server: string, region: string, runningCount = 1
     /Running on (http:\/\/127\.0\.0\.1:\d+)/,
   )
   const url = running.said
-  const subnets = await ec2(url, region, 'DescribeSubnets', /<subnetId>([^<]+)</g)
-  const [vpcId = ''] = await ec2(url, region, 'DescribeVpcs', /<vpcId>([^<]+)</g)
-  const groups = await ec2(url, region, 'DescribeSecurityGroups', /<groupId>([^<]+)</g)
-  return {
-    url,
-    vpcId,
-    subnets: subnets.slice(0, 2),
-    securityGroups: groups.slice(0, 1),
-    ...running,
-  }
+  return { url, ...(await motoNetwork(url, region)), ...running }
 }
 
-/** One call of EC2's Query protocol, for which the project has no client. */
-async function ec2(
-  url: string,
-  region: string,
-  action: string,
-  wanted: RegExp,
-): Promise<readonly string[]> {
-  const scope = `test/20260101/${region}/ec2/aws4_request`
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
-    },
-    body: `Action=${action}&Version=2016-11-15`,
-  })
-  const text = await answer.text()
-  const found = [...text.matchAll(wanted)].map((match) => match[1] ?? '')
-  if (found.length === 0) throw new Error(`moto ${action} answered ${answer.status}: ${text}`)
-  return [...new Set(found)]
+export async function motoNetwork(url: string, region: string): Promise<MotoNetwork> {
+  const { ec2 } = clientsOf(url, region)
+  const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}))
+  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}))
+  const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}))
+  return {
+    vpcId: Vpcs[0]?.VpcId ?? '',
+    subnets: Subnets.slice(0, 2).map(({ SubnetId = '' }) => SubnetId),
+    securityGroups: SecurityGroups.slice(0, 1).map(({ GroupId = '' }) => GroupId),
+  }
 }

@@ -1,6 +1,4 @@
 import { CreateClusterCommand } from '@aws-sdk/client-ecs'
-import { createController, loadConfig } from '@plumbline/controller'
-import type { Log } from '@plumbline/controller/model'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeWith } from '../require.ts'
 import { service } from '../support/shop.ts'
 import { startMoto, type Moto } from './moto.ts'
+import { runOnce, type Place } from './run-once.ts'
 import { startLiveSimulator, type LiveSimulator } from './simulator.ts'
 import { clientsOf, region } from './target.ts'
 
@@ -16,18 +15,9 @@ import { clientsOf, region } from './target.ts'
  * Whole runs with everything real but AWS: Git, SQLite, the SDK on the wire. A run converges an estate from nothing; the
  * run after it finds nothing to do.
  */
-interface Estate {
-  readonly folder: string
-  readonly config: string
-}
-
 const tasks = 2
 
-function estateFor(
-  endpoint: string,
-  subnets: readonly string[],
-  groups: readonly string[],
-): Estate {
+function estateFor(endpoint: string, subnets: readonly string[], groups: readonly string[]): Place {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-once-'))
   const environment = `apiVersion: plumbline/v1
 kind: Environment
@@ -70,22 +60,6 @@ reconcile: { interval: 5s }
   return { folder, config }
 }
 
-/** Runs the controller until nothing is left to do. */
-async function runOnce({ folder, config: text }: Estate) {
-  const { config, problems } = loadConfig(text, join(folder, 'plumbline.yaml'), {})
-  if (config === undefined) throw new Error(JSON.stringify(problems))
-  const events: string[] = []
-  const log: Log = { event: (name) => events.push(name) }
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  const controller = createController({ config, log, credentials })
-  const verdict = await controller.once(AbortSignal.timeout(90_000))
-  await controller.stop()
-  const writes = [...controller.aws.calls()]
-    .filter(([op]) => !/:(Describe|List|Get)/.test(op))
-    .map(([op, { calls }]) => [op, calls])
-  return { verdict, writes: Object.fromEntries(writes) as Record<string, number>, events }
-}
-
 const created = {
   'logs:CreateLogGroup': 3,
   'logs:PutRetentionPolicy': 1,
@@ -95,7 +69,7 @@ const created = {
 
 describe('on the simulator', () => {
   let simulator: LiveSimulator
-  let estate: Estate
+  let estate: Place
   beforeAll(async () => {
     simulator = await startLiveSimulator(60)
     await clientsOf(simulator.url).ecs.send(new CreateClusterCommand({ clusterName: 'prod' }))
@@ -127,7 +101,7 @@ describe('on the simulator', () => {
 })
 
 /** Commits another image of the service `web`. */
-function release({ folder }: Estate, image: string): void {
+function release({ folder }: Place, image: string): void {
   const repository = join(folder, 'repository')
   const path = join(repository, 'apps/web.yaml')
   writeFileSync(path, readFileSync(path, 'utf8').replace('web:1', image))
@@ -137,7 +111,7 @@ function release({ folder }: Estate, image: string): void {
 
 describeWith(['moto'], 'on moto', (paths) => {
   let moto: Moto
-  let estate: Estate
+  let estate: Place
   beforeAll(async () => {
     moto = await startMoto(paths.moto, region, tasks)
     await clientsOf(moto.url).ecs.send(new CreateClusterCommand({ clusterName: 'prod' }))

@@ -2,6 +2,9 @@ import type { World } from '@plumbline/simulator'
 
 type Page = Readonly<Record<string, unknown>>
 
+/** An AWS to be asked: a world, or an endpoint behind SDK clients. */
+export type Asked = Pick<World, 'call'>
+
 /** What is asked of a world to know everything that Plumbline could have left in it. */
 const questions: readonly [what: string, service: string, operation: string, list: string][] = [
   ['task definition', 'ecs', 'ListTaskDefinitions', 'taskDefinitionArns'],
@@ -12,7 +15,7 @@ const questions: readonly [what: string, service: string, operation: string, lis
 ]
 
 /** Everything that is there beside what bootstrap made, one line each; empty when nothing of ours is left. */
-export async function estate(world: World, cluster: string): Promise<readonly string[]> {
+export async function estate(world: Asked, cluster: string): Promise<readonly string[]> {
   const lists = await Promise.all(questions.map((question) => ask(world, ...question)))
   const ecs = { ServiceNamespace: 'ecs' }
   const services = await ask(world, 'service', 'ecs', 'ListServices', 'serviceArns', { cluster })
@@ -29,7 +32,7 @@ export async function estate(world: World, cluster: string): Promise<readonly st
 }
 
 async function ask(
-  world: World,
+  world: Asked,
   what: string,
   service: string,
   operation: string,
@@ -50,7 +53,7 @@ function nameOf(item: string | Page): string {
 }
 
 /** Rules beside the default one of each listener. */
-async function rules(world: World): Promise<readonly string[]> {
+async function rules(world: Asked): Promise<readonly string[]> {
   const elb = (operation: string, input: object) =>
     world.call('elasticloadbalancing', operation, input) as Promise<Page>
   const balancers = (await elb('DescribeLoadBalancers', {})).LoadBalancers as Page[]

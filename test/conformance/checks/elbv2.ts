@@ -121,6 +121,23 @@ export const elbChecks: readonly Check[] = [
     },
   },
   {
+    id: 'elbv2/released',
+    expected: { used: 1, released: 0 },
+    async look(target, name) {
+      const TargetGroupArn = await group(target, name)
+      const balancers = async () => {
+        const asked = new DescribeTargetGroupsCommand({ TargetGroupArns: [TargetGroupArn] })
+        const { TargetGroups } = await target.elb.send(asked)
+        return TargetGroups?.[0]?.LoadBalancerArns?.length ?? 0
+      }
+      const ListenerArn = await listener(target, name)
+      const RuleArn = await rule(target, { ListenerArn, Priority: 10 }, [TargetGroupArn])
+      const used = await balancers()
+      await target.elb.send(new DeleteRuleCommand({ RuleArn }))
+      return { used, released: await balancers() }
+    },
+  },
+  {
     id: 'elbv2/tags',
     expected: { created: ['a=1'], added: ['a=2', 'b=3'], many: 'ValidationError' },
     async look(target, name) {

@@ -3,6 +3,7 @@ import {
   DescribeScalableTargetsCommand,
   DescribeScalingPoliciesCommand,
   DescribeScheduledActionsCommand,
+  ListTagsForResourceCommand as ListTagsOfTargetCommand,
   PutScalingPolicyCommand,
   PutScheduledActionCommand,
   RegisterScalableTargetCommand,
@@ -75,6 +76,18 @@ export const scalingChecks: readonly Check[] = [
         ],
         policyWithout,
       }
+    },
+  },
+  {
+    id: 'scaling/tags',
+    expected: { list: 'none', tags: { team: 'shop' } },
+    async look(target, name) {
+      await createService(target, name, { desiredCount: 1 })
+      await register(target, name, { MinCapacity: 1, MaxCapacity: 2, Tags: { team: 'shop' } })
+      const ResourceARN = (await targetOf(target, name))?.ScalableTargetARN
+      const ask = () => target.scaling.send(new ListTagsOfTargetCommand({ ResourceARN }))
+      const list = await errorOf(ask())
+      return { list, tags: list === 'none' ? ((await ask()).Tags ?? null) : null }
     },
   },
   {
