@@ -1,5 +1,6 @@
 export * from './errors.ts'
 export type { Evidence } from './evidence.ts'
+export * from './images.ts'
 export * from './looks.ts'
 export * from './pins.ts'
 export * from './route.ts'

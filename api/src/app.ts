@@ -9,6 +9,7 @@ import { describeRoutes } from './openapi.ts'
 import { pages } from './pages/pages.ts'
 import { redactor } from './redactor.ts'
 import { answerErrors } from './refusal.ts'
+import { imageRoutes } from './routes/images.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { systemRoutes } from './routes/system.ts'
 import { pinRoutes } from './routes/pins.ts'
@@ -52,6 +53,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     unitRoutes(api, { store, control, redact })
     pinRoutes(api, { control })
     sourceRoutes(api, { store, control })
+    imageRoutes(api, { control })
     systemRoutes(api, control)
   })
   await app.register((html, _, done) => {

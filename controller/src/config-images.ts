@@ -1,6 +1,6 @@
 import { duration } from '@plumbline/desired-state'
 import { z } from 'zod'
-import type { GitAuthor } from './model/index.ts'
+import { imageSubject, type GitAuthor } from './model/index.ts'
 
 /** How newer images are brought into a source. */
 export interface ImagesConfig {
@@ -43,7 +43,7 @@ export const imagesConfig = z
       .regex(/^([^{}]|\{images\}|\{environments\})*$/, {
         error: 'only {images} and {environments} may stand in braces',
       })
-      .default('Update {images} in {environments}'),
+      .default(imageSubject),
     poll: duration({ min: '10s', max: '1d' }).default(300),
     github: github.exactOptional(),
   })

@@ -78,13 +78,22 @@ export function isChosen(
   )
 }
 
-/** Each source as it is now, and the texts of its files; what cannot be fetched becomes a fault. */
+/** What the sources say now. */
+export interface Found {
+  readonly snapshots: Map<string, Snapshot>
+  /** Files by source, and their texts by path. */
+  readonly files: Map<string, readonly SourceFile[]>
+  readonly texts: Map<string, string>
+}
+
+/** Each source as it is now, and its files; what cannot be fetched becomes a fault. */
 export async function snapshotsOf(
   options: PlanOnceOptions,
   { clock, aws, folder }: { readonly clock: Clock; readonly aws: AwsAt; readonly folder: string },
   faults: Fault[],
-): Promise<{ readonly snapshots: Map<string, Snapshot>; readonly texts: Map<string, string> }> {
+): Promise<Found> {
   const snapshots = new Map<string, Snapshot>()
+  const found: Found['files'] = new Map()
   const texts = new Map<string, string>()
   // Those with tenants for others first.
   const sources = sourcesOf(options, clock, folder).toSorted(
@@ -96,6 +105,7 @@ export async function snapshotsOf(
       const given = options.documents?.get(git.name)
       const revision = given === undefined ? (await git.head()).revision : uncommitted
       const files = given ?? (await git.files(revision))
+      found.set(git.name, files)
       for (const { path, text } of files) texts.set(path, text)
       const needs = handoverNeeds(files)
       const handovers = await readHandovers(needs, { handover, aws }, undefined)
@@ -105,11 +115,11 @@ export async function snapshotsOf(
       faults.push(faultOf(error))
     }
   }
-  return { snapshots, texts }
+  return { snapshots, files: found, texts }
 }
 
 /** Stands for a commit where documents come from a folder. */
-const uncommitted = 'uncommitted'
+export const uncommitted = 'uncommitted'
 
 interface OwnedBy {
   readonly unit: UnitId

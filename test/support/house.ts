@@ -12,7 +12,12 @@ import { handover, kinds, operations } from '../../controller/src/kinds/index.ts
 import { imageTags } from '../../controller/src/preflight/image-tags.ts'
 import { preflight } from '../../controller/src/preflight/index.ts'
 import type { Engine } from '../../controller/src/engine/reconcile.ts'
-import type { Control, GitSource, PullRequests } from '@plumbline/controller/model'
+import {
+  imageSubject,
+  type Control,
+  type GitSource,
+  type PullRequests,
+} from '@plumbline/controller/model'
 import { directTransport } from './direct.ts'
 import { memoryGit, type MemoryGit } from './memory-git.ts'
 
@@ -125,7 +130,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       images: {
         writer: git.writer,
         pollMs: 60_000,
-        subject: 'Update {images} in {environments}',
+        subject: imageSubject,
         ...options.images,
       },
     }

@@ -9,21 +9,36 @@ import type {
 } from '../model/index.ts'
 import type { Announcement } from './announce.ts'
 import { whyFrozen } from './freeze.ts'
+import { isTakenBack, type NewerImage } from './image-changes.ts'
 import type { PolicyLook } from './image-looks.ts'
 import { whyPinned } from './wishes.ts'
 
-/** Why no newer image is written for some environments and units now: one stands still, or a person holds one. */
+/** What may keep a newer image out of Git. */
+export interface ImageRestraints {
+  /** Values of the trailer in the history of the branch, the newest first. */
+  readonly written: readonly string[]
+  readonly environments: ReadonlyMap<string, Environment>
+  readonly pins: ReadonlyMap<UnitId, Pin>
+  readonly now: number
+}
+
+/** Why a newer image is not written now: somebody took it back, an environment stands still, or a person holds a unit. */
 export function whyImageWaits(
-  environments: readonly Environment[],
-  pins: ReadonlyMap<UnitId, Pin>,
-  now: number,
+  value: NewerImage,
+  { written, environments, pins, now }: ImageRestraints,
 ): string | undefined {
-  for (const { name, policy } of environments) {
-    const frozen = whyFrozen(policy.freeze, now)
+  if (isTakenBack(value, written)) {
+    return 'somebody took this image back in Git: it is not written again, a newer one is'
+  }
+  for (const name of value.environments) {
+    const frozen = whyFrozen(environments.get(name)?.policy.freeze ?? [], now)
     if (frozen !== undefined) return `${name}: ${frozen.because}`
   }
-  for (const [unit, pin] of pins) {
-    if (pin.until === undefined || pin.until > now) return `${unit} is ${whyPinned(pin).because}`
+  for (const unit of value.units) {
+    const pin = pins.get(unit)
+    if (pin !== undefined && (pin.until === undefined || pin.until > now)) {
+      return `${unit} is ${whyPinned(pin).because}`
+    }
   }
   return undefined
 }

@@ -5,6 +5,7 @@ import {
   type ImageJudgement,
   type MarkedValue,
   type SourceFile,
+  type UnitId,
 } from '@plumbline/desired-state'
 import {
   faultOf,
@@ -13,6 +14,7 @@ import {
   type GitWriter,
   type ImageDeed,
   type ImageTags,
+  type Pin,
   type PullRequests,
   type Queue,
 } from '../model/index.ts'
@@ -22,7 +24,6 @@ import {
   imageChanges,
   imageTrailer,
   isNewer,
-  isTakenBack,
   type ImageChange,
   type NewerImage,
 } from './image-changes.ts'
@@ -128,12 +129,17 @@ async function bringIntoGit(
   judged: readonly ImageJudgement[],
 ): Promise<Deeds> {
   const deeds = new Map<ImageJudgement, ImageDeed>()
-  const free: NewerImage[] = []
   const newer = judged.filter(isNewer)
-  const written =
-    newer.length === 0 ? [] : await writing.writer.trailers(scene.revision, imageTrailer)
+  if (newer.length === 0) return deeds
+  const restraints = {
+    written: await writing.writer.trailers(scene.revision, imageTrailer),
+    environments: scene.state.environments,
+    pins: await pinsOf(parts, new Set(newer.flatMap(({ units }) => units))),
+    now: parts.engine.clock.now(),
+  }
+  const free: NewerImage[] = []
   for (const value of newer) {
-    const why = isTakenBack(value, written) ? takenBack : await whyHeld(parts, scene, value)
+    const why = whyImageWaits(value, restraints)
     if (why === undefined) free.push(value)
     else deeds.set(value, { does: 'waits', why, to: value.verdict.to })
   }
@@ -148,21 +154,17 @@ async function bringIntoGit(
   return deeds
 }
 
-const takenBack = 'somebody took this image back in Git: it is not written again, a newer one is'
-
 /** What people pinned is looked up where it is kept: right after a start the board does not know it yet. */
-async function whyHeld(
+async function pinsOf(
   { board, engine }: ImageParts,
-  { state }: Scene,
-  { units, environments }: NewerImage,
-): Promise<string | undefined> {
-  const pins = new Map()
+  units: Iterable<UnitId>,
+): Promise<ReadonlyMap<UnitId, Pin>> {
+  const pins = new Map<UnitId, Pin>()
   for (const unit of units) {
     const memory = board.seen.get(unit) ?? (await engine.store.unit(unit))
     if (memory?.pin !== undefined) pins.set(unit, memory.pin)
   }
-  const freezes = environments.flatMap((name) => state.environments.get(name) ?? [])
-  return whyImageWaits(freezes, pins, engine.clock.now())
+  return pins
 }
 
 async function deliver(

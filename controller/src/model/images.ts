@@ -65,6 +65,9 @@ export interface ImageTags {
   read(reader: AwsReader, repository: string): Promise<ReadonlyMap<string, string>>
 }
 
+/** First line of a commit and title of a pull request, where the configuration says no other. */
+export const imageSubject = 'Update {images} in {environments}'
+
 /** What is done about a value that is given to an image policy. */
 export interface ImageDeed {
   /** `nothing` where it is right or the policy leaves it alone; `waits` where a person or the clock ends that. */
