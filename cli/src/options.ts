@@ -4,6 +4,14 @@ import { Option } from 'commander'
 
 export const output = (formats = ['text', 'json']) =>
   new Option('-o, --output <format>', 'how to write the result').choices(formats).default('text')
+export const from = () =>
+  new Option(
+    '--from <folder>',
+    'take the documents of a folder instead of those in Git; SOURCE=FOLDER where there are several sources',
+  ).argParser((folder: string, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    folder,
+  ])
 export const out = () =>
   new Option(
     '--out <folder>',

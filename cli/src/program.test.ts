@@ -7,7 +7,7 @@ it('lists the commands', async () => {
   const ran = await runCommand(['--help'])
 
   expect(ran.code).toBe(0)
-  for (const name of ['validate', 'plan', 'status', 'diff', 'sync', 'serve', 'demo']) {
+  for (const name of ['validate', 'plan', 'status', 'diff', 'images', 'sync', 'serve', 'demo']) {
     expect(ran.out).toMatch(new RegExp(`^ {2}${name} `, 'm'))
   }
 })
@@ -33,7 +33,7 @@ describe('the reference page', () => {
     page.split(/^## /m).map((chapter) => [chapter.split('\n')[0] ?? '', chapter] as const),
   )
 
-  it.each(['validate', 'plan', 'status', 'diff', 'sync', 'serve', 'demo'])(
+  it.each(['validate', 'plan', 'status', 'diff', 'images', 'sync', 'serve', 'demo'])(
     'tells every option of %s, and no other',
     async (command) => {
       const { out } = await runCommand([command, '--help'])

@@ -3,7 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { exit, Failure } from './exit.ts'
 import type { ExitCode } from './exit.ts'
 import { importing } from './importing.ts'
-import { api, detailed, output } from './options.ts'
+import { api, detailed, from, output } from './options.ts'
 import { plain } from './plain.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -77,11 +77,7 @@ function offline(program: Command, terminal: Terminal, end: (code: ExitCode) => 
     .requiredOption('--config <file>', 'configuration of the controller')
     .option('--environment <name>', 'the units of one environment alone')
     .option('--unit <unit>', 'one unit alone, such as prod/service/checkout')
-    .option(
-      '--from <folder>',
-      'plan the documents of a folder instead of those in Git; SOURCE=FOLDER where there are several sources',
-      (folder: string, before: readonly string[] | undefined) => [...(before ?? []), folder],
-    )
+    .addOption(from())
     .addOption(detailed())
     .addOption(output(['text', 'json', 'markdown']))
     .action(async (options) => {
@@ -129,6 +125,20 @@ function remote(program: Command, terminal: Terminal, end: (code: ExitCode) => v
     .action(async (unit: string, options) => {
       const { diff } = await import('./commands/diff.ts')
       end(await diff(unit, options, terminal))
+    })
+  program
+    .command('images')
+    .description(
+      'say how image policies stand: what is there, what is newest, what is done and why',
+    )
+    .option('--dry-run', 'look by itself, and show the lines that would change; nothing is written')
+    .option('--config <file>', 'with --dry-run: configuration of the controller')
+    .addOption(from())
+    .addOption(output())
+    .addOption(api())
+    .action(async (options) => {
+      const { images } = await import('./commands/images.ts')
+      end(await images(options, terminal))
     })
   program
     .command('sync')
