@@ -36,6 +36,7 @@ const mayWait = [
   'execute.ts',
   'reconcile.ts',
   'loop.ts',
+  'listen.ts',
   'turn.ts',
   'control.ts',
 ]

@@ -26,6 +26,7 @@ test('a short file gets the defaults', () => {
     store: { sqlite: '/etc/plumbline/.plumbline/plumbline.sqlite' },
     api: { listen: { host: '127.0.0.1', port: 8080 } },
     reconcile: { intervalMs: 30_000 },
+    events: [],
   })
 })
 
@@ -38,6 +39,9 @@ aws: { endpoint: http://127.0.0.1:4566, region: eu-west-1, readShare: 100% }
 store: { sqlite: state/db.sqlite }
 api: { listen: "[::1]:0" }
 reconcile: { interval: 2m }
+events:
+  - { queue: http://127.0.0.1:4566/111122223333/plumbline }
+  - { queue: https://sqs.eu-central-1.amazonaws.com/111122223333/plumbline }
 `
 
   const { config, problems } = loadConfig(text, 'conf/plumbline.yaml', {})
@@ -47,6 +51,10 @@ reconcile: { interval: 2m }
     sources: [
       { url: resolve('shop'), branch: 'release/1', path: 'deploy', pollMs: 60_000 },
       { url: 'git@git.example.com:mail.git', tenants: 'shop' },
+    ],
+    events: [
+      { account: '111122223333', region: 'eu-west-1' },
+      { account: '111122223333', region: 'eu-central-1' },
     ],
     aws: { endpoint: 'http://127.0.0.1:4566', region: 'eu-west-1', readShare: 1 },
     store: { sqlite: resolve('conf/state/db.sqlite') },
@@ -192,4 +200,20 @@ describe('images', () => {
 
     expect(problems.map((problem) => formatProblem(problem)).join('\n')).toContain(message)
   })
+})
+
+test('queues of events: one for each account and region, whose region is known', () => {
+  const sources = 'sources: [{ name: shop, url: https://git.example.com/shop.git }]\n'
+  const url = 'https://sqs.eu-west-1.amazonaws.com/111122223333/plumbline'
+
+  expect(told(`${sources}events: [{ queue: ${url} }, { queue: ${url}2 }]\n`)).toEqual([
+    expect.stringContaining('another queue is for this account and region'),
+  ])
+  expect(told(`${sources}events: [{ queue: arn:aws:sqs:eu-west-1:111122223333:q }]\n`)).toEqual([
+    expect.stringContaining('write the URL of a standard queue'),
+  ])
+  expect(told(`${sources}events: [{ queue: "${url}.fifo" }]\n`)).toHaveLength(1)
+  expect(told(`${sources}events: [{ queue: http://localhost/111122223333/q }]\n`)).toEqual([
+    expect.stringContaining('the URL of a queue does not name its region'),
+  ])
 })

@@ -3,6 +3,7 @@ import { duration, validateDocument } from '@plumbline/desired-state'
 import type { Problem } from '@plumbline/desired-state'
 import { z } from 'zod'
 import { imagesConfig, type ImagesConfig } from './config-images.ts'
+import { eventQueues, eventsOf, regionName, type EventsConfig } from './config-events.ts'
 import {
   branchProblem,
   folderProblem,
@@ -22,6 +23,8 @@ export interface Config {
   readonly store: { readonly sqlite: string }
   readonly api: { readonly listen: { readonly host: string; readonly port: number } }
   readonly reconcile: { readonly intervalMs: number }
+  /** Queues into which AWS tells of changes. */
+  readonly events: readonly EventsConfig[]
 }
 
 export interface SourceConfig {
@@ -147,10 +150,7 @@ const schema = z.strictObject({
   aws: z
     .strictObject({
       endpoint: endpoint.optional(),
-      region: z
-        .string()
-        .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'write a region such as eu-west-1' })
-        .optional(),
+      region: regionName.optional(),
       readShare: readShare.default(0.25),
     })
     .prefault({}),
@@ -159,6 +159,7 @@ const schema = z.strictObject({
     .prefault({}),
   api: z.strictObject({ listen: listen.default({ host: '127.0.0.1', port: 8080 }) }).prefault({}),
   reconcile: z.strictObject({ interval: seconds({ min: '5s', max: '1d' }, 30) }).prefault({}),
+  events: eventQueues,
 })
 
 /**
@@ -177,11 +178,13 @@ export function loadConfig(
   if (!validated.ok) return { config: undefined, problems: validated.problems }
   const problem = environmentProblem(validated.value, file, environment)
   if (problem) return { config: undefined, problems: [problem] }
-  return { config: toConfig(validated.value, dirname(resolve(file)), environment), problems: [] }
+  const config = toConfig(validated.value, dirname(resolve(file)), environment)
+  const problems = config.events.filter(({ region }) => region === '').map(() => noRegion(file))
+  return problems.length === 0 ? { config, problems: [] } : { config: undefined, problems }
 }
 
 function toConfig(
-  { sources, aws, store, api, reconcile }: z.infer<typeof schema>,
+  { sources, aws, store, api, reconcile, events }: z.infer<typeof schema>,
   folder: string,
   environment: ConfigEnvironment,
 ): Config {
@@ -202,6 +205,7 @@ function toConfig(
     store: { sqlite: resolve(folder, store.sqlite) },
     api,
     reconcile: { intervalMs: reconcile.interval * 1_000 },
+    events: eventsOf(events, region),
   }
 }
 
@@ -244,6 +248,18 @@ function environmentProblem(
     path: 'aws.endpoint',
     message: 'the environment variable AWS_ENDPOINT_URL holds no URL',
     hint: 'correct the variable, or write aws.endpoint here',
+  }
+}
+
+function noRegion(file: string): Problem {
+  return {
+    file,
+    line: 1,
+    column: 1,
+    length: 1,
+    path: 'events',
+    message: 'the URL of a queue does not name its region',
+    hint: 'write the region beside the queue',
   }
 }
 

@@ -1,5 +1,6 @@
 import { createParseCache, handoverNeeds, load } from '@plumbline/desired-state'
 import { createAws, type AwsConnection } from './adapters/aws/aws.ts'
+import { eventQueue, eventQueueCalls } from './adapters/aws/event-queue.ts'
 import { systemClock } from './adapters/clock.ts'
 import { every } from './adapters/cron.ts'
 import { gitSource } from './adapters/git.ts'
@@ -9,6 +10,7 @@ import { systemRandom } from './adapters/random.ts'
 import { sqliteStore } from './adapters/sqlite.ts'
 import type { Config, SourceConfig } from './config.ts'
 import { controlOf } from './engine/control.ts'
+import { listen, type Listening } from './engine/listen.ts'
 import { createLoop } from './engine/loop.ts'
 import type { Source } from './engine/turn.ts'
 import { verdictOf, type Verdict } from './engine/once.ts'
@@ -61,10 +63,14 @@ export function createController(options: ControllerOptions): Controller {
   const pace = { intervalMs: config.reconcile.intervalMs, rolloutMs }
   const engine: Engine = { kinds, aws, preflight, store, log, clock, random, pace }
   const cache = createParseCache()
+  const queues = config.events.map(({ queue: url, account, region }) =>
+    eventQueue(url, aws.sender({ account, region })),
+  )
   const loop = createLoop({
     engine,
     sources,
     queue,
+    hears: queues.length > 0,
     handover,
     imageTags,
     needs: (files) => handoverNeeds(files, { cache }),
@@ -73,8 +79,15 @@ export function createController(options: ControllerOptions): Controller {
   const abort = new AbortController()
   let running: Promise<void> | undefined
   let ticking: { stop(): void } | undefined
+  let hearing: readonly Promise<void>[] = []
 
   async function start(): Promise<void> {
+    await begin()
+    const listening: Listening = { clock, log, take: (hint) => loop.nudge(hint), count: () => {} }
+    hearing = queues.map((one) => listen(one, listening, abort.signal))
+  }
+
+  async function begin(): Promise<void> {
     await loop.recall()
     running = loop.run(abort.signal)
     loop.tick()
@@ -83,7 +96,7 @@ export function createController(options: ControllerOptions): Controller {
 
   async function once(signal?: AbortSignal): Promise<Exclude<Verdict, 'going-on'>> {
     const deadline = clock.now() + onceMsMax
-    await start()
+    await begin()
     const names = sources.map(({ git }) => git.name)
     for (;;) {
       const verdict = queue.depth > 0 ? 'going-on' : verdictOf(loop.board, names)
@@ -97,6 +110,7 @@ export function createController(options: ControllerOptions): Controller {
     ticking?.stop()
     abort.abort()
     await running
+    await Promise.allSettled(hearing)
     aws.close()
     await store.close()
   }
@@ -111,7 +125,7 @@ export function connect(
   random: Random,
 ): AwsConnection {
   return createAws({
-    operations: [...operations, ...preflight.calls, ...imageTags.calls],
+    operations: [...operations, ...preflight.calls, ...imageTags.calls, ...eventQueueCalls],
     clock,
     random,
     readShare: config.aws.readShare,

@@ -22,6 +22,8 @@ const meaning = {
   time: 'time, ISO 8601 in UTC',
   count: 'number',
   lines: 'list of texts',
+  edits:
+    'list of `{ by, call, from, agent, at }`: who made which call, from which address, with which program, and when, as CloudTrail told; empty when it told nothing',
   differences:
     'list of `{ resource, verb, differences: [{ path, from, to }] }`; `from` is live, `to` is wanted',
 } satisfies Record<string, string>

@@ -1,5 +1,6 @@
 import { handover, kinds } from '../../controller/src/kinds/index.ts'
 import { imageTags } from '../../controller/src/preflight/image-tags.ts'
+import { eventQueueCalls } from '../../controller/src/adapters/aws/event-queue.ts'
 import { preflight } from '../../controller/src/preflight/index.ts'
 import { code, generatedFrom, table } from './table.ts'
 
@@ -20,6 +21,9 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   'elasticloadbalancing:CreateRule': ['elasticloadbalancing:AddTags'],
 }
 
+/** Operations that are allowed by the action of another (SQS developer guide, "Amazon SQS API permissions"). */
+const actionOf: Readonly<Record<string, string>> = { 'sqs:DeleteMessageBatch': 'sqs:DeleteMessage' }
+
 /** The page of the IAM actions that the controller needs, from the operations that its kinds declare. */
 export function permissionsPage(): string {
   const callers = [
@@ -27,10 +31,11 @@ export function permissionsPage(): string {
     { name: 'hand-over', calls: handover.calls },
     { name: 'preflight', calls: preflight.calls },
     { name: 'images', calls: imageTags.calls },
+    { name: 'events', calls: eventQueueCalls },
   ]
   const uses = callers.flatMap((kind) =>
     kind.calls.flatMap(({ op, access }) => [
-      { action: op, access, kind: kind.name, because: `\`${op.split(':')[1]}\`` },
+      { action: actionOf[op] ?? op, access, kind: kind.name, because: `\`${op.split(':')[1]}\`` },
       ...(implied[op] ?? []).map((action) => ({
         action,
         access: 'write',

@@ -1,6 +1,9 @@
 import type { OperationName, Place } from '@plumbline/controller/model'
 import type { World } from '@plumbline/simulator'
 
+/** The controller is a program of this name at this address. */
+const origin = { address: '192.0.2.10', agent: 'aws-sdk-js/3.1162.0 plumbline' }
+
 /**
  * Sends calls to a world beneath the wire, with copies on both sides as a wire would make them. Errors get the form in
  * which the SDK throws them.
@@ -10,7 +13,7 @@ export function directTransport(world: World) {
     const [service = '', operation = ''] = op.split(':')
     try {
       return structuredClone(
-        await world.call(service, operation, structuredClone(input), { signal }),
+        await world.call(service, operation, structuredClone(input), { signal, origin }),
       )
     } catch (error) {
       throw asSdkError(error)

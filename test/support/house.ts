@@ -2,6 +2,8 @@ import { createParseCache, handoverNeeds, load, type UnitId } from '@plumbline/d
 import type { Log, Store, UnitMemory } from '@plumbline/controller/model'
 import type { World } from '@plumbline/simulator'
 import { createAws, type AwsConnection } from '../../controller/src/adapters/aws/aws.ts'
+import { eventQueue, eventQueueCalls } from '../../controller/src/adapters/aws/event-queue.ts'
+import { listen } from '../../controller/src/engine/listen.ts'
 import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
 import { memoryQueue } from '../../controller/src/adapters/queue.ts'
 import { seededRandom } from '../../controller/src/adapters/random.ts'
@@ -46,6 +48,8 @@ export interface HouseOptions {
   /** Name of the other source whose tenants bound the one of the house. */
   readonly tenants?: string
   readonly store?: Store
+  /** URL of a queue into which the world tells of changes. */
+  readonly queue?: string
   /** Told of each event at the moment at which it is logged. */
   readonly onEvent?: (event: LoggedEvent) => void
   /** Lets the source of the house be written to. */
@@ -107,7 +111,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     const transport = directTransport(world)
     const random = seededRandom(seed * 1_000 + starts++)
     const aws = createAws({
-      operations: [...operations, ...preflight.calls, ...imageTags.calls],
+      operations: [...operations, ...preflight.calls, ...imageTags.calls, ...eventQueueCalls],
       clock,
       random,
       transport: wrap.transport?.(transport) ?? transport,
@@ -145,6 +149,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       engine,
       sources,
       queue,
+      hears: options.queue !== undefined,
       handover,
       imageTags,
       needs: (files) => handoverNeeds(files, { cache }),
@@ -154,8 +159,14 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     // Not waited for: a process that is killed while it starts never comes to its first pass.
     const ended = loop.recall().then(() => loop.run(abort.signal))
     ended.catch(() => {})
+    if (options.queue !== undefined) hear(aws, loop, abort.signal, options.queue)
     const control = controlOf(loop, { engine, sources, queue })
     return { aws, loop, control, idle: () => queue.idle(), abort, ended }
+  }
+
+  function hear(aws: AwsConnection, loop: Loop, signal: AbortSignal, url: string): void {
+    const heard = eventQueue(url, aws.sender({ account: world.account, region: world.region }))
+    void listen(heard, { clock, log, take: (hint) => loop.nudge(hint), count: () => {} }, signal)
   }
 
   /** Until the queue is empty, or everybody who works in it sleeps. */
@@ -185,7 +196,8 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   }
 
   function nextMoment(): number {
-    const due = [...running.loop.board.due.values(), clock.nextWake() ?? Infinity]
+    const news = options.queue === undefined ? undefined : world.nextEventAt()
+    const due = [...running.loop.board.due.values(), clock.nextWake() ?? Infinity, news ?? Infinity]
     return Math.max(Math.min(...due), clock.now())
   }
 

@@ -2,7 +2,14 @@ import { mkdir } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { createController, createLog, systemClock } from '@plumbline/controller'
 import type { Clock } from '@plumbline/controller/model'
-import { createBase, createSimulator, followRealTime, furnish, serve } from '@plumbline/simulator'
+import {
+  createBase,
+  createEventQueue,
+  createSimulator,
+  followRealTime,
+  furnish,
+  serve,
+} from '@plumbline/simulator'
 import type { SavedWorld, World } from '@plumbline/simulator'
 import { portFailure, serveApi } from '../api-server.ts'
 import { writeConfig } from '../demo/config.ts'
@@ -27,7 +34,8 @@ export interface DemoOptions {
 /** How much faster than real time AWS is: a rollout that takes a minute there can be watched, and not waited for. */
 const speed = 6
 const saveEveryMs = 30_000
-const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+/** Not the key that people are told to use: who changes something by hand is somebody else. */
+const credentials = { accessKeyId: 'plumbline', secretAccessKey: 'plumbline' }
 const host = '127.0.0.1'
 
 /** Everything on this machine: a simulated AWS, a repository, a controller, the API. Ends when it is asked to. */
@@ -47,6 +55,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
     repository: repository.folder,
     endpoint: aws.url,
     region,
+    queue: aws.queue,
   })
   const controller = createController({ config, log, credentials })
   stack.defer(() => controller.stop())
@@ -80,6 +89,8 @@ function fromHere(cwd: string, path: string): string {
 
 interface SimulatedAws {
   readonly url: string
+  /** URL of the queue into which it tells of changes. */
+  readonly queue: string
   /** Writes the world down, and ends. */
   stop(): Promise<void>
 }
@@ -98,6 +109,7 @@ async function startAws(
     await createBase(world, { environment, values })
   }
   await furnish(world, needs)
+  const queue = await createEventQueue(world)
   const driver = followRealTime(world, speed)
   const persist = () => writeWorld(file, world.save())
   const server = await serve(world, { port, host, clock: driver, persist }).catch(
@@ -110,6 +122,7 @@ async function startAws(
   const saving = saveRegularly(persist, clock, ended.signal)
   return {
     url: server.url,
+    queue,
     async stop() {
       ended.abort()
       await saving

@@ -10,6 +10,8 @@ interface Demo {
   readonly repository: string
   readonly endpoint: string
   readonly region: string
+  /** URL of the queue of events. */
+  readonly queue: string
 }
 
 /** The configuration of the demo, written to a file that people can look at and start from. */
@@ -28,7 +30,7 @@ export async function writeConfig(demo: Demo): Promise<Config> {
 }
 
 /** JSON strings are YAML strings too. */
-function textOf({ repository, endpoint, region }: Demo): string {
+function textOf({ repository, endpoint, region, queue }: Demo): string {
   return `# Written by \`plumbline demo\` at every start.
 sources:
   - name: shop
@@ -41,6 +43,8 @@ aws:
 store:
   sqlite: plumbline.sqlite
 reconcile:
-  interval: 5s
+  interval: 15s
+events:
+  - queue: ${JSON.stringify(queue)}
 `
 }

@@ -25,6 +25,7 @@ export async function prove(
       aws: { readShare: 1, ...(endpoint !== undefined && { endpoint }) },
       store: { sqlite: ':memory:' },
       api: { listen: { host: '127.0.0.1', port: 0 } },
+      events: [],
       reconcile: { intervalMs: 0 },
     },
     documents: new Map([[source, documents]]),

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import type { EditTold } from '../model/hints.ts'
 import type { ResourceDifferences } from '../model/plan.ts'
 
 /** A line of the log, parsed. The event registry says which fields there are. */
@@ -28,7 +29,12 @@ const told = [
 /** One short line for people: time, event, what it is about, what differs, why, and what happens next. */
 export function readable(line: Line, colour: boolean | undefined): string {
   const paint = (style: Colour, text: string): string => painted(style, text, colour)
-  const parts = [...changes(line.differences), ...place(line), ...told.flatMap(toldBy(line))]
+  const parts = [
+    ...changes(line.differences),
+    ...people(line.edits),
+    ...place(line),
+    ...told.flatMap(toldBy(line)),
+  ]
   const head = [
     paint('dim', line.time.slice(11, 19)),
     paint(colours[line.level] ?? 'dim', line.event.padEnd(19)),
@@ -73,6 +79,15 @@ function changes(differences: unknown): readonly string[] {
   )
   const more = all.length - differencesMax
   return more > 0 ? [...all.slice(0, differencesMax), `${more} more`] : all
+}
+
+/** `by user/dana (ecs:UpdateService from 198.51.100.4)`: who did what, as CloudTrail told. */
+function people(edits: unknown): readonly string[] {
+  if (!Array.isArray(edits)) return []
+  const told = (edits as readonly EditTold[]).map(
+    ({ by, call, from }) => `by ${by.split(':').slice(5).join(':') || by} (${call} from ${from})`,
+  )
+  return [...new Set(told)]
 }
 
 function short(value: unknown): string {

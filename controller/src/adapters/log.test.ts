@@ -14,6 +14,15 @@ function logged(options: LogOptions = {}) {
 }
 
 const drift = {
+  edits: [
+    {
+      by: 'arn:aws:sts::123456789012:assumed-role/Admin/dana',
+      call: 'ecs:UpdateService',
+      from: '198.51.100.4',
+      agent: 'aws-cli/2.15',
+      at: '2026-01-02T03:04:04.000Z',
+    },
+  ],
   unit: 'prod/service/web',
   environment: 'prod',
   revision: 'a'.repeat(40),
@@ -77,7 +86,7 @@ test('a person reads one short line', () => {
   })
 
   expect(lines).toEqual([
-    '03:04:05 drift.detected      prod/service/web @aaaaaaa desiredCount: 7 → 3 · next: it is undone in 2 s',
+    '03:04:05 drift.detected      prod/service/web @aaaaaaa desiredCount: 7 → 3 · by assumed-role/Admin/dana (ecs:UpdateService from 198.51.100.4) · next: it is undone in 2 s',
     '03:04:05 source.updated      shop @bbbbbbb raise web to three',
     '03:04:05 document.invalid    shop @bbbbbbb apps/web.yaml:3:7 spec.scale · must be a whole number · write 3',
   ])
@@ -160,10 +169,12 @@ test.each([false, true])('no canary gets out of any event (readable: %s)', (pret
     },
   ]
 
+  const edits = [{ by: text, call: text, from: text, agent: text, at: text }]
+  const valueOf = (type: string) => ({ differences, edits, count: 1 })[type] ?? text
   for (const [name, { fields }] of Object.entries(events)) {
     const filled = Object.entries(fields).map(([field, type]: [string, string]) => [
       field,
-      type === 'differences' ? differences : type === 'count' ? 1 : text,
+      valueOf(type),
     ])
     log.event(name as EventName, Object.fromEntries(filled))
   }

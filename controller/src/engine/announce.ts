@@ -3,6 +3,9 @@ import {
   explanationLines,
   findingText,
   preflightFailed,
+  type Drift,
+  type Edit,
+  type EditTold,
   type EventFields,
   type EventName,
   type Json,
@@ -54,15 +57,19 @@ function ofDrift(before: UnitMemory | undefined, after: UnitMemory): Announcemen
   const { drift } = after
   if (drift !== undefined) {
     const told = equal(before?.drift?.differences as never, drift.differences as unknown as Json)
-    if (told) return []
+    const { edits = [] } = drift
+    if (told) return edits.length > 0 && !before?.drift?.edits ? [attributed(after, drift)] : []
     const fields = {
       ...named(after),
       differences: drift.differences,
+      edits: edits.map(toldEdit),
       since: time(drift.since),
       next: after.status.next,
     }
     return [{ name: 'drift.detected', fields }]
   }
+  const { pastDrift } = after
+  if (pastDrift?.edits !== undefined) return [attributed(after, pastDrift)]
   const was = before?.drift
   if (was === undefined) return []
   const ours = before?.revert === undefined ? 'plumbline' : `plumbline for ${before.revert.author}`
@@ -86,6 +93,16 @@ function ofRules(before: UnitMemory | undefined, after: UnitMemory): Announcemen
     const next = `the field counts again; take the rule out of spec.drift.ignore, or give it another end`
     return { name: 'drift.rule-ended', fields: { ...named(after), rule, next } }
   })
+}
+
+function attributed(after: UnitMemory, { differences, edits = [], since }: Drift): Announcement {
+  const fields = {
+    ...named(after),
+    differences,
+    edits: edits.map(toldEdit),
+    since: time(since),
+  }
+  return { name: 'drift.attributed', fields }
 }
 
 function ofRollout(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
@@ -245,6 +262,11 @@ function ofRemoval(before: UnitMemory | undefined, after: UnitMemory): Announcem
   if (kept === undefined || kept === before?.kept) return []
   const fields = { ...named(after), reason: kept, why: status.operation.why, next: status.next }
   return [{ name: 'prune.held', fields }]
+}
+
+/** An edit as people read it. */
+function toldEdit({ by, call, from, agent, at }: Edit): EditTold {
+  return { by, call, from, agent, at: time(at) }
 }
 
 /** Epoch ms as ISO 8601. */

@@ -1,5 +1,5 @@
 import type { Environment, UnitId } from '@plumbline/desired-state'
-import type { ImagePolicyStatus, SourceState, UnitMemory } from '../model/index.ts'
+import type { Edit, ImagePolicyStatus, SourceState, UnitMemory } from '../model/index.ts'
 import type { HandoversRead } from './handovers.ts'
 import { whyFrozen } from './freeze.ts'
 import type { TagsLooks } from './image-looks.ts'
@@ -8,6 +8,7 @@ import { dependentsOf, isSettled, whyStays, whyWaits, type Dependency } from './
 import type { Reason } from './plan.ts'
 import { whyPinned, type Wish } from './wishes.ts'
 import { whyKept } from './removal.ts'
+import type { HandleCache, Owners } from './whose.ts'
 
 /**
  * What the loop keeps in mind between passes. All of it can be made again from Git, AWS and the store: a restart loses
@@ -42,6 +43,13 @@ export interface Board {
   readonly crashed: Set<string>
   /** Units that depend on a unit, in every source; made anew with each revision. */
   readonly dependents: Map<UnitId, readonly UnitId[]>
+  /** What people did to units lately, as events told. Lost at a restart: it is told, and decides nothing. */
+  readonly edits: Map<UnitId, readonly Edit[]>
+  /** When a unit was last looked at because of an event (epoch ms), and when it will be again. */
+  readonly nudged: Map<UnitId, { readonly lookedAt: number; readonly next?: number }>
+  /** Whose each thing of AWS is: made when an event asks, dropped with every revision. */
+  owners?: Owners
+  readonly handles: HandleCache
   /** Counted when somebody asks, and dropped with every change of what is counted. */
   readonly tallies: Map<string, Tally>
 }
@@ -83,6 +91,9 @@ export function emptyBoard(names: readonly string[]): Board {
     images: new Map(),
     crashed: new Set(),
     dependents: new Map(),
+    edits: new Map(),
+    nudged: new Map(),
+    handles: new Map(),
     tallies: new Map(),
   }
 }
@@ -101,6 +112,7 @@ function isLoaded({ names, snapshots }: Board): boolean {
 export function adopt(board: Board, snapshot: Snapshot): void {
   board.snapshots.set(snapshot.source, snapshot)
   board.tallies.clear()
+  delete board.owners
   board.dependents.clear()
   for (const { state } of board.snapshots.values()) {
     for (const [unit, dependents] of dependentsOf(state.units.values())) {
@@ -122,6 +134,9 @@ export function place(board: Board, unit: UnitId, source: string): void {
 /** Takes a unit off the board: nothing of it is left, in Git or in AWS. */
 export function dismiss(board: Board, unit: UnitId): void {
   board.units.delete(unit)
+  board.edits.delete(unit)
+  board.nudged.delete(unit)
+  board.handles.delete(unit)
   board.seen.delete(unit)
   board.confirmed.delete(unit)
   board.tallies.clear()

@@ -11,6 +11,7 @@ import {
   type UnitMemory,
 } from '../model/index.ts'
 import { assess } from './assess.ts'
+import { withAuthors, type Suspects } from './authors.ts'
 import type { Course } from './choose.ts'
 import { faultOfChecked } from './clearance.ts'
 import type { Decision } from './decide.ts'
@@ -34,6 +35,8 @@ export interface Pass {
   readonly evidence?: Evidence
   /** A write may be unaccounted for. */
   readonly suspect: boolean
+  /** Who may have made drift; left out when nobody hears events. */
+  readonly suspects?: Suspects
   /** Epoch ms, after the last write. */
   readonly now: number
 }
@@ -64,8 +67,10 @@ export function conclude(
   const status = assess(facts, before?.status, now)
   const { unit, source } = course.context
   const target = removed ? {} : { target: course.target }
+  const kept = remember(before, { ...facts, ...target, unit, source, status, suspect, now })
   const remembered = {
-    ...remember(before, { ...facts, ...target, unit, source, status, suspect, now }),
+    ...kept,
+    ...(pass.suspects !== undefined && withAuthors(before, kept, pass.suspects)),
     ...(keep !== undefined && { kept: keep.reason }),
   }
   const pinned = remembered.hold !== undefined && before?.hold === undefined

@@ -1,5 +1,5 @@
 import type { UnitId } from '@plumbline/desired-state'
-import { faultOf, type Fault } from '../model/index.ts'
+import { faultOf, type Fault, type Hint } from '../model/index.ts'
 import { emptyBoard, type Board } from './board.ts'
 import { imagesOf, inventoryOf, sourceKey, sourceOf } from './keys.ts'
 import {
@@ -9,6 +9,7 @@ import {
   turnOfUnit,
   type Workshop,
 } from './turn.ts'
+import { nudge } from './nudge.ts'
 
 export interface Loop {
   readonly board: Board
@@ -16,6 +17,8 @@ export interface Loop {
   recall(): Promise<void>
   /** Puts what is due into the queue. Called every second. */
   tick(): void
+  /** Has what an event is about looked at. */
+  nudge(hint: Hint): void
   /** Works through the queue until `signal` aborts; a write that is under way is finished, no other is begun. */
   run(signal: AbortSignal): Promise<void>
 }
@@ -93,5 +96,5 @@ export function createLoop(parts: Omit<Workshop, 'board'>): Loop {
     else log.event('environment.unlisted', { environment, ...fields })
   }
 
-  return { board, recall, tick, run }
+  return { board, recall, tick, nudge: (hint) => nudge(shop, hint), run }
 }

@@ -13,6 +13,7 @@ import {
   type UnitMemory,
 } from '../model/index.ts'
 import { announceAll, announcements } from './announce.ts'
+import type { Suspects } from './authors.ts'
 import { choose, type Course } from './choose.ts'
 import { conclude, isGone } from './conclude.ts'
 import { withoutCourse } from './without-course.ts'
@@ -51,6 +52,8 @@ export interface Surroundings {
   readonly waits: (before: UnitMemory | undefined) => Reason | undefined
   /** What people asked of the unit since its last pass. */
   readonly wishes: readonly Wish[]
+  /** What people did lately, as events told; left out when nobody hears them. */
+  readonly told?: Omit<Suspects, 'kinds' | 'until'>
   /** A write may be unaccounted for: an intent was found without a result at the start. */
   readonly suspect: boolean
 }
@@ -90,6 +93,7 @@ export async function reconcile(
     ...facts,
     ...(checked !== undefined && { checked }),
     ...(evidence !== undefined && { evidence }),
+    ...(around.told !== undefined && { suspects: { ...around.told, kinds } }),
   }
   const concluded = conclude(pass, engine.pace, engine.random)
   const { after, changed, record } = await withImages(engine, pass, concluded)

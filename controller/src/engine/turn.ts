@@ -19,6 +19,7 @@ import { changedUnits, claimsOf, declaredTwice } from './desired.ts'
 import { inventory } from './inventory.ts'
 import { turnOfImages, type ImageWriting } from './images.ts'
 import { imagesKey, inventoryKey, sourceKey } from './keys.ts'
+import { editsOf, dueAfter } from './nudge.ts'
 import { handoversMoved, loadSource, type Loading } from './loading.ts'
 import { reconcile } from './reconcile.ts'
 import { invalid, refresh } from './refresh.ts'
@@ -45,6 +46,8 @@ const boundsDelayMs = 1_000
 /** What every turn works with. */
 export interface Workshop extends Loading {
   readonly queue: Queue
+  /** Somebody hears events: who made a change may be told. */
+  readonly hears?: boolean
   readonly sources: readonly Source[]
   readonly imageTags: ImageTags
 }
@@ -129,7 +132,7 @@ export async function turnOfInventory(shop: Workshop, name: string): Promise<voi
 
 /** One pass over one unit, and when it has its next turn. */
 export async function turnOfUnit(
-  { board, engine, queue }: Workshop,
+  { board, engine, queue, hears = false }: Workshop,
   unit: UnitId,
   signal: AbortSignal,
 ): Promise<void> {
@@ -148,6 +151,7 @@ export async function turnOfUnit(
           ? whyKeptIn(board, unit, context.environment, before, clock.now())
           : undefined,
       waits: (before) => whyWaitsIn(board, unit, before, clock.now()),
+      ...(hears && { told: toldOf(board, unit, clock.now()) }),
     }),
   )
   // From here on the unit's own row carries the doubt, if there still is one.
@@ -162,8 +166,18 @@ export async function turnOfUnit(
   const before = board.seen.get(unit)
   board.seen.set(unit, after)
   for (const dependent of releasedIn(board, unit, before)) queue.put(dependent, 'change')
+  // What made drift that is told and over made no other.
+  const over = before?.drift !== undefined && after.drift === undefined && !after.pastDrift
+  if (over || after.pastDrift?.edits !== undefined) board.edits.delete(unit)
   if (after.next.at <= clock.now()) queue.put(unit, 'change')
-  else board.due.set(unit, after.next.at)
+  else board.due.set(unit, dueAfter(board, unit, after.next.at, clock.now()))
+}
+
+/** What people did to the unit lately, and since when it may have mattered. */
+function toldOf(board: Board, unit: UnitId, now: number) {
+  const { drift, observedAt } = board.seen.get(unit) ?? {}
+  const cleanAt = drift === undefined ? observedAt : undefined
+  return { edits: editsOf(board, unit, now), ...(cleanAt !== undefined && { cleanAt }) }
 }
 
 /** Tells those who asked for something that it is remembered now, or why it is not. */

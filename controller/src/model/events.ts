@@ -1,3 +1,4 @@
+import type { EditTold } from './hints.ts'
 import type { ResourceDifferences } from './plan.ts'
 
 /** The types that an event's fields can have. */
@@ -8,6 +9,7 @@ interface FieldTypes {
   count: number
   differences: readonly ResourceDifferences[]
   lines: readonly string[]
+  edits: readonly EditTold[]
 }
 type FieldType = keyof FieldTypes
 
@@ -112,7 +114,13 @@ export const events = {
     level: 'warn',
     message: 'live AWS was changed outside Git',
     when: 'A difference appears that nobody committed.',
-    fields: { ...unit, differences: 'differences', ...story },
+    fields: { ...unit, differences: 'differences', edits: 'edits', ...story },
+  },
+  'drift.attributed': {
+    level: 'warn',
+    message: 'somebody made a change that was told as drift before',
+    when: 'CloudTrail told of the change only after `drift.detected` had been sent.',
+    fields: { ...unit, differences: 'differences', edits: 'edits', since: 'time' },
   },
   'drift.repaired': {
     level: 'info',
@@ -216,6 +224,24 @@ export const events = {
       'what is live in an environment cannot be listed; units that were removed from Git are not found',
     when: 'A listing fails that worked before. Sent once until one works again.',
     fields: { environment: 'text', reason: 'text', why: 'text', hint: 'text' },
+  },
+  'events.failed': {
+    level: 'error',
+    message: 'a queue of events cannot be read; changes are found by polling alone',
+    when: 'A queue cannot be read that could before. It is tried again, at most a minute apart.',
+    fields: { queue: 'text', reason: 'text', why: 'text', hint: 'text', since: 'time' },
+  },
+  'events.recovered': {
+    level: 'info',
+    message: 'a queue of events can be read again',
+    when: 'The first reading that works after `events.failed`.',
+    fields: { queue: 'text', since: 'time' },
+  },
+  'events.malformed': {
+    level: 'warn',
+    message: 'a queue of events holds messages that are no events of AWS',
+    when: 'The first such message of a queue since the start. They are counted, and removed when they come for the third time.',
+    fields: { queue: 'text' },
   },
   'pass.crashed': {
     level: 'error',

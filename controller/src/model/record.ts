@@ -3,6 +3,7 @@ import type { Fight } from './drift.ts'
 import type { Evidence } from './evidence.ts'
 import type { Fault } from './fault.ts'
 import type { IgnoredDifferences, Origins, Outcome, Plan, ResourceDifferences } from './plan.ts'
+import type { Edit } from './hints.ts'
 import type { Rollout } from './kind.ts'
 import type { Checked, ReleasedImage } from './preflight.ts'
 import type { Next, Status } from './status.ts'
@@ -42,6 +43,17 @@ export interface Pin {
   readonly until?: number
 }
 
+/** Differences that nobody committed. */
+export interface Drift {
+  /** Epoch ms of the look that found it. */
+  readonly since: number
+  readonly differences: readonly ResourceDifferences[]
+  /** Epoch ms of the last look that found nothing, as far as somebody wants to know who made it. */
+  readonly cleanAt?: number
+  /** What people did that may have made it, as far as CloudTrail told; left out when it told nothing. */
+  readonly edits?: readonly Edit[]
+}
+
 /** What is remembered of one unit between passes: the newest row, as opposed to history. */
 export interface UnitMemory {
   readonly unit: UnitId
@@ -77,7 +89,9 @@ export interface UnitMemory {
   /** Where the documents say the wanted values of `differences`. */
   readonly origins?: Origins
   /** Drift that has been announced, so that it is announced once. */
-  readonly drift?: { readonly since: number; readonly differences: readonly ResourceDifferences[] }
+  readonly drift?: Drift
+  /** Drift that is gone, as long as nobody knows who made it: the record of it may come later than the repair. */
+  readonly pastDrift?: Drift & { readonly until: number }
   /** What differed at the last look and is to be ignored. */
   readonly ignored?: readonly IgnoredDifferences[]
   /** Names of the rules that have ended and are still in the documents. */

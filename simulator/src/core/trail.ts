@@ -33,20 +33,29 @@ export function trail(
   bus.record(eventOf(parts, call, error))
 }
 
+/** Two services have older names in the trail than in permissions. */
+function called(service: string): string {
+  const older: Readonly<Record<string, string>> = {
+    cloudwatch: 'monitoring',
+    'application-autoscaling': 'autoscaling',
+  }
+  return older[service] ?? service
+}
+
 function eventOf(parts: WorldParts, call: TrailedCall, error: AwsError | undefined): BusEvent {
   const { service, operation, input, principal, origin } = call
   const { account, region, clock } = parts
   const acting = /^arn:aws:iam::\d+:role\/aws-service-role\/([^/]+)/.exec(principal)?.[1]
   const ids = Array.from({ length: 2 }, () => id(parts))
   return {
-    source: `aws.${service}`,
+    source: `aws.${called(service)}`,
     detailType: 'AWS API Call via CloudTrail',
     resources: [],
     detail: {
       eventVersion: '1.11',
       userIdentity: identityOf(principal, account),
       eventTime: new Date(clock.now).toISOString().replace(/\.\d+Z$/, 'Z'),
-      eventSource: `${service}.amazonaws.com`,
+      eventSource: `${called(service)}.amazonaws.com`,
       eventName: operation,
       awsRegion: region,
       sourceIPAddress: acting ?? origin?.address ?? '203.0.113.7',

@@ -2,7 +2,7 @@ import type { AwsOperation, OperationName, Place } from '../../model/aws.ts'
 import type { Aws, AwsAt, Clock, Random } from '../../model/ports.ts'
 import { createLimiter } from './buckets.ts'
 import { createCaller } from './caller.ts'
-import type { Transport } from './caller.ts'
+import type { Caller, Transport } from './caller.ts'
 import { createCounters } from './counters.ts'
 import type { CallCount } from './counters.ts'
 import { createReader } from './reader.ts'
@@ -24,6 +24,8 @@ export interface AwsOptions extends SdkOptions {
 export interface AwsConnection extends AwsAt {
   /** Requests since the start, by operation. */
   calls(): ReadonlyMap<OperationName, CallCount>
+  /** Calls to one place that are neither a look nor a step: of queues and messages. */
+  sender(place: Place): Caller
   /** Closes idle connections. */
   close(): void
 }
@@ -42,25 +44,27 @@ export function createAws(options: AwsOptions): AwsConnection {
   const { transport, close } = options.transport
     ? { transport: options.transport, close: () => {} }
     : sdkTransport({ ...options, timeoutMs })
-  const places = new Map<string, Aws>()
+  const places = new Map<string, Aws & { readonly send: Caller }>()
 
-  function at(place: Place): Aws {
+  function at(place: Place): Aws & { readonly send: Caller } {
     const key = `${place.account}/${place.region}`
     const aws = places.get(key) ?? connect(place)
     places.set(key, aws)
     return aws
   }
 
-  function connect(place: Place): Aws {
+  function connect(place: Place): Aws & { readonly send: Caller } {
     const { clock, random } = options
     const limiter = createLimiter(clock, options.readShare ?? readShareDefault)
     const send = createCaller({ place, transport, limiter, counters, clock, random, timeoutMs })
     let writes = 0
     return {
+      send,
       reader: createReader({ send, limiter, clock, writes: () => writes }),
       writer: createWriter(options.operations, send, () => writes++),
     }
   }
 
-  return Object.assign(at, { calls: () => counters.snapshot(), close })
+  const sender = (place: Place) => at(place).send
+  return Object.assign(at, { calls: () => counters.snapshot(), sender, close })
 }

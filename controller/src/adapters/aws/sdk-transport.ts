@@ -8,6 +8,7 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { IAMClient } from '@aws-sdk/client-iam'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { ownAccount, type AwsOperation, type OperationName, type Place } from '../../model/aws.ts'
@@ -54,6 +55,7 @@ const clientClasses: Readonly<Record<string, ClientClass>> = {
   logs: CloudWatchLogsClient,
   scheduler: SchedulerClient,
   secretsmanager: SecretsManagerClient,
+  sqs: SQSClient,
   ssm: SSMClient,
   sts: STSClient,
 }
