@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { present } from './present.ts'
-import { flag, mapOf, minutes, percentage, text } from './values.ts'
+import { duration, flag, mapOf, minutes, percentage, text } from './values.ts'
 
 const wordKey = /^[a-z][a-z0-9-]{0,62}$/
 
@@ -92,6 +92,11 @@ export const deploy = z
     bakeAfter: minutes({ max: '24h' })
       .describe('How long the old tasks stay after the last traffic moved, for a fast way back.')
       .exactOptional(),
+    timeout: duration({ min: '5m', max: '14d' })
+      .describe(
+        'How long a rollout may take, beside its bake times and gates. Then it is stopped, and ECS goes back. Plumbline waits 3h.',
+      )
+      .exactOptional(),
     gates: mapOf(wordKey, 'name a gate with lower-case letters', gate)
       .describe('What a rollout waits for, by name.')
       .prefault({}),
@@ -111,7 +116,7 @@ export const deploy = z
       .describe('When ECS rolls back.')
       .exactOptional(),
   })
-  .transform(({ minHealthy, maxRunning, rollback, canary, linear, bakeAfter, ...rest }) =>
+  .transform(({ minHealthy, maxRunning, rollback, canary, linear, bakeAfter, timeout, ...rest }) =>
     present({
       ...rest,
       minHealthyPercent: minHealthy,
@@ -119,6 +124,7 @@ export const deploy = z
       canary: rest.strategy === 'canary' ? (canary ?? presets.canary) : undefined,
       linear: rest.strategy === 'linear' ? (linear ?? presets.linear) : undefined,
       bakeAfterMinutes: bakeAfter,
+      timeoutSeconds: timeout,
       rollbackOnFailure: rollback?.onFailure,
       rollbackOnAlarm: rollback?.onAlarm,
     }),

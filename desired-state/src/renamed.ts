@@ -43,6 +43,7 @@ const renames: readonly (readonly [written: string, ...rendered: string[]])[] = 
   ['deploy.linear.bake', 'deploy.linear.bakeMinutes'],
   ['deploy.linear.step', 'deploy.linear.stepPercent'],
   ['deploy.bakeAfter', 'deploy.bakeAfterMinutes'],
+  ['deploy.timeout', 'deploy.timeoutSeconds'],
   ['deploy.rollback.onFailure', 'deploy.rollbackOnFailure'],
   ['deploy.rollback.onAlarm', 'deploy.rollbackOnAlarm'],
   ['deploy.gates.*.timeout', 'deploy.gates.*.timeoutSeconds'],

@@ -118,6 +118,8 @@ export interface Deploy {
   readonly linear?: { readonly stepPercent: number; readonly bakeMinutes: number }
   /** How long the old tasks stay after the last traffic moved. */
   readonly bakeAfterMinutes?: number
+  /** How long a rollout may take beside its bake times and gates. */
+  readonly timeoutSeconds?: number
   readonly gates: Readonly<Record<string, Gate>>
   /** Alarms that stop a rollout: of this service by name, or existing ones. */
   readonly alarms: readonly string[]

@@ -31,6 +31,7 @@ export const setNothing: Readonly<Record<string, string>> = {
   'Service spec.allowReplace': 'decides whether something may be deleted and made anew',
   'Job spec.alertAfterMissed': 'decides when a job is Degraded',
   'Job spec.schedule.overlap': '`ecs:StopTask`, of the run that is one too many',
+  'Service spec.deploy.timeout': '`ecs:StopServiceDeployment`, of a rollout that takes longer',
   'Job spec.timeout': '`ecs:StopTask`, of a run that takes longer',
 }
 

@@ -75,6 +75,12 @@ describe('announcements', () => {
       ['rollout.superseded', 'rollout.started'],
     ],
     [
+      'that a person took back one that ran',
+      memory({ rollout: doomed, hold: { ...hold(), by: 'dana' }, status: out }),
+      memory({ lastRollout: rolledBack, hold: { ...hold(), by: 'dana' }, status: out }),
+      ['rollout.superseded'],
+    ],
+    [
       'the failure of the way back, once',
       memory({ rollout, hold: { ...hold(), by: 'dana' }, status: out }),
       memory({

@@ -144,7 +144,9 @@ function ofEnd(before: UnitMemory | undefined, after: UnitMemory): Announcement[
     return [{ name: 'rollout.completed', fields }]
   }
   const isFailure = [before?.hold, after.hold].some(
-    (hold) => hold?.stuck !== undefined || hold?.fingerprint === was.fingerprint,
+    (hold) =>
+      hold?.stuck !== undefined ||
+      (hold?.by === undefined && hold?.fingerprint === was.fingerprint),
   )
   if (gaveUp(seen) && isFailure) return []
   const { revision, id } = was

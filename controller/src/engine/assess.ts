@@ -151,7 +151,7 @@ function healthOf({ plan, views, hold, rollout, removed }: Facts): Word<Health> 
     return { is: 'Unknown', reason: blind.fault.code, why: `${blind.resource} could not be read` }
   }
   if (hold !== undefined && (hold.by === undefined || hold.stuck !== undefined)) {
-    const why = rollout?.why ?? hold.stuck ?? hold.reason
+    const why = hold.stuck ?? hold.reason
     return { is: 'Degraded', reason: 'RolloutFailed', why }
   }
   // The last resource is the one that the others are there for: of equals, it speaks for the unit.
@@ -179,7 +179,8 @@ function operationOf(
   fault?: Fault,
 ): Word<Operation> {
   if (rollout?.phase === 'rolling-back') {
-    return { is: 'RollingBack', reason: 'RollingBack', why: rollout.why }
+    const why = hold?.by === undefined ? (hold?.reason ?? rollout.why) : rollout.why
+    return { is: 'RollingBack', reason: 'RollingBack', why }
   }
   if (hold?.stuck !== undefined) {
     return { is: 'Held', reason: 'WayBackFailed', why: `the way back failed: ${hold.stuck}` }

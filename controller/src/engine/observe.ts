@@ -41,6 +41,7 @@ export interface Look {
   readonly unit?: Unit
   readonly known: Readonly<Record<string, readonly string[]>>
   readonly following?: string
+  readonly overtaken?: true
   readonly suspect: boolean
   /** Epoch ms. */
   readonly now: number
@@ -61,14 +62,18 @@ async function observeKind(
   reader: AwsReader,
   look: Look,
 ): Promise<readonly ResourceView[]> {
-  const { context, unit, following, suspect } = look
+  const { context, unit, following, overtaken, suspect } = look
   const whole: readonly Wanted<object>[] = unit === undefined ? [] : kind.wanted(unit, context)
   const { active } = rulesOf(unit, look.now)
   const wanted = whole.map((one) => leftToOthers(kind, one, active))
   const known = look.known[kind.name] ?? []
   try {
     const removed = unit === undefined
-    const more = { ...(unit && { unit }), ...(following !== undefined && { following }) }
+    const more = {
+      ...(unit && { unit }),
+      ...(following !== undefined && { following }),
+      ...(overtaken && { overtaken }),
+    }
     const scope = { context, wanted, removed, known, suspect, now: look.now, ...more }
     const observed = await kind.observe(reader, scope)
     return observed.map((one) => view(kind, wanted, whole, one, look.now))

@@ -134,14 +134,16 @@ function lookAt(
   suspect: boolean,
   now: number,
 ) {
-  const following = before?.rollout?.id
+  const rollout = before?.rollout
+  const overtaken = rollout !== undefined && rollout.fingerprint !== context.fingerprint
   return {
     context,
     known: before?.known ?? {},
     suspect,
     now,
     ...(target !== undefined && { unit: target.unit }),
-    ...(following !== undefined && { following }),
+    ...(rollout !== undefined && { following: rollout.id }),
+    ...(overtaken && { overtaken }),
   }
 }
 

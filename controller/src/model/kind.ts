@@ -65,6 +65,8 @@ export interface Scope<Request extends object> {
   readonly known: readonly string[]
   /** The rollout that is being followed, by its id. */
   readonly following?: string
+  /** It is a rollout of something that is not wanted any more. */
+  readonly overtaken?: true
   /**
    * True when a write may have been made that nobody remembers: after a kill between a call and its record, or with an
    * empty store. Then ECS's own records are asked what became of it, so that a failed release is not tried again.

@@ -8,6 +8,8 @@ export interface ServiceRequest {
   readonly input: CreateServiceCommandInput
   /** Whether the service may be deleted and made anew where AWS cannot change it. */
   readonly allowReplace: boolean
+  /** The longest that a rollout may take (ms). */
+  readonly rolloutMsMax: number
   /** Secrets whose change replaces the tasks. */
   readonly follows: readonly FollowedSecret[]
 }
@@ -18,6 +20,10 @@ export interface LiveService {
   /** What some of its configuration can be read from alone. */
   readonly revision?: ServiceRevision
   readonly rollout?: Rollout
+  /** The service deployment that is to be stopped because it takes too long, by its ARN. */
+  readonly overdue?: string
+  /** Where ECS goes when it is told to stop the rollout of something that is not wanted any more. */
+  readonly wayBack?: WayBack
   /** Task definitions that ECS gave up. */
   readonly rejected: readonly string[]
   /** Variables whose secret changed after the tasks were started. */
@@ -26,6 +32,15 @@ export interface LiveService {
   readonly freeTags?: Readonly<Record<string, string>>
   /** Left out when it was not asked for. */
   readonly succession?: Succession
+}
+
+export interface WayBack {
+  /** ARN of the service deployment to stop. */
+  readonly deployment: string
+  /** ARN of the task definition that runs after that. */
+  readonly taskDefinition: string
+  /** ECS was told, or decided so itself. */
+  readonly begun: boolean
 }
 
 export type ServiceChange = Change<ServiceRequest, LiveService>

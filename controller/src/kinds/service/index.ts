@@ -18,6 +18,7 @@ import { describeServiceDeployments } from './stage.ts'
 import { updateService } from './update.ts'
 import { waitOfService } from './waits.ts'
 import { wantedService } from './wanted.ts'
+import { stopServiceDeployment } from './way-back.ts'
 
 export const service = defineKind<ServiceRequest, LiveService>({
   name: 'service',
@@ -35,6 +36,7 @@ export const service = defineKind<ServiceRequest, LiveService>({
     createService,
     updateService,
     deleteService,
+    stopServiceDeployment,
     tagResource,
     untagResource,
   ],

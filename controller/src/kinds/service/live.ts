@@ -13,9 +13,11 @@ import { isJob, nameOfUnit, tagsOf } from '../ownership.ts'
 import type { LiveService, ServiceRequest } from './change.ts'
 import { normalLiveService } from './normal.ts'
 import { currentRevision } from './revision.ts'
+import { isLate, withDeadline } from './deadline.ts'
 import { follow, rejectedTaskDefinitions } from './rollout.ts'
 import { changedSecrets } from './secrets.ts'
 import { groupsOfUnit, lookAtSuccession, withoutLeaving, type Succession } from './succession.ts'
+import { lookAtWayBack } from './way-back.ts'
 
 export async function observeService(
   reader: AwsReader,
@@ -40,7 +42,7 @@ export async function observeService(
       observation: { state: 'present', live },
       tags: tagsOf(service.tags),
       ...(service.serviceArn !== undefined && { identifier: service.serviceArn }),
-      ...(onlySecrets(live, scope.wanted[0]?.shape) && { due: true as const }),
+      ...(onlyDue(live, scope.wanted[0]?.shape) && { due: true as const }),
     },
   ]
 }
@@ -48,14 +50,21 @@ export async function observeService(
 async function look(
   reader: AwsReader,
   service: Service,
-  { wanted, following, suspect }: Scope<ServiceRequest>,
+  { wanted, following, overtaken, suspect, now }: Scope<ServiceRequest>,
 ): Promise<LiveService> {
   const request = wanted[0]?.request
   const tags = Object.fromEntries(
     (request?.input.tags ?? []).map(({ key = '', value = '' }) => [key, value]),
   )
   const revision = await currentRevision(reader, service, request?.input ?? {})
-  const rollout = following === undefined ? undefined : await follow(reader, service, following)
+  const msMax = request?.rolloutMsMax ?? Infinity
+  const late = isLate(service, following, msMax, now)
+  const followed =
+    following === undefined
+      ? undefined
+      : await follow(reader, service, following, overtaken === true || late)
+  const wayBack = followed && overtaken ? await lookAtWayBack(reader, followed) : undefined
+  const overdue = late && followed?.rollout.phase === 'running'
   const rejected = suspect ? await rejectedTaskDefinitions(reader, service) : []
   return {
     service,
@@ -63,7 +72,11 @@ async function look(
     changedSecrets: await changedSecrets(reader, service, request?.follows ?? []),
     freeTags: freeTagsIn(tagsOf(service.tags), tags),
     ...(revision !== undefined && { revision }),
-    ...(rollout !== undefined && { rollout }),
+    ...(followed !== undefined && {
+      rollout: withDeadline(followed.rollout, followed.brief ?? {}, msMax, now),
+    }),
+    ...(overdue && { overdue: service.currentServiceDeployment ?? '' }),
+    ...(wayBack !== undefined && { wayBack }),
   }
 }
 
@@ -87,14 +100,21 @@ export function actualService(live: LiveService): Shape {
     ...(changed.length > 0 && {
       secrets: Object.fromEntries(changed.map((variable) => [variable, 'changed'])),
     }),
+    ...(live.overdue !== undefined && { rollout: 'overdue' }),
     ...(service.status === 'DRAINING' && { status: 'DRAINING' }),
   }
 }
 
-/** A secret that changed is nobody's drift; it must not excuse anything else that was changed by hand. */
-function onlySecrets(live: LiveService, wanted: Shape | undefined): boolean {
-  if (wanted === undefined || (live.changedSecrets ?? []).length === 0) return false
-  const { secrets: _changed, taskDefinition: _live, ...actual } = actualService(live)
+/** A secret that changed and a rollout that is late are nobody's drift; they excuse nothing that was changed by hand. */
+function onlyDue(live: LiveService, wanted: Shape | undefined): boolean {
+  const isDue = live.overdue !== undefined || (live.changedSecrets ?? []).length > 0
+  if (wanted === undefined || !isDue) return false
+  const {
+    secrets: _changed,
+    rollout: _late,
+    taskDefinition: _live,
+    ...actual
+  } = actualService(live)
   const { taskDefinition: _reference, ...shape } = wanted
   return compare(shape, actual).length === 0
 }

@@ -5,14 +5,23 @@ import { planService } from './plan.ts'
 
 const context = {} as Context
 const input: CreateServiceCommandInput = { cluster: 'main', serviceName: 'web', desiredCount: 2 }
-const wanted = { name: 'web', request: { input, allowReplace: false, follows: [] }, shape: {} }
+const wanted = {
+  name: 'web',
+  request: { input, allowReplace: false, follows: [], rolloutMsMax: 0 },
+  shape: {},
+}
 
 function tokenOf(change: Partial<CreateServiceCommandInput> = {}, predecessor?: string): unknown {
   const [planned] = planService({
     state: 'absent',
     wanted: {
       ...wanted,
-      request: { input: { ...input, ...change }, allowReplace: false, follows: [] },
+      request: {
+        input: { ...input, ...change },
+        allowReplace: false,
+        follows: [],
+        rolloutMsMax: 0,
+      },
     },
     context,
     ...(predecessor !== undefined && { predecessor }),

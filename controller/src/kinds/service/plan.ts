@@ -12,6 +12,7 @@ import { ecsTags } from '../ownership.ts'
 import type { Changed, ServiceChange } from './change.ts'
 import { update } from './update.ts'
 import { isLeaving, unchangeable, waitOfWhole } from './waits.ts'
+import { stopRollout } from './way-back.ts'
 
 export const createService = writes('ecs:CreateService', CreateServiceCommand)
 export const deleteService = writes('ecs:DeleteService', DeleteServiceCommand)
@@ -31,6 +32,8 @@ export function planService(change: ServiceChange): readonly PlannedCall[] {
 }
 
 function alter(change: Changed): readonly PlannedCall[] {
+  const stop = stopRollout(change)
+  if (stop !== undefined) return [stop]
   const fixed = unchangeable(change.differences)
   if (fixed.length > 0 && change.wanted.request.allowReplace) {
     // The next passes see it go, and create it when it is gone.

@@ -96,7 +96,7 @@ describe('follow, of a rollout in stages', () => {
     ],
     ['has not begun', {}, '2 is IN_PROGRESS'],
   ])('says where one stands that %s', async (_case, deployment, why) => {
-    const rollout = await follow(at(deployment), staged('IN_PROGRESS'), 'ecs-svc/2')
+    const { rollout } = await follow(at(deployment), staged('IN_PROGRESS'), 'ecs-svc/2')
 
     expect(rollout).toEqual({ id: 'ecs-svc/2', phase: 'running', why })
   })
@@ -107,13 +107,13 @@ describe('follow, of a rollout in stages', () => {
     ['ROLLBACK_SUCCESSFUL', 'rolled-back'],
   ])('believes the record that says %s, and not the service', async (status, phase) => {
     for (const state of ['IN_PROGRESS', 'COMPLETED', undefined]) {
-      const rollout = await follow(record(['2', status]), staged(state), 'ecs-svc/2')
+      const { rollout } = await follow(record(['2', status]), staged(state), 'ecs-svc/2')
       expect(rollout.phase).toBe(phase)
     }
   })
 
   it('runs while the record does not know it yet', async () => {
-    const rollout = await follow(record(), staged('IN_PROGRESS'), 'ecs-svc/2')
+    const { rollout } = await follow(record(), staged('IN_PROGRESS'), 'ecs-svc/2')
 
     expect(rollout.phase).toBe('running')
   })
@@ -126,7 +126,7 @@ describe('follow', () => {
   ])('believes the primary deployment that is %s, without a call', async (state, phase) => {
     const reader = record()
 
-    const rollout = await follow(reader, service('1', state), 'ecs-svc/1')
+    const { rollout } = await follow(reader, service('1', state), 'ecs-svc/1')
 
     expect(rollout).toMatchObject({ id: 'ecs-svc/1', phase, why: '1 of 2 tasks run' })
     expect(reader.asked).toEqual([])
@@ -137,9 +137,9 @@ describe('follow', () => {
     const two = { ...alone, deployments: [...(alone.deployments ?? []), { status: 'ACTIVE' }] }
 
     const phases = [
-      (await follow(record(), alone, 'ecs-svc/1')).phase,
-      (await follow(record(), two, 'ecs-svc/1')).phase,
-      (await follow(record(), service('1'), 'ecs-svc/1')).phase,
+      (await follow(record(), alone, 'ecs-svc/1')).rollout.phase,
+      (await follow(record(), two, 'ecs-svc/1')).rollout.phase,
+      (await follow(record(), service('1'), 'ecs-svc/1')).rollout.phase,
     ]
 
     expect(phases).toEqual(['completed', 'running', 'running'])
@@ -160,7 +160,7 @@ describe('follow', () => {
     async (status, phase) => {
       const reader = record(['11', 'SUCCESSFUL'], ['12', status])
 
-      const rollout = await follow(reader, service('11', 'COMPLETED'), 'ecs-svc/12')
+      const { rollout } = await follow(reader, service('11', 'COMPLETED'), 'ecs-svc/12')
 
       expect(rollout).toMatchObject({ phase, why: `12 is ${status}` })
     },
@@ -169,7 +169,7 @@ describe('follow', () => {
   it('takes one that was stopped for a newer one as superseded, whatever the order of the list', async () => {
     const reader = record(['12', 'STOPPED'], ['13', 'IN_PROGRESS'])
 
-    const rollout = await follow(reader, service('13', 'IN_PROGRESS'), 'ecs-svc/12')
+    const { rollout } = await follow(reader, service('13', 'IN_PROGRESS'), 'ecs-svc/12')
 
     expect(rollout.phase).toBe('superseded')
   })
@@ -177,7 +177,7 @@ describe('follow', () => {
   it('does not take one id for another that ends alike', async () => {
     const reader = record(['112', 'ROLLBACK_SUCCESSFUL'])
 
-    const rollout = await follow(reader, service('9', 'COMPLETED'), 'ecs-svc/12')
+    const { rollout } = await follow(reader, service('9', 'COMPLETED'), 'ecs-svc/12')
 
     expect(rollout.phase).toBe('superseded')
   })
@@ -190,8 +190,8 @@ describe('follow', () => {
       'ecs-svc/1',
     )
 
-    expect(unknown.phase).toBe('failed')
-    expect(known).toMatchObject({ phase: 'failed', why: '1 is ROLLBACK_FAILED' })
+    expect(unknown.rollout.phase).toBe('failed')
+    expect(known.rollout).toMatchObject({ phase: 'failed', why: '1 is ROLLBACK_FAILED' })
   })
 })
 

@@ -31,27 +31,46 @@ export function isStaged({ deploymentConfiguration }: Service): boolean {
  * once it is not, only ECS's record of service deployments tells stages, success, and a rollback from a newer deployment:
  * that costs reads while there is a rollout, and none afterwards.
  *
+ * `thorough` asks the record also where the service says enough: it tells that a rollout was told to stop.
+ *
  * `id` is the id of a deployment (`ecs-svc/123`); a service revision's ARN ends in the same digits, which is how the
  * two records are matched (as Terraform's provider does).
  */
-export async function follow(reader: AwsReader, service: Service, id: string): Promise<Rollout> {
+export async function follow(
+  reader: AwsReader,
+  service: Service,
+  id: string,
+  thorough = false,
+): Promise<Followed> {
   const primary = primaryOf(service)
-  if (primary?.id === id && primary.rolloutState !== 'FAILED' && !isStaged(service))
-    return ofPrimary(id, service, primary)
+  if (primary?.id === id && primary.rolloutState !== 'FAILED' && !isStaged(service) && !thorough)
+    return { rollout: ofPrimary(id, service, primary) }
   const briefs = newestFirst(await deploymentsOf(reader, service))
   const brief = briefs.find((one) => sameId(one.targetServiceRevisionArn, id))
-  if (brief !== undefined) return withStage(reader, brief, ofBrief(id, brief, brief === briefs[0]))
-  // The list may lag behind.
-  if (primary?.id === id && primary.rolloutState !== 'FAILED')
-    return ofPrimary(id, service, primary)
-  if (primary?.id === id) {
-    return {
-      id,
-      phase: 'failed',
-      why: primary.rolloutStateReason ?? 'ECS marked the deployment as failed',
-    }
+  if (brief === undefined) return { rollout: unlisted(id, service) }
+  const told = await withStage(reader, brief, ofBrief(id, brief, brief === briefs[0]))
+  const counted = told.phase === 'running' && primary?.id === id && !isStaged(service)
+  const rollout = counted ? ofPrimary(id, service, primary) : told
+  const completed = briefs.find(({ status }) => status === 'SUCCESSFUL')
+  return { rollout, brief, ...(completed !== undefined && { completed }) }
+}
+
+/** A rollout, and ECS's records of it and of the newest one that completed, as far as they were read. */
+export interface Followed {
+  readonly rollout: Rollout
+  readonly brief?: ServiceDeploymentBrief
+  readonly completed?: ServiceDeploymentBrief
+}
+
+/** The list may lag behind. */
+function unlisted(id: string, service: Service): Rollout {
+  const primary = primaryOf(service)
+  if (primary?.id !== id) {
+    return { id, phase: 'superseded', why: 'ECS does not know this deployment any more' }
   }
-  return { id, phase: 'superseded', why: 'ECS does not know this deployment any more' }
+  if (primary.rolloutState !== 'FAILED') return ofPrimary(id, service, primary)
+  const why = primary.rolloutStateReason ?? 'ECS marked the deployment as failed'
+  return { id, phase: 'failed', why }
 }
 
 async function withStage(
@@ -73,9 +92,18 @@ function ofPrimary(id: string, service: Service, primary: Deployment): Rollout {
     (primary.rolloutState === undefined &&
       service.deployments?.length === 1 &&
       (service.runningCount ?? 0) >= desired)
-  return settled
-    ? { id, phase: 'completed', why: running }
-    : { id, phase: 'running', why: failures(running, primary) }
+  if (settled) return { id, phase: 'completed', why: running }
+  const why = watchesAlarms(service, primary, desired)
+    ? `${running}, and ECS watches their alarms`
+    : failures(running, primary)
+  return { id, phase: 'running', why }
+}
+
+/** Nothing is left to do but to see whether an alarm goes off ("alarm failure detection" in the ECS guide). */
+function watchesAlarms(service: Service, primary: Deployment, desired: number): boolean {
+  const { alarms } = service.deploymentConfiguration ?? {}
+  const alone = service.deployments?.length === 1 && (primary.runningCount ?? 0) === desired
+  return alone && alarms?.enable === true && (alarms.alarmNames ?? []).length > 0
 }
 
 function failures(running: string, primary: Deployment): string {
@@ -84,7 +112,8 @@ function failures(running: string, primary: Deployment): string {
 }
 
 function ofBrief(id: string, brief: ServiceDeploymentBrief, newest: boolean): Rollout {
-  const why = brief.statusReason ?? `ECS says ${brief.status ?? 'nothing'}`
+  const asked = brief.status === 'ROLLBACK_REQUESTED' ? 'ECS was told to go back' : undefined
+  const why = brief.statusReason ?? asked ?? `ECS says ${brief.status ?? 'nothing'}`
   switch (brief.status) {
     case 'SUCCESSFUL':
       return { id, phase: 'completed', why }

@@ -25,6 +25,7 @@ const ofService: SourceTable = {
   serviceConnectConfiguration: 'spec.mesh',
   volumeConfigurations: 'spec.volumes',
   secrets: 'spec.restartWhenSecretsChange',
+  rollout: 'spec.deploy.timeout',
 }
 
 /** Members of CreateService whose normal form has another name: `raw` speaks in AWS's own. */

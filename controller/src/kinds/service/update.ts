@@ -32,7 +32,7 @@ const memberOf: Readonly<Record<string, string>> = {
 }
 
 /** Fields that UpdateService does not carry. */
-const others = new Set(['tags', 'role', 'schedulingStrategy'])
+const others = new Set(['tags', 'role', 'schedulingStrategy', 'rollout'])
 
 /** What UpdateService takes for "not there any more": a member that is left out keeps its live value. */
 const cleared: JsonObject = {

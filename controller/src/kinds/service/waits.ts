@@ -2,6 +2,7 @@ import type { Difference, JsonObject, Wait } from '../../model/index.ts'
 import type { Changed, ServiceChange } from './change.ts'
 import { primaryOf } from './rollout.ts'
 import { waitForRoutes, type Succession } from './succession.ts'
+import { waitForWayBack } from './way-back.ts'
 
 /** Between its deletion and its last task a service can neither be changed nor created again. */
 export function isLeaving(change: ServiceChange): boolean {
@@ -15,7 +16,8 @@ export function waitOfService(change: ServiceChange): Wait | undefined {
 
 /** What all of a change waits for: a part of it sent before would start a deployment of its own. */
 export function waitOfWhole(change: ServiceChange): Wait | undefined {
-  return waitOfRoutes(change) ?? waitOfStrategy(change)
+  const back = change.state === 'changed' ? waitForWayBack(change) : undefined
+  return back ?? waitOfRoutes(change) ?? waitOfStrategy(change)
 }
 
 /**

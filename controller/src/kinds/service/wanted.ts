@@ -6,6 +6,7 @@ import { familyOf, nameOfUnit } from '../ownership.ts'
 import type { ServiceRequest } from './change.ts'
 import { compileService } from './compile.ts'
 import { wantedCount } from './count.ts'
+import { rolloutMsMax } from './deadline.ts'
 import { normalService } from './normal.ts'
 import { afterRules, withRoutes } from './routes.ts'
 import { secretsOf } from './secrets.ts'
@@ -20,6 +21,10 @@ export function wantedService(unit: Unit, context: Context): readonly Wanted<Ser
       request: {
         input: { ...input, taskDefinition: taskDefinition as unknown as string },
         allowReplace: unit.spec.allowReplace,
+        rolloutMsMax: rolloutMsMax(
+          unit.spec.deploy.timeoutSeconds,
+          input.deploymentConfiguration ?? {},
+        ),
         follows: unit.spec.restartWhenSecretsChange ? secretsOf(unit, context) : [],
       },
       shape: { ...wantedShape(unit, input), taskDefinition },

@@ -1,0 +1,83 @@
+import type { DeploymentConfiguration, Service, ServiceDeploymentBrief } from '@aws-sdk/client-ecs'
+import type { Rollout } from '../../model/index.ts'
+import { canaryDefaults, linearDefaults } from './normal-deployment.ts'
+import { primaryOf } from './rollout.ts'
+
+/** What a rollout may take beside its pauses when the spec does not say: CloudFormation gives a service as long. */
+const usualTimeoutSeconds = 3 * 60 * 60
+
+const minuteMs = 60_000
+/** What ECS waits at a hook when nothing is said (SDK text of `TimeoutConfiguration`). */
+const hookMinutes = 1_440
+
+/** The longest that a rollout may take (ms): its own time, and what it bakes and waits at hooks by its configuration. */
+export function rolloutMsMax(
+  timeoutSeconds: number | undefined,
+  configuration: DeploymentConfiguration,
+): number {
+  const { bakeTimeInMinutes = 0, lifecycleHooks = [] } = configuration
+  const { steps, bakeMinutes } = stepsOf(configuration)
+  const pauses = lifecycleHooks.flatMap(({ lifecycleStages = [], timeoutConfiguration }) =>
+    lifecycleStages.map((stage) => {
+      const times = stage === 'PRE_PRODUCTION_TRAFFIC_SHIFT' ? steps : 1
+      return times * (timeoutConfiguration?.timeoutInMinutes ?? hookMinutes)
+    }),
+  )
+  const minutes = [bakeTimeInMinutes, bakeMinutes, ...pauses].reduce((sum, one) => sum + one, 0)
+  return (timeoutSeconds ?? usualTimeoutSeconds) * 1_000 + minutes * minuteMs
+}
+
+/** In how many steps the traffic moves, and how long it rests between them. */
+function stepsOf({
+  strategy,
+  linearConfiguration: linear = linearDefaults,
+  canaryConfiguration: canary = canaryDefaults,
+}: DeploymentConfiguration): { readonly steps: number; readonly bakeMinutes: number } {
+  if (strategy === 'LINEAR') {
+    const steps = Math.ceil(100 / (linear.stepPercent ?? linearDefaults.stepPercent))
+    const each = linear.stepBakeTimeInMinutes ?? linearDefaults.stepBakeTimeInMinutes
+    return { steps, bakeMinutes: (steps - 1) * each }
+  }
+  if (strategy !== 'CANARY') return { steps: 1, bakeMinutes: 0 }
+  return {
+    steps: 2,
+    bakeMinutes: canary.canaryBakeTimeInMinutes ?? canaryDefaults.canaryBakeTimeInMinutes,
+  }
+}
+
+/** Whether a rollout that is the newest one takes longer than it may. */
+export function isLate(
+  service: Service,
+  id: string | undefined,
+  msMax: number,
+  now: number,
+): boolean {
+  const primary = primaryOf(service)
+  const began = primary?.createdAt?.getTime() ?? now
+  return id !== undefined && primary?.id === id && now - began > msMax
+}
+
+/** Of a rollout that took longer than it may ECS knows only that it was told to stop: what became of it, and why. */
+export function withDeadline(
+  rollout: Rollout,
+  { createdAt, finishedAt }: ServiceDeploymentBrief,
+  msMax: number,
+  now: number,
+): Rollout {
+  const { phase, why } = rollout
+  const gaveUp = phase === 'rolling-back' || phase === 'rolled-back' || phase === 'failed'
+  const end = finishedAt?.getTime() ?? now
+  const took = end - (createdAt?.getTime() ?? end)
+  if (!gaveUp || took <= msMax) return rollout
+  const late = `it was not over after ${timeText(msMax)}: ${why}`
+  // The way back has its time, too: what ECS does not end in it is left to people, and to the next commit.
+  const lost = phase === 'rolling-back' && took > 2 * msMax
+  return { ...rollout, ...(lost && { phase: 'failed' }), why: late }
+}
+
+/** `3h 5m` */
+function timeText(ms: number): string {
+  const minutes = Math.round(ms / minuteMs)
+  const parts = [`${Math.floor(minutes / 60)}h`, `${minutes % 60}m`]
+  return parts.filter((part) => !part.startsWith('0')).join(' ')
+}
