@@ -33,6 +33,10 @@ const fates: Readonly<Record<string, (image: string, more: string) => object>> =
     exitCode: 137,
     reason: 'OutOfMemoryError: Container killed due to memory usage',
   }),
+  /** Its container runs for so many seconds, and ends well. */
+  ends: (_image, seconds) => ({ fate: 'exits', afterSeconds: Number(seconds), exitCode: 0 }),
+  /** Only so many seconds after its container runs. */
+  'healthy-after': (_image, seconds) => ({ fate: 'healthy', afterSeconds: Number(seconds) }),
   'no-image': (image) => ({
     fate: 'never-starts',
     reason: `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: not found`,

@@ -13,6 +13,7 @@ import {
   type UnitMemory,
 } from '../model/index.ts'
 import { partsOf } from './context.ts'
+import { gateFailed, gateTimedOut } from './gates.ts'
 import { ended } from './remember.ts'
 import { gaveUp } from './rollout.ts'
 
@@ -44,6 +45,7 @@ export function announcements(
     ...ofSuccess(before, after),
     ...ofRemoval(before, after),
     ...ofPeople(before, after),
+    ...ofGate(before, after),
     ...ofThaw(before, after),
     ...ofChecks(before, after),
   ]
@@ -222,6 +224,18 @@ function ofPeople(before: UnitMemory | undefined, after: UnitMemory): Announceme
       ? []
       : [{ name: 'unit.held' as const, fields: { ...named(after), ...is, next } }]),
   ]
+}
+
+/** A gate that does not open any more. */
+function ofGate(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const { waiting, status } = after
+  const { reason, why } = status.operation
+  if (waiting === undefined || (reason !== gateFailed && reason !== gateTimedOut)) return []
+  const same = before?.waiting?.fingerprint === waiting.fingerprint
+  if (same && before.status.operation.reason === reason) return []
+  const { revision, since } = waiting
+  const fields = { ...named(after), revision, reason, why, since: time(since), next: status.next }
+  return [{ name: 'gate.closed', fields }]
 }
 
 /** Told with who and why: a freeze is a promise to others. */

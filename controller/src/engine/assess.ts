@@ -11,6 +11,7 @@ import type {
   Status,
   Sync,
 } from '../model/index.ts'
+import { gateFailed, gateTimedOut } from './gates.ts'
 import type { ResourceView } from './observe.ts'
 import type { Reason } from './plan.ts'
 
@@ -145,7 +146,7 @@ const severity: readonly Health[] = [
   'Unknown',
 ]
 
-function healthOf({ plan, views, hold, rollout, removed }: Facts): Word<Health> {
+function healthOf({ plan, views, hold, removed }: Facts): Word<Health> {
   const blind = plan.unreadable[0]
   if (blind !== undefined) {
     return { is: 'Unknown', reason: blind.fault.code, why: `${blind.resource} could not be read` }
@@ -233,6 +234,8 @@ function nextOf(
     return 'the next commit that changes this unit ends the hold, and so does plumbline release'
   }
   if (problems.length > 0) return 'the next commit that mends the document is applied'
+  const gate = nextOfGate(postponed?.reason)
+  if (gate !== undefined) return gate
   const kept = plan.held.find((one) => !isWaiting(one))
   if (kept !== undefined) {
     return isReported(kept) ? `reported only: ${kept.because}` : kept.because
@@ -242,6 +245,14 @@ function nextOf(
   if (plan.held.length > 0) return plan.held[0]?.because ?? ''
   if (rollout?.phase === 'running') return 'the rollout is followed to its end'
   return postponed?.because ?? 'the next look at AWS'
+}
+
+/** What opens a gate that stays closed. */
+function nextOfGate(reason: string | undefined): string | undefined {
+  if (reason === gateTimedOut) {
+    return 'the next commit that changes this unit is tried, and so is this one after plumbline release'
+  }
+  return reason === gateFailed ? 'a commit that mends the job opens the gate' : undefined
 }
 
 function retryText({ retry, hint }: Fault): string {

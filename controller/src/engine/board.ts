@@ -179,7 +179,7 @@ export function whyWaitsIn(
   const thawed = before?.thaw?.fingerprint === fingerprint
   const frozen = thawed ? undefined : whyFrozen(environment.policy.freeze, now)
   if (moves && frozen !== undefined) return frozen
-  return whyWaits(want.target.unit, before, (other) => dependencyIn(board, other))
+  return whyWaits(want.target.unit, before, (other) => dependencyIn(board, other), now)
 }
 
 /** Units that wait for this one, which has just come to be in place and healthy. */

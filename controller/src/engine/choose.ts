@@ -15,6 +15,8 @@ export interface Course {
   readonly waits?: Reason
   /** The fingerprint that Git wants, while the unit stays at what was in place before. */
   readonly postponed?: string
+  /** What does not go out yet. */
+  readonly release?: { readonly fingerprint: string; readonly revision: string }
   readonly problems: readonly Problem[]
 }
 
@@ -72,6 +74,7 @@ function postponed(wanted: Target, before: UnitMemory | undefined, waits: Reason
     context: contextOf(target),
     target,
     waits,
+    release: { fingerprint: wanted.unit.fingerprint, revision: wanted.revision },
     ...(stays !== undefined && { postponed: wanted.unit.fingerprint }),
     problems: [],
   }

@@ -51,7 +51,7 @@ export function conclude(
     pass
   const { plan, keep, ...decided } = decision
   const removed = course.target === undefined
-  const { problems, waits } = course
+  const { problems, waits, release } = course
   const facts = {
     ...decided,
     plan,
@@ -60,6 +60,7 @@ export function conclude(
     problems,
     removed,
     ...(waits !== undefined && { waits }),
+    ...(release !== undefined && { release }),
     ...(checked !== undefined && { checked }),
     ...(evidence !== undefined && { evidence }),
     ...refusalOf(waits, checked ?? before?.preflight),

@@ -75,7 +75,7 @@ export function controlOf(
     const memory = board.seen.get(unit) ?? (await store.unit(unit))
     const frozen = memory?.status.operation.reason === frozenReason
     const refused = memory?.status.fault?.code === preflightFailed
-    const stands = memory?.pin ?? memory?.hold ?? memory?.fight
+    const stands = memory?.pin ?? memory?.hold ?? memory?.fight ?? memory?.waiting?.over
     if (stands === undefined && !frozen && !refused) throw notPinned(unit)
     await ask(unit, { ask: 'release', ...by })
   }

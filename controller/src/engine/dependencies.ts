@@ -1,6 +1,7 @@
 import type { Unit, UnitId } from '@plumbline/desired-state'
-import type { UnitMemory } from '../model/index.ts'
+import type { UnitMemory, Waiting } from '../model/index.ts'
 import type { Want } from './desired.ts'
+import { afterTimeout, gateBefore, gateFailed, gateTimedOut, isOver } from './gates.ts'
 import type { Reason } from './plan.ts'
 
 /** What is known of a unit that another one depends on. */
@@ -18,11 +19,44 @@ export function whyWaits(
   unit: Unit,
   before: UnitMemory | undefined,
   look: (unit: UnitId) => Dependency,
+  now: number,
 ): Reason | undefined {
-  if (before?.applied?.unit.fingerprint === unit.fingerprint) return undefined
-  const missing = unit.dependsOn.map(look).find((dependency) => !isSettled(dependency))
-  if (missing === undefined) return undefined
-  return { reason: 'WaitsForUnit', because: `waits for ${missing.unit}: ${explain(missing)}` }
+  const { fingerprint, dependsOn } = unit
+  if (before?.applied?.unit.fingerprint === fingerprint) return undefined
+  const waiting = before?.waiting?.fingerprint === fingerprint ? before.waiting : undefined
+  if (waiting?.over !== undefined) return { reason: gateTimedOut, because: waiting.over }
+  for (const dependency of dependsOn.map(look)) {
+    const reason = isSettled(dependency) ? undefined : whyWaitsFor(unit, dependency, waiting, now)
+    if (reason !== undefined) return reason
+  }
+  return undefined
+}
+
+function whyWaitsFor(
+  unit: Unit,
+  dependency: Dependency,
+  waiting: Waiting | undefined,
+  now: number,
+): Reason | undefined {
+  const why = `${dependency.unit}: ${explain(dependency)}`
+  const gate = gateBefore(unit, dependency.unit)
+  const stuck = isStuck(dependency)
+  if (gate === undefined) {
+    return { reason: stuck ? 'BlockedByUnit' : 'WaitsForUnit', because: `waits for ${why}` }
+  }
+  if (stuck) return { reason: gateFailed, because: `the gate ${gate.name} stays closed: ${why}` }
+  if (isOver(gate, waiting, now)) return afterTimeout(gate, why)
+  return { reason: 'WaitsForUnit', because: `waits for ${why}` }
+}
+
+/** It gets no further by itself: what Git wants of it failed, or its documents have problems. */
+function isStuck({ want, memory }: Dependency): boolean {
+  if (want.state === 'broken') return true
+  if (want.state !== 'wanted' || memory === undefined) return false
+  const { fingerprint } = want.target.unit
+  const { hold, applied, status } = memory
+  const failed = applied?.unit.fingerprint === fingerprint && status.health.is === 'Degraded'
+  return hold?.fingerprint === fingerprint || failed
 }
 
 /** Git's present wish is live, read back and healthy. */
@@ -37,8 +71,11 @@ function explain({ want, memory }: Dependency): string {
   if (want.state === 'broken') return 'its documents have problems'
   if (want.state !== 'wanted') return 'it is not in Git'
   if (memory === undefined) return 'it was not looked at yet'
-  const { sync, health } = memory.status
-  return sync.is === 'Synced' ? health.why : sync.why
+  if (memory.revision !== want.target.revision) return 'its newest commit was not looked at yet'
+  const { sync, health, operation } = memory.status
+  if (sync.is === 'Synced') return health.why
+  // What goes on says more than what differs.
+  return operation.is === 'Applying' ? operation.why : sync.why
 }
 
 /** Who depends on whom, the other way round. */

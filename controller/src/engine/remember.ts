@@ -12,10 +12,13 @@ import {
   type Status,
   type Target,
   type UnitMemory,
+  type Waiting,
 } from '../model/index.ts'
 import type { DriftFacts } from './drift.ts'
+import { waitingAfter } from './gates.ts'
 import type { ResourceView } from './observe.ts'
 import { evidenceAfter } from './evidence.ts'
+import type { Reason } from './plan.ts'
 import { gaveUp, rolloutIn, runningIn } from './rollout.ts'
 
 /** What one pass found and did. */
@@ -29,6 +32,9 @@ export interface PassResult {
   readonly problems: readonly Problem[]
   readonly status: Status
   readonly hold?: Hold
+  /** A release that does not go out yet. */
+  readonly release?: Pick<Waiting, 'fingerprint' | 'revision'>
+  readonly waits?: Reason
   /** What was checked in this pass, before a release. */
   readonly checked?: Checked
   readonly evidence?: Evidence
@@ -64,6 +70,7 @@ export function remember(
   const { ended, drifts, fight } = pass.drift
   const revert = plan.differences.length > 0 && pass.drifted ? before?.revert : undefined
   const evidence = evidenceAfter(before?.evidence, pass.evidence, pass.hold)
+  const waiting = waitingAfter(before, pass.release, pass.waits, now)
   return {
     unit,
     source,
@@ -83,6 +90,7 @@ export function remember(
     ...(given !== undefined && { lastRollout: given }),
     ...(evidence !== undefined && { evidence }),
     ...(pass.hold !== undefined && { hold: pass.hold }),
+    ...(waiting !== undefined && { waiting }),
     ...(before?.pin !== undefined && { pin: before.pin }),
     ...(preflight !== undefined && { preflight }),
     ...(before?.thaw !== undefined && { thaw: before.thaw }),

@@ -64,7 +64,7 @@ function fulfil(
     case 'pin':
       return { ...memory, pin: wish.pin }
     case 'release': {
-      const { pin: _pin, hold: _hold, fight: _fight, drifts: _drifts, ...rest } = memory
+      const { pin: _p, hold: _h, fight: _f, drifts: _d, waiting: _w, ...rest } = memory
       const { author, reason } = wish
       const fingerprint = wanted?.unit.fingerprint
       const frozen = memory.status.operation.reason === frozenReason

@@ -182,6 +182,12 @@ export const events = {
     when: 'Somebody releases a unit, its time is over, or a commit changed what was rolled back.',
     fields: { ...unit },
   },
+  'gate.closed': {
+    level: 'error',
+    message: 'a gate keeps a release back; what is live stays',
+    when: 'The job of a gate before the first new task failed, or did not end in the time of the gate.',
+    fields: { ...unit, reason: 'text', why: 'text', ...story },
+  },
   'freeze.overridden': {
     level: 'warn',
     message: 'a person let a release through a freeze',

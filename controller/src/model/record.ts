@@ -32,6 +32,16 @@ export interface Hold {
   readonly since: number
 }
 
+/** A release that waits for other units. */
+export interface Waiting {
+  readonly fingerprint: string
+  readonly revision: string
+  /** Epoch ms. */
+  readonly since: number
+  /** Why it waits for ever: the time of its gate is over. */
+  readonly over?: string
+}
+
 /** What a person asked for of a unit: nothing new goes out (`hold`), or nothing is written at all (`suspend`). */
 export interface Pin {
   readonly mode: 'hold' | 'suspend'
@@ -79,6 +89,7 @@ export interface UnitMemory {
   /** Why the newest rollout or run fares as it does. */
   readonly evidence?: Evidence
   readonly hold?: Hold
+  readonly waiting?: Waiting
   readonly pin?: Pin
   /** What was checked before the newest release. */
   readonly preflight?: Checked

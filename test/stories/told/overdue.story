@@ -4,7 +4,7 @@ commit api { image: "api:1", scale: 2 }
 commit web { image: "web:1" }
 turn 3m
 happened
-fate api:2 healthy 1000000
+fate api:2 healthy-after 1000000
 commit api { image: "api:2", scale: 2, deploy: { timeout: 20m } }
 turn 10m
 # its trouble delays nobody
@@ -21,7 +21,7 @@ turn 3m
 happened
 live prod api
 # the first release of a service has nothing to go back to
-fate job:1 healthy 1000000
+fate job:1 healthy-after 1000000
 commit job { image: "job:1", deploy: { timeout: 10m } }
 turn 1h
 happened

@@ -65,9 +65,15 @@ happened
 traffic prod
 status prod/service/web
 # 8. the job of its gate does not end in time
-fate web:10 healthy
+fate web:10 ends 400
 commit web { image: "web:10", deploy: { strategy: rolling, alarms: [errors], gates: { migrate: { at: preScaleUp, run: job/migrate, timeout: 5m } } } }
 turn 10m
 happened
 traffic prod
 status prod/service/web
+# a person lets it out all the same; the job has ended by now
+fate web:10 healthy
+release prod/service/web the migration is through
+turn 6m
+happened
+traffic prod
