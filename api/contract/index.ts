@@ -1,3 +1,4 @@
+export * from './attempts.ts'
 export * from './errors.ts'
 export type { Evidence } from './evidence.ts'
 export * from './images.ts'

@@ -1,6 +1,7 @@
 import { FaultError } from '@plumbline/controller/model'
 import type {
   Control,
+  EndedAttempt,
   Evidence,
   ImagePolicyStatus,
   Log,
@@ -114,6 +115,31 @@ export const crashed: Evidence = {
   events: [{ at: newYear, message: '(service web) is unable to start tasks.' }],
   logs: [{ container: 'web', group: '/shop', stream: 'web/web/abc', lines: ['<no> db'] }],
   unread: ['alarms: access denied'],
+}
+
+/** An attempt that goes on, or with an outcome one that ended half a minute after its begin. */
+export function tried(change: Partial<EndedAttempt> = {}): EndedAttempt {
+  const began = change.began ?? newYear
+  const attempt = {
+    fingerprint: 'a',
+    revision,
+    author: 'dana',
+    subject: 'more memory',
+    cause: 'release',
+    calls: [
+      {
+        op: 'ecs:UpdateService',
+        resource: 'service/checkout',
+        effect: 'replaces tasks',
+        result: 'done',
+      },
+    ],
+    callCount: 1,
+    ...change,
+    began,
+  } as const
+  if (change.outcome === undefined) return attempt as unknown as EndedAttempt
+  return { why: '', ended: began + 30_000, images: [], ...attempt, outcome: change.outcome }
 }
 
 /** Where the documents say the wanted values of `drifted`. */

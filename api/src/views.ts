@@ -14,6 +14,7 @@ import { timeOf, worst } from '../contract/index.ts'
 import type { Source, UnitDiff, UnitPass, UnitRow, UnitStatus } from '../contract/index.ts'
 
 import { evidenceOf } from './evidence.ts'
+import { imageOf } from './images.ts'
 
 /** Takes what may be a secret out of differences; see `redactDifferences`. */
 export type Redact = (resources: readonly ResourceDifferences[]) => readonly ResourceDifferences[]
@@ -197,10 +198,6 @@ function imagesIn({ lastGood, preflight, applied }: UnitMemory): readonly Releas
   const current = applied?.unit.fingerprint ?? preflight?.fingerprint
   if (lastGood?.unit.fingerprint === current) return lastGood?.images ?? []
   return preflight?.fingerprint === current ? (preflight?.images ?? []) : []
-}
-
-function imageOf({ container, image, digest }: ReleasedImage): UnitStatus['images'][number] {
-  return { container, image, digest: digest ?? null }
 }
 
 function timeOrNull(epochMs: number | undefined): string | null {

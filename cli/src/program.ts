@@ -170,9 +170,10 @@ const author = () => new Option('--author <name>', 'who asks (default: the user 
 function deciding(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   program
     .command('history')
-    .description('say what happened to a unit, and what it can go back to')
+    .description('say what was tried with a unit, what became of it, and what it can go back to')
     .argument('<unit>', 'such as prod/service/checkout')
-    .option('--limit <count>', 'how many passes at most', count, 20)
+    .option('--limit <count>', 'how many at most', count, 20)
+    .option('--passes', 'every pass that did something, instead of what was tried')
     .addOption(output())
     .addOption(api())
     .action(async (unit: string, options) => {

@@ -1,6 +1,8 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { ServiceDeployment, ServiceDeploymentBrief } from '@aws-sdk/client-ecs'
 import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Attempt, EndedAttempt } from '@plumbline/controller/model'
+import type { UnitId } from '@plumbline/desired-state'
 import type { World } from '@plumbline/simulator'
 import type { House } from './house.ts'
 import type { Timeline } from './story-timeline.ts'
@@ -8,8 +10,18 @@ import { nothing, orNone, somebody, split, type Commands, type NameBook } from '
 import { elb, routesIn } from './traffic.ts'
 
 /** What stories of releases do and ask beside everything else. */
-export function releaseCommands({ world }: House, timeline: Timeline, names: NameBook): Commands {
+export function releaseCommands(house: House, timeline: Timeline, names: NameBook): Commands {
+  const { world } = house
   return {
+    /** What was tried with a unit and what became of it, newest first. */
+    async attempts(rest) {
+      const unit = rest as UnitId
+      const records = await house.store.attempts(unit, 20)
+      const open = (await house.store.unit(unit))?.attempt
+      const ended = records.flatMap(({ attempts = [] }) => attempts.toReversed())
+      const all = [...(open === undefined ? [] : [open]), ...ended]
+      return orNone(all.map((attempt) => names.replace(attemptText(attempt))))
+    },
     /** What Plumbline did and said since it was asked last, in order. */
     happened: () => orNone(timeline.take().map((line) => names.replace(line))),
     /** `metric NAMESPACE NAME VALUE`: what the metric reports each minute from now on; `none` for nothing. */
@@ -38,6 +50,14 @@ export function releaseCommands({ world }: House, timeline: Timeline, names: Nam
     /** Who gets the requests of each rule: shares, and the images of the healthy tasks that take them. */
     traffic: async (cluster) => orNone(await trafficOf(world, cluster)),
   }
+}
+
+function attemptText(attempt: Attempt | EndedAttempt): string {
+  const { cause, revision, callCount, began, author, by = author } = attempt
+  const head = `${cause} of ${revision} by ${by ?? 'nobody known'}, ${callCount} calls`
+  if (!('outcome' in attempt)) return `${head}: goes on`
+  const { outcome, ended, why } = attempt
+  return `${head}: ${outcome} after ${(ended - began) / 1_000} s: ${why}`
 }
 
 async function newest(world: World, cluster: string, service: string): Promise<ServiceDeployment> {

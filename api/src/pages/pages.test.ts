@@ -10,6 +10,7 @@ import {
   newYear,
   passFixture,
   revision,
+  tried,
 } from '../testing.ts'
 import type { AppWith } from '../testing.ts'
 
@@ -102,7 +103,8 @@ describe('the page of a unit', () => {
       hold: { fingerprint: 'b', revision, reason: 'ECS rolled back', since: newYear },
       kept: 'it waits for a confirmation',
     })
-    await store.append(memory, passFixture(checkout, newYear))
+    const attempts = [tried({ outcome: 'rolled-back', why: 'no <image>' })]
+    await store.append(memory, passFixture(checkout, newYear, { attempts }))
     const { app } = await start([memory], { store })
 
     const { body } = await app.inject('/units/prod/service/checkout')
@@ -111,6 +113,9 @@ describe('the page of a unit', () => {
     expect(body).toMatch(/Held for <time[^>]*>1 min<\/time>: ECS rolled back/)
     expect(body).toContain('Removed from Git and kept in AWS: it waits for a confirmation')
     expect(body).toContain('class="history"')
+    expect(body).toContain('<strong>rolled-back</strong>')
+    expect(body).toContain('by dana: more memory')
+    expect(body).toContain('no &lt;image&gt;')
   })
 
   it('shows what AWS said of a rollout that failed, escaped', async () => {

@@ -5,6 +5,7 @@ import { errors, isErrorCode } from '../../contract/index.ts'
 import { unitsOf } from '../find.ts'
 import { logFailure, Refusal, refusalOf } from '../refusal.ts'
 import { sources } from '../routes/sources.ts'
+import { attemptsIn } from '../attempts.ts'
 import { known } from '../routes/units.ts'
 import { diffOf, idOf, passOf, statusOf } from '../views.ts'
 import type { Redact, UnitName } from '../views.ts'
@@ -17,6 +18,7 @@ const icon = readFileSync(new URL('icon.svg', import.meta.url), 'utf8')
 
 /** Passes on the page of a unit; the API has the rest. */
 const passesShown = 20
+const attemptsShown = 10
 
 interface Parts {
   readonly store: Store
@@ -43,10 +45,12 @@ export function pages(app: FastifyInstance, { store, control, clock, redact, log
   app.get<{ Params: UnitName }>('/units/:environment/:kind/:name', async ({ params }, reply) => {
     const memory = await known({ store, control }, params)
     const records = await store.history(idOf(params), passesShown)
+    const tried = await store.attempts(idOf(params), attemptsShown)
+    const attempts = attemptsIn(tried, memory.attempt)
     const diff = diffOf(memory, redact)
     const passes = records.map(passOf)
     const status = statusOf(memory, redact)
-    return page(reply, unitPage({ status, diff, passes, now: clock.now() }))
+    return page(reply, unitPage({ status, diff, passes, attempts, now: clock.now() }))
   })
   app.get<{ Params: { code: string } }>('/errors/:code', async ({ params: { code } }, reply) => {
     if (!isErrorCode(code)) throw new Refusal('error-unknown', 'No error has this code.')

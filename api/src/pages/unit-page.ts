@@ -1,8 +1,9 @@
 import { explanationLines } from '@plumbline/controller/model'
-import type { UnitDiff, UnitPass, UnitStatus } from '../../contract/index.ts'
+import type { Attempt, UnitDiff, UnitPass, UnitStatus } from '../../contract/index.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { ago, layout, shortOf } from './layout.ts'
+import { attemptList } from './attempt-list.ts'
 import { problemOf } from './status-page.ts'
 import { healthWord, operationWord, syncWord } from './words.ts'
 
@@ -10,11 +11,12 @@ interface Detail {
   readonly status: UnitStatus
   readonly diff: UnitDiff
   readonly passes: readonly UnitPass[]
+  readonly attempts: readonly Attempt[]
   readonly now: number
 }
 
 /** One unit: why it is as it is, in what it differs, and what was done. */
-export function unitPage({ status, diff, passes, now }: Detail): string {
+export function unitPage({ status, diff, passes, attempts, now }: Detail): string {
   const { environment, kind, name, team } = status
   return layout(
     `${name} in ${environment} · Plumbline`,
@@ -56,7 +58,8 @@ export function unitPage({ status, diff, passes, now }: Detail): string {
                 )}`
         }
       </dl>
-      ${evidenceOf(status)} ${differences(diff, now)} ${history(passes, now)}`,
+      ${evidenceOf(status)} ${differences(diff, now)} ${attemptList(attempts, now)}
+      ${history(passes, now)}`,
   )
 }
 

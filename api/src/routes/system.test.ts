@@ -43,6 +43,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/sources/{name}/sync',
       '/api/v1/units',
       '/api/v1/units/{environment}/{kind}/{name}',
+      '/api/v1/units/{environment}/{kind}/{name}/attempts',
       '/api/v1/units/{environment}/{kind}/{name}/diff',
       '/api/v1/units/{environment}/{kind}/{name}/history',
       '/api/v1/units/{environment}/{kind}/{name}/hold',

@@ -12,6 +12,7 @@ import {
   newYear,
   passFixture,
   revision,
+  tried,
 } from '../testing.ts'
 import type { AppWith } from '../testing.ts'
 
@@ -187,6 +188,30 @@ describe('one unit', () => {
       { op: 'ecs:CreateService', effect: 'creates', result: 'not sent', fault: null },
     ])
     expect(answer.body).not.toContain('hunter')
+  })
+
+  it('tells what was tried, page by page; what goes on is on the first', async () => {
+    const { app, store } = await start([memory])
+    await store.append(memoryFixture(checkout, { attempt: tried() }))
+    for (const [index, outcome] of (['refused', 'succeeded', 'found'] as const).entries()) {
+      const attempts = [tried({ outcome })]
+      await store.append(
+        memoryFixture(checkout, { attempt: tried() }),
+        passFixture(checkout, newYear + index, { attempts }),
+      )
+    }
+    const url = '/api/v1/units/prod/service/checkout/attempts?limit=2'
+
+    const first = (await app.inject(url)).json()
+    const second = (await app.inject(`${url}&before=${first.nextBefore}`)).json()
+    const unknown = await app.inject('/api/v1/units/prod/service/nobody/attempts')
+
+    const outcomes = (page: { items: { outcome: string; good: boolean }[] }) =>
+      page.items.map(({ outcome, good }) => `${outcome} ${good}`)
+    expect(outcomes(first)).toEqual(['running false', 'found true', 'succeeded true'])
+    expect(outcomes(second)).toEqual(['refused false'])
+    expect(second.nextBefore).toBeNull()
+    expect(unknown.statusCode).toBe(404)
   })
 
   it('keeps the history of a unit that is gone', async () => {

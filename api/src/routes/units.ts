@@ -1,6 +1,15 @@
 import type { Control, Store, UnitMemory } from '@plumbline/controller/model'
 import type { FastifyInstance } from 'fastify'
-import { getUnit, getUnitDiff, getUnitHistory, listUnits, syncUnit } from '../../contract/index.ts'
+import {
+  getUnit,
+  getUnitAttempts,
+  getUnitDiff,
+  getUnitHistory,
+  listUnits,
+  syncUnit,
+  timeOf,
+} from '../../contract/index.ts'
+import { attemptsIn } from '../attempts.ts'
 import { findUnits } from '../find.ts'
 import { mount } from '../mount.ts'
 import { Refusal } from '../refusal.ts'
@@ -28,6 +37,18 @@ export function unitRoutes(
     const items = passes.map(passOf)
     const nextBefore = items.length < query.limit ? null : (items.at(-1)?.at ?? null)
     return { items, nextBefore }
+  })
+  mount(app, getUnitAttempts, async ({ params, query }) => {
+    const id = idOf(params)
+    const before = query.before === undefined ? undefined : Date.parse(query.before)
+    const records = await store.attempts(id, query.limit, before)
+    const memory = control.seen(id) ?? (await store.unit(id))
+    if (records.length === 0 && memory === undefined) await known({ store, control }, params)
+    const last = records.length < query.limit ? undefined : records.at(-1)?.at
+    return {
+      items: [...attemptsIn(records, before === undefined ? memory?.attempt : undefined)],
+      nextBefore: last === undefined ? null : timeOf(last),
+    }
   })
   mount(app, syncUnit, async ({ params, body }) => {
     const unit = idOf(params)

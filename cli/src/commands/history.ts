@@ -1,4 +1,9 @@
-import { getUnitHistory, type UnitPass } from '@plumbline/api/contract'
+import {
+  getUnitAttempts,
+  getUnitHistory,
+  type Attempt,
+  type UnitPass,
+} from '@plumbline/api/contract'
 import { createClient } from '../client.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
@@ -6,34 +11,76 @@ import { jsonText, oneLine } from '../plain.ts'
 import { table, type Cell } from '../table.ts'
 import type { Colours, Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
-import { short, wordsOf } from '../words.ts'
+import { ageOf, short, wordsOf } from '../words.ts'
 
 export interface HistoryOptions {
   readonly limit: number
   readonly output: 'text' | 'json'
+  /** Every pass that did something, instead of what was tried and what became of it. */
+  readonly passes?: boolean
   readonly api?: string
 }
 
-/** What happened to a unit, newest first, and which of its revisions can be gone back to. */
+/** What was tried with a unit, newest first, and which of its releases can be gone back to. */
 export async function history(
   unit: string,
-  { limit, output, api }: HistoryOptions,
+  { limit, output, passes = false, api }: HistoryOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const client = createClient(terminal, api)
-  const query = { limit: String(limit) }
-  const { answer } = await client.call(getUnitHistory, { params: unitName(unit), query })
-  if (output === 'json') {
-    terminal.out(jsonText({ version: 1, unit, ...answer }))
+  const asked = { params: unitName(unit), query: { limit: String(limit) } }
+  const show = (answer: object, header: readonly string[], rows: readonly (readonly Cell[])[]) => {
+    if (output === 'json') terminal.out(jsonText({ version: 1, unit, ...answer }))
+    else for (const line of table(header, rows, terminal.columns)) terminal.out(line)
     return exit.fine
   }
-  const rows = answer.items.map((pass) => rowOf(pass, terminal.outColours))
-  const header = ['WHEN', 'REVISION', 'SYNC', 'HEALTH', 'OPERATION', 'WHAT']
-  for (const line of table(header, rows, terminal.columns)) terminal.out(line)
-  return exit.fine
+  if (passes) {
+    const { answer } = await client.call(getUnitHistory, asked)
+    const rows = answer.items.map((pass) => passRow(pass, terminal.outColours))
+    return show(answer, ['WHEN', 'REVISION', 'SYNC', 'HEALTH', 'OPERATION', 'WHAT'], rows)
+  }
+  const { answer, now } = await client.call(getUnitAttempts, asked)
+  const rows = answer.items.map((attempt) => attemptRow(attempt, now, terminal.outColours))
+  const header = ['BEGAN', 'REVISION', 'OUTCOME', 'TOOK', 'CALLS', 'BY', 'WHAT']
+  return show({ attempts: answer.items, nextBefore: answer.nextBefore }, header, rows)
 }
 
-function rowOf(pass: UnitPass, colours: Colours): readonly Cell[] {
+function attemptRow(attempt: Attempt, now: number, colours: Colours): readonly Cell[] {
+  const { began, ended, revision, outcome, good, callCount, author, by } = attempt
+  const paint = {
+    running: colours.blue,
+    succeeded: colours.green,
+    found: colours.green,
+    superseded: colours.dim,
+    refused: colours.yellow,
+    failed: colours.red,
+    'rolled-back': colours.red,
+  }[outcome]
+  return [
+    { text: began },
+    { text: `${short(revision)}${good ? ' good' : ''}` },
+    { text: outcome, paint },
+    { text: ageOf(began, ended === null ? now : Date.parse(ended)) },
+    { text: String(callCount) },
+    { text: oneLine(by ?? author ?? '-') },
+    { text: oneLine(whatOf(attempt)) },
+  ]
+}
+
+/** What it was for, what became of it, and the bytes that it ran. */
+function whatOf({ cause, subject, outcome, why, calls, images }: Attempt): string {
+  const steps = new Set(calls.map(({ effect, resource }) => `${effect} ${resource}`))
+  const bytes = images.map(({ image, digest }) => `${image} ${digest?.slice(0, 19) ?? ''}`.trim())
+  const parts = [
+    cause === 'release' ? (subject ?? undefined) : cause,
+    outcome === 'succeeded' || outcome === 'found' ? undefined : (why ?? undefined),
+    ...steps,
+    ...bytes,
+  ]
+  return parts.filter((part) => part !== undefined).join('; ')
+}
+
+function passRow(pass: UnitPass, colours: Colours): readonly Cell[] {
   const revision = `${short(pass.revision)}${pass.good ? ' good' : ''}`
   const what = oneLine([...pass.steps.map(stepText), pass.why].join('; '))
   return [

@@ -56,7 +56,7 @@ describe('people', () => {
     const good = { revision, unit: {} as never, at: newYear }
     await store.append(memory, passFixture(checkout, newYear, { good }))
 
-    const ran = await runCommand(['history', checkout, '--api', api])
+    const ran = await runCommand(['history', checkout, '--passes', '--api', api])
 
     expect(ran.code).toBe(0)
     expect(ran.out).toContain(`${revision.slice(0, 8)} good`)

@@ -39,6 +39,10 @@ export function memoryStore(): Store {
     async history(id, limit, before) {
       return historyPage(records.get(id) ?? [], limit, before ?? Infinity)
     },
+    async attempts(id, limit, before) {
+      const all = (records.get(id) ?? []).filter(({ attempts }) => attempts !== undefined)
+      return historyPage(all, limit, before ?? Infinity)
+    },
     async forget(id) {
       units.delete(id)
     },

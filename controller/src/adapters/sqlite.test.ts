@@ -9,7 +9,8 @@ import { faultOf } from '../model/fault.ts'
 import type { Fault } from '../model/fault.ts'
 import type { Store } from '../model/ports.ts'
 import { sqliteStore } from './sqlite.ts'
-import { memoryOf, recordOf, storeContract } from './store.contract.ts'
+import { storeContract } from './store.contract.ts'
+import { memoryOf, recordOf } from './store.fixture.ts'
 
 const folders: string[] = []
 afterEach(() => {

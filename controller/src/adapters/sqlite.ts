@@ -48,6 +48,10 @@ export function sqliteStore(file: string): Store {
       ask(() =>
         statements.history.all({ unit: id, before, limit }).map(({ record }) => parse(record)),
       ),
+    attempts: (id, limit, before = Number.MAX_SAFE_INTEGER) =>
+      ask(() =>
+        statements.attempts.all({ unit: id, before, limit }).map(({ record }) => parse(record)),
+      ),
     forget: (id) => ask(() => void statements.forget.run(id)),
     source: (name) => ask(() => parse(statements.source.get(name)?.state)),
     saveSource: (state) =>
@@ -65,14 +69,8 @@ function prepare(database: DatabaseSync) {
       `INSERT INTO history (unit, at, revision, sync, health, operation, record)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ),
-    // A millisecond is never torn apart: everything as new as the last record of the page belongs to it.
-    history: database.prepare(
-      `WITH page AS (SELECT at FROM history WHERE unit = :unit AND at < :before
-                     ORDER BY at DESC, sequence DESC LIMIT :limit)
-       SELECT record FROM history
-       WHERE unit = :unit AND at < :before AND at >= (SELECT min(at) FROM page)
-       ORDER BY at DESC, sequence DESC`,
-    ),
+    history: database.prepare(pageOf('true')),
+    attempts: database.prepare(pageOf(`json_extract(record, '$.attempts') IS NOT NULL`)),
     addIntent: database.prepare(
       'INSERT INTO intent (unit, revision, call, at) VALUES (?, ?, ?, ?)',
     ),
@@ -82,6 +80,14 @@ function prepare(database: DatabaseSync) {
     source: database.prepare('SELECT state FROM source WHERE name = ?'),
     saveSource: database.prepare('INSERT OR REPLACE INTO source VALUES (?, ?)'),
   }
+}
+
+/** A millisecond is never torn apart: everything as new as the last record of the page belongs to it. */
+function pageOf(condition: string): string {
+  const rows = `FROM history WHERE unit = :unit AND at < :before AND ${condition}`
+  return `WITH page AS (SELECT at ${rows} ORDER BY at DESC, sequence DESC LIMIT :limit)
+          SELECT record ${rows} AND at >= (SELECT min(at) FROM page)
+          ORDER BY at DESC, sequence DESC`
 }
 
 function selectUnits(database: DatabaseSync, filter: UnitFilter): readonly UnitMemory[] {

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { UnitId } from '@plumbline/desired-state'
-import type { Call } from '../model/aws.ts'
 import type { Store } from '../model/ports.ts'
-import type { PassRecord, SourceState, UnitMemory } from '../model/record.ts'
-import type { Axis, Status } from '../model/status.ts'
+import type { UnitMemory } from '../model/record.ts'
+import { attempt, memoryOf, recordOf, source, update } from './store.fixture.ts'
 
 export interface StoreUnderTest {
   /** An empty store. */
@@ -178,6 +177,23 @@ function historyTests(prepare: () => StoreUnderTest): void {
     await store.close()
   })
 
+  test('attempts are found among any number of passes, in pages of their own', async () => {
+    const store = await prepare().open()
+    for (let at = 1; at <= 30; at++) {
+      const record = recordOf('prod/service/web', at)
+      const attempts = at % 10 === 0 ? { attempts: [attempt] } : {}
+      await store.append(memoryOf('prod/service/web'), { ...record, ...attempts })
+    }
+
+    const first = await store.attempts('prod/service/web', 2)
+    const second = await store.attempts('prod/service/web', 2, first.at(-1)?.at)
+
+    expect([first, second].map((page) => page.map(({ at }) => at))).toEqual([[30, 20], [10]])
+    expect(first[0]?.attempts).toEqual([attempt])
+    expect(await store.attempts('prod/service/api', 2)).toEqual([])
+    await store.close()
+  })
+
   test('a memory without a record adds no history', async () => {
     const store = await prepare().open()
 
@@ -202,86 +218,6 @@ function sourceTests(prepare: () => StoreUnderTest): void {
 }
 
 /** A memory that holds something in most fields, so that a lost one is seen. */
-export function memoryOf(unit: UnitId, more: Partial<UnitMemory> = {}): UnitMemory {
-  return {
-    unit,
-    source: 'shop',
-    team: 'checkout',
-    status: status(),
-    next: { at: 30_000, because: 'the next look' },
-    revision: 'a'.repeat(40),
-    hold: { fingerprint: 'f'.repeat(64), revision: 'a'.repeat(40), reason: 'RolledBack', since: 4 },
-    differences: [
-      {
-        resource: 'service/web',
-        verb: 'change',
-        differences: [{ path: 'desiredCount', from: 2, to: 3 }],
-      },
-    ],
-    problems: [],
-    known: { 'task-definition': ['arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1'] },
-    failures: 0,
-    observedAt: 12,
-    wroteAt: 11,
-    ...more,
-  }
-}
-
-export function recordOf(unit: UnitId, at: number): PassRecord {
-  return {
-    unit,
-    at,
-    revision: 'a'.repeat(40),
-    plan: {
-      unit,
-      revision: 'a'.repeat(40),
-      fingerprint: 'f'.repeat(64),
-      differences: [],
-      steps: [{ resource: 'service/web', effect: 'updates in place', call: update }],
-      held: [],
-      unreadable: [],
-    },
-    outcomes: [],
-    status: status(),
-    next: { at: at + 30_000, because: 'the next look' },
-  }
-}
-
-const update: Call = {
-  op: 'ecs:UpdateService',
-  input: { cluster: 'shop', service: 'web', desiredCount: 3 },
-}
-
-const source: SourceState = {
-  name: 'shop',
-  revision: 'a'.repeat(40),
-  fetchedAt: 1,
-  triedAt: 2,
-  fault: {
-    code: 'SourceUnreachable',
-    source: 'user',
-    retry: 'backoff',
-    message: 'the host does not answer',
-    hint: 'Look at the host.',
-  },
-  faultSince: 2,
-  problems: [],
-}
-
-function status(): Status {
-  const axis = <Word extends string>(is: Word): Axis<Word> => ({
-    is,
-    reason: 'AsWanted',
-    why: 'it is as wanted',
-    since: 1,
-  })
-  return {
-    sync: axis('Synced'),
-    health: axis('Healthy'),
-    operation: axis('Idle'),
-    next: 'looks again in 30 s',
-  }
-}
 
 function idOf(memory: UnitMemory): UnitId {
   return memory.unit

@@ -12,6 +12,7 @@ import {
 } from '../model/index.ts'
 import { assess } from './assess.ts'
 import { withAuthors, type Suspects } from './authors.ts'
+import { attemptsAfter } from './attempt.ts'
 import type { Course } from './choose.ts'
 import { faultOfChecked } from './clearance.ts'
 import type { Decision } from './decide.ts'
@@ -74,10 +75,11 @@ export function conclude(
     ...(pass.suspects !== undefined && withAuthors(before, kept, pass.suspects)),
     ...(keep !== undefined && { kept: keep.reason }),
   }
+  const { open, ended } = attemptsAfter(pass, remembered)
   const pinned = remembered.hold !== undefined && before?.hold === undefined
   const progressed = pinned || outcomes.some(({ result }) => result !== 'failed')
   const next = schedule(remembered, progressed, pace, now, random)
-  const after: UnitMemory = { ...remembered, next }
+  const after: UnitMemory = { ...remembered, next, ...(open !== undefined && { attempt: open }) }
   const good = provedGood(before, after)
   const found = evidence?.final === true && evidence !== before?.evidence ? evidence : undefined
   const record = {
@@ -90,10 +92,12 @@ export function conclude(
     next,
     ...(good !== undefined && { good }),
     ...(found !== undefined && { evidence: found }),
+    ...(ended.length > 0 && { attempts: ended }),
   }
   const history =
     good !== undefined ||
     found !== undefined ||
+    ended.length > 0 ||
     before !== stored ||
     isHistory(before, after, outcomes)
   return { after, changed: history || !isSame(stored, after), ...(history && { record }) }

@@ -12,7 +12,7 @@ import type { Loop } from './loop.ts'
 import type { Workshop } from './turn.ts'
 import { frozenReason, type Wish } from './wishes.ts'
 
-/** How many records of history are searched for a release to go back to. */
+/** How many attempts, and how many passes, are searched for a release to go back to. */
 const historySearchedMax = 500
 
 /** What people may ask of the loop. Everything ends as a nudge in the queue, ahead of commits and polls. */
@@ -99,7 +99,11 @@ export function controlOf(
   async function goodRender(unit: UnitId, revision: string | undefined): Promise<Rendered> {
     const want = wantIn(board, unit)
     const wanted = want.state === 'wanted' ? want.target.unit.fingerprint : undefined
-    const records = await store.history(unit, historySearchedMax)
+    // Passes come in between without end; what was good before attempts were kept is found among them.
+    const records = [
+      ...(await store.attempts(unit, historySearchedMax)),
+      ...(await store.history(unit, historySearchedMax)),
+    ]
     const good = records
       .flatMap((record) => record.good ?? [])
       .filter((one) => one.unit.fingerprint !== wanted)

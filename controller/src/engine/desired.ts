@@ -1,5 +1,5 @@
 import type { DesiredState, Environment, Problem, UnitId } from '@plumbline/desired-state'
-import type { Target } from '../model/index.ts'
+import type { Commit, Target } from '../model/index.ts'
 import { partsOf } from './context.ts'
 
 /** A source as it was loaded at one revision. */
@@ -7,6 +7,8 @@ export interface Snapshot {
   readonly source: string
   readonly revision: string
   readonly state: DesiredState
+  /** Of the revision; left out where the head could not be fetched. */
+  readonly commit?: Commit
 }
 
 /** What Git wants of one unit. */
@@ -50,14 +52,15 @@ export function wantOf(
   const claims = claimsOf(snapshots, unit, source)
   const [claim] = claims
   if (claim !== undefined) {
-    const { source: name, revision, state } = claim
+    const { source: name, revision, state, commit } = claim
+    const more = commit === undefined ? {} : { commit }
     if (claims.length > 1) {
       return { state: 'broken', problems: declaredTwice(claims, unit), revision, source: name }
     }
     const found = state.units.get(unit)
     return found === undefined
       ? { state: 'broken', problems: state.broken.get(unit) ?? [], revision, source: name }
-      : { state: 'wanted', target: { source: name, revision, unit: found } }
+      : { state: 'wanted', target: { source: name, revision, unit: found, ...more } }
   }
   const snapshot = source === undefined ? undefined : snapshots.get(source)
   if (snapshot === undefined || !snapshot.state.complete) return { state: 'unknown' }

@@ -53,6 +53,7 @@ export async function check(
     ...worthKeeping(report),
     fingerprint: target.unit.fingerprint,
     revision: target.revision,
+    ...(target.commit !== undefined && { commit: target.commit }),
     at,
     refusals,
     ...(refusals > 0 && { retryAt }),
@@ -83,7 +84,14 @@ export async function withImages(
   const images = await imagesOf(parts, target, views, before, after)
   if (images.length === 0) return concluded
   const lastGood = { ...after.lastGood, images }
-  return { ...concluded, after: { ...after, lastGood }, record: { ...record, good: lastGood } }
+  const attempts = record.attempts?.map((attempt) =>
+    attempt.fingerprint === lastGood.unit.fingerprint ? { ...attempt, images } : attempt,
+  )
+  return {
+    ...concluded,
+    after: { ...after, lastGood },
+    record: { ...record, good: lastGood, ...(attempts !== undefined && { attempts }) },
+  }
 }
 
 /** As ECS pulled them; else as the check before the release found them. Not to know them is no failure of the pass. */

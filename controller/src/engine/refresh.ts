@@ -1,5 +1,13 @@
 import type { DesiredState, Problem, SourceFile } from '@plumbline/desired-state'
-import { faultOf, type GitSource, type Head, type SourceState } from '../model/index.ts'
+import {
+  faultOf,
+  oneLine,
+  scrub,
+  type Commit,
+  type GitSource,
+  type Head,
+  type SourceState,
+} from '../model/index.ts'
 import { time, type Announcement } from './announce.ts'
 import type { Snapshot } from './desired.ts'
 
@@ -33,7 +41,7 @@ export async function refresh(task: Refresh): Promise<Refreshed> {
     const head = await git.head()
     const rewritten = await isRewritten(task, head)
     const revision = rewritten ? (before?.revision ?? head.revision) : head.revision
-    const snapshot = await loadAt(task, revision)
+    const snapshot = await loadAt(task, revision, head)
     const state: SourceState = {
       name: git.name,
       revision,
@@ -54,9 +62,20 @@ async function isRewritten({ git, before, accept }: Refresh, head: Head): Promis
   return (await git.descends(applied, head.revision)) !== 'yes'
 }
 
-async function loadAt({ git, load, snapshot, anew }: Refresh, revision: string): Promise<Snapshot> {
+async function loadAt(
+  { git, load, snapshot, anew }: Refresh,
+  revision: string,
+  head?: Head,
+): Promise<Snapshot> {
   if (snapshot?.revision === revision && anew !== true) return snapshot
-  return { source: git.name, revision, state: await load(await git.files(revision)) }
+  const commit = head?.revision === revision ? commitOf(head) : undefined
+  const state = await load(await git.files(revision))
+  return { source: git.name, revision, state, ...(commit !== undefined && { commit }) }
+}
+
+/** Kept with every attempt: a subject may hold what nobody should have written into it. */
+function commitOf({ author, subject }: Head): Commit {
+  return { author: oneLine(scrub(author)), subject: oneLine(scrub(subject)) }
 }
 
 /**

@@ -1,4 +1,6 @@
+export * from './attempt.ts'
 export * from './aws.ts'
+export * from './commit.ts'
 export * from './compare.ts'
 export * from './control.ts'
 export * from './drift.ts'

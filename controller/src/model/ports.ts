@@ -1,5 +1,6 @@
 import type { SourceFile, Unit, UnitId } from '@plumbline/desired-state'
 import type { Call, Place } from './aws.ts'
+import type { Commit } from './commit.ts'
 import type { EventFields, EventName } from './events.ts'
 import type { AwsReader } from './kind.ts'
 import type { PassRecord, SourceState, UnitMemory } from './record.ts'
@@ -17,10 +18,8 @@ export interface Random {
 }
 
 /** A commit at the head of a source. */
-export interface Head {
+export interface Head extends Commit {
   readonly revision: string
-  readonly author: string
-  readonly subject: string
   /** Epoch ms of the commit. */
   readonly committedAt: number
 }
@@ -86,6 +85,8 @@ export interface Store {
    * apart, so that a page may be a little longer and the next one misses nothing.
    */
   history(id: UnitId, limit: number, before?: number): Promise<readonly PassRecord[]>
+  /** The same, of the records in which an attempt ended. */
+  attempts(id: UnitId, limit: number, before?: number): Promise<readonly PassRecord[]>
   /** Forgets a unit that is gone from Git and from AWS; its history stays. */
   forget(id: UnitId): Promise<void>
   source(name: string): Promise<SourceState | undefined>
@@ -116,4 +117,6 @@ export interface Target {
   readonly source: string
   readonly revision: string
   readonly unit: Unit
+  /** Of the revision, where it is what Git wants now and could be read. */
+  readonly commit?: Commit
 }

@@ -2,6 +2,7 @@ import type { Unit } from '@plumbline/desired-state'
 import type { AwsOperation } from './aws.ts'
 import type { AwsReader, Context } from './kind.ts'
 import type { Origin } from './plan.ts'
+import type { Commit } from './commit.ts'
 
 /** The code of the fault, and the reason of what is held, when a release is refused before its first write. */
 export const preflightFailed = 'PreflightFailed'
@@ -63,6 +64,7 @@ export interface Checked extends PreflightReport {
   /** Of the unit that was checked. */
   readonly fingerprint: string
   readonly revision: string
+  readonly commit?: Commit
   /** Epoch ms. */
   readonly at: number
   /** How often in a row it was refused, and when it is checked again (epoch ms). */

@@ -1,5 +1,6 @@
 import type { Problem, Unit, UnitId } from '@plumbline/desired-state'
 import type { Fight } from './drift.ts'
+import type { Attempt, EndedAttempt } from './attempt.ts'
 import type { Evidence } from './evidence.ts'
 import type { Fault } from './fault.ts'
 import type { IgnoredDifferences, Origins, Outcome, Plan, ResourceDifferences } from './plan.ts'
@@ -88,6 +89,8 @@ export interface UnitMemory {
   readonly lastRollout?: Rollout
   /** Why the newest rollout or run fares as it does. */
   readonly evidence?: Evidence
+  /** What is being tried now. */
+  readonly attempt?: Attempt
   readonly hold?: Hold
   readonly waiting?: Waiting
   readonly pin?: Pin
@@ -144,6 +147,8 @@ export interface PassRecord {
   readonly good?: Rendered
   /** What was found out in this pass of a rollout or a run that ended. */
   readonly evidence?: Evidence
+  /** What ended in this pass. */
+  readonly attempts?: readonly EndedAttempt[]
 }
 
 /** What is known of one source. */

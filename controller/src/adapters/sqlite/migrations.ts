@@ -50,4 +50,6 @@ export const migrations: readonly string[] = [
   `,
   // Renders that were remembered lack the fields which the language has gained: the next look makes them anew.
   `UPDATE unit SET memory = json_remove(memory, '$.applied', '$.lastGood');`,
+  `CREATE INDEX IF NOT EXISTS history_attempts ON history (unit, at, sequence)
+   WHERE json_extract(record, '$.attempts') IS NOT NULL;`,
 ]

@@ -1,0 +1,5 @@
+/** Who made a commit, and what they say of it. */
+export interface Commit {
+  readonly author: string
+  readonly subject: string
+}
