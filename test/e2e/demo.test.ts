@@ -86,12 +86,17 @@ async function rows({ api }: Demo): Promise<readonly Row[]> {
   return ((await answer.json()) as { items: Row[] }).items
 }
 
+const who = ['-c', 'user.name=test', '-c', 'user.email=test@example.com']
+
+async function git(...args: readonly string[]): Promise<string> {
+  const { stdout } = await run('git', args, { cwd: repository })
+  return stdout.trim()
+}
+
 async function commit(message: string, edit: (text: string) => string): Promise<string> {
   writeFileSync(file, edit(readFileSync(file, 'utf8')))
-  const who = ['-c', 'user.name=test', '-c', 'user.email=test@example.com']
-  await run('git', [...who, 'commit', '-qam', message], { cwd: repository })
-  const { stdout } = await run('git', ['rev-parse', 'HEAD'], { cwd: repository })
-  return stdout.trim()
+  await git(...who, 'commit', '-qam', message)
+  return git('rev-parse', 'HEAD')
 }
 
 function isGood(revision: string) {
@@ -148,6 +153,25 @@ describeWith(['aws-cli-1'], 'a newcomer', (paths) => {
     )
     expect(image).toMatch(/nginx:1\.28$/)
   })
+
+  it('pushes an image: one line is committed for dev, and one is on a branch for prod', async () => {
+    const before = await git('rev-parse', 'main')
+    await aws('ecr put-image --repository-name shop-api --image-tag 1.5.0 --image-manifest 1.5.0')
+    const branch = 'plumbline/images/shop/prod'
+
+    await until('the commit', async () => (await git('rev-parse', 'main')) !== before, demo)
+    await until('the branch', async () => (await git('branch', '--list', branch)) !== '', demo)
+
+    const linesOf = (revision: string) => git('show', '--numstat', '--format=%s', revision)
+    expect(await linesOf('main')).toBe('Update api 1.5.0 in dev\n\n1\t1\tapps/api/service.yaml')
+    expect(await linesOf(branch)).toBe(
+      'Update api 1.5.0 in prod\n\n1\t1\tapps/api/overlays/prod.yaml',
+    )
+    expect(await git('status', '--porcelain')).toBe('')
+    await git(...who, 'merge', '--no-edit', branch)
+    const revision = await git('rev-parse', 'main')
+    await until('the release', async () => (await rows(demo)).every(isGood(revision)), demo)
+  }, 120_000)
 
   it('changes the count by hand: the field is named and put back', async () => {
     await aws('ecs update-service --cluster prod --service web --desired-count 7')

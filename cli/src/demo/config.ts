@@ -37,6 +37,7 @@ sources:
     url: ${JSON.stringify(repository)}
     branch: main
     poll: 3s
+    images: { poll: 10s } # lets image policies write to the repository
 aws:
   endpoint: ${JSON.stringify(endpoint)}
   region: ${region}

@@ -16,6 +16,7 @@ describe('the things to try', () => {
     mkdirSync(join(example, 'apps/web'), { recursive: true })
     writeFileSync(join(example, 'apps/web/service.yaml'), 'image: nginx:1.27\n')
     const repository = await ensureRepository(join(home, name), example, env)
+    execFileSync('git', ['branch', 'plumbline/images/shop/prod'], { cwd: repository.folder })
     const lines = guide({
       api: 'http://127.0.0.1:8081',
       aws: 'http://127.0.0.1:4566',
@@ -32,12 +33,13 @@ describe('the things to try', () => {
       images.push(readFileSync(join(repository.folder, 'apps/web/service.yaml'), 'utf8').trim())
     }
 
-    expect(commands).toHaveLength(5)
+    expect(commands).toHaveLength(6)
     expect(images).toEqual([
       'image: nginx:1.28',
       'image: nginx:1.28',
       'image: nginx:does-not-exist',
       'image: nginx:does-not-exist',
+      'image: nginx:1.28',
       'image: nginx:1.28',
     ])
   })

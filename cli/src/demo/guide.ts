@@ -28,11 +28,11 @@ export function guide(places: Places): readonly string[] {
 
 /** The other examples have a page of their own. */
 function readAbout({ repository, plumbline, api }: Places): string {
-  return `Read ${quoted(`${repository.folder}/README.md`)}, change a file, commit, and see: ${statusCommand(plumbline, api)}`
+  return `Read ${quoted(`${repository.folder}/README.md`)}, change a file, commit, and see: ${commandOf('status', plumbline, api)}`
 }
 
-function statusCommand(plumbline: string, api: string): string {
-  return `${plumbline} status${api === 'http://127.0.0.1:8080' ? '' : ` --api ${api}`}`
+function commandOf(name: string, plumbline: string, api: string): string {
+  return `${plumbline} ${name}${api === 'http://127.0.0.1:8080' ? '' : ` --api ${api}`}`
 }
 
 function thingsToTry({ api, aws, repository, region, plumbline }: Places): readonly string[] {
@@ -42,23 +42,28 @@ function thingsToTry({ api, aws, repository, region, plumbline }: Places): reado
   const commit = (message: string) => `${inTree}${identity} commit -am '${message}'`
   const web = quoted(`${folder}/apps/web/service.yaml`)
   const credentials = `AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=${region}`
-  const ecs = `${credentials} aws --endpoint-url ${aws} ecs`
-  const status = statusCommand(plumbline, api)
+  const cloud = `${credentials} aws --endpoint-url ${aws}`
+  const command = (name: string) => commandOf(name, plumbline, api)
   return [
-    'Three things to try, in a second terminal:',
+    'Four things to try, in a second terminal:',
     '',
     '1. Commit a new image, and watch ECS follow:',
     `     sed -i.bak 's/nginx:1.27/nginx:1.28/' ${web}`,
     `     ${commit('nginx 1.28')}`,
-    `     ${status}`,
+    `     ${command('status')}`,
     '',
     '2. Change a service by hand, and see it named and undone:',
-    `     ${ecs} update-service --cluster dev --service web --desired-count 7`,
+    `     ${cloud} ecs update-service --cluster dev --service web --desired-count 7`,
     '',
     '3. Commit an image that does not exist: ECS rolls back, and the unit is held until the next commit:',
     `     sed -i.bak 's/nginx:1.2[0-9]/nginx:does-not-exist/' ${web}`,
     `     ${commit('a mistake')}`,
     `     ${inTree}${identity} revert --no-edit HEAD`,
+    '',
+    '4. Push an image to the registry: it is committed for dev, and put on a branch for prod, which you merge:',
+    `     ${cloud} ecr put-image --repository-name shop-api --image-tag 1.5.0 --image-manifest 'shop-api 1.5.0'`,
+    `     ${command('images')}`,
+    `     ${inTree}${identity} merge --no-edit plumbline/images/shop/prod`,
     '',
   ]
 }

@@ -37,6 +37,7 @@ describe('the repository of the demo', () => {
     const repository = await ensureRepository(folder, example, env)
 
     expect(repository).toEqual({ folder, made: true, hasIdentity: false })
+    expect(git('config', 'receive.denyCurrentBranch')).toBe('updateInstead')
     expect(git('rev-parse', '--abbrev-ref', 'HEAD')).toBe('main')
     expect(git('status', '--porcelain')).toBe('')
     expect(git('ls-tree', '-r', '--name-only', 'HEAD')).toBe('apps/web.yaml')

@@ -20,13 +20,22 @@ const demoIdentity = ['-c', 'user.name=plumbline demo', '-c', 'user.email=demo@p
 /** A demonstration must not ask for a passphrase, and the hooks of other work must not run in it. */
 const quiet = ['-c', 'commit.gpgSign=false', '-c', 'core.hooksPath=/dev/null']
 
-/** An ordinary Git work tree with one commit on `main`, made from the files of `example`. One that exists is kept. */
+/**
+ * An ordinary Git work tree with one commit on `main`, made from the files of `example`. One that exists is kept. What Plumbline
+ * pushes to it shows in its files, unless somebody is changing them.
+ */
 export async function ensureRepository(
   folder: string,
   example: string,
   env: Terminal['env'],
 ): Promise<Repository> {
   const git = gitIn(env)
+  const repository = await makeRepository(folder, example, git)
+  await git(folder, ['config', 'receive.denyCurrentBranch', 'updateInstead'])
+  return repository
+}
+
+async function makeRepository(folder: string, example: string, git: Git): Promise<Repository> {
   if (await exists(join(folder, '.git'))) {
     return { folder, made: false, hasIdentity: await hasIdentity(git, folder) }
   }

@@ -19,6 +19,8 @@ const differencesMax = 4
 const valueLengthMax = 60
 /** Fields that are told after the event, in this order, with the word before them. */
 const told = [
+  ['images', ''],
+  ['url', ''],
   ['why', ''],
   ['hint', ''],
   ['subject', ''],
@@ -65,7 +67,8 @@ function subjectOf(line: Line): string {
 /** Where a document is wrong. */
 function place(line: Line): readonly string[] {
   if (!isText(line.file)) return []
-  const where = `${line.file}:${String(line.line)}:${String(line.column)}`
+  const numbers = [line.line, line.column].filter((number) => typeof number === 'number')
+  const where = [line.file, ...numbers].join(':')
   return [isText(line.path) ? `${where} ${line.path}` : where]
 }
 

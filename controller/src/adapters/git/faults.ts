@@ -70,23 +70,24 @@ export function remoteFault(source: string, stderr: string): Fault | undefined {
   }
 }
 
-/** The fault behind a push that failed: the same signs, and those of a host that lets nobody write. */
+/** What a host says that takes no push to a branch, whoever pushes. */
+const refusals =
+  /protected branch|hook declined|pre-receive|denyCurrentBranch|branch is currently checked out|GH\d{3}|not allowed to push|read.?only|working directory has/i
+
+/** The fault behind a push that failed: the same signs, and those of a host that takes none. */
 export function writeFault(source: string, branch: string, said: string): Fault {
   const text = oneLine(scrub(said))
-  if (
-    /protected branch|hook declined|pre-receive|denyCurrentBranch|GH\d{3}|not allowed to push|read.?only/i.test(
-      text,
-    )
-  ) {
-    return {
-      code: 'PushRefused',
-      source: 'user',
-      retry: 'backoff',
-      message: `Source ${source}: the host does not take a push to ${branch}. Git says: ${tail(text)}`,
-      hint: 'Let Plumbline push to the branch, or use `pullRequest` in the image policy instead of `commit`.',
-    }
+  if (!refusals.test(text)) return remoteFault(source, text) ?? mirrorFault(source, text)
+  const reason = /\[remote rejected\] \((.*?)\)/.exec(text)?.[1]
+  return {
+    code: 'PushRefused',
+    source: 'user',
+    retry: 'backoff',
+    message: `Source ${source}: the host takes no push to ${branch}. Git says: ${reason ?? tail(text)}`,
+    hint: /working directory has/i.test(text)
+      ? 'Commit or stash what was changed in the work tree of the repository.'
+      : 'Let Plumbline push to the branch, or use `pullRequest` in the image policy instead of `commit`.',
   }
-  return remoteFault(source, text) ?? mirrorFault(source, text)
 }
 
 export function emptyRepository(source: string): Fault {

@@ -112,6 +112,28 @@ describe('a commit', () => {
     expect(fault.hint).toContain('pullRequest')
   })
 
+  test('to a work tree that shows what is pushed waits while somebody changes it', async () => {
+    const { open, work, base, git } = await before()
+    git('config', 'receive.denyCurrentBranch', 'updateInstead')
+    const source = open({ url: work, author })
+    await source.head()
+    const file = join(work, 'apps', 'web.yaml')
+    const change = { path: 'apps/web.yaml', text: 'image: web:2\n' }
+    const push = () =>
+      source.writer!.push({ base, branch: 'main', files: [change], message: 'Update web' })
+
+    writeFileSync(file, 'image: web:3\n')
+    const fault = await faultFrom(push())
+    git('checkout', '--quiet', 'apps/web.yaml')
+    const pushed = await push()
+
+    expect(fault).toMatchObject({ code: 'PushRefused' })
+    expect(fault.message).toMatch(/Git says: Working directory has unstaged changes$/)
+    expect(fault.hint).toContain('stash')
+    expect(pushed.state).toBe('pushed')
+    expect(readFileSync(file, 'utf8')).toBe('image: web:2\n')
+  })
+
   test.each([
     { base: 'main' },
     { branch: '--all' },
