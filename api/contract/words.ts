@@ -34,6 +34,7 @@ export const Effect = z.enum({
   'replaces tasks': 'replaces tasks',
   recreates: 'recreates',
   deletes: 'deletes',
+  'answers a gate': 'answers a gate',
 } satisfies Exactly<model.Effect>)
 
 /** ISO 8601, UTC. */

@@ -220,6 +220,13 @@ export function controlFixture(
       if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
       asked.push({ unit, rollback: by })
     },
+    async answer(unit, saying) {
+      if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
+      asked.push({ unit, answer: saying })
+      const { approve: opens, author: by, reason: why, gate = 'approve' } = saying
+      const asks = { at: 'postTestTraffic', fingerprint: 'aa', asked: 'ecs-pause-1' } as const
+      return { gate, ...asks, revision, how: 'person', opens, by, why, when: newYear }
+    },
     readiness: () =>
       ready
         ? { ready, because: 'every unit was looked at' }

@@ -1,4 +1,4 @@
-import { fingerprint } from './fingerprint.ts'
+import { fingerprint, type Unsigned } from './fingerprint.ts'
 import { problemKey } from './problem.ts'
 import type { Draft } from './render.ts'
 import { allocateRules, type Route } from './rules.ts'
@@ -69,8 +69,13 @@ const withoutEnvironment = (unit: UnitId): string => unit.slice(unit.indexOf('/'
 export function completeUnits(
   drafts: Drafts,
   { rules }: Pick<Routing, 'rules'>,
+  callers: ReadonlyMap<UnitId, readonly UnitId[]>,
 ): Pick<DesiredState, 'units' | 'bundles'> {
-  const completed = [...drafts.values()].map((draft) => signed(withOwnRules(draft, rules)))
+  const completed = [...drafts.values()].map((draft) =>
+    draft.kind === 'job'
+      ? signed({ ...draft, calledBy: callers.get(draft.id) ?? [] })
+      : signed(withOwnRules(draft, rules)),
+  )
   return {
     units: byId(completed.filter((one) => one.kind !== 'bundle')),
     bundles: byId(completed.filter((one) => one.kind === 'bundle')),
@@ -81,7 +86,10 @@ function byId<One extends { readonly id: UnitId }>(all: readonly One[]): Readonl
   return new Map(all.map((one) => [one.id, one]))
 }
 
-function withOwnRules(unit: Draft, rules: Routing['rules']): Draft {
+function withOwnRules<Some extends Exclude<Draft, { kind: 'job' }>>(
+  unit: Some,
+  rules: Routing['rules'],
+): Some {
   if (unit.kind !== 'service') return unit
   const own = Object.keys(unit.spec.ingress).map((name) => [
     name,
@@ -90,6 +98,6 @@ function withOwnRules(unit: Draft, rules: Routing['rules']): Draft {
   return { ...unit, spec: withRules(unit.spec, Object.fromEntries(own)) }
 }
 
-function signed(unit: Draft): Unit | PuppetBundle {
+function signed(unit: Unsigned): Unit | PuppetBundle {
   return { ...unit, fingerprint: fingerprint(unit) }
 }

@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto'
 import { compareText } from './problem.ts'
-import type { Draft } from './render.ts'
-import type { ServiceUnit } from './types.ts'
+import type { JobUnit, PuppetBundle, ServiceUnit } from './types.ts'
+
+/** A unit that is complete but for its fingerprint. */
+export type Unsigned =
+  | Omit<ServiceUnit, 'fingerprint'>
+  | Omit<JobUnit, 'fingerprint'>
+  | Omit<PuppetBundle, 'fingerprint'>
 
 /**
  * SHA-256 over what a unit is made of. Comments, positions, the order of keys, the team, the policy, what is said of
  * drift, and variables that the unit does not use are not part of it.
  */
-export function fingerprint(unit: Draft): string {
+export function fingerprint(unit: Unsigned): string {
   const { id, spec, environment, tags, dependsOn } = unit
   const { account, region } = environment
   const { drift: _policy, ...made } = spec as typeof spec & { drift?: unknown }
@@ -24,7 +29,7 @@ export function fingerprint(unit: Draft): string {
 }
 
 /** What the environment gives to a task. */
-function aroundTask(unit: Exclude<Draft, { kind: 'bundle' }>) {
+function aroundTask(unit: Exclude<Unsigned, { kind: 'bundle' }>) {
   const { cluster, network } = unit.environment
   const sets = {
     ...network,
@@ -34,7 +39,8 @@ function aroundTask(unit: Exclude<Draft, { kind: 'bundle' }>) {
   // What the service says wins, so that a default which it does not use changes nothing.
   const roles = { ...unit.environment.roles, ...unit.spec.roles }
   const listeners = unit.kind === 'service' ? listenersOf(unit) : {}
-  return { cluster, network: sets, roles, listeners }
+  const calledBy = unit.kind === 'job' && unit.calledBy.length > 0 ? unit.calledBy : undefined
+  return { cluster, network: sets, roles, listeners, calledBy }
 }
 
 /** The listeners that the routes of a service use. */

@@ -5,6 +5,7 @@ import { conflicts } from './conflicts.ts'
 import { kindShortNames } from './envelope-schema.ts'
 import { unitsNamed } from './evidence.ts'
 import { limits } from './limits.ts'
+import { callersIn, wrongGateJobs } from './gate-jobs.ts'
 import type { Link } from './links.ts'
 import { compareProblems, compareText, problemAt, problemKey } from './problem.ts'
 import { readFile, type FileContents } from './read-file.ts'
@@ -67,13 +68,15 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): D
   }
 
   const refusal = refuse(all, ordered[0])
+  const needs = refusal === undefined ? renderAll(all, places, findings) : new Map<string, Needs>()
   if (refusal === undefined) {
-    const needs = renderAll(all, places, findings)
     for (const { problem, breaks } of circles(needs, countIn(all, places)))
       breakUnits(breaks, [problem], findings)
     for (const { problems, breaks } of [...conflicts(all), ...tenantConflicts(all, bounds)]) {
       breakUnits(breaks, problems, findings)
     }
+    for (const { unit, problem } of wrongGateJobs(needs, findings.units))
+      breakUnits([unit], [problem], findings)
     for (const { words, problems } of unplaced) {
       breakUnits(unitsNamed(words, all), problems, findings)
     }
@@ -84,7 +87,7 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): D
     environments: new Map(
       [...places].flatMap(([name, { environment }]) => (environment ? [[name, environment]] : [])),
     ),
-    ...completeUnits(findings.units, routing),
+    ...completeUnits(findings.units, routing, callersIn(needs)),
     imagePolicies: policiesOf(all),
     tenants: bounds?.foreign === true ? new Map() : tenantsIn(all),
     broken: withReasons(findings.broken, contents),

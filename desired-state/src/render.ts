@@ -44,7 +44,7 @@ export interface Place {
 /** A unit before it is known what other units mean to it. */
 export type Draft =
   | Omit<ServiceUnit, 'fingerprint'>
-  | Omit<JobUnit, 'fingerprint'>
+  | Omit<JobUnit, 'fingerprint' | 'calledBy'>
   | Omit<PuppetBundle, 'fingerprint'>
 
 export interface Rendering {

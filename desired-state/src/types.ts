@@ -112,6 +112,8 @@ export interface ServiceUnit extends UnitBase {
 
 export interface JobUnit extends UnitBase {
   readonly kind: 'job'
+  /** Services with a gate that runs it within their rollouts: then it does not run by itself. In order. */
+  readonly calledBy: readonly UnitId[]
   readonly spec: JobSpec
 }
 

@@ -4,12 +4,12 @@ import { parse } from 'yaml'
 import type { House } from './house.ts'
 import type { Files } from './memory-git.ts'
 import { environment, publicListener, service, shop } from './shop.ts'
+import { peopleCommands } from './story-people.ts'
 import { releaseCommands } from './story-releases.ts'
 import type { Timeline } from './story-timeline.ts'
 import {
   eventText,
   fateOf,
-  milliseconds,
   nameBook,
   nothing,
   orNone,
@@ -138,63 +138,6 @@ function awsCommands({ world }: House): Commands {
     },
     heal() {
       world.faults.clear()
-      return nothing
-    },
-  }
-}
-
-function peopleCommands(house: House): Commands {
-  return {
-    async turn(rest) {
-      await house.turn(milliseconds(rest))
-      return nothing
-    },
-    async kill() {
-      await house.restart()
-      return nothing
-    },
-    async 'lose-store'() {
-      await house.loseStore()
-      return nothing
-    },
-    async sync(rest) {
-      const [unit, flag] = split(rest)
-      await house.control().sync(unit as UnitId, { prune: flag === '--prune' })
-      return nothing
-    },
-    /** `hold UNIT REASON`, and so on: by dana. */
-    async hold(rest) {
-      const [unit, reason] = split(rest)
-      const asked = house.control().pin(unit as UnitId, { mode: 'hold', reason, author: 'dana' })
-      await Promise.all([asked, house.settle()])
-      return nothing
-    },
-    async suspend(rest) {
-      const [unit, reason] = split(rest)
-      const pin = { mode: 'suspend', reason, author: 'dana', forMs: 600_000 } as const
-      await Promise.all([house.control().pin(unit as UnitId, pin), house.settle()])
-      return nothing
-    },
-    async release(rest) {
-      const [unit, reason] = split(rest)
-      const asked = house.control().release(unit as UnitId, { reason, author: 'dana' })
-      await Promise.all([asked, house.settle()])
-      return nothing
-    },
-    async revert(rest) {
-      const [unit, reason] = split(rest)
-      const asked = house.control().revert(unit as UnitId, { reason, author: 'dana' })
-      await Promise.all([asked, house.settle()])
-      return nothing
-    },
-    async rollback(rest) {
-      const [unit, reason] = split(rest)
-      const asked = house.control().rollback(unit as UnitId, { reason, author: 'dana' })
-      await Promise.all([asked, house.settle()])
-      return nothing
-    },
-    async accept() {
-      await house.control().syncSource('main', { accept: house.git.revision ?? '' })
       return nothing
     },
   }

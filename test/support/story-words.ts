@@ -86,15 +86,14 @@ type Field = string | number | undefined
 
 /** One event in one line: its name, what it is about, and what it says. */
 export function eventText({ name, fields }: LoggedEvent): string {
-  const { unit, source, file, what, environment, line, reason, why, by, units } = fields as Record<
-    string,
-    Field
-  >
+  const { unit, source, file, what, environment, line, reason, why, by, units, ...others } =
+    fields as Record<string, Field>
   const differences = fields.differences as readonly ResourceDifferences[] | undefined
   const of = unit ?? file ?? source ?? what ?? environment ?? ''
   const more = [
     reason,
     why,
+    others.waitsFor === undefined ? undefined : `gate ${others.gate} waits for ${others.waitsFor}`,
     differences?.map(differencesText).join('; '),
     by === undefined ? undefined : `by ${by}`,
     units === undefined ? undefined : `${units} units`,

@@ -28,6 +28,7 @@ const fieldOf = {
   'replaces tasks': 'replaceTasks',
   recreates: 'recreate',
   deletes: 'delete',
+  'answers a gate': 'changeInPlace',
 } as const satisfies Record<Effect, keyof PlanSummary>
 
 function summaryOf(plans: readonly Plan[]): PlanSummary {

@@ -13,6 +13,7 @@ const signs = {
   'replaces tasks': '~',
   recreates: '±',
   deletes: '-',
+  'answers a gate': '~',
   differs: '≠',
   waits: '…',
 } as const satisfies Record<Effect | 'differs' | 'waits', string>

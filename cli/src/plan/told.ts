@@ -84,6 +84,7 @@ const headlines = {
   'replaces tasks': 'replaces tasks',
   creates: 'creates',
   'updates in place': 'updates in place, tasks keep running',
+  'answers a gate': 'answers a gate',
 } as const satisfies Record<Effect, string>
 
 /** A new unit creates; a new revision of a task definition beside a running service is no creation to a reader. */

@@ -6,21 +6,17 @@ import {
   type Drift,
   type Edit,
   type EditTold,
-  type EventFields,
-  type EventName,
   type Json,
   type Log,
   type UnitMemory,
 } from '../model/index.ts'
+import type { Announcement } from './announcement.ts'
+import { ofGates } from './announce-gates.ts'
 import { partsOf } from './context.ts'
 import { gateFailed, gateTimedOut } from './gates.ts'
 import { ended } from './remember.ts'
 import { gaveUp } from './rollout.ts'
-
-/** One event to log: a name of the registry with its fields. */
-export type Announcement = {
-  [Name in EventName]: { readonly name: Name; readonly fields: EventFields<Name> }
-}[EventName]
+import { time } from './time.ts'
 
 /** Logs what was decided; the loop of it is here so that no caller repeats it. */
 export function announceAll(log: Log, announcements: readonly Announcement[]): void {
@@ -39,6 +35,7 @@ export function announcements(
     ...ofDrift(before, after),
     ...ofFight(before, after),
     ...ofRules(before, after),
+    ...ofGates(before, after),
     ...ofRollout(before, after),
     ...ofFailure(before, after),
     ...ofHealth(before, after),
@@ -283,9 +280,4 @@ function ofRemoval(before: UnitMemory | undefined, after: UnitMemory): Announcem
 /** An edit as people read it. */
 function toldEdit({ by, call, from, agent, at }: Edit): EditTold {
   return { by, call, from, agent, at: time(at) }
-}
-
-/** Epoch ms as ISO 8601. */
-export function time(ms: number): string {
-  return new Date(ms).toISOString()
 }

@@ -12,6 +12,7 @@ import type {
   Sync,
 } from '../model/index.ts'
 import { gateFailed, gateTimedOut } from './gates.ts'
+import type { Gates } from './gate-look.ts'
 import type { ResourceView } from './observe.ts'
 import type { Reason } from './plan.ts'
 
@@ -28,6 +29,7 @@ export interface Facts {
   /** Why what Git wants does not go out yet. */
   readonly waits?: Reason
   readonly rollout?: Rollout
+  readonly gates?: Pick<Gates, 'why' | 'next'>
   /** Why what Git wants was refused before its first write. */
   readonly refused?: Fault
 }
@@ -176,7 +178,7 @@ function healthOfView({ id, observation, health, wanted }: ResourceView): Word<H
 }
 
 function operationOf(
-  { plan, outcomes, hold, waits: postponed, rollout, removed }: Facts,
+  { plan, outcomes, hold, waits: postponed, rollout, removed, gates }: Facts,
   fault?: Fault,
 ): Word<Operation> {
   if (rollout?.phase === 'rolling-back') {
@@ -191,6 +193,9 @@ function operationOf(
   }
   if (fault !== undefined) return { is: 'Failed', reason: fault.code, why: fault.message }
   const begins = outcomes.some((outcome) => outcome.rollout !== undefined)
+  if (!begins && rollout?.phase === 'running' && gates?.why !== undefined) {
+    return { is: 'RollingOut', reason: 'GateWaits', why: gates.why }
+  }
   if (begins || rollout?.phase === 'running') {
     const why = begins ? 'ECS starts a rollout' : (rollout?.why ?? '')
     return { is: 'RollingOut', reason: 'RolloutInProgress', why }
@@ -226,7 +231,7 @@ function waits(held: Reason): Word<Operation> {
 }
 
 function nextOf(
-  { plan, outcomes, problems, hold, waits: postponed, rollout }: Facts,
+  { plan, outcomes, problems, hold, waits: postponed, rollout, gates }: Facts,
   fault?: Fault,
 ): string {
   if (fault !== undefined) return retryText(fault)
@@ -236,6 +241,7 @@ function nextOf(
   if (problems.length > 0) return 'the next commit that mends the document is applied'
   const gate = nextOfGate(postponed?.reason)
   if (gate !== undefined) return gate
+  if (gates?.next !== undefined) return gates.next
   const kept = plan.held.find((one) => !isWaiting(one))
   if (kept !== undefined) {
     return isReported(kept) ? `reported only: ${kept.because}` : kept.because

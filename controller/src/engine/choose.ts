@@ -50,6 +50,16 @@ export function choose(
   }
 }
 
+/** A job runs for a gate in the form that Git wants now, or not at all. */
+export function withOccasion(course: Course, occasion: string | undefined): Course {
+  const { target, hold, postponed, problems } = course
+  const isCurrent =
+    target !== undefined && hold === undefined && postponed === undefined && problems.length === 0
+  return occasion !== undefined && isCurrent
+    ? { ...course, context: { ...course.context, occasion } }
+    : course
+}
+
 function towards(
   wanted: Target,
   before: UnitMemory | undefined,

@@ -17,6 +17,7 @@ import type { Course } from './choose.ts'
 import { faultOfChecked } from './clearance.ts'
 import type { Decision } from './decide.ts'
 import type { ResourceView } from './observe.ts'
+import { saidSince } from './gate-verdict.ts'
 import type { Reason } from './plan.ts'
 import { remember } from './remember.ts'
 import { schedule, type Pace } from './schedule.ts'
@@ -67,9 +68,19 @@ export function conclude(
     ...refusalOf(waits, checked ?? before?.preflight),
   }
   const status = assess(facts, before?.status, now)
-  const { unit, source } = course.context
+  const { unit, source, occasion } = course.context
+  const asked = occasion === undefined ? {} : { occasion }
   const target = removed ? {} : { target: course.target }
-  const kept = remember(before, { ...facts, ...target, unit, source, status, suspect, now })
+  const kept = remember(before, {
+    ...facts,
+    ...target,
+    ...asked,
+    unit,
+    source,
+    status,
+    suspect,
+    now,
+  })
   const remembered = {
     ...kept,
     ...(pass.suspects !== undefined && withAuthors(before, kept, pass.suspects)),
@@ -77,11 +88,19 @@ export function conclude(
   }
   const { open, ended } = attemptsAfter(pass, remembered)
   const pinned = remembered.hold !== undefined && before?.hold === undefined
-  const progressed = pinned || outcomes.some(({ result }) => result !== 'failed')
+  const answers = saidSince(stored, remembered)
+  const progressed =
+    pinned || answers.length > 0 || outcomes.some(({ result }) => result !== 'failed')
   const next = schedule(remembered, progressed, pace, now, random)
   const after: UnitMemory = { ...remembered, next, ...(open !== undefined && { attempt: open }) }
   const good = provedGood(before, after)
   const found = evidence?.final === true && evidence !== before?.evidence ? evidence : undefined
+  const worthTelling = {
+    ...(good !== undefined && { good }),
+    ...(found !== undefined && { evidence: found }),
+    ...(ended.length > 0 && { attempts: ended }),
+    ...(answers.length > 0 && { answers }),
+  }
   const record = {
     unit,
     at: now,
@@ -90,16 +109,10 @@ export function conclude(
     outcomes,
     status,
     next,
-    ...(good !== undefined && { good }),
-    ...(found !== undefined && { evidence: found }),
-    ...(ended.length > 0 && { attempts: ended }),
+    ...worthTelling,
   }
   const history =
-    good !== undefined ||
-    found !== undefined ||
-    ended.length > 0 ||
-    before !== stored ||
-    isHistory(before, after, outcomes)
+    Object.keys(worthTelling).length > 0 || before !== stored || isHistory(before, after, outcomes)
   return { after, changed: history || !isSame(stored, after), ...(history && { record }) }
 }
 

@@ -3,6 +3,8 @@ import {
   FaultError,
   preflightFailed,
   type Control,
+  type GateAnswer,
+  type GateSaying,
   type Pin,
   type Rendered,
 } from '../model/index.ts'
@@ -10,6 +12,7 @@ import { wantIn } from './board.ts'
 import { imagesKey, sourceKey } from './keys.ts'
 import type { Loop } from './loop.ts'
 import type { Workshop } from './turn.ts'
+import { boundAnswer, confirmAnswer } from './saying.ts'
 import { frozenReason, type Wish } from './wishes.ts'
 
 /** How many attempts, and how many passes, are searched for a release to go back to. */
@@ -72,7 +75,7 @@ export function controlOf(
 
   async function release(unit: UnitId, by: { author: string; reason: string }): Promise<void> {
     known(unit)
-    const memory = board.seen.get(unit) ?? (await store.unit(unit))
+    const memory = await memoryOf(unit)
     const frozen = memory?.status.operation.reason === frozenReason
     const refused = memory?.status.fault?.code === preflightFailed
     const stands = memory?.pin ?? memory?.hold ?? memory?.fight ?? memory?.waiting?.over
@@ -94,6 +97,16 @@ export function controlOf(
     known(unit)
     await ask(unit, { ask: 'rollback', to: await goodRender(unit, to), ...by })
   }
+
+  /** Two at a time see one another: the second is told that the gate waits no more, or counts as the second. */
+  async function answer(unit: UnitId, saying: GateSaying): Promise<GateAnswer> {
+    known(unit)
+    const said = boundAnswer(unit, await memoryOf(unit), saying, clock.now())
+    await ask(unit, { ask: 'answer', answer: said })
+    return confirmAnswer(unit, await memoryOf(unit), saying, said)
+  }
+
+  const memoryOf = async (unit: UnitId) => board.seen.get(unit) ?? (await store.unit(unit))
 
   /** The newest render that was good and is not what Git wants; or the newest good one of a revision. */
   async function goodRender(unit: UnitId, revision: string | undefined): Promise<Rendered> {
@@ -133,6 +146,7 @@ export function controlOf(
     release,
     revert,
     rollback,
+    answer,
     seen,
     images,
     readiness,

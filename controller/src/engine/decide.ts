@@ -1,6 +1,7 @@
 import type { Hold, Plan, Rollout, Target, UnitMemory } from '../model/index.ts'
 import type { Course } from './choose.ts'
 import { driftModeOf, recurrences, whyNotReverted, type DriftFacts } from './drift.ts'
+import { noGates, type Gates } from './gate-look.ts'
 import type { ResourceView } from './observe.ts'
 import { rulesOf } from './ignore.ts'
 import { withOrigins } from './origins.ts'
@@ -13,6 +14,7 @@ export interface Decision {
   readonly plan: Plan
   readonly hold?: Hold
   readonly rollout?: Rollout
+  readonly gates?: Gates
   /** The differences are nobody's commit: live moved while desired stood still. */
   readonly drifted: boolean
   readonly drift: DriftFacts
@@ -27,6 +29,7 @@ export function decide(
   views: readonly ResourceView[],
   keep: Reason | undefined,
   now: number,
+  gates: Gates = noGates,
 ): Decision {
   const { context, target, postponed } = course
   const rollout = rolloutIn(views)
@@ -40,29 +43,50 @@ export function decide(
   }
   const free = plan(context, views, rules)
   const inPlace = free.differences.length === 0 && free.unreadable.length === 0
-  const found = target === undefined ? undefined : holdFrom(before, target, views, inPlace, now)
+  const seen = target === undefined ? undefined : holdFrom(before, target, views, inPlace, now)
+  const found = seen && { ...seen, reason: gates.refusal ?? seen.reason }
   const hold = isMended(course, views, inPlace)
     ? withoutFailure(course)
-    : holdAfter(course.hold, target, found)
+    : (holdAfter(course.hold, target, found) ?? gates.hold)
   const stoodStill =
     target !== undefined && before?.applied?.unit.fingerprint === target.unit.fingerprint
   const failed = hold?.stuck !== undefined || isOf(hold, target)
   const moved = free.differences.some(({ due }) => due !== true)
   const drifted = stoodStill && moved && !failed && !gaveUp(rollout)
   const again = recurrences(course, before, drifted ? free.differences : [], now)
+  const suspended = suspension(before)
   const report =
-    suspension(before) ??
+    suspended ??
     reportOnly(course, hold, rollout) ??
     (drifted ? whyNotReverted(course, before, again) : undefined)
   const made = report === undefined ? free : plan(context, views, { ...rules, reportOnly: report })
+  const answered = suspended === undefined ? withAnswer(made, views, gates) : made
   return {
-    plan: target === undefined ? made : withOrigins(made, target.unit, views),
+    plan: target === undefined ? answered : withOrigins(answered, target.unit, views),
+    gates,
     drifted,
     drift: { mode: driftModeOf(course), ended, ...again },
     ...(hold !== undefined && { hold }),
     ...(rollout !== undefined && { rollout }),
     ...(keep !== undefined && { keep }),
   }
+}
+
+/** A rollout that pauses is answered first: what else there is to do must not make it wait. One that is replaced is not. */
+function withAnswer(made: Plan, views: readonly ResourceView[], { send }: Gates): Plan {
+  const replaced = made.steps.some(
+    ({ effect }) => effect === 'replaces tasks' || effect === 'recreates',
+  )
+  if (send === undefined || replaced) return made
+  const steps = views.flatMap(({ id, kind, observation }) =>
+    observation.state === 'present'
+      ? (kind.answer?.(observation.live, send.answer) ?? []).map((one) => ({
+          resource: id,
+          ...one,
+        }))
+      : [],
+  )
+  return { ...made, steps: [...steps, ...made.steps] }
 }
 
 /** What failed runs after all: somebody mended what it needed and started it again by hand. */
@@ -104,7 +128,8 @@ function reportOnly(
     return { reason: 'Held', because: `the way back failed and is not tried again: ${hold.stuck}` }
   }
   if (hold !== undefined && isOf(hold, target)) {
-    return { reason: 'Held', because: `the rollout failed and is not tried again: ${hold.reason}` }
+    const failed = `the rollout failed and is not tried again: ${hold.reason}`
+    return { reason: 'Held', because: hold.by === undefined ? failed : hold.reason }
   }
   return undefined
 }

@@ -7,7 +7,7 @@ import type {
   ImageValue,
   Pin,
 } from '../model/index.ts'
-import type { Announcement } from './announce.ts'
+import type { Announcement } from './announcement.ts'
 import { whyFrozen } from './freeze.ts'
 import { isTakenBack, type NewerImage } from './image-changes.ts'
 import type { PolicyLook } from './image-looks.ts'

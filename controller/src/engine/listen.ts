@@ -1,5 +1,5 @@
 import { faultOf, type Clock, type Hint, type HintQueue, type Log } from '../model/index.ts'
-import { time } from './announce.ts'
+import { time } from './time.ts'
 
 const pauseFirstMs = 1_000
 const pauseMsMax = 60_000

@@ -49,7 +49,9 @@ function verdictOfUnit(memory: UnitMemory | undefined): Verdict {
   // Nothing says what is wanted of it; the sources are all loaded, so that only a commit changes that.
   if (problems.length > 0 || status.sync.is === 'Unknown') return 'failed'
   // Only a person or a commit gets it any further.
-  const stuck = status.operation.is === 'Held' || status.operation.reason === 'DriftReportOnly'
+  const asked = memory.gates?.waiting.some(({ job }) => job === undefined) === true
+  const stuck =
+    asked || status.operation.is === 'Held' || status.operation.reason === 'DriftReportOnly'
   if (stuck) return 'failed'
   const steady = status.sync.is === 'Synced' && status.operation.is === 'Idle'
   if (steady && status.health.is === 'Healthy') return 'synced'

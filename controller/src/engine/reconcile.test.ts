@@ -72,6 +72,8 @@ async function world(observation: Observation<unknown>, before = memory()) {
       keep: () => undefined,
       waits: () => undefined,
       wishes: [],
+      job: () => ({ why: 'not looked at' }),
+      occasion: undefined,
       ...change,
     })
   return { told, looks, answer, store, pass }

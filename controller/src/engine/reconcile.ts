@@ -10,11 +10,12 @@ import {
   type Preflight,
   type Random,
   type Store,
+  type Target,
   type UnitMemory,
 } from '../model/index.ts'
 import { announceAll, announcements } from './announce.ts'
 import type { Suspects } from './authors.ts'
-import { choose, type Course } from './choose.ts'
+import { choose, withOccasion, type Course } from './choose.ts'
 import { conclude, isGone } from './conclude.ts'
 import { withoutCourse } from './without-course.ts'
 import { reasonOf, whyRefused } from './clearance.ts'
@@ -25,8 +26,10 @@ import type { Want } from './desired.ts'
 import { execute, settle } from './execute.ts'
 import { withCause } from './evidence.ts'
 import { explain } from './explain.ts'
+import { lookAtGates, whyUnapproved, type JobLook } from './gate-look.ts'
 import { observe } from './observe.ts'
 import type { Reason } from './plan.ts'
+import { rolloutIn } from './rollout.ts'
 import type { Pace } from './schedule.ts'
 import { obey, type Wish } from './wishes.ts'
 
@@ -54,6 +57,10 @@ export interface Surroundings {
   readonly wishes: readonly Wish[]
   /** What people did lately, as events told; left out when nobody hears them. */
   readonly told?: Omit<Suspects, 'kinds' | 'until'>
+  /** How the jobs stand that the gates of the unit run. */
+  readonly job: JobLook
+  /** Which gate of which rollout asks for the job, if the unit is one. */
+  readonly occasion: string | undefined
   /** A write may be unaccounted for: an intent was found without a result at the start. */
   readonly suspect: boolean
 }
@@ -72,15 +79,19 @@ export async function reconcile(
   const wanted = around.want.state === 'wanted' ? around.want.target : undefined
   const before = obey(stored, around.wishes, wanted, clock.now())
   const suspect = around.suspect || before === undefined || before.suspect === true
-  const waits = around.waits(before) ?? whyRefused(before, around.want, clock.now())
-  const found = await study(engine, unit, around, { before, suspect }, waits)
+  const waits =
+    around.waits(before) ??
+    whyRefused(before, around.want, clock.now()) ??
+    whyUnapproved(stored, wanted, clock.now())
+  const remembered = { stored, before, wanted, suspect }
+  const found = await study(engine, unit, around, remembered, waits)
   if (found === undefined)
     return unguided(engine, unit, { want: around.want, suspect }, before, stored)
   if (isGone(found.course, found.views)) return farewell(engine, unit, found.course)
   const checked = await check(engine, found, before)
   const studied =
     checked !== undefined && refuses(checked)
-      ? await study(engine, unit, around, { before, suspect, ...found }, reasonOf(checked))
+      ? await study(engine, unit, around, { ...remembered, ...found }, reasonOf(checked))
       : found
   const { course, views, decision, evidence } = studied ?? found
   const { writer } = engine.aws(placeOf(course.context.environment))
@@ -103,8 +114,13 @@ export async function reconcile(
   return after
 }
 
+/** What is known of a unit before it is looked at. */
 interface Known {
+  /** What the store has, and that with the wishes of people taken in. */
+  readonly stored: UnitMemory | undefined
   readonly before: UnitMemory | undefined
+  /** What Git wants. */
+  readonly wanted: Target | undefined
   readonly suspect: boolean
   /** What was found out already, in an earlier pass or in this one. */
   readonly evidence?: Evidence
@@ -115,16 +131,20 @@ async function study(
   { kinds, aws, clock }: Engine,
   unit: UnitId,
   around: Surroundings,
-  { before, suspect, evidence = before?.evidence }: Known,
+  { stored, before, wanted, suspect, evidence = before?.evidence }: Known,
   waits: Reason | undefined,
 ): Promise<Studied | undefined> {
-  const course = choose(unit, around.want, before, waits)
-  if (course === undefined) return undefined
+  const chosen = choose(unit, around.want, before, waits)
+  if (chosen === undefined) return undefined
+  const course = withOccasion(chosen, around.occasion)
   const { reader } = aws(placeOf(course.context.environment))
   const seen = await observe(kinds, reader, lookAt(course, before, suspect, clock.now()))
   const found = await explain(reader, seen, evidence, clock.now())
   const views = withCause(seen, found)
-  const decision = decide(course, before, views, around.keep(course, before), clock.now())
+  const now = clock.now()
+  const rollout = rolloutIn(seen)
+  const gates = lookAtGates({ stored, before, course, wanted, rollout, look: around.job, now })
+  const decision = decide(course, before, views, around.keep(course, before), now, gates)
   return { course, views, decision, ...(found !== undefined && { evidence: found }) }
 }
 

@@ -8,8 +8,9 @@ import {
   type Head,
   type SourceState,
 } from '../model/index.ts'
-import { time, type Announcement } from './announce.ts'
+import type { Announcement } from './announcement.ts'
 import type { Snapshot } from './desired.ts'
+import { time } from './time.ts'
 
 /** What one look at a source brought. */
 export interface Refreshed {

@@ -7,6 +7,7 @@ import {
   type Hold,
   type Outcome,
   type Plan,
+  type Ran,
   type Rendered,
   type Rollout,
   type Status,
@@ -16,6 +17,7 @@ import {
 } from '../model/index.ts'
 import type { DriftFacts } from './drift.ts'
 import { waitingAfter } from './gates.ts'
+import { gatesAfter, type Gates } from './gate-look.ts'
 import type { ResourceView } from './observe.ts'
 import { evidenceAfter } from './evidence.ts'
 import type { Reason } from './plan.ts'
@@ -38,6 +40,9 @@ export interface PassResult {
   /** What was checked in this pass, before a release. */
   readonly checked?: Checked
   readonly evidence?: Evidence
+  readonly gates?: Gates
+  /** Which gate of which rollout the job was looked at for. */
+  readonly occasion?: string
   readonly drifted: boolean
   readonly drift: DriftFacts
   /** A write may be unaccounted for: this pass asked AWS what became of it. */
@@ -71,6 +76,8 @@ export function remember(
   const revert = plan.differences.length > 0 && pass.drifted ? before?.revert : undefined
   const evidence = evidenceAfter(before?.evidence, pass.evidence, pass.hold)
   const waiting = waitingAfter(before, pass.release, pass.waits, now)
+  const gates = gatesAfter(before, outcomes, pass.gates)
+  const ran = ranIn(pass) ?? before?.ran
   return {
     unit,
     source,
@@ -89,6 +96,8 @@ export function remember(
     ...(followed !== undefined && { rollout: followed }),
     ...(given !== undefined && { lastRollout: given }),
     ...(evidence !== undefined && { evidence }),
+    ...(gates !== undefined && { gates }),
+    ...(ran !== undefined && { ran }),
     ...(pass.hold !== undefined && { hold: pass.hold }),
     ...(waiting !== undefined && { waiting }),
     ...(before?.pin !== undefined && { pin: before.pin }),
@@ -104,6 +113,13 @@ export function remember(
     ...(isSuspect(pass) && { suspect: true as const }),
     ...(wroteAt !== undefined && { wroteAt }),
   }
+}
+
+/** How a job came out for the gate that asked for it. */
+function ranIn({ occasion, views }: PassResult): Ran | undefined {
+  const report = views.map(({ health }) => health).find((one) => one?.ran !== undefined)
+  if (occasion === undefined || report === undefined) return undefined
+  return { occasion, succeeded: report.ran === 'succeeded', why: report.why }
 }
 
 /** A live read found everything as wanted, and nothing was written after it. */

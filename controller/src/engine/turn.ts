@@ -16,6 +16,7 @@ import {
 } from './board.ts'
 import { placeOf } from './context.ts'
 import { changedUnits, claimsOf, declaredTwice } from './desired.ts'
+import { askedIn, lookAtJob, occasionIn } from './gate-jobs.ts'
 import { inventory } from './inventory.ts'
 import { turnOfImages, type ImageWriting } from './images.ts'
 import { imagesKey, inventoryKey, sourceKey } from './keys.ts'
@@ -152,6 +153,8 @@ export async function turnOfUnit(
           : undefined,
       waits: (before) => whyWaitsIn(board, unit, before, clock.now()),
       ...(hears && { told: toldOf(board, unit, clock.now()) }),
+      job: (job, occasion) => lookAtJob(board, job, occasion),
+      occasion: occasionIn(board, unit),
     }),
   )
   // From here on the unit's own row carries the doubt, if there still is one.
@@ -165,7 +168,8 @@ export async function turnOfUnit(
   }
   const before = board.seen.get(unit)
   board.seen.set(unit, after)
-  for (const dependent of releasedIn(board, unit, before)) queue.put(dependent, 'change')
+  const nudged = [...releasedIn(board, unit, before), ...askedIn(board, unit, before)]
+  for (const other of nudged) queue.put(other, 'change')
   // What made drift that is told and over made no other.
   const over = before?.drift !== undefined && after.drift === undefined && !after.pastDrift
   if (over || after.pastDrift?.edits !== undefined) board.edits.delete(unit)

@@ -1,5 +1,6 @@
 import {
   preflightFailed,
+  type GateAnswer,
   type Hold,
   type Pin,
   type Rendered,
@@ -23,6 +24,8 @@ export type Wish =
   | { readonly ask: 'release'; readonly author: string; readonly reason: string }
   /** Undoes the drift that would only be reported. */
   | { readonly ask: 'revert'; readonly author: string; readonly reason: string }
+  /** Says something at a gate that waits. */
+  | { readonly ask: 'answer'; readonly answer: GateAnswer }
   /** Looks again, now, at what a release was refused for. */
   | { readonly ask: 'check' }
 
@@ -64,7 +67,9 @@ function fulfil(
     case 'pin':
       return { ...memory, pin: wish.pin }
     case 'release': {
-      const { pin: _p, hold: _h, fight: _f, drifts: _d, waiting: _w, ...rest } = memory
+      // Whoever tries again is asked again.
+      const { pin: _p, hold, fight: _f, drifts: _d, waiting: _w, gates, ...others } = memory
+      const rest = hold === undefined && gates !== undefined ? { ...others, gates } : others
       const { author, reason } = wish
       const fingerprint = wanted?.unit.fingerprint
       const frozen = memory.status.operation.reason === frozenReason
@@ -77,6 +82,8 @@ function fulfil(
       const { author, reason } = wish
       return { ...rest, revert: { author, reason } }
     }
+    case 'answer':
+      return said(memory, wish.answer)
     case 'check':
       return checkedAnew(memory)
     case 'rollback':
@@ -95,6 +102,16 @@ function waived(
   return preflight === undefined || status.fault?.code !== preflightFailed
     ? memory
     : { ...memory, preflight: { ...preflight, waived: by } }
+}
+
+/** What was meant for something else than what waits now is not taken in. */
+function said(memory: UnitMemory, answer: GateAnswer): UnitMemory {
+  const { gates } = memory
+  const waits = gates?.waiting.some(
+    ({ name, asked }) => name === answer.gate && asked === answer.asked,
+  )
+  if (gates === undefined || waits !== true) return memory
+  return { ...memory, gates: { ...gates, answers: [...gates.answers, answer] } }
 }
 
 function checkedAnew(memory: UnitMemory): UnitMemory {

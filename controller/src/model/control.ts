@@ -1,6 +1,20 @@
 import type { UnitId } from '@plumbline/desired-state'
 import type { ImagePolicyStatus } from './images.ts'
+import type { GateAnswer } from './gate.ts'
 import type { Pin, UnitMemory } from './record.ts'
+
+/** What a person says at a gate, and what was shown to them. */
+export interface GateSaying {
+  readonly approve: boolean
+  readonly author: string
+  readonly reason: string
+  /** The commit that they were shown, or its beginning. */
+  readonly revision: string
+  /** ARN of the service deployment that they were shown; left out where they saw none. */
+  readonly deployment?: string
+  /** Left out when only one gate waits for people. */
+  readonly gate?: string
+}
 
 /** What people and programs may ask of a running controller. Each is a nudge: the next pass decides by looking. */
 export interface Control {
@@ -38,6 +52,11 @@ export interface Control {
    * @throws FaultError `UnitUnknown`; `NotDrifted` when nothing differs without a commit
    */
   revert(unit: UnitId, by: { readonly author: string; readonly reason: string }): Promise<void>
+  /**
+   * Approves or rejects, at a gate that waits, exactly the release that was shown. Resolves when it is remembered.
+   * @throws FaultError `UnitUnknown`; `NoGateWaits`, `GateUnclear`, `GateMovedOn`, `MayNotApprove`, `ApprovedAlready`
+   */
+  answer(unit: UnitId, saying: GateSaying): Promise<GateAnswer>
   /**
    * What the last pass since the start left behind. It is fresher than the store, into which a pass that finds nothing
    * new writes nothing. `undefined` when this process has not looked at the unit.

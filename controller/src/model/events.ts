@@ -23,6 +23,7 @@ interface EventDefinition {
 }
 
 const unit = { unit: 'text', environment: 'text', revision: 'text' } as const
+const gate = { gate: 'text', stage: 'text' } as const
 const story = { since: 'time', next: 'text' } as const
 
 /** Every event that Plumbline logs. An event tells of a transition: it is sent once, not on every pass. */
@@ -223,6 +224,18 @@ export const events = {
     message: 'ECS gave up a rollout; the unit is held until a commit changes it',
     when: 'The deployment that Plumbline started failed or was rolled back. Sent once: it is not tried again. Sent again when the way back fails, too. `why` begins with the cause; `evidence` is what AWS said of tasks, alarms and targets, with the last lines of the log.',
     fields: { ...unit, rollout: 'text', why: 'text', evidence: 'lines', ...story },
+  },
+  'gate.waiting': {
+    level: 'info',
+    message: 'a release waits at a gate',
+    when: 'A rollout comes to a stage at which a gate stands, or a release must be approved before it begins. `waitsFor` is `approval` or the job that runs.',
+    fields: { ...unit, ...gate, waitsFor: 'text', ...story },
+  },
+  'gate.answered': {
+    level: 'info',
+    message: 'something was said at a gate',
+    when: 'A person approves or rejects, the job of a gate ends, its time is over, or somebody answers at AWS. `how` is `person`, `job`, `time` or `elsewhere`; `answer` is `continue` or `rollback`.',
+    fields: { ...unit, ...gate, how: 'text', answer: 'text', by: 'text', why: 'text' },
   },
   'environment.unlisted': {
     level: 'error',

@@ -3,6 +3,7 @@ import type { AwsOperation, BatchRead, Call, GroupRead, ReadOperation } from './
 import type { Difference, Ref, Shape } from './compare.ts'
 import type { Explanation, Inquiry } from './evidence.ts'
 import type { Fault } from './fault.ts'
+import type { Pause } from './gate.ts'
 import type { JsonObject } from './json.ts'
 import type { Health } from './status.ts'
 
@@ -41,6 +42,8 @@ export interface Context {
   readonly revision: string
   /** Hash of the rendered unit: the same fingerprint means that nobody changed it. */
   readonly fingerprint: string
+  /** Which gate of which rollout a job is to run for; left out while none asks for it. */
+  readonly occasion?: string
 }
 
 /** One resource that a unit wants: the finished request, and its normal form. */
@@ -100,7 +103,13 @@ export interface Observed<Live> {
   readonly facts?: JsonObject
 }
 
-export type Effect = 'creates' | 'updates in place' | 'replaces tasks' | 'recreates' | 'deletes'
+export type Effect =
+  | 'creates'
+  | 'updates in place'
+  | 'replaces tasks'
+  | 'recreates'
+  | 'deletes'
+  | 'answers a gate'
 
 /** Wanted against live, for `plan`. */
 export type Change<Request extends object, Live> =
@@ -127,6 +136,9 @@ export interface PlannedCall {
   readonly note?: string
 }
 
+/** What a rollout that pauses is told. */
+export type Answer = 'continue' | 'rollback'
+
 /** Why a kind sends nothing now although something differs. */
 export interface Wait {
   /** PascalCase: `TargetsNotHealthy`, `NeedsAllowReplace` … */
@@ -139,6 +151,10 @@ export interface Rollout {
   readonly id: string
   readonly phase: 'running' | 'completed' | 'rolling-back' | 'rolled-back' | 'failed' | 'superseded'
   readonly why: string
+  /** It goes no further until it is answered. */
+  readonly pause?: Pause
+  /** Pauses that ended because nobody answered them, by what an answer would have named. */
+  readonly unanswered?: readonly string[]
 }
 
 export interface HealthReport {
@@ -156,6 +172,8 @@ export interface HealthReport {
   readonly rejected?: readonly string[]
   /** What is worth a closer look, which `explain` then takes. */
   readonly inquiry?: Inquiry
+  /** How the run of a job came out, once nothing follows any more. */
+  readonly ran?: 'succeeded' | 'failed'
 }
 
 /** One type of AWS resource: a folder with these five functions. All but `observe` are pure. */
@@ -179,6 +197,8 @@ export interface Kind<Request extends object, Live> {
    */
   keep?(request: Request, live: Live, paths: readonly string[]): Request
   health(live: Live, now: number): HealthReport
+  /** The calls that let the rollout which pauses go on, or send it back. */
+  answer?(live: Live, action: Answer): readonly PlannedCall[]
   /**
    * Why a change, or a part of it, waits: for targets to become healthy, for a permission to replace. Asked beside
    * `plan`, whose calls go out all the same.

@@ -5,6 +5,7 @@ import type { Evidence } from './evidence.ts'
 import type { Fault } from './fault.ts'
 import type { IgnoredDifferences, Origins, Outcome, Plan, ResourceDifferences } from './plan.ts'
 import type { Edit } from './hints.ts'
+import type { GateAnswer, GateMemory, Ran } from './gate.ts'
 import type { Rollout } from './kind.ts'
 import type { Checked, ReleasedImage } from './preflight.ts'
 import type { Next, Status } from './status.ts'
@@ -91,6 +92,10 @@ export interface UnitMemory {
   readonly evidence?: Evidence
   /** What is being tried now. */
   readonly attempt?: Attempt
+  /** The gates of the newest release: what waits, and what was answered. */
+  readonly gates?: GateMemory
+  /** Of a job: how it came out for the gate that asked for it last. */
+  readonly ran?: Ran
   readonly hold?: Hold
   readonly waiting?: Waiting
   readonly pin?: Pin
@@ -149,6 +154,8 @@ export interface PassRecord {
   readonly evidence?: Evidence
   /** What ended in this pass. */
   readonly attempts?: readonly EndedAttempt[]
+  /** What was said at gates. */
+  readonly answers?: readonly GateAnswer[]
 }
 
 /** What is known of one source. */

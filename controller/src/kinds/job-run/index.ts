@@ -72,6 +72,8 @@ function wanted(unit: Unit, context: Context): readonly Wanted<Request>[] {
   const name = nameOfUnit(context)
   const { schedule } = unit.spec
   if (schedule === undefined) {
+    // What a gate runs within a rollout runs when the gate asks for it, and then once.
+    if (unit.calledBy.length > 0 && context.occasion === undefined) return []
     return [{ name, request: compileOnce(unit, context), shape: { outcome: final } }]
   }
   const request = compileWatch(unit, schedule, context)

@@ -67,6 +67,7 @@ describe('what is looked at of a job with a schedule', () => {
     const unit = {
       id: context.unit,
       kind: 'job',
+      calledBy: [],
       name: 'nightly',
       tags: {},
       spec,

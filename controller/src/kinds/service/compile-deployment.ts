@@ -5,7 +5,7 @@ import type {
   DeploymentStrategy,
 } from '@aws-sdk/client-ecs'
 import type { Deploy, Gate, ServiceUnit } from '@plumbline/desired-state'
-import type { Context } from '../../model/index.ts'
+import { gateSeconds, type Context } from '../../model/index.ts'
 import { alarmNameOf } from '../ownership.ts'
 
 const strategies = {
@@ -66,8 +66,13 @@ const stages = {
   postProductionTraffic: 'POST_PRODUCTION_TRAFFIC_SHIFT',
 } as const satisfies Record<Exclude<Gate['at'], 'preScaleUp'>, DeploymentLifecycleHookStage>
 
-/** A day, as ECS waits when nothing is said. */
-const timeoutMinutes = 1_440
+/** Where a gate stands that makes a deployment pause at a stage of ECS; nowhere before the scale-up. */
+export function gateStageOf(stage: string | undefined): Gate['at'] | undefined {
+  return keysOf(stages).find((at) => stages[at] === stage)
+}
+
+const keysOf = <Key extends string>(object: Readonly<Record<Key, unknown>>) =>
+  Object.keys(object) as Key[]
 
 /**
  * One pause for every stage at which gates stand, open when all of them are: ECS does not say what several pauses at one
@@ -79,9 +84,7 @@ function pauses({ strategy, gates }: Deploy): DeploymentLifecycleHook[] {
   return Object.entries(stages).flatMap(([at, stage]) => {
     const there = Object.values(gates).filter((gate) => gate.at === at)
     if (there.length === 0) return []
-    const minutes = there.map(({ timeoutSeconds }) =>
-      timeoutSeconds === undefined ? timeoutMinutes : Math.ceil(timeoutSeconds / 60),
-    )
+    const minutes = there.map(({ timeoutSeconds = gateSeconds }) => Math.ceil(timeoutSeconds / 60))
     const goesOn = there.every(({ onTimeout }) => onTimeout === 'continue')
     return [
       {

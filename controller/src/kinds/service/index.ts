@@ -14,7 +14,7 @@ import { describeServiceRevisions } from './revision.ts'
 import { listServiceDeployments, primaryOf } from './rollout.ts'
 import { describeParameters, describeSecret } from './secrets.ts'
 import { sources } from './sources.ts'
-import { describeServiceDeployments } from './stage.ts'
+import { answerPause, continueServiceDeployment, describeServiceDeployments } from './stage.ts'
 import { updateService } from './update.ts'
 import { waitOfService } from './waits.ts'
 import { wantedService } from './wanted.ts'
@@ -37,6 +37,7 @@ export const service = defineKind<ServiceRequest, LiveService>({
     updateService,
     deleteService,
     stopServiceDeployment,
+    continueServiceDeployment,
     tagResource,
     untagResource,
   ],
@@ -48,6 +49,7 @@ export const service = defineKind<ServiceRequest, LiveService>({
   waits: waitOfService,
   health: healthOfService,
   explain: explainService,
+  answer: ({ rollout }, answer) => (rollout === undefined ? [] : answerPause(rollout, answer)),
   sources,
   read,
   inventory,

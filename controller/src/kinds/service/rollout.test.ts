@@ -98,7 +98,44 @@ describe('follow, of a rollout in stages', () => {
   ])('says where one stands that %s', async (_case, deployment, why) => {
     const { rollout } = await follow(at(deployment), staged('IN_PROGRESS'), 'ecs-svc/2')
 
-    expect(rollout).toEqual({ id: 'ecs-svc/2', phase: 'running', why })
+    expect(rollout).toMatchObject({ id: 'ecs-svc/2', phase: 'running', why })
+  })
+
+  it('tells what an answer must name, where a gate may stand, and what comes without one', async () => {
+    const stage = { lifecycleStage: 'PRE_PRODUCTION_TRAFFIC_SHIFT' as never }
+    const waiting = [
+      { ...hook, hookId: 'b' },
+      { ...hook, hookId: 'a' },
+    ]
+    const others = { lifecycleStage: 'RECONCILE_SERVICE', lifecycleHookDetails: waiting } as const
+
+    const { rollout: gate } = await follow(
+      at({ ...stage, lifecycleHookDetails: [...waiting, { hookId: 'c', status: 'SUCCEEDED' }] }),
+      staged('IN_PROGRESS'),
+      'ecs-svc/2',
+    )
+    const { rollout: none } = await follow(at(others), staged('IN_PROGRESS'), 'ecs-svc/2')
+
+    const pause = { hooks: ['a', 'b'], until: 0, onTimeout: 'rollback' }
+    expect(gate.pause).toMatchObject({ ...pause, at: 'preProductionTraffic' })
+    expect(none.pause).toMatchObject(pause)
+    expect(none.pause).not.toHaveProperty('at')
+  })
+
+  it('remembers of one that went back which pauses nobody answered, and none to answer', async () => {
+    const late = { hookId: 'a', status: 'TIMED_OUT' } as const
+    const reader = at({ lifecycleStage: 'CLEAN_UP', lifecycleHookDetails: [late, hook] })
+    const list = record(['2', 'ROLLBACK_IN_PROGRESS'])
+    const both: AwsReader = {
+      ...list,
+      read: (operation, input) =>
+        (operation.op === 'ecs:DescribeServiceDeployments' ? reader : list).read(operation, input),
+    }
+
+    const { rollout } = await follow(both, staged(), 'ecs-svc/2')
+
+    expect(rollout).toMatchObject({ phase: 'rolling-back', unanswered: ['a'] })
+    expect(rollout).not.toHaveProperty('pause')
   })
 
   it.each<[ServiceDeploymentStatus, string]>([

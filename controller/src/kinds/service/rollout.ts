@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ecs'
 import { reads, type AwsReader, type Rollout } from '../../model/index.ts'
 import { describeServiceRevisions } from './revision.ts'
-import { stageOf } from './stage.ts'
+import { stageOf, type Stage } from './stage.ts'
 
 export const listServiceDeployments = reads(
   'ecs:ListServiceDeployments',
@@ -48,7 +48,8 @@ export async function follow(
   const briefs = newestFirst(await deploymentsOf(reader, service))
   const brief = briefs.find((one) => sameId(one.targetServiceRevisionArn, id))
   if (brief === undefined) return { rollout: unlisted(id, service) }
-  const told = await withStage(reader, brief, ofBrief(id, brief, brief === briefs[0]))
+  const found = ofBrief(id, brief, brief === briefs[0])
+  const told = hasStages(found, service) ? await withStage(reader, brief, found) : found
   const counted = told.phase === 'running' && primary?.id === id && !isStaged(service)
   const rollout = counted ? ofPrimary(id, service, primary) : told
   const completed = briefs.find(({ status }) => status === 'SUCCESSFUL')
@@ -73,14 +74,26 @@ function unlisted(id: string, service: Service): Rollout {
   return { id, phase: 'failed', why }
 }
 
+/** One that runs says where it is; one that went back, whether somebody was waited for. */
+function hasStages({ phase }: Rollout, service: Service): boolean {
+  return (
+    phase === 'running' || (isStaged(service) && phase !== 'completed' && phase !== 'superseded')
+  )
+}
+
 async function withStage(
   reader: AwsReader,
   brief: ServiceDeploymentBrief,
   rollout: Rollout,
 ): Promise<Rollout> {
-  if (rollout.phase !== 'running' || brief.serviceDeploymentArn === undefined) return rollout
-  const stage = await stageOf(reader, brief.serviceDeploymentArn)
-  return stage === undefined ? rollout : { ...rollout, why: stage }
+  if (brief.serviceDeploymentArn === undefined) return rollout
+  const { why = rollout.why, ...stage } = await stageOf(reader, brief.serviceDeploymentArn)
+  return rollout.phase === 'running' ? { ...rollout, ...stage, why } : withoutPause(rollout, stage)
+}
+
+/** Nobody can answer a pause of a rollout that goes back. */
+function withoutPause(rollout: Rollout, { unanswered }: Stage): Rollout {
+  return { ...rollout, ...(unanswered !== undefined && { unanswered }) }
 }
 
 function ofPrimary(id: string, service: Service, primary: Deployment): Rollout {

@@ -1,31 +1,95 @@
-import { DescribeServiceDeploymentsCommand, type ServiceDeployment } from '@aws-sdk/client-ecs'
-import { reads, type AwsReader } from '../../model/index.ts'
+import {
+  ContinueServiceDeploymentCommand,
+  DescribeServiceDeploymentsCommand,
+  type DeploymentLifecycleHookDetail,
+  type ServiceDeployment,
+} from '@aws-sdk/client-ecs'
+import {
+  call,
+  reads,
+  writes,
+  type Answer,
+  type AwsReader,
+  type Pause,
+  type PlannedCall,
+  type Rollout,
+} from '../../model/index.ts'
+import { gateStageOf } from './compile-deployment.ts'
 
 export const describeServiceDeployments = reads(
   'ecs:DescribeServiceDeployments',
   DescribeServiceDeploymentsCommand,
 )
+export const continueServiceDeployment = writes(
+  'ecs:ContinueServiceDeployment',
+  ContinueServiceDeploymentCommand,
+)
 
-/** Where a rollout is in its stages, in words; nothing where ECS does not say. */
-export async function stageOf(reader: AwsReader, arn: string): Promise<string | undefined> {
+/** What ECS says of a service deployment beside its status. */
+export interface Stage extends Pick<Rollout, 'pause' | 'unanswered'> {
+  /** In words; left out where ECS does not say. */
+  readonly why?: string
+}
+
+/** Where a rollout is in its stages, what it waits for, and which of its pauses nobody answered. */
+export async function stageOf(reader: AwsReader, arn: string): Promise<Stage> {
   const { serviceDeployments } = await reader.read(describeServiceDeployments, {
     serviceDeploymentArns: [arn],
   })
-  const deployment = serviceDeployments?.[0]
-  return deployment?.lifecycleStage === undefined ? undefined : told(deployment)
+  const deployment = serviceDeployments?.[0] ?? {}
+  const { lifecycleHookDetails: hooks = [], lifecycleStage } = deployment
+  const pause = pauseOf(arn, deployment)
+  const late = hooks.filter(({ status }) => status === 'TIMED_OUT')
+  return {
+    ...(lifecycleStage !== undefined && { why: told(deployment, pause) }),
+    ...(pause !== undefined && { pause }),
+    ...(late.length > 0 && { unanswered: idsOf(late) }),
+  }
 }
 
-function told({
-  lifecycleStage: stage,
-  lifecycleHookDetails: hooks = [],
-  targetServiceRevision: target,
-}: ServiceDeployment): string {
-  const waiting = hooks.find(({ status }) => status === 'AWAITING_ACTION')
-  if (waiting !== undefined) {
-    const action = waiting.timeoutAction === 'CONTINUE' ? 'goes on' : 'rolls back'
-    const until = waiting.expiresAt === undefined ? '' : ` at ${waiting.expiresAt.toISOString()}`
+/** ECS does not say at which stage a pause stands: the ones that wait stand at the stage of the deployment. */
+function pauseOf(
+  deployment: string,
+  { lifecycleStage, lifecycleHookDetails: hooks = [] }: ServiceDeployment,
+): Pause | undefined {
+  const waiting = hooks.filter(({ status }) => status === 'AWAITING_ACTION')
+  if (waiting.length === 0) return undefined
+  const at = gateStageOf(lifecycleStage)
+  const ends = waiting.flatMap(({ expiresAt }) => expiresAt?.getTime() ?? [])
+  return {
+    deployment,
+    hooks: idsOf(waiting),
+    ...(at !== undefined && { at }),
+    ...(ends.length > 0 && { until: Math.min(...ends) }),
+    onTimeout: waiting.every(({ timeoutAction }) => timeoutAction === 'CONTINUE')
+      ? 'continue'
+      : 'rollback',
+  }
+}
+
+function idsOf(hooks: readonly DeploymentLifecycleHookDetail[]): readonly string[] {
+  return hooks.flatMap(({ hookId }) => hookId ?? []).toSorted()
+}
+
+function told(
+  { lifecycleStage: stage, targetServiceRevision: target }: ServiceDeployment,
+  pause: Pause | undefined,
+): string {
+  if (pause !== undefined) {
+    const action = pause.onTimeout === 'continue' ? 'goes on' : 'rolls back'
+    const until = pause.until === undefined ? '' : ` at ${new Date(pause.until).toISOString()}`
     return `paused at ${stage}; unanswered, ECS ${action}${until}`
   }
   const weight = target?.requestedProductionTrafficWeight
   return weight === undefined ? `at ${stage}` : `at ${stage}, ${weight} % of the traffic moved`
+}
+
+/** One answer for each pause that waits at the stage. */
+export function answerPause({ pause }: Rollout, answer: Answer): readonly PlannedCall[] {
+  const action = answer === 'continue' ? 'CONTINUE' : 'ROLLBACK'
+  const { deployment: serviceDeploymentArn, hooks = [] } = pause ?? {}
+  return hooks.map((hookId) => ({
+    call: call(continueServiceDeployment, { serviceDeploymentArn, hookId, action }),
+    effect: 'answers a gate',
+  }))
 }

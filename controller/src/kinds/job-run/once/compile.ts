@@ -6,7 +6,7 @@ import { hashOf, tokenFrom } from '../token.ts'
 /** The one run of a job without a schedule. */
 export interface OnceRequest extends Start {
   readonly mode: 'once'
-  /** Hash of where it runs. */
+  /** Hash of where it runs, and of the gate that asks for it. */
   readonly place: string
   /** Hash of the unit, what runs and where: another one is another thing to run. */
   readonly identity: string
@@ -22,6 +22,7 @@ export function compileOnce(unit: JobUnit, context: Context): OnceRequest {
     securityGroups: network.securityGroups.toSorted(),
     assignPublicIp: network.assignPublicIp,
     volumeConfigurations,
+    occasion: context.occasion,
   }).slice(0, 8)
   return { ...start, mode: 'once', place, identity: hashOf([unit.id, start.definition, place]) }
 }

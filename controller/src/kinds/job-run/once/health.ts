@@ -8,12 +8,13 @@ import type { LiveRun, Stage, StartFacts } from './run.ts'
 export function healthOfRun(live: LiveRun): HealthReport {
   const { stage } = live
   const why = `${attemptOf(live)} ${words[stage](live)}`
-  if (stage === 'succeeded') return { health: 'Healthy', reason: 'JobSucceeded', why }
+  const ran = stage === 'succeeded' ? 'succeeded' : 'failed'
+  if (stage === 'succeeded') return { health: 'Healthy', reason: 'JobSucceeded', why, ran }
   const inquiry = inquiryOfRun(live)
   const said = `${attemptOf(live)} failed ${timeOf(live.record)}`
   const more = inquiry === undefined ? {} : { inquiry: { ...inquiry, said } }
-  if (stage === 'failed') return { health: 'Degraded', reason: 'JobFailed', why, ...more }
-  if (stage === 'lost') return { health: 'Degraded', reason: 'JobOutcomeUnknown', why }
+  if (stage === 'failed') return { health: 'Degraded', reason: 'JobFailed', why, ran, ...more }
+  if (stage === 'lost') return { health: 'Degraded', reason: 'JobOutcomeUnknown', why, ran }
   return { health: 'Progressing', reason: 'JobRunning', why, ...more }
 }
 

@@ -34,7 +34,9 @@ export async function observeOnce(
   const { now } = scope
   if (current === undefined) {
     const logAt = newestIn(await beginnings(reader, request, true), request)
-    return absent(name, { now, ended, ...optional({ busy, logAt }) })
+    const first = absent(name, { now, ended, ...optional({ busy, logAt }) })
+    // A gate that asks is nobody's drift.
+    return scope.context.occasion === undefined ? first : { ...first, due: true }
   }
   const { record, revision, tags } = current
   const found = { record, request, now, tasks, ...optional({ known: scope.known[0] }) }

@@ -1,0 +1,73 @@
+import type { Gate, UnitId } from '@plumbline/desired-state'
+
+/** How long a gate stays closed when nothing is said: as long as ECS waits. */
+export const gateSeconds = 86_400
+
+/** A stage at which ECS holds a rollout until it is answered. */
+export interface Pause {
+  /** ARN of the service deployment. */
+  readonly deployment: string
+  /** What an answer names; sorted. */
+  readonly hooks: readonly string[]
+  /** Left out for a stage at which no gate can stand. */
+  readonly at?: Gate['at']
+  /** When ECS goes on by itself (epoch ms), and whereto. */
+  readonly until?: number
+  readonly onTimeout: Gate['onTimeout']
+}
+
+/** A gate that keeps a release back now. */
+export interface WaitingGate {
+  readonly name: string
+  readonly at: Gate['at']
+  /** The job that opens it; left out where people do. */
+  readonly job?: UnitId
+  /** What would be let through. */
+  readonly revision: string
+  readonly fingerprint: string
+  /** What an answer is bound to: the pauses of one deployment at one stage, or a release that has not begun. */
+  readonly asked: string
+  /** ARN of the service deployment; left out before a release begins. */
+  readonly deployment?: string
+  /** Epoch ms. */
+  readonly since: number
+  /** What happens when nobody answers, and when (epoch ms). */
+  readonly until: number
+  readonly onTimeout: Gate['onTimeout']
+  /** How many people must approve, and who may; nobody named means anybody. */
+  readonly required: number
+  readonly from: readonly string[]
+}
+
+/** One thing that was said at a gate: by a person, a job, the clock, or somebody at AWS. */
+export interface GateAnswer extends Pick<
+  WaitingGate,
+  'at' | 'revision' | 'fingerprint' | 'asked' | 'deployment'
+> {
+  readonly gate: string
+  readonly how: 'person' | 'job' | 'time' | 'elsewhere'
+  /** Whether it speaks for going on. */
+  readonly opens: boolean
+  /** A person's name, a job, `nobody`, or `somebody at AWS`. */
+  readonly by: string
+  readonly why: string
+  /** Epoch ms. */
+  readonly when: number
+}
+
+/** What is remembered of the gates of one release. */
+export interface GateMemory {
+  readonly waiting: readonly WaitingGate[]
+  /** Oldest first. */
+  readonly answers: readonly GateAnswer[]
+  /** What was last told to ECS, and when (epoch ms): a read that lags must not make it be told twice. */
+  readonly sent?: { readonly asked: string; readonly at: number }
+}
+
+/** What a job that a gate runs came to. */
+export interface Ran {
+  /** Which gate of which rollout it ran for. */
+  readonly occasion: string
+  readonly succeeded: boolean
+  readonly why: string
+}
