@@ -69,18 +69,9 @@ export function conclude(
   }
   const status = assess(facts, before?.status, now)
   const { unit, source, occasion } = course.context
-  const asked = occasion === undefined ? {} : { occasion }
+  const of = { unit, source, ...(occasion !== undefined && { occasion }) }
   const target = removed ? {} : { target: course.target }
-  const kept = remember(before, {
-    ...facts,
-    ...target,
-    ...asked,
-    unit,
-    source,
-    status,
-    suspect,
-    now,
-  })
+  const kept = remember(before, { ...facts, ...target, ...of, status, suspect, now })
   const remembered = {
     ...kept,
     ...(pass.suspects !== undefined && withAuthors(before, kept, pass.suspects)),
