@@ -37,6 +37,7 @@ const mayWait = [
   'reconcile.ts',
   'loop.ts',
   'listen.ts',
+  'alerter.ts',
   'turn.ts',
   'control.ts',
 ]

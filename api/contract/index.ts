@@ -1,4 +1,5 @@
 export * from './attempts.ts'
+export * from './alerts.ts'
 export * from './errors.ts'
 export type { Evidence } from './evidence.ts'
 export * from './images.ts'

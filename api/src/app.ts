@@ -10,6 +10,7 @@ import { pages } from './pages/pages.ts'
 import { redactor } from './redactor.ts'
 import { answerErrors } from './refusal.ts'
 import { imageRoutes } from './routes/images.ts'
+import { alertRoutes } from './routes/alerts.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { systemRoutes } from './routes/system.ts'
 import { pinRoutes } from './routes/pins.ts'
@@ -53,6 +54,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     unitRoutes(api, { store, control, redact })
     pinRoutes(api, { control })
     sourceRoutes(api, { store, control })
+    alertRoutes(api, store)
     imageRoutes(api, { control })
     systemRoutes(api, control)
   })

@@ -54,6 +54,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   importing(program, terminal, end)
   remote(program, terminal, end)
   deciding(program, terminal, end)
+  alerting(program, terminal, end)
   running(program, terminal, end)
   return program
 }
@@ -215,6 +216,22 @@ function deciding(program: Command, terminal: Terminal, end: (code: ExitCode) =>
     .action(async (unit: string, options) => {
       const { rollback } = await import('./commands/pin.ts')
       end(await rollback(unit, options, terminal))
+    })
+}
+
+/** What was told, and whether it can be. */
+function alerting(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  program
+    .command('alerts')
+    .description('say what was told to people lately, and whether it arrived')
+    .argument('[action]', 'test: send a test message to each sink of --config')
+    .option('--limit <count>', 'how many at most', count, 20)
+    .option('--config <file>', 'with test: configuration of the controller')
+    .addOption(output())
+    .addOption(api())
+    .action(async (action: string | undefined, options) => {
+      const { alerts } = await import('./commands/alerts.ts')
+      end(await alerts(action, options, terminal))
     })
 }
 

@@ -3,6 +3,7 @@ import { duration, validateDocument } from '@plumbline/desired-state'
 import type { Problem } from '@plumbline/desired-state'
 import { z } from 'zod'
 import { imagesConfig, type ImagesConfig } from './config-images.ts'
+import { alertsConfig, alertsOf, type AlertsConfig } from './config-alerts.ts'
 import { eventQueues, eventsOf, regionName, type EventsConfig } from './config-events.ts'
 import {
   branchProblem,
@@ -25,6 +26,7 @@ export interface Config {
   readonly reconcile: { readonly intervalMs: number }
   /** Queues into which AWS tells of changes. */
   readonly events: readonly EventsConfig[]
+  readonly alerts: AlertsConfig
 }
 
 export interface SourceConfig {
@@ -160,6 +162,7 @@ const schema = z.strictObject({
   api: z.strictObject({ listen: listen.default({ host: '127.0.0.1', port: 8080 }) }).prefault({}),
   reconcile: z.strictObject({ interval: seconds({ min: '5s', max: '1d' }, 30) }).prefault({}),
   events: eventQueues,
+  alerts: alertsConfig,
 })
 
 /**
@@ -184,7 +187,7 @@ export function loadConfig(
 }
 
 function toConfig(
-  { sources, aws, store, api, reconcile, events }: z.infer<typeof schema>,
+  { sources, aws, store, api, reconcile, events, alerts }: z.infer<typeof schema>,
   folder: string,
   environment: ConfigEnvironment,
 ): Config {
@@ -206,6 +209,7 @@ function toConfig(
     api,
     reconcile: { intervalMs: reconcile.interval * 1_000 },
     events: eventsOf(events, region),
+    alerts: alertsOf(alerts, environment),
   }
 }
 

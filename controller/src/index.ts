@@ -14,4 +14,5 @@ export {
   type LiveService,
   type ReadLiveOptions,
 } from './read-live.ts'
+export { testAlerts } from './test-alerts.ts'
 export { verifyOnce, type VerifiedUnit, type VerifyReport } from './verify-once.ts'

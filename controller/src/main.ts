@@ -5,10 +5,13 @@ import { systemClock } from './adapters/clock.ts'
 import { every } from './adapters/cron.ts'
 import { gitSource } from './adapters/git.ts'
 import { gitHub } from './adapters/github.ts'
+import { notifier } from './adapters/notify/index.ts'
+import { snsCalls } from './adapters/notify/sns.ts'
 import { memoryQueue } from './adapters/queue.ts'
 import { systemRandom } from './adapters/random.ts'
 import { sqliteStore } from './adapters/sqlite.ts'
 import type { Config, SourceConfig } from './config.ts'
+import { alert } from './engine/alerter.ts'
 import { controlOf } from './engine/control.ts'
 import { listen, type Listening } from './engine/listen.ts'
 import { createLoop } from './engine/loop.ts'
@@ -18,7 +21,7 @@ import type { Engine } from './engine/reconcile.ts'
 import { handover, kinds, operations } from './kinds/index.ts'
 import { imageTags } from './preflight/image-tags.ts'
 import { preflight } from './preflight/index.ts'
-import type { Clock, Control, Log, Random, Store } from './model/index.ts'
+import type { Clock, Control, Log, Notifier, Place, Random, Store } from './model/index.ts'
 
 export interface ControllerOptions {
   readonly config: Config
@@ -76,9 +79,11 @@ export function createController(options: ControllerOptions): Controller {
     needs: (files) => handoverNeeds(files, { cache }),
     load: (files, handovers, tenancy) => load(files, { ...tenancy, cache, handover: handovers }),
   })
+  const sinks = sinksOf(config, clock, aws)
   const abort = new AbortController()
   let running: Promise<void> | undefined
   let ticking: { stop(): void } | undefined
+  let alerting: Promise<void> | undefined
   let hearing: readonly Promise<void>[] = []
 
   async function start(): Promise<void> {
@@ -92,6 +97,7 @@ export function createController(options: ControllerOptions): Controller {
     running = loop.run(abort.signal)
     loop.tick()
     ticking = every(1, async () => loop.tick())
+    alerting = alert({ store, clock, random, log, sinks, settings: config.alerts }, abort.signal)
   }
 
   async function once(signal?: AbortSignal): Promise<Exclude<Verdict, 'going-on'>> {
@@ -110,12 +116,18 @@ export function createController(options: ControllerOptions): Controller {
     ticking?.stop()
     abort.abort()
     await running
-    await Promise.allSettled(hearing)
+    await Promise.allSettled([...hearing, alerting])
     aws.close()
     await store.close()
   }
 
   return { control: controlOf(loop, { engine, sources, queue }), store, aws, start, once, stop }
+}
+
+/** The sinks of alerts of the config. */
+export function sinksOf(config: Config, clock: Clock, aws: AwsConnection): readonly Notifier[] {
+  const parts = { clock, sender: (place: Place) => aws.sender(place) }
+  return config.alerts.sinks.map((sink) => notifier(sink, parts))
 }
 
 /** AWS as the config says. */
@@ -125,7 +137,13 @@ export function connect(
   random: Random,
 ): AwsConnection {
   return createAws({
-    operations: [...operations, ...preflight.calls, ...imageTags.calls, ...eventQueueCalls],
+    operations: [
+      ...operations,
+      ...preflight.calls,
+      ...imageTags.calls,
+      ...eventQueueCalls,
+      ...snsCalls,
+    ],
     clock,
     random,
     readShare: config.aws.readShare,

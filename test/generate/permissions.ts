@@ -1,6 +1,7 @@
 import { handover, kinds } from '../../controller/src/kinds/index.ts'
 import { imageTags } from '../../controller/src/preflight/image-tags.ts'
 import { eventQueueCalls } from '../../controller/src/adapters/aws/event-queue.ts'
+import { snsCalls } from '../../controller/src/adapters/notify/sns.ts'
 import { preflight } from '../../controller/src/preflight/index.ts'
 import { code, generatedFrom, table } from './table.ts'
 
@@ -32,6 +33,7 @@ export function permissionsPage(): string {
     { name: 'preflight', calls: preflight.calls },
     { name: 'images', calls: imageTags.calls },
     { name: 'events', calls: eventQueueCalls },
+    { name: 'alerts', calls: snsCalls },
   ]
   const uses = callers.flatMap((kind) =>
     kind.calls.flatMap(({ op, access }) => [

@@ -1,8 +1,9 @@
 import { createParseCache, handoverNeeds, load, type UnitId } from '@plumbline/desired-state'
-import type { Log, Store, UnitMemory } from '@plumbline/controller/model'
+import type { Log, Notifier, Store, UnitMemory } from '@plumbline/controller/model'
 import type { World } from '@plumbline/simulator'
 import { createAws, type AwsConnection } from '../../controller/src/adapters/aws/aws.ts'
 import { eventQueue, eventQueueCalls } from '../../controller/src/adapters/aws/event-queue.ts'
+import { alert } from '../../controller/src/engine/alerter.ts'
 import { listen } from '../../controller/src/engine/listen.ts'
 import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
 import { memoryQueue } from '../../controller/src/adapters/queue.ts'
@@ -48,6 +49,8 @@ export interface HouseOptions {
   /** Name of the other source whose tenants bound the one of the house. */
   readonly tenants?: string
   readonly store?: Store
+  /** Where alerts go; none are made when it is left out. */
+  readonly sinks?: readonly Notifier[]
   /** URL of a queue into which the world tells of changes. */
   readonly queue?: string
   /** Told of each event at the moment at which it is logged. */
@@ -87,6 +90,15 @@ interface Running {
   readonly idle: () => Promise<void>
   readonly abort: AbortController
   readonly ended: Promise<void>
+}
+
+/** Those of a configuration that says nothing. */
+const alertSettings = {
+  gatherMs: 1_000,
+  thresholdMs: 60_000,
+  quietMs: 60_000,
+  repeatMs: 300_000,
+  perHour: 20,
 }
 
 const rounds = 12
@@ -159,6 +171,11 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     // Not waited for: a process that is killed while it starts never comes to its first pass.
     const ended = loop.recall().then(() => loop.run(abort.signal))
     ended.catch(() => {})
+    const { sinks } = options
+    if (sinks !== undefined) {
+      const parts = { store: engine.store, clock, random, log, sinks, settings: alertSettings }
+      void alert(parts, abort.signal)
+    }
     if (options.queue !== undefined) hear(aws, loop, abort.signal, options.queue)
     const control = controlOf(loop, { engine, sources, queue })
     return { aws, loop, control, idle: () => queue.idle(), abort, ended }

@@ -38,6 +38,7 @@ describe('the OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/api/openapi.json',
+      '/api/v1/alerts',
       '/api/v1/images',
       '/api/v1/sources',
       '/api/v1/sources/{name}/sync',

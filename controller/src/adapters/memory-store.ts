@@ -1,3 +1,4 @@
+import { memoryAlerts } from './memory-alerts.ts'
 import type { UnitId } from '@plumbline/desired-state'
 import type { Intent, Store, UnitFilter } from '../model/ports.ts'
 import type { PassRecord, SourceState, UnitMemory } from '../model/record.ts'
@@ -10,6 +11,7 @@ export function memoryStore(): Store {
   const records = new Map<UnitId, PassRecord[]>()
   const sources = new Map<string, SourceState>()
   let lastIntent = 0
+  const alerts = memoryAlerts()
 
   return {
     async unit(id) {
@@ -29,7 +31,8 @@ export function memoryStore(): Store {
     async openIntents() {
       return [...intents.values()]
     },
-    async append(memory, record) {
+    async append(memory, record, notice) {
+      alerts.add(notice)
       const copy = structuredClone({ memory, record })
       units.set(memory.unit, copy.memory)
       if (!copy.record) return
@@ -43,15 +46,18 @@ export function memoryStore(): Store {
       const all = (records.get(id) ?? []).filter(({ attempts }) => attempts !== undefined)
       return historyPage(all, limit, before ?? Infinity)
     },
-    async forget(id) {
+    async forget(id, notice) {
+      alerts.add(notice)
       units.delete(id)
     },
     async source(name) {
       return sources.get(name)
     },
-    async saveSource(state) {
+    async saveSource(state, notice) {
+      alerts.add(notice)
       sources.set(state.name, structuredClone(state))
     },
+    ...alerts.port,
     async close() {},
   }
 }

@@ -4,6 +4,7 @@ import { FaultError } from '../model/fault.ts'
 import type { Intent, Store, UnitFilter } from '../model/ports.ts'
 import type { PassRecord, UnitMemory } from '../model/record.ts'
 import type { Status } from '../model/status.ts'
+import { alertRows } from './sqlite/alerts.ts'
 import { openDatabase, storeFault } from './sqlite/open.ts'
 
 /**
@@ -14,6 +15,7 @@ import { openDatabase, storeFault } from './sqlite/open.ts'
 export function sqliteStore(file: string): Store {
   const database = openDatabase(file)
   const statements = prepare(database)
+  const alerts = alertRows(database)
 
   /** Runs one piece of work in the database; its errors become faults. */
   async function ask<Result>(work: () => Result): Promise<Result> {
@@ -34,10 +36,11 @@ export function sqliteStore(file: string): Store {
       }),
     settle: (intent, result, at) => ask(() => void statements.settle.run(result, at, intent)),
     openIntents: () => ask(() => statements.openIntents.all().map(toIntent)),
-    append: (memory, record) =>
+    append: (memory, record, notice) =>
       ask(() =>
         transaction(database, () => {
           statements.saveUnit.run(...unitRow(memory))
+          alerts.add(notice)
           if (!record) return
           statements.addRecord.run(...recordRow(record))
           // Their outcomes are in the record now.
@@ -52,10 +55,28 @@ export function sqliteStore(file: string): Store {
       ask(() =>
         statements.attempts.all({ unit: id, before, limit }).map(({ record }) => parse(record)),
       ),
-    forget: (id) => ask(() => void statements.forget.run(id)),
+    forget: (id, notice) =>
+      ask(() =>
+        transaction(database, () => {
+          statements.forget.run(id)
+          alerts.add(notice)
+        }),
+      ),
     source: (name) => ask(() => parse(statements.source.get(name)?.state)),
-    saveSource: (state) =>
-      ask(() => void statements.saveSource.run(state.name, JSON.stringify(state))),
+    saveSource: (state, notice) =>
+      ask(() =>
+        transaction(database, () => {
+          statements.saveSource.run(state.name, JSON.stringify(state))
+          alerts.add(notice)
+        }),
+      ),
+    notices: (limit) => ask(() => alerts.notices(limit)),
+    alertState: () => ask(() => alerts.state()),
+    saveAlerts: (upTo, state, letters) =>
+      ask(() => transaction(database, () => alerts.save(upTo, state, letters))),
+    nextLetter: (sink) => ask(() => alerts.next(sink)),
+    settleLetter: (letter) => ask(() => alerts.settle(letter)),
+    letters: (limit) => ask(() => alerts.letters(limit)),
     close: () => ask(() => database.close()),
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { UnitId } from '@plumbline/desired-state'
+import { alertStoreTests } from './store-alerts.contract.ts'
 import type { Store } from '../model/ports.ts'
 import type { UnitMemory } from '../model/record.ts'
 import { attempt, memoryOf, recordOf, source, update } from './store.fixture.ts'
@@ -18,6 +19,7 @@ export function storeContract(name: string, prepare: () => StoreUnderTest): void
     intentTests(prepare)
     historyTests(prepare)
     sourceTests(prepare)
+    alertStoreTests(prepare)
   })
 }
 

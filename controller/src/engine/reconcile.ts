@@ -31,6 +31,7 @@ import { observe } from './observe.ts'
 import type { Reason } from './plan.ts'
 import { rolloutIn } from './rollout.ts'
 import type { Pace } from './schedule.ts'
+import { noticeOf, noticeOfUnit, troublesOf } from './troubles.ts'
 import { obey, type Wish } from './wishes.ts'
 
 export interface Engine {
@@ -87,7 +88,7 @@ export async function reconcile(
   const found = await study(engine, unit, around, remembered, waits)
   if (found === undefined)
     return unguided(engine, unit, { want: around.want, suspect }, before, stored)
-  if (isGone(found.course, found.views)) return farewell(engine, unit, found.course)
+  if (isGone(found.course, found.views)) return farewell(engine, unit, found.course, stored)
   const checked = await check(engine, found, before)
   const studied =
     checked !== undefined && refuses(checked)
@@ -108,7 +109,7 @@ export async function reconcile(
   }
   const concluded = conclude(pass, engine.pace, engine.random)
   const { after, changed, record } = await withImages(engine, pass, concluded)
-  if (changed) await store.append(after, record)
+  if (changed) await store.append(after, record, noticeOfUnit(clock.now(), stored, after))
   announceAll(engine.log, announcements(stored, after))
   await settle(store, sent)
   return after
@@ -181,13 +182,18 @@ async function unguided(
     before !== stored ||
     before?.status.sync.reason !== after.status.sync.reason ||
     before.suspect !== after.suspect
-  if (changed) await store.append(after)
+  if (changed) await store.append(after, undefined, noticeOfUnit(clock.now(), stored, after))
   return after
 }
 
 /** Nothing of the removed unit is left in AWS: its row goes, its history stays. */
-async function farewell({ store, log }: Engine, unit: UnitId, course: Course): Promise<undefined> {
-  await store.forget(unit)
+async function farewell(
+  { store, log, clock }: Engine,
+  unit: UnitId,
+  course: Course,
+  stored: UnitMemory | undefined,
+): Promise<undefined> {
+  await store.forget(unit, noticeOf(unit, clock.now(), troublesOf(stored), []))
   const { revision } = course.context
   log.event('unit.removed', { unit, environment: partsOf(unit).environment, revision })
 }

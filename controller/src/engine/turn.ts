@@ -25,6 +25,7 @@ import { handoversMoved, loadSource, type Loading } from './loading.ts'
 import { reconcile } from './reconcile.ts'
 import { invalid, refresh } from './refresh.ts'
 import { refusal } from './refusal.ts'
+import { noticeOf, troublesOfSource } from './troubles.ts'
 import { grid } from './schedule.ts'
 import { tenancyOf } from './tenancy.ts'
 
@@ -77,7 +78,11 @@ export async function turnOfSource(shop: Workshop, name: string): Promise<void> 
     now: clock.now(),
     ...(accept !== undefined && { accept }),
   })
-  await store.saveSource(refreshed.state)
+  const [was, is] = [board.sources.get(name), refreshed.state].map(troublesOfSource)
+  await store.saveSource(
+    refreshed.state,
+    noticeOf(`source ${name}`, clock.now(), was ?? [], is ?? []),
+  )
   board.sources.set(name, refreshed.state)
   board.accepted.delete(name)
   board.due.set(sourceKey(name), clock.now() + source.pollMs)

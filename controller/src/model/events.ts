@@ -1,3 +1,4 @@
+import { ways } from './events-of-ways.ts'
 import type { EditTold } from './hints.ts'
 import type { ResourceDifferences } from './plan.ts'
 
@@ -244,24 +245,7 @@ export const events = {
     when: 'A listing fails that worked before. Sent once until one works again.',
     fields: { environment: 'text', reason: 'text', why: 'text', hint: 'text' },
   },
-  'events.failed': {
-    level: 'error',
-    message: 'a queue of events cannot be read; changes are found by polling alone',
-    when: 'A queue cannot be read that could before. It is tried again, at most a minute apart.',
-    fields: { queue: 'text', reason: 'text', why: 'text', hint: 'text', since: 'time' },
-  },
-  'events.recovered': {
-    level: 'info',
-    message: 'a queue of events can be read again',
-    when: 'The first reading that works after `events.failed`.',
-    fields: { queue: 'text', since: 'time' },
-  },
-  'events.malformed': {
-    level: 'warn',
-    message: 'a queue of events holds messages that are no events of AWS',
-    when: 'The first such message of a queue since the start. They are counted, and removed when they come for the third time.',
-    fields: { queue: 'text' },
-  },
+  ...ways,
   'pass.crashed': {
     level: 'error',
     message: 'a pass ended by an error of Plumbline itself; it is tried again',

@@ -1,4 +1,5 @@
 export * from './attempt.ts'
+export * from './alerts.ts'
 export * from './aws.ts'
 export * from './commit.ts'
 export * from './compare.ts'

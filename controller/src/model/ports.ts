@@ -1,4 +1,5 @@
 import type { SourceFile, Unit, UnitId } from '@plumbline/desired-state'
+import type { AlertState, Letter, Notice, NumberedNotice } from './alerts.ts'
 import type { Call, Place } from './aws.ts'
 import type { Commit } from './commit.ts'
 import type { EventFields, EventName } from './events.ts'
@@ -78,8 +79,8 @@ export interface Store {
   settle(intent: number, result: 'done' | 'failed', at: number): Promise<void>
   /** Intents that nobody settled, oldest first: what a kill left open. */
   openIntents(): Promise<readonly Intent[]>
-  /** Saves the unit's memory and, when something happened, one row of history; both or neither. */
-  append(memory: UnitMemory, record?: PassRecord): Promise<void>
+  /** Saves the unit's memory and, when something happened, one row of history and a notice; all or nothing. */
+  append(memory: UnitMemory, record?: PassRecord, notice?: Notice): Promise<void>
   /**
    * Newest first, at most `limit`, all of them older than `before` (epoch ms). Records of one millisecond are not torn
    * apart, so that a page may be a little longer and the next one misses nothing.
@@ -88,9 +89,20 @@ export interface Store {
   /** The same, of the records in which an attempt ended. */
   attempts(id: UnitId, limit: number, before?: number): Promise<readonly PassRecord[]>
   /** Forgets a unit that is gone from Git and from AWS; its history stays. */
-  forget(id: UnitId): Promise<void>
+  forget(id: UnitId, notice?: Notice): Promise<void>
   source(name: string): Promise<SourceState | undefined>
-  saveSource(state: SourceState): Promise<void>
+  saveSource(state: SourceState, notice?: Notice): Promise<void>
+  /** Notices that were not taken yet, oldest first. */
+  notices(limit: number): Promise<readonly NumberedNotice[]>
+  alertState(): Promise<AlertState | undefined>
+  /** Takes the notices up to a number, with what was made of them; all or nothing. A letter that is there stays as it is. */
+  saveAlerts(upTo: number, state: AlertState, letters: readonly Letter[]): Promise<void>
+  /** The oldest letter of a sink that waits. */
+  nextLetter(sink: string): Promise<Letter | undefined>
+  /** Writes down what became of a letter. */
+  settleLetter(letter: Letter): Promise<void>
+  /** Newest first. Of those that do not wait any more, the newest 1,000 are kept. */
+  letters(limit: number): Promise<readonly Letter[]>
   close(): Promise<void>
 }
 

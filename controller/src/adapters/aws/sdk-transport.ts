@@ -8,6 +8,7 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { IAMClient } from '@aws-sdk/client-iam'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
@@ -55,6 +56,7 @@ const clientClasses: Readonly<Record<string, ClientClass>> = {
   logs: CloudWatchLogsClient,
   scheduler: SchedulerClient,
   secretsmanager: SecretsManagerClient,
+  sns: SNSClient,
   sqs: SQSClient,
   ssm: SSMClient,
   sts: STSClient,

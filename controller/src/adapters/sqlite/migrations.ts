@@ -52,4 +52,25 @@ export const migrations: readonly string[] = [
   `UPDATE unit SET memory = json_remove(memory, '$.applied', '$.lastGood');`,
   `CREATE INDEX IF NOT EXISTS history_attempts ON history (unit, at, sequence)
    WHERE json_extract(record, '$.attempts') IS NOT NULL;`,
+  `
+  CREATE TABLE notice (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    notice   TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE alert_state (
+    id    INTEGER PRIMARY KEY CHECK (id = 1),
+    state TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE letter (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    alert    TEXT NOT NULL,
+    sink     TEXT NOT NULL,
+    state    TEXT NOT NULL,
+    letter   TEXT NOT NULL,
+    UNIQUE (alert, sink)
+  ) STRICT;
+  CREATE INDEX letter_waiting ON letter (sink, sequence) WHERE state = 'waiting';
+  `,
 ]
