@@ -4,62 +4,19 @@ import { afterEach, expect, test } from 'vitest'
 import { faultOf } from '../model/fault.ts'
 import type { Proposal } from '../model/images.ts'
 import { systemClock } from './clock.ts'
+import { gitHubFixture, type GitHubFixtureOptions } from './github.fixture.ts'
 import { gitHub } from './github.ts'
 
 const cleanUps: (() => void)[] = []
 afterEach(() => cleanUps.splice(0).forEach((cleanUp) => cleanUp()))
 
-interface Pull {
-  readonly number: number
-  state: string
-  title: string
-  body: string
-  readonly head: { readonly ref: string }
-  readonly base: string
-  merged_at: string | null
-}
-
-/** As much of GitHub as is used, on loopback; `status` makes it refuse. */
-async function standIn(status?: number) {
-  const pulls: Pull[] = []
-  const seen: string[] = []
-  const server = createServer(async (request, response) => {
-    let text = ''
-    for await (const chunk of request) text += String(chunk)
-    const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
-    seen.push(`${request.method} ${pathname} ${request.headers.authorization}`)
-    const answer = (code: number, body: unknown) => {
-      response.writeHead(code, { 'content-type': 'application/json' })
-      response.end(JSON.stringify(body))
-    }
-    const shown = (pull: Pull) => ({ ...pull, html_url: `https://host/pull/${pull.number}` })
-    if (status !== undefined)
-      return answer(status, { message: 'no: ghp_0123456789abcdefghij0123456789abcdef' })
-    const body = text === '' ? {} : (JSON.parse(text) as Record<string, string>)
-    if (request.method === 'GET') {
-      const head = searchParams.get('head')?.split(':')[1]
-      const found = pulls.filter((pull) => pull.head.ref === head)
-      return answer(200, found.toReversed().map(shown))
-    }
-    if (request.method === 'POST') {
-      const { title = '', body: told = '', head = '', base = '' } = body
-      const number = pulls.length + 1
-      const pull = { number, state: 'open', title, body: told, head: { ref: head }, base }
-      pulls.push({ ...pull, merged_at: null })
-      return answer(201, shown({ ...pull, merged_at: null }))
-    }
-    const pull = pulls.find(({ number }) => pathname.endsWith(`/${number}`))
-    Object.assign(pull ?? {}, body)
-    return answer(200, pull)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  cleanUps.push(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+/** A stand-in for GitHub, and a client of it; `refuses` makes it refuse everything. */
+async function standIn(more: Partial<GitHubFixtureOptions> = {}) {
+  const fixture = await gitHubFixture({ repository: 'team/shop', token: 'hunter2', ...more })
+  cleanUps.push(fixture.close)
+  const { api } = fixture
   const options = { repository: 'team/shop', api, token: 'hunter2', clock: systemClock }
-  return { pulls, seen, options, host: gitHub(options) }
+  return { ...fixture, host: gitHub(options) }
 }
 
 const proposal: Proposal = {
@@ -91,9 +48,14 @@ test('a pull request is opened once, and brought up to date', async () => {
     { url: 'https://host/pull/1', state: 'updated' },
   ])
   expect(pulls).toMatchObject([
-    { title: 'Update web 3', body: next.body, head: { ref: proposal.branch }, base: 'main' },
+    {
+      title: 'Update web 3',
+      body: next.body,
+      head: { ref: proposal.branch },
+      base: { ref: 'main' },
+    },
   ])
-  expect(seen[0]).toBe('GET /repos/team/shop/pulls token hunter2')
+  expect(seen[0]).toBe('GET /repos/team/shop/pulls')
 })
 
 test('what people write into one stays while the same is proposed', async () => {
@@ -127,6 +89,14 @@ test('one that was merged is no refusal of the next', async () => {
   expect((await host.propose(proposal)).state).toBe('opened')
 })
 
+test('one for a branch that is not there is refused by the host, and says so', async () => {
+  const { host } = await standIn({ hasBranch: (name) => name === 'main' })
+
+  const fault = await host.propose(proposal).then(() => faultOf('it worked'), faultOf)
+
+  expect(fault).toMatchObject({ code: 'GitHubRefused' })
+})
+
 test.each([
   [401, 'GitHubDenied', 'PLUMBLINE_GIT_TOKEN'],
   [403, 'GitHubDenied', 'pull requests'],
@@ -134,7 +104,7 @@ test.each([
   [422, 'GitHubRefused', 'GitHub said'],
   [500, 'GitHubUnreachable', 'network'],
 ])('an answer %i is %s', async (status, code, hint) => {
-  const { host } = await standIn(status)
+  const { host } = await standIn({ refuses: status })
 
   const fault = await host.propose(proposal).then(() => faultOf('it worked'), faultOf)
 
