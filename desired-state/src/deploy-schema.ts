@@ -107,10 +107,14 @@ export const deploy = z
     rollback: z
       .strictObject({
         onFailure: flag
-          .describe('Whether ECS goes back to the last good release when a rollout fails.')
+          .describe(
+            'Whether ECS goes back to the last good release when it gives a rollout up; `true` when it is left out. Otherwise the rollout stays where it failed.',
+          )
           .exactOptional(),
         onAlarm: flag
-          .describe('Whether ECS goes back when an alarm of `alarms` goes off during a rollout.')
+          .describe(
+            'Whether ECS goes back when an alarm of `alarms` goes off during a rollout; `true` when it is left out.',
+          )
           .exactOptional(),
       })
       .describe('When ECS rolls back.')

@@ -18,7 +18,8 @@ export function wordsOf(path: string, text: string): ReadonlySet<string> {
   const head = `${path}\n${text.slice(0, headCharactersMax)}`
   // Both what most names are made of and what ECS takes: `web_old` may mean either.
   return new Set([
-    ...(head.match(/[a-z][a-z0-9-]*/g) ?? []),
+    // `api` is no word of `apiVersion`, which stands in every document.
+    ...(head.match(/[a-z][a-z0-9-]*(?![A-Za-z0-9-])/g) ?? []),
     ...(head.match(/[A-Za-z0-9][A-Za-z0-9_-]*/g) ?? []),
   ])
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { CreateClusterResponse } from '@aws-sdk/client-ecs'
 import type {
   CreateListenerOutput,
@@ -122,16 +123,23 @@ async function created(
   }
 }
 
-/** Networks are not simulated: their ids are names. */
+/** Networks are not simulated: their ids follow from names, in the form that AWS gives them. */
 function network(environment: string): Record<string, string> {
-  const [first, second] = ['a', 'b'].map((zone) => `subnet-${environment}-${zone}`)
+  const subnets = (tier: string) =>
+    ['a', 'b'].map((zone) => networkId('subnet', environment, tier, zone)).join(',')
   return {
-    'network/vpcId': `vpc-${environment}`,
+    'network/vpcId': networkId('vpc', environment),
     'network/vpcCidr': '10.0.0.0/16',
-    'network/publicSubnetIds': `${first}-public,${second}-public`,
-    'network/privateSubnetIds': `${first},${second}`,
-    'network/workloadSecurityGroupId': `sg-${environment}-tasks`,
+    'network/publicSubnetIds': subnets('public'),
+    'network/privateSubnetIds': subnets('private'),
+    'network/workloadSecurityGroupId': networkId('sg', environment, 'tasks'),
   }
+}
+
+/** Such as `subnet-0a1b2c3d4e5f60718`: seventeen hexadecimal digits. */
+function networkId(type: 'vpc' | 'subnet' | 'sg', ...names: readonly string[]): string {
+  const digest = createHash('sha256').update(names.join('/')).digest('hex')
+  return `${type}-0${digest.slice(0, 16)}`
 }
 
 const notFound = {
@@ -144,8 +152,8 @@ async function loadBalancer(
   Name: string,
   environment: string,
 ): Promise<Record<string, string>> {
-  const group = `sg-${environment}-alb`
-  const Subnets = ['a', 'b'].map((zone) => `subnet-${environment}-${zone}-public`)
+  const group = networkId('sg', environment, 'alb')
+  const Subnets = network(environment)['network/publicSubnetIds']?.split(',')
   const { LoadBalancers }: CreateLoadBalancerOutput = await call(
     'elasticloadbalancing',
     'CreateLoadBalancer',

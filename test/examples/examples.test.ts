@@ -31,7 +31,7 @@ async function bootstrapped(system: string, region: string, documents: Files): P
   const world = createSimulator({ seed: 1, region, ecs: { healthyAfterMs: 5_000 } })
   const text = readFileSync(`${folder}${system}/handover.demo.json`, 'utf8')
   const { prod } = JSON.parse(text) as { prod: Record<string, string> }
-  const real = /^(cluster|alb|alerts|mesh|network\/vpcId)/
+  const real = /^(cluster|alb|alerts|mesh|network)/
   const values = Object.fromEntries(Object.entries(prod).filter(([key]) => !real.test(key)))
   const base = await createBase(world, { environment: 'prod', values })
   const handed = Object.entries(base.values).map(

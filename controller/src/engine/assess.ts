@@ -32,6 +32,8 @@ export interface Facts {
   readonly gates?: Pick<Gates, 'why' | 'next'>
   /** Why what Git wants was refused before its first write. */
   readonly refused?: Fault
+  /** AWS took what was sent, again and again, and does not answer it. */
+  readonly notKept?: Fault
 }
 
 type Word<Is extends string> = Omit<Axis<Is>, 'since'>
@@ -71,10 +73,10 @@ function overdue(word: Word<Health>, before: Axis<Health> | undefined, now: numb
   return late ? { ...health, is: 'Degraded', since: now } : health
 }
 
-function faultIn({ plan, outcomes, refused }: Facts): Fault | undefined {
+function faultIn({ plan, outcomes, refused, notKept }: Facts): Fault | undefined {
   // A write that was refused is no failure: a newer commit came, or the program is about to stop.
   const failed = outcomes.find(({ result }) => result === 'failed')?.fault
-  return failed ?? plan.unreadable[0]?.fault ?? foreign(plan) ?? refused
+  return failed ?? plan.unreadable[0]?.fault ?? foreign(plan) ?? refused ?? notKept
 }
 
 function foreign({ held }: Plan): Fault | undefined {

@@ -71,9 +71,15 @@ function towards(
       ? { context: contextOf(wanted), target: wanted, problems: [] }
       : postponed(wanted, before, waits)
   }
-  const good = before?.lastGood
+  const good = staysWhereItFailed(wanted.unit, hold) ? undefined : before?.lastGood
   const target = good === undefined ? wanted : withRulesOf(wanted, good)
   return { context: contextOf(target), target, hold, problems: [] }
+}
+
+/** ECS was told not to go back, so nobody else does it either; a person may. */
+function staysWhereItFailed({ spec }: Unit, hold: Hold): boolean {
+  const stays = 'deploy' in spec && spec.deploy.rollbackOnFailure === false
+  return stays && hold.by === undefined
 }
 
 /** After a rollback that is what was good; otherwise what is in place, be it on its way or arrived. */

@@ -19,6 +19,7 @@ import type { Decision } from './decide.ts'
 import type { ResourceView } from './observe.ts'
 import { saidSince } from './gate-verdict.ts'
 import type { Reason } from './plan.ts'
+import { notKept, resentAfter } from './kept.ts'
 import { remember } from './remember.ts'
 import { schedule, type Pace } from './schedule.ts'
 
@@ -54,6 +55,8 @@ export function conclude(
   const { plan, keep, ...decided } = decision
   const removed = course.target === undefined
   const { problems, waits, release } = course
+  const resent = resentAfter(before, plan, outcomes)
+  const unheeded = notKept(plan, resent)
   const facts = {
     ...decided,
     plan,
@@ -66,6 +69,8 @@ export function conclude(
     ...(checked !== undefined && { checked }),
     ...(evidence !== undefined && { evidence }),
     ...refusalOf(waits, checked ?? before?.preflight),
+    ...(unheeded !== undefined && { notKept: unheeded }),
+    resent,
   }
   const status = assess(facts, before?.status, now)
   const { unit, source, occasion } = course.context

@@ -27,6 +27,7 @@ const quiet: PassResult = {
   problems: [],
   status: status(),
   drifted: false,
+  resent: 0,
   drift: steady,
   suspect: false,
   now,

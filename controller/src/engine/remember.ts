@@ -44,6 +44,8 @@ export interface PassResult {
   /** Which gate of which rollout the job was looked at for. */
   readonly occasion?: string
   readonly drifted: boolean
+  /** See `UnitMemory`. */
+  readonly resent: number
   readonly drift: DriftFacts
   /** A write may be unaccounted for: this pass asked AWS what became of it. */
   readonly suspect: boolean
@@ -86,6 +88,7 @@ export function remember(
     differences: plan.differences,
     problems: pass.problems,
     known: knownAfter(before, outcomes),
+    ...(pass.resent > 0 && { resent: pass.resent }),
     failures: failed ? (before?.failures ?? 0) + 1 : 0,
     observedAt: now,
     ...(plan.origins !== undefined && { origins: plan.origins }),

@@ -131,6 +131,8 @@ export interface UnitMemory {
   readonly suspect?: true
   /** Why nothing is deleted, when the unit was removed from Git. */
   readonly kept?: string
+  /** Consecutive passes of which AWS took everything that they sent, for the very same differences. */
+  readonly resent?: number
   /** Consecutive passes that failed: the exponent of the backoff. */
   readonly failures: number
   /** Epoch ms of the last live read and of the last write. `Synced` needs the read to be the later one. */

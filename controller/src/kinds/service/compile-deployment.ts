@@ -17,14 +17,13 @@ const strategies = {
 
 /**
  * Always complete: UpdateService merges this block, and a circuit breaker that is sent without `rollback` loses it.
- * Unless the spec says otherwise the breaker is on: without it ECS starts failing tasks for ever.
+ * The breaker is on whether it rolls back or not: without it ECS starts failing tasks for ever, and nothing ever says so.
  */
 export function deploymentConfiguration(
   { spec }: ServiceUnit,
   context: Context,
 ): DeploymentConfiguration {
   const { deploy, alarms } = spec
-  const enable = deploy.rollbackOnFailure ?? true
   const alarmNames = deploy.alarms.map((name) =>
     Object.hasOwn(alarms, name) ? alarmNameOf(context, name) : name,
   )
@@ -33,7 +32,7 @@ export function deploymentConfiguration(
     strategy: strategies[deploy.strategy],
     minimumHealthyPercent: deploy.minHealthyPercent,
     maximumPercent: deploy.maxRunningPercent,
-    deploymentCircuitBreaker: { enable, rollback: enable },
+    deploymentCircuitBreaker: { enable: true, rollback: deploy.rollbackOnFailure ?? true },
     ...steps(deploy),
     // Blue/green must state it, and rolling must not (ECS guide, "Required resources for blue/green deployments").
     ...(deploy.strategy !== 'rolling' && { bakeTimeInMinutes: deploy.bakeAfterMinutes ?? 0 }),
