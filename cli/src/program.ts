@@ -81,6 +81,7 @@ function offline(program: Command, terminal: Terminal, end: (code: ExitCode) => 
     .addOption(from())
     .addOption(detailed())
     .addOption(output(['text', 'json', 'markdown']))
+    .addOption(api())
     .action(async (options) => {
       const { plan } = await import('./commands/plan.ts')
       end(await plan(options, terminal))

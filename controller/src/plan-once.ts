@@ -15,6 +15,7 @@ import { choose } from './engine/choose.ts'
 import { partsOf, placeOf } from './engine/context.ts'
 import { decide } from './engine/decide.ts'
 import { wantOf, type Snapshot } from './engine/desired.ts'
+import { whyFrozen } from './engine/freeze.ts'
 import { readHandovers } from './engine/handovers.ts'
 import { inventory } from './engine/inventory.ts'
 import { observe } from './engine/observe.ts'
@@ -41,11 +42,13 @@ export interface PlanReport {
   readonly texts: ReadonlyMap<string, string>
   /** Sources and environments that could not be read. */
   readonly faults: readonly Fault[]
+  /** Why environments stand still now, by name. */
+  readonly frozen: ReadonlyMap<string, string>
 }
 
 /**
  * What would be sent to AWS now, by unit. Fetches the sources into a folder that is removed again and reads AWS; it
- * changes nothing, and it knows nothing of holds, which are in the memory of a running controller.
+ * changes nothing, and it knows nothing of holds, which are in the memory of a running controller: `plumbline plan` asks one.
  */
 export async function planOnce(options: PlanOnceOptions): Promise<PlanReport> {
   const clock = options.clock ?? systemClock
@@ -60,11 +63,28 @@ export async function planOnce(options: PlanOnceOptions): Promise<PlanReport> {
       chosen.map(({ unit, source }) => planUnit(unit, source, snapshots, units, aws, clock.now())),
     )
     const problems = [...snapshots.values()].flatMap(({ state }) => state.problems)
-    return { plans: plans.filter((plan) => plan !== undefined), problems, texts, faults }
+    const frozen = frozenIn(snapshots, clock.now())
+    return { plans: plans.filter((plan) => plan !== undefined), problems, texts, faults, frozen }
   } finally {
     await rm(folder, { recursive: true, force: true })
     aws.close()
   }
+}
+
+/** What the windows of the environments say; whom a person let through is not known here. */
+function frozenIn(
+  snapshots: ReadonlyMap<string, Snapshot>,
+  now: number,
+): ReadonlyMap<string, string> {
+  const environments = [...snapshots.values()].flatMap(({ state }) => [
+    ...state.environments.values(),
+  ])
+  return new Map(
+    environments.flatMap(({ name, policy }) => {
+      const frozen = whyFrozen(policy.freeze, now)
+      return frozen === undefined ? [] : [[name, frozen.because] as const]
+    }),
+  )
 }
 
 export function isChosen(

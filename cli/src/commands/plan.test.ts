@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createSimulator, serve } from '@plumbline/simulator'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { appWith, memoryFixture, newYear, revision } from '../../../api/src/testing.ts'
+import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
 import { runCommand } from '../testing.ts'
 
 const environment = `apiVersion: plumbline/v1
@@ -75,7 +77,11 @@ describe('plan', () => {
 
     const ran = await runCommand(['plan', '--config', 'plumbline.yaml'], { cwd })
 
-    expect(ran).toMatchObject({ code: 0, err: '' })
+    expect(ran.code).toBe(0)
+    expect(ran.err).toBe(
+      'Whether a unit is held or suspended is not known.\n' +
+        '  a running controller knows: name its API with --api or PLUMBLINE_API\n',
+    )
     expect(ran.out).toMatch(/^dev\/service\/web at [0-9a-f]{8}: creates\n/)
     expect(ran.out).toMatch(
       / {2}\+ creates +task-definition\/dev-web {2}ecs:RegisterTaskDefinition\n/,
@@ -206,5 +212,63 @@ describe('plan', () => {
 
     expect(ran.code).toBe(1)
     expect(ran.err).toMatch(/^plumbline: .+\n {2}\w+/)
+  })
+
+  it('asks the controller that is named why a unit would stay as it is', async () => {
+    const { cwd } = await place()
+    const pin = { mode: 'hold', reason: 'it is December', author: 'dana', since: newYear } as const
+    const hold = { fingerprint: 'b', revision, reason: 'no image', since: newYear }
+    const memories = [memoryFixture('dev/service/web', { pin, hold })]
+    const { app } = await appWith({ store: memoryStore(), memories })
+    onTestFinished(() => app.close())
+    const api = await app.listen({ host: '127.0.0.1', port: 0 })
+    const args = ['plan', '--config', 'plumbline.yaml', '--api', api]
+
+    const text = await runCommand(args, { cwd })
+    const json = JSON.parse((await runCommand([...args, '-o', 'json'], { cwd })).out)
+    const markdown = await runCommand([...args, '-o', 'markdown'], { cwd })
+
+    const byDana = 'held by dana until it is released, nothing new goes out: it is December'
+    const failed = 'held until a commit changes the unit: 4f2c1e9d failed: no image'
+    expect(text).toMatchObject({ code: 0, err: '' })
+    expect(text.out).toContain(`  ‖ ${byDana}\n  ‖ ${failed}\n`)
+    expect(json.holds).toBe('known')
+    expect(json.units[0].standing).toEqual([byDana, failed])
+    expect(markdown.out).toContain(`creates: \`${byDana}\`, `)
+  })
+
+  it('plans all the same when that controller cannot be asked, and says so', async () => {
+    const { cwd } = await place()
+    const env = { PLUMBLINE_API: 'http://127.0.0.1:1' }
+
+    const ran = await runCommand(['plan', '--config', 'plumbline.yaml'], { cwd, env })
+
+    expect(ran.code).toBe(0)
+    expect(ran.out).toContain('dev/service/web at')
+    expect(ran.err).toMatch(/is not known: nothing answers at http:\/\/127\.0\.0\.1:1/)
+  })
+
+  it('knows a unit that is new to the controller to be held by nobody', async () => {
+    const { cwd } = await place()
+    const { app } = await appWith({ store: memoryStore(), memories: [] })
+    onTestFinished(() => app.close())
+    const api = await app.listen({ host: '127.0.0.1', port: 0 })
+
+    const ran = await runCommand(['plan', '--config', 'plumbline.yaml', '--api', api], { cwd })
+
+    expect(ran).toMatchObject({ code: 0, err: '' })
+    expect(ran.out).not.toContain('‖')
+  })
+
+  it('says of a freeze, which Git tells, that a release waits', async () => {
+    const { cwd, commit } = await place()
+    const frozen = `${environment}  policy: { freeze: [{ cron: "0 0 * * *", duration: 26h, reason: stocktaking }] }\n`
+    commit({ 'environments/dev.yaml': frozen })
+
+    const ran = await runCommand(['plan', '--config', 'plumbline.yaml'], { cwd })
+
+    expect(ran.out).toMatch(
+      /‖ frozen: nothing is released until 2.+: stocktaking; drift is repaired/,
+    )
   })
 })

@@ -2,12 +2,16 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { planOnce } from '@plumbline/controller'
 import type { PlanReport } from '@plumbline/controller'
 import type { Fault, Plan } from '@plumbline/controller/model'
+import { createClient } from '../client.ts'
+import type { Client } from '../client.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { jsonText, oneLine } from '../plain.ts'
 import { documentsFrom } from '../plan/documents.ts'
 import { planMarkdown } from '../plan/markdown.ts'
 import { differs, isReadable, jsonReport, redactPlan } from '../plan/report.ts'
+import { standOf } from '../plan/standing.ts'
+import type { Stand } from '../plan/standing.ts'
 import { planText } from '../plan/text.ts'
 import { readConfig } from '../read-config.ts'
 import { problemReport, tellProblems } from '../tell-problems.ts'
@@ -22,6 +26,8 @@ export interface PlanOptions {
   readonly from?: readonly string[]
   readonly detailedExitcode?: boolean
   readonly output: 'text' | 'json' | 'markdown'
+  /** The address of a running controller, which is asked for what it holds. */
+  readonly api?: string
 }
 
 /** Which AWS calls would be sent, in order. Fetches the sources and reads AWS; writes nothing anywhere. */
@@ -45,9 +51,23 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<Ex
   if (scope !== undefined && plans.length + found.problems.length + faults.length === 0) {
     throw nothingAbout(scope, unit === undefined ? '--environment' : '--unit')
   }
-  write(options, plans, faults, found, terminal)
+  const stand = await standOf(plans, found.frozen, controllerOf(options, terminal))
+  write(options, { plans, faults, stand, found }, terminal)
   if (found.problems.length > 0) return exit.invalid
   return codeOf(plans, faults.length > 0, detailedExitcode === true)
+}
+
+/** Only one that was named: another controller on this machine is not meant by accident. */
+function controllerOf({ api }: PlanOptions, terminal: Terminal): Client | undefined {
+  const named = api ?? terminal.env.PLUMBLINE_API
+  return named === undefined ? undefined : createClient(terminal, named)
+}
+
+interface Findings {
+  readonly plans: readonly Plan[]
+  readonly faults: readonly Fault[]
+  readonly stand: Stand
+  readonly found: PlanReport
 }
 
 function nothingAbout(scope: string, option: string): Failure {
@@ -59,28 +79,38 @@ function nothingAbout(scope: string, option: string): Failure {
 
 function write(
   { output, unit, environment }: PlanOptions,
-  plans: readonly Plan[],
-  faults: readonly Fault[],
-  { problems, texts }: PlanReport,
+  { plans, faults, stand, found: { problems, texts } }: Findings,
   terminal: Terminal,
 ): void {
   if (output === 'json') {
-    terminal.out(jsonText({ ...jsonReport(plans, faults), problems: problems.map(problemReport) }))
+    const report = jsonReport(plans, faults, stand)
+    terminal.out(jsonText({ ...report, problems: problems.map(problemReport) }))
     return
   }
+  const { standing } = stand
   if (output === 'markdown') {
     const scope = unit ?? environment
-    terminal.out(
-      planMarkdown({ plans, problems, faults, ...(scope === undefined ? {} : { scope }) }),
-    )
+    const parts = { plans, problems, faults, standing }
+    terminal.out(planMarkdown({ ...parts, ...(scope === undefined ? {} : { scope }) }))
     return
   }
-  for (const line of planText(plans, terminal.outColours)) terminal.out(line)
+  for (const line of planText(plans, terminal.outColours, standing)) terminal.out(line)
+  if (plans.some(differs)) tellHolds(stand, terminal)
   tellProblems(problems, texts, terminal)
   for (const { message, hint } of faults) {
     terminal.err(`${terminal.errColours.red('plumbline:')} ${oneLine(message)}`)
     terminal.err(`  ${oneLine(hint)}`)
   }
+}
+
+/** Not to know is said: the plan of a unit that somebody holds looks like any other. */
+function tellHolds({ holds, trouble }: Stand, terminal: Terminal): void {
+  if (holds === 'known') return
+  const why = trouble === undefined ? '' : `: ${oneLine(trouble.message)}`
+  terminal.err(`Whether a unit is held or suspended is not known${why}.`)
+  terminal.err(
+    `  ${oneLine(trouble?.hint ?? 'a running controller knows: name its API with --api or PLUMBLINE_API')}`,
+  )
 }
 
 /** A plan that could not see everything is an error: "no changes" would be a guess. */

@@ -156,6 +156,23 @@ describe('status', () => {
     )
   })
 
+  it('says a long cause in the axes, and not again beneath', async () => {
+    const why = '3 tasks ended: container web exited with code 1'
+    const base = memoryFixture(checkout, {
+      lastRollout: { id: 'r', phase: 'rolled-back', why },
+      hold: { fingerprint: 'b', revision, reason: why, since: newYear },
+    })
+    const health = { ...base.status.health, why }
+    const memory = { ...base, status: { ...base.status, health } }
+
+    const ran = await runCommand(['status', checkout, '--api', await api([memory])])
+
+    expect(ran.out.split(why)).toHaveLength(2)
+    expect(ran.out).toMatch(
+      / {2}rollout {4}rolled-back\n {2}held {7}for \d+d; 4f2c1e9d is skipped\n/,
+    )
+  })
+
   it('prints nothing that a terminal obeys', async () => {
     const evil = '\u001B[2J\u001B]0;owned\u0007\u202Eevil\u009B31m\r\n'
     const memory = memoryFixture(checkout, { team: evil })

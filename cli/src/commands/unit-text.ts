@@ -71,17 +71,16 @@ function revisionsOf({ revisions: { target, applied, lastGood } }: UnitStatus): 
 }
 
 function trouble(unit: UnitStatus, now: number): string[] {
-  const { rollout, hold, pin, kept, drift, fault, problems } = unit
+  const { rollout, hold, pin, kept, drift, fault, problems, health, operation } = unit
+  const said = new Set([health.why, operation.why])
+  /** A long cause stands in the axes; said again and again it hides the rest. */
+  const unlessSaid = (text: string) => (said.has(text) ? '' : `: ${oneLine(text)}`)
   const found: string[] = []
-  if (rollout !== null) found.push(field('rollout', `${rollout.phase}: ${oneLine(rollout.why)}`))
+  if (rollout !== null) found.push(field('rollout', `${rollout.phase}${unlessSaid(rollout.why)}`))
   if (hold !== null) {
     const { reason, revision, since } = hold
-    found.push(
-      field(
-        'held',
-        `for ${ageOf(since, now)}: ${oneLine(reason).replace(/\.$/, '')}; ${short(revision)} is skipped`,
-      ),
-    )
+    const why = unlessSaid(reason).replace(/\.$/, '')
+    found.push(field('held', `for ${ageOf(since, now)}${why}; ${short(revision)} is skipped`))
   }
   if (pin !== null) {
     const { author, reason, until } = pin

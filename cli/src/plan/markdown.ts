@@ -6,7 +6,7 @@ import { short } from '../words.ts'
 import type { ToldField } from './fields.ts'
 import { summaryText } from './summary.ts'
 import { tellAll } from './told.ts'
-import type { ToldResource, ToldUnit } from './told.ts'
+import type { Standing, ToldResource, ToldUnit } from './told.ts'
 
 export interface MarkdownParts {
   readonly plans: readonly Plan[]
@@ -14,6 +14,7 @@ export interface MarkdownParts {
   readonly faults: readonly Fault[]
   /** What the plan was narrowed to: an environment or a unit. */
   readonly scope?: string
+  readonly standing?: Standing
 }
 
 /** The longest body that GitHub takes for a comment is 65,536 characters; some are left for whoever adds a line. */
@@ -26,8 +27,8 @@ const partCharactersMax = 12_000
  * first line tells the next run which comment to edit. Whatever was written by others stands in code, where it can neither
  * notify people nor be markup.
  */
-export function planMarkdown({ plans, problems, faults, scope }: MarkdownParts): string {
-  const told = tellAll(plans)
+export function planMarkdown({ plans, problems, faults, scope, standing }: MarkdownParts): string {
+  const told = tellAll(plans, standing)
   const title = scope === undefined ? 'Plumbline plan' : `Plumbline plan for ${code(scope)}`
   const head = [
     markerOf(scope),
@@ -77,8 +78,9 @@ function incomplete(problems: readonly Problem[], faults: readonly Fault[]): rea
 
 function tableOf(told: readonly ToldUnit[]): readonly string[] {
   if (told.length === 0) return []
-  const rows = told.map(({ unit, headline, because }) => {
-    return `| ${code(unit)} | ${headline}${because === undefined ? '' : `: ${code(because)}`} |`
+  const rows = told.map(({ unit, headline, because, standing }) => {
+    const why = [...(because === undefined ? [] : [because]), ...standing].map(code).join(', ')
+    return `| ${code(unit)} | ${headline}${why === '' ? '' : `: ${why}`} |`
   })
   const shown = fitting(rows)
   const left = rows.length - shown.length
@@ -91,6 +93,7 @@ function details(told: ToldUnit): string {
   const lines = [
     ...after,
     ...(told.because === undefined ? [] : [`# ${told.because}`]),
+    ...told.standing.map((text) => `! ${text}`),
     ...told.resources.flatMap(resourceLines),
     ...told.unreadable.flatMap(({ resources, message, hint }) => [
       `! cannot be read: ${resources.join(', ')}: ${message}`,

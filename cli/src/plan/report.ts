@@ -67,7 +67,14 @@ export function redactPlan(plan: Plan, hash: Hash): Plan {
 }
 
 /** The shape of `-o json`, version 1. */
-export function jsonReport(plans: readonly Plan[], faults: readonly Fault[]): object {
+export function jsonReport(
+  plans: readonly Plan[],
+  faults: readonly Fault[],
+  {
+    holds,
+    standing,
+  }: { readonly holds: string; readonly standing: ReadonlyMap<string, readonly string[]> },
+): object {
   return {
     version: 1,
     units: inOrder(plans).map((plan) => ({
@@ -78,7 +85,9 @@ export function jsonReport(plans: readonly Plan[], faults: readonly Fault[]): ob
       calls: plan.steps.map(callReport),
       held: plan.held.map(({ next, ...why }) => ({ ...why, calls: next.map(callReport) })),
       unreadable: plan.unreadable,
+      standing: standing.get(plan.unit) ?? [],
     })),
+    holds,
     faults,
     problems: [],
     summary: summaryOf(plans),

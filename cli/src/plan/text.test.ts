@@ -5,6 +5,8 @@ import { blind, drawn, held, planOf, release, reported, revision } from './plans
 import { differs, jsonReport, redactPlan } from './report.ts'
 import { planText } from './text.ts'
 
+const noStand = { holds: 'not asked', standing: new Map<string, string[]>() }
+
 const hash = () => 'ffffff000000'
 
 describe('a plan for people', () => {
@@ -42,7 +44,9 @@ describe('a plan for people', () => {
 })
 
 describe('a plan for programs', () => {
-  const report = JSON.parse(JSON.stringify(jsonReport([redactPlan(release, hash), planOf()], [])))
+  const report = JSON.parse(
+    JSON.stringify(jsonReport([redactPlan(release, hash), planOf()], [], noStand)),
+  )
 
   it('holds the exact calls, and no value of the environment', () => {
     expect(JSON.stringify(report)).not.toContain('hunter')

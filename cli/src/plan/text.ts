@@ -5,7 +5,7 @@ import { short } from '../words.ts'
 import type { ToldField } from './fields.ts'
 import { summaryText } from './summary.ts'
 import { tellAll } from './told.ts'
-import type { ToldResource, ToldUnit } from './told.ts'
+import type { Standing, ToldResource, ToldUnit } from './told.ts'
 
 const signs = {
   creates: '+',
@@ -19,8 +19,15 @@ const signs = {
 } as const satisfies Record<Effect | 'differs' | 'waits', string>
 
 /** A plan for people: a block for each unit that differs or cannot be seen, and one line that counts. */
-export function planText(plans: readonly Plan[], colours: Colours): readonly string[] {
-  return [...tellAll(plans).flatMap((told) => unitBlock(told, colours)), summaryText(plans)]
+export function planText(
+  plans: readonly Plan[],
+  colours: Colours,
+  standing?: Standing,
+): readonly string[] {
+  return [
+    ...tellAll(plans, standing).flatMap((told) => unitBlock(told, colours)),
+    summaryText(plans),
+  ]
 }
 
 function unitBlock(told: ToldUnit, colours: Colours): readonly string[] {
@@ -33,6 +40,7 @@ function unitBlock(told: ToldUnit, colours: Colours): readonly string[] {
     `${colours.bold(unit)} at ${short(revision)}: ${headline}`,
     ...(after.length === 0 ? [] : [`  ${colours.dim('…')} after ${after.join(', ')}`]),
     ...(because === undefined ? [] : [`  ${colours.dim('…')} ${oneLine(because)}`]),
+    ...told.standing.map((text) => `  ${colours.yellow('‖')} ${oneLine(text)}`),
     ...told.resources.flatMap((resource) => resourceLines(resource, colours)),
     ...unreadable,
     '',

@@ -3,6 +3,9 @@ import { fieldsOf, type ToldField } from './fields.ts'
 import { inOrder } from './order.ts'
 import { differs, isReadable } from './report.ts'
 
+/** Why a controller would not send what a plan says, by unit. */
+export type Standing = ReadonlyMap<string, readonly string[]>
+
 /** What one plan says to a person, before it is drawn on a terminal or in a comment. */
 export interface ToldUnit {
   readonly unit: string
@@ -11,6 +14,8 @@ export interface ToldUnit {
   readonly headline: string
   /** Units that it depends on and that change too: they go first. */
   readonly after: readonly string[]
+  /** Why a controller would leave it as it is all the same. */
+  readonly standing: readonly string[]
   /** Why nothing of it is done now, when the reason is the same for all of it. */
   readonly because?: string
   readonly resources: readonly ToldResource[]
@@ -37,13 +42,19 @@ export interface ToldFault {
 }
 
 /** The plans that say something, in the order in which they can go out. */
-export function tellAll(plans: readonly Plan[]): readonly ToldUnit[] {
+export function tellAll(
+  plans: readonly Plan[],
+  standing: Standing = new Map(),
+): readonly ToldUnit[] {
   const told = inOrder(plans).filter((plan) => differs(plan) || !isReadable(plan))
   const changing = new Set(told.map(({ unit }) => unit))
-  return told.map((plan) => tell(plan, changing))
+  return told.map((plan) => ({
+    ...tell(plan, changing),
+    standing: standing.get(plan.unit) ?? [],
+  }))
 }
 
-function tell(plan: Plan, changing: ReadonlySet<string>): ToldUnit {
+function tell(plan: Plan, changing: ReadonlySet<string>): Omit<ToldUnit, 'standing'> {
   const resources = toldResources(plan)
   const because = sharedReason(plan)
   return {
