@@ -18,7 +18,7 @@ export interface GitHubFixture {
   readonly seen: readonly string[]
   /** The address of its API. */
   readonly api: string
-  close(): void
+  readonly close: () => void
 }
 
 export interface GitHubFixtureOptions {
@@ -43,14 +43,13 @@ interface Answer {
 export async function gitHubFixture(options: GitHubFixtureOptions): Promise<GitHubFixture> {
   const pulls: FixturePull[] = []
   const seen: string[] = []
-  const server = createServer((request, response) => {
-    void textOf(request).then((text) => {
-      const { pathname } = new URL(request.url ?? '', 'http://localhost')
-      seen.push(`${request.method} ${pathname}`)
-      const { status, body } = answer(options, pulls, request, text)
-      response.writeHead(status, { 'content-type': 'application/json' })
-      response.end(JSON.stringify(body))
-    })
+  const server = createServer(async (request, response) => {
+    const text = await textOf(request)
+    const { pathname } = new URL(request.url ?? '', 'http://localhost')
+    seen.push(`${request.method} ${pathname}`)
+    const { status, body } = answer(options, pulls, request, text)
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(body))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
