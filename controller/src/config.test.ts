@@ -24,6 +24,7 @@ test('a short file gets the defaults', () => {
     ],
     aws: { readShare: 0.25 },
     store: { sqlite: '/etc/plumbline/.plumbline/plumbline.sqlite' },
+    puppet: {},
     api: { listen: { host: '127.0.0.1', port: 8080 } },
     reconcile: { intervalMs: 30_000 },
     events: [],
@@ -36,6 +37,14 @@ test('a short file gets the defaults', () => {
       perHour: 20,
     },
   })
+})
+
+test('the key of bundles is a file beside the configuration, unless it says otherwise', () => {
+  const text = 'sources: [{ name: shop, url: /shop }]\npuppet: { signingKey: puppet-key.pem }\n'
+
+  const { config } = loadConfig(text, '/etc/plumbline/plumbline.yaml', {})
+
+  expect(config?.puppet).toEqual({ signingKey: '/etc/plumbline/puppet-key.pem' })
 })
 
 test('everything can be said, and relative paths start from the file', () => {

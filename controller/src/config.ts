@@ -22,6 +22,8 @@ export interface Config {
     readonly readShare: number
   }
   readonly store: { readonly sqlite: string }
+  /** File with the Ed25519 key that signs Puppet bundles. */
+  readonly puppet: { readonly signingKey?: string }
   readonly api: { readonly listen: { readonly host: string; readonly port: number } }
   readonly reconcile: { readonly intervalMs: number }
   /** Queues into which AWS tells of changes. */
@@ -159,6 +161,7 @@ const schema = z.strictObject({
   store: z
     .strictObject({ sqlite: z.string().min(1).default('.plumbline/plumbline.sqlite') })
     .prefault({}),
+  puppet: z.strictObject({ signingKey: z.string().min(1).optional() }).prefault({}),
   api: z.strictObject({ listen: listen.default({ host: '127.0.0.1', port: 8080 }) }).prefault({}),
   reconcile: z.strictObject({ interval: seconds({ min: '5s', max: '1d' }, 30) }).prefault({}),
   events: eventQueues,
@@ -187,7 +190,7 @@ export function loadConfig(
 }
 
 function toConfig(
-  { sources, aws, store, api, reconcile, events, alerts }: z.infer<typeof schema>,
+  { sources, aws, store, puppet, api, reconcile, events, alerts }: z.infer<typeof schema>,
   folder: string,
   environment: ConfigEnvironment,
 ): Config {
@@ -206,6 +209,8 @@ function toConfig(
       ...(region !== undefined && { region }),
     },
     store: { sqlite: resolve(folder, store.sqlite) },
+    puppet:
+      puppet.signingKey === undefined ? {} : { signingKey: resolve(folder, puppet.signingKey) },
     api,
     reconcile: { intervalMs: reconcile.interval * 1_000 },
     events: eventsOf(events, region),

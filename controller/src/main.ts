@@ -1,5 +1,5 @@
 import { createParseCache, handoverNeeds, load } from '@plumbline/desired-state'
-import { createAws, type AwsConnection } from './adapters/aws/aws.ts'
+import { createAws, type AwsConnection, type AwsOptions } from './adapters/aws/aws.ts'
 import { eventQueue, eventQueueCalls } from './adapters/aws/event-queue.ts'
 import { systemClock } from './adapters/clock.ts'
 import { every } from './adapters/cron.ts'
@@ -10,6 +10,10 @@ import { snsCalls } from './adapters/notify/sns.ts'
 import { memoryQueue } from './adapters/queue.ts'
 import { systemRandom } from './adapters/random.ts'
 import { sqliteStore } from './adapters/sqlite.ts'
+import { bodies, keyIn } from './bundles/bodies.ts'
+import { packer } from './bundles/pack.ts'
+import { withBundles } from './bundles/units.ts'
+import { puppetValidator } from './bundles/validate.ts'
 import type { Config, SourceConfig } from './config.ts'
 import { alert } from './engine/alerter.ts'
 import { controlOf } from './engine/control.ts'
@@ -21,7 +25,16 @@ import type { Engine } from './engine/reconcile.ts'
 import { handover, kinds, operations } from './kinds/index.ts'
 import { imageTags } from './preflight/image-tags.ts'
 import { preflight } from './preflight/index.ts'
-import type { Clock, Control, Log, Notifier, Place, Random, Store } from './model/index.ts'
+import type {
+  Clock,
+  Control,
+  GitFolders,
+  Log,
+  Notifier,
+  Place,
+  Random,
+  Store,
+} from './model/index.ts'
 
 export interface ControllerOptions {
   readonly config: Config
@@ -60,8 +73,10 @@ export function createController(options: ControllerOptions): Controller {
   const clock = options.clock ?? systemClock
   const random = options.random ?? systemRandom
   const store = options.store ?? sqliteStore(config.store.sqlite)
-  const aws = options.aws ?? connect(options, clock, random)
   const sources = sourcesOf(options, clock, `${config.store.sqlite}.sources`)
+  const folders = new Map(sources.map(({ git }) => [git.name, git]))
+  const fill = bodies(folders, keyIn(config.puppet.signingKey))
+  const aws = options.aws ?? connect(options, clock, random, fill)
   const queue = memoryQueue({ concurrency })
   const pace = { intervalMs: config.reconcile.intervalMs, rolloutMs }
   const engine: Engine = { kinds, aws, preflight, store, log, clock, random, pace }
@@ -69,6 +84,7 @@ export function createController(options: ControllerOptions): Controller {
   const queues = config.events.map(({ queue: url, account, region }) =>
     eventQueue(url, aws.sender({ account, region })),
   )
+  const pack = packer(puppetValidator())
   const loop = createLoop({
     engine,
     sources,
@@ -78,6 +94,10 @@ export function createController(options: ControllerOptions): Controller {
     imageTags,
     needs: (files) => handoverNeeds(files, { cache }),
     load: (files, handovers, tenancy) => load(files, { ...tenancy, cache, handover: handovers }),
+    withBundles: async (state, name, revision) => {
+      const git = sources.find((source) => source.git.name === name)?.git
+      return git === undefined ? state : withBundles(state, git, revision, pack)
+    },
   })
   const sinks = sinksOf(config, clock, aws)
   const abort = new AbortController()
@@ -135,6 +155,7 @@ export function connect(
   { config, credentials }: Pick<ControllerOptions, 'config' | 'credentials'>,
   clock: Clock,
   random: Random,
+  fill?: AwsOptions['fill'],
 ): AwsConnection {
   return createAws({
     operations: [
@@ -147,6 +168,7 @@ export function connect(
     clock,
     random,
     readShare: config.aws.readShare,
+    ...(fill !== undefined && { fill }),
     ...(config.aws.endpoint !== undefined && { endpoint: config.aws.endpoint }),
     ...(credentials !== undefined && { credentials }),
   })
@@ -157,7 +179,7 @@ export function sourcesOf(
   { config }: Pick<ControllerOptions, 'config'>,
   clock: Clock,
   stateFolder: string,
-): readonly Source[] {
+): readonly (Source & { readonly git: GitFolders })[] {
   return config.sources.map((source) => sourceOf(source, clock, stateFolder))
 }
 
@@ -165,7 +187,7 @@ function sourceOf(
   { pollMs, images, tenants, ...source }: SourceConfig,
   clock: Clock,
   stateFolder: string,
-): Source {
+): Source & { readonly git: GitFolders } {
   // The config is written by whoever runs the controller, so that a folder of this machine is theirs to name.
   const place = { ...source, stateFolder, clock, allowLocal: true }
   const rules = { pollMs, ...(tenants !== undefined && { tenants }) }

@@ -9,6 +9,9 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { packer } from './bundles/pack.ts'
+import { withBundles } from './bundles/units.ts'
+import { puppetValidator } from './bundles/validate.ts'
 import { systemClock } from './adapters/clock.ts'
 import { systemRandom } from './adapters/random.ts'
 import { choose } from './engine/choose.ts'
@@ -115,6 +118,7 @@ export async function snapshotsOf(
   const snapshots = new Map<string, Snapshot>()
   const found: Found['files'] = new Map()
   const texts = new Map<string, string>()
+  const pack = packer(puppetValidator())
   // Those with tenants for others first.
   const sources = sourcesOf(options, clock, folder).toSorted(
     (a, b) => Number(a.tenants !== undefined) - Number(b.tenants !== undefined),
@@ -129,7 +133,9 @@ export async function snapshotsOf(
       for (const { path, text } of files) texts.set(path, text)
       const needs = handoverNeeds(files)
       const handovers = await readHandovers(needs, { handover, aws }, undefined)
-      const state = load(files, { ...tenancy, handover: handovers })
+      const loaded = load(files, { ...tenancy, handover: handovers })
+      // The code of bundles is in Git: documents from a folder are planned without them.
+      const state = given === undefined ? await withBundles(loaded, git, revision, pack) : loaded
       snapshots.set(git.name, { source: git.name, revision, state })
     } catch (error) {
       faults.push(faultOf(error))

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { fingerprint, type Unsigned } from './fingerprint.ts'
 import { problemKey } from './problem.ts'
 import type { Draft } from './render.ts'
@@ -5,7 +6,14 @@ import { allocateRules, type Route } from './rules.ts'
 import { problemOf, type Drafts, type RouteProblem } from './routes/problems.ts'
 import type { IngressRule } from './service.ts'
 import { withRules } from './service-schema.ts'
-import type { DesiredState, PuppetBundle, Unit, UnitId } from './types.ts'
+import type {
+  BundleContent,
+  BundleUnit,
+  LoadedState,
+  PuppetBundle,
+  TaskUnit,
+  UnitId,
+} from './types.ts'
 
 /** What depends on all units together: the rules of their routes, and what stands in the way of a route. */
 export interface Routing {
@@ -70,7 +78,7 @@ export function completeUnits(
   drafts: Drafts,
   { rules }: Pick<Routing, 'rules'>,
   callers: ReadonlyMap<UnitId, readonly UnitId[]>,
-): Pick<DesiredState, 'units' | 'bundles'> {
+): Pick<LoadedState, 'units' | 'bundles'> {
   const completed = [...drafts.values()].map((draft) =>
     draft.kind === 'job'
       ? signed({ ...draft, calledBy: callers.get(draft.id) ?? [] })
@@ -80,6 +88,15 @@ export function completeUnits(
     units: byId(completed.filter((one) => one.kind !== 'bundle')),
     bundles: byId(completed.filter((one) => one.kind === 'bundle')),
   }
+}
+
+/**
+ * A bundle with its code: a unit from now on. Its fingerprint changes with every byte that reaches a host, and with what
+ * the documents say.
+ */
+export function withContent(bundle: PuppetBundle, content: BundleContent): BundleUnit {
+  const print = createHash('sha256').update(`${bundle.fingerprint} ${content.digest}`).digest('hex')
+  return { ...bundle, content, fingerprint: print }
 }
 
 function byId<One extends { readonly id: UnitId }>(all: readonly One[]): ReadonlyMap<UnitId, One> {
@@ -98,6 +115,6 @@ function withOwnRules<Some extends Exclude<Draft, { kind: 'job' }>>(
   return { ...unit, spec: withRules(unit.spec, Object.fromEntries(own)) }
 }
 
-function signed(unit: Unsigned): Unit | PuppetBundle {
+function signed(unit: Unsigned): TaskUnit | PuppetBundle {
   return { ...unit, fingerprint: fingerprint(unit) }
 }

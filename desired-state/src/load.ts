@@ -2,7 +2,7 @@ import type { ParseCache } from './cache.ts'
 import { catalogue, countUnits, environmentsOf, type Catalogue } from './catalogue.ts'
 import { circles, type Needs } from './circles.ts'
 import { conflicts } from './conflicts.ts'
-import { kindShortNames } from './envelope-schema.ts'
+import { withoutCode } from './code-folders.ts'
 import { unitsNamed } from './evidence.ts'
 import { limits } from './limits.ts'
 import { callersIn, wrongGateJobs } from './gate-jobs.ts'
@@ -18,7 +18,7 @@ import { renderObject } from './render-object.ts'
 import type { Bounds } from './tenancy/bounds.ts'
 import { boundsOf, tenantConflicts, tenantsIn, type Tenancy } from './tenancy/source-bounds.ts'
 import { settleAll, type Settled } from './settle.ts'
-import type { DesiredState, Problem, SourceFile, UnitId } from './types.ts'
+import type { LoadedState, Problem, SourceFile, UnitId } from './types.ts'
 
 export interface LoadOptions extends Tenancy {
   /**
@@ -43,9 +43,11 @@ interface Findings {
  * Everything that a source says: each object in each of its environments, after merge, variables and validation. Pure,
  * and never throws: what is wrong becomes a problem with a position, and stops no other unit.
  */
-export function load(files: readonly SourceFile[], options: LoadOptions = {}): DesiredState {
+export function load(files: readonly SourceFile[], options: LoadOptions = {}): LoadedState {
   const ordered = files.toSorted((a, b) => compareText(a.path, b.path))
-  const contents = ordered.map((file) => readCached(file, options.cache))
+  const contents = withoutCode(
+    ordered.map((file) => ({ path: file.path, contents: readCached(file, options.cache) })),
+  )
   const { documents, settled } = settleAll(
     contents.flatMap((file) => file.documents),
     options.handover,
@@ -192,15 +194,8 @@ function withReasons(
 ): ReadonlyMap<UnitId, readonly Problem[]> {
   const unread = contents.filter((file) => file.partial).flatMap((file) => file.problems)
   return new Map(
-    [...broken]
-      .filter(([id]) => isUnitId(id))
-      .map(([id, problems]) => [id, tidy(problems.length > 0 ? problems : unread)]),
+    [...broken].map(([id, problems]) => [id, tidy(problems.length > 0 ? problems : unread)]),
   )
-}
-
-/** A bundle is no unit yet, and whoever follows units must not take it for one. */
-function isUnitId(id: UnitId): boolean {
-  return id.split('/')[1] !== kindShortNames.PuppetBundle
 }
 
 /** In order, each once: a mistake in a base shows up in every environment. */

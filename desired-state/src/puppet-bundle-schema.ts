@@ -5,7 +5,10 @@ import { duration, flag, mapOf, text, whole } from './values.ts'
 
 const folderMessage = 'write a folder beside the document, such as ./code'
 
-const folder = text(/^\.(\/[A-Za-z0-9_][A-Za-z0-9._-]{0,127}){0,20}$/, folderMessage, 'folder')
+/** A folder below the document: not the document's own, in which other documents may be. */
+export const folderPattern = /^\.(\/[A-Za-z0-9_][A-Za-z0-9._-]{0,127}){1,20}$/
+
+const folder = text(folderPattern, folderMessage, 'folder')
 
 /** Source: "General purpose bucket naming rules" in the Amazon S3 User Guide. */
 const bucket = text(

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { withContent } from './complete.ts'
+import { load } from './load.ts'
 import { dev, loadTexts, unit, web } from './small.fixture.ts'
 
 const bundle = `apiVersion: plumbline/v1
@@ -32,20 +34,20 @@ describe('a Puppet bundle', () => {
     })
   })
 
-  test('that is wrong is a problem, and no broken unit', () => {
+  test('that is wrong is a problem, and a broken unit: it stays as it is', () => {
     const state = loadTexts(dev, web, bundle.replace('./code', '/etc'))
 
     expect(state.complete).toBe(false)
     expect(state.bundles.size).toBe(0)
-    expect(state.broken.size).toBe(0)
+    expect([...state.broken.keys()]).toEqual([id])
     expect([...state.units.keys()]).toEqual(['dev/service/web'])
   })
 
-  test('holds up nobody who depends on it, as long as it is not applied', () => {
+  test('is what others may wait for', () => {
     const dependent = web.replace('spec:', 'spec:\n  dependsOn: [bundle/edge, service/api]')
     const api = web.replace('name: web', 'name: api')
 
-    expect(unit(loadTexts(dev, bundle, dependent, api)).dependsOn).toEqual(['dev/service/api'])
+    expect(unit(loadTexts(dev, bundle, dependent, api)).dependsOn).toEqual([id, 'dev/service/api'])
   })
 
   test('changes with what it says and where, not with the network of tasks', () => {
@@ -56,6 +58,39 @@ describe('a Puppet bundle', () => {
     expect(printOf(dev.replace('123456789012', '210987654321'), bundle)).not.toBe(before)
     expect(printOf(dev.replace('subnet-0c2d', 'subnet-0e4f'), bundle)).toBe(before)
     expect(printOf(dev.replace('cluster: dev', 'cluster: main'), bundle)).toBe(before)
+  })
+
+  test('becomes a unit with its code, and changes with every byte of it', () => {
+    const made = loadTexts(dev, bundle).bundles.get(id)
+    if (made === undefined) throw new Error('there is no bundle')
+    const content = (digest: string) =>
+      ({ digest, size: 1, folder: 'code', files: 1, validation: 'Valid' }) as const
+
+    const one = withContent(made, content('a'))
+
+    expect(one).toMatchObject({ id, kind: 'bundle', content: { digest: 'a' } })
+    expect(withContent(made, content('b')).fingerprint).not.toBe(one.fingerprint)
+    expect(withContent(made, { ...content('a'), folder: 'moved' }).fingerprint).toBe(
+      one.fingerprint,
+    )
+  })
+
+  test('has YAML of its own in its folder, which is no document', () => {
+    const file = (path: string, text: string) => ({ path, text, blob: path })
+    const hiera = 'apiVersion: of somebody else\nkind: Whatever\n'
+    const paths = (source: string) =>
+      load([
+        file('env.yaml', dev),
+        file('edge/bundle.yaml', bundle.replace('./code', source)),
+        file('edge/code/data/common.yaml', hiera),
+        file('edge/codes.yaml', hiera),
+        file('code/common.yaml', hiera),
+      ]).problems.map((problem) => problem.file)
+
+    expect(new Set(paths('./code'))).toEqual(new Set(['code/common.yaml', 'edge/codes.yaml']))
+    // What is no folder below the document hides nothing.
+    expect(paths('.')).toContain('edge/code/data/common.yaml')
+    expect(paths('./../code')).toContain('code/common.yaml')
   })
 
   test('awaits its hand-over like a unit', () => {

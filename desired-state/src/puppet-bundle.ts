@@ -1,5 +1,7 @@
 /** The spec of a `PuppetBundle` after validation: Puppet code that is packed, published and rolled out to hosts. */
 export interface PuppetBundleSpec {
+  /** Services and jobs say what is done about drift; a bundle follows its environment. */
+  readonly drift?: never
   /** Folder with the code, seen from the folder of the document. */
   readonly source: string
   /** `sha256:…` of the lock file of the Puppetfile. */

@@ -7,7 +7,7 @@ import {
   type ObjectKind,
   type OverlayDocument,
 } from './documents.ts'
-import { documentKinds, kindShortNames } from './envelope-schema.ts'
+import { documentKinds } from './envelope-schema.ts'
 import { problemsOf } from './issues.ts'
 import { jobSpec } from './job-schema.ts'
 import { linksOf, type Link } from './links.ts'
@@ -225,12 +225,9 @@ interface Specs {
   readonly PuppetBundle: z.output<typeof puppetBundleSpec>
 }
 
-const bundlePrefix = `${kindShortNames.PuppetBundle}/`
-
 /** The units that must be in place before a change of this one goes out. */
 function dependenciesOf(links: readonly Link[], environment: string): readonly UnitId[] {
-  // A bundle is no unit yet: whoever waited for it would wait for ever.
-  const first = links.filter((link) => link.first && !link.to.startsWith(bundlePrefix))
+  const first = links.filter((link) => link.first)
   return [...new Set(first.map(({ to }) => to))].map((object) => unitId(environment, object))
 }
 

@@ -1,5 +1,5 @@
 import { load } from './load.ts'
-import type { DesiredState, SourceFile, Unit, UnitId } from './types.ts'
+import type { LoadedState, SourceFile, TaskUnit, UnitId } from './types.ts'
 
 /** A small source of two documents, as text, for tests that change it. */
 export const dev = `apiVersion: plumbline/v1
@@ -27,12 +27,12 @@ export function file(path: string, text: string): SourceFile {
 }
 
 /** Loads documents as files `0.yaml`, `1.yaml` and so on. */
-export function loadTexts(...texts: readonly string[]): DesiredState {
+export function loadTexts(...texts: readonly string[]): LoadedState {
   return load(texts.map((text, index) => file(`${index}.yaml`, text)))
 }
 
 /** The unit, or a failure that says what is wrong with it. */
-export function unit(state: DesiredState, id: UnitId = 'dev/service/web'): Unit {
+export function unit(state: LoadedState, id: UnitId = 'dev/service/web'): TaskUnit {
   const found = state.units.get(id)
   if (found === undefined) throw new Error(`no ${id}: ${JSON.stringify(state.problems)}`)
   return found

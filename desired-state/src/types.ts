@@ -117,21 +117,46 @@ export interface JobUnit extends UnitBase {
   readonly spec: JobSpec
 }
 
-/** One PuppetBundle in one environment. It is validated, and not applied yet: so it is no unit yet. */
+/** What the documents say of one PuppetBundle in one environment: a unit, but for the code itself. */
 export interface PuppetBundle extends UnitBase {
   readonly kind: 'bundle'
   readonly spec: PuppetBundleSpec
 }
 
-/** One Service or Job in one environment, after merge, variables and validation. */
-export type Unit = ServiceUnit | JobUnit
+/** A PuppetBundle with the code that its folder holds at one revision. */
+export interface BundleUnit extends PuppetBundle {
+  readonly content: BundleContent
+}
+
+export interface BundleContent {
+  /** Hex SHA-256 of the uncompressed archive. */
+  readonly digest: string
+  /** Bytes of the uncompressed archive. */
+  readonly size: number
+  /** Folder from the root of the repository. */
+  readonly folder: string
+  readonly files: number
+  /** Whether Puppet itself found nothing wrong; nobody knows where no Puppet is installed. */
+  readonly validation: 'Valid' | 'Unvalidated'
+}
+
+/** A unit that runs tasks on ECS. */
+export type TaskUnit = ServiceUnit | JobUnit
+
+/** One Service, Job or PuppetBundle in one environment, after merge, variables and validation. */
+export type Unit = TaskUnit | BundleUnit
 export type UnitKind = Unit['kind']
+
+/** Everything that the documents of a source say: its bundles are no units yet. */
+export interface LoadedState extends DesiredState {
+  readonly units: ReadonlyMap<UnitId, TaskUnit>
+}
 
 /** Everything that a source says at one revision. */
 export interface DesiredState {
   readonly environments: ReadonlyMap<string, Environment>
   readonly units: ReadonlyMap<UnitId, Unit>
-  /** By an id in the form of a unit's: `prod/bundle/edge-proxies`. */
+  /** Bundles as the documents say them; with their code, which only Git has, they become units: `withContent`. */
   readonly bundles: ReadonlyMap<UnitId, PuppetBundle>
   readonly imagePolicies: ReadonlyMap<string, ImagePolicy>
   readonly tenants: ReadonlyMap<string, Tenant>

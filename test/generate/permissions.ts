@@ -22,8 +22,15 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   'elasticloadbalancing:CreateRule': ['elasticloadbalancing:AddTags'],
 }
 
-/** Operations that are allowed by the action of another (SQS developer guide, "Amazon SQS API permissions"). */
-const actionOf: Readonly<Record<string, string>> = { 'sqs:DeleteMessageBatch': 'sqs:DeleteMessage' }
+/**
+ * Operations that are allowed by an action of another name (SQS developer guide, "Amazon SQS API permissions"; Amazon S3
+ * User Guide, "Required permissions for Amazon S3 API operations").
+ */
+const actionOf: Readonly<Record<string, string>> = {
+  'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
+  's3:ListObjectsV2': 's3:ListBucket',
+  's3:DeleteObjects': 's3:DeleteObject',
+}
 
 /** The page of the IAM actions that the controller needs, from the operations that its kinds declare. */
 export function permissionsPage(): string {

@@ -1,4 +1,4 @@
-import { kindShortNames, load, type Unit } from '@plumbline/desired-state'
+import { kindShortNames, load, withContent, type Unit } from '@plumbline/desired-state'
 import { compare, resolve, type Change, type JsonObject } from '@plumbline/controller/model'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ interface Case {
   readonly about: string
   /** The `spec` of the Service; of the Job, where `document` says so. */
   readonly spec: object
-  readonly document?: 'Service' | 'Job'
+  readonly document?: 'Service' | 'Job' | 'PuppetBundle'
   /** `metadata.tags` of the document. */
   readonly tags?: Readonly<Record<string, string>>
   /** The resource that the case is about, when the unit wants several of the kind; the first when left out. */
@@ -117,6 +117,15 @@ function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value))
 }
 
+/** What Git is to have in the folder of a bundle. */
+const code = {
+  digest: 'd1'.repeat(32),
+  size: 2_048,
+  folder: 'web/code',
+  files: 1,
+  validation: 'Valid',
+} as const
+
 function unitOf({ spec, tags = {}, document = 'Service', environment: more = {} }: Case): Unit {
   const environment = {
     apiVersion: 'plumbline/v1',
@@ -131,11 +140,16 @@ function unitOf({ spec, tags = {}, document = 'Service', environment: more = {} 
       ...more,
     },
   }
-  const metadata = { name: 'web', tags }
+  // Objects of S3 get no tags of a document.
+  const metadata = { name: 'web', ...(document !== 'PuppetBundle' && { tags }) }
   const object = { apiVersion: 'plumbline/v1', kind: document, metadata, spec }
   const text = [environment, object].map((document) => stringify(document)).join('---\n')
   const state = load([{ path: 'case.yaml', blob: text, text }])
-  const unit = state.units.get(`prod/${kindShortNames[document]}/web`)
+  const bundle = state.bundles.get('prod/bundle/web')
+  const unit =
+    bundle === undefined
+      ? state.units.get(`prod/${kindShortNames[document]}/web`)
+      : withContent(bundle, code)
   if (unit === undefined) throw new Error(JSON.stringify(state.problems, null, 2))
   return unit
 }

@@ -9,6 +9,7 @@ import { createHouse } from '../support/house.ts'
 import {
   environment,
   job,
+  puppetBundle,
   publicListener,
   registryIn,
   service,
@@ -18,7 +19,7 @@ import {
 /** What is used here of a case; see `cases.test.ts`. */
 interface Example {
   readonly spec: object
-  readonly document?: 'Service' | 'Job'
+  readonly document?: 'Service' | 'Job' | 'PuppetBundle'
   readonly tags?: Readonly<Record<string, string>>
   readonly environment?: object
   readonly watches?: true
@@ -44,14 +45,15 @@ it.each(specs)('the kind %s converges with the spec of %s', async (kind, _file, 
   const listeners = { public: { arn: await publicListener(world) } }
   const registry = await registryIn(world, (ms) => house.turn(ms))
   const written = stringify(spec, { collectionStyle: 'flow' }).replaceAll(registryOfCases, registry)
-  const write = document === 'Job' ? job : service
+  const write = { Service: service, Job: job, PuppetBundle: puppetBundle }[document]
   const unit: UnitId = `prod/${kindShortNames[document]}/web`
   const files = {
     'environments/prod.yaml': environment('prod', undefined, { listeners, ...more }),
     'apps/web.yaml': write('web', written, tags),
   }
   await furnishFor(world, files)
-  house.git.commit(files)
+  await world.call('s3', 'CreateBucket', { Bucket: 'bundles-prod' })
+  house.git.commit({ ...files, 'apps/code/manifests/site.pp': 'notice(1)\n' })
 
   await house.until(async () => {
     const memory = await house.unit(unit)

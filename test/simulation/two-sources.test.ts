@@ -53,7 +53,7 @@ it('a unit moves from one source to another without being deleted', async () => 
 
   const memory = await house.unit('prod/service/web')
   expect(memory).toMatchObject({ source: 'second', status: { sync: { is: 'Synced' } } })
-  expect(memory?.applied?.unit.spec.image).toBe('web:2')
+  expect(memory?.applied?.unit.spec).toMatchObject({ image: 'web:2' })
   expect(writes().some(({ operation }) => operation.startsWith('Delete'))).toBe(false)
   await house.stop()
 })

@@ -12,13 +12,24 @@ export function directTransport(world: World) {
   return async (_place: Place, op: OperationName, input: object, signal: AbortSignal) => {
     const [service = '', operation = ''] = op.split(':')
     try {
-      return structuredClone(
-        await world.call(service, operation, structuredClone(input), { signal, origin }),
-      )
+      const sent = structuredClone(inBytes(input))
+      const answer = await world.call(service, operation, sent, { signal, origin })
+      return inText(structuredClone(answer))
     } catch (error) {
       throw asSdkError(error)
     }
   }
+}
+
+/** Bodies of S3 are bytes on the wire and text for the controller. */
+function inBytes(input: object): object {
+  const { Body } = input as { readonly Body?: string | Uint8Array }
+  return typeof Body === 'string' ? { ...input, Body: Buffer.from(Body) } : input
+}
+
+function inText(output: object): object {
+  const { Body } = output as { readonly Body?: Uint8Array }
+  return Body === undefined ? output : { ...output, Body: Buffer.from(Body).toString() }
 }
 
 function asSdkError(error: unknown): unknown {

@@ -13,14 +13,20 @@ import { createLoop, type Loop } from '../../controller/src/engine/loop.ts'
 import { controlOf } from '../../controller/src/engine/control.ts'
 import { handover, kinds, operations } from '../../controller/src/kinds/index.ts'
 import { imageTags } from '../../controller/src/preflight/image-tags.ts'
+import { bodies } from '../../controller/src/bundles/bodies.ts'
+import { packer } from '../../controller/src/bundles/pack.ts'
+import { withBundles } from '../../controller/src/bundles/units.ts'
 import { preflight } from '../../controller/src/preflight/index.ts'
 import type { Engine } from '../../controller/src/engine/reconcile.ts'
 import {
   imageSubject,
   type Control,
+  type GitFolders,
   type GitSource,
   type PullRequests,
 } from '@plumbline/controller/model'
+import { generateKeyPairSync } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { directTransport } from './direct.ts'
 import { memoryGit, type MemoryGit } from './memory-git.ts'
 
@@ -102,6 +108,12 @@ const alertSettings = {
 }
 
 const rounds = 12
+const signingKey = generateKeyPairSync('ed25519').privateKey
+
+/** What a wrapped source leaves out of folders, its repository has. */
+function foldersOf(git: GitSource): GitFolders {
+  return git as GitSource & GitFolders
+}
 
 export async function createHouse(options: HouseOptions): Promise<House> {
   const { world, seed = 1 } = options
@@ -120,6 +132,8 @@ export async function createHouse(options: HouseOptions): Promise<House> {
 
   async function start(): Promise<Running> {
     const wrap = options.wrap?.() ?? {}
+    const gits = [wrap.git?.(git) ?? git, ...(options.others ?? [])]
+    const folders = new Map(gits.map((one) => [one.name, foldersOf(one)]))
     const transport = directTransport(world)
     const random = seededRandom(seed * 1_000 + starts++)
     const aws = createAws({
@@ -128,6 +142,12 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       random,
       transport: wrap.transport?.(transport) ?? transport,
       readShare: options.readShare ?? 1,
+      // At once: work beside the queue would end at some moment of real time.
+      fill: bodies(
+        folders,
+        () => signingKey,
+        async (tar) => gzipSync(tar),
+      ),
     })
     const queue = memoryQueue({ concurrency: 1_000 })
     const engine: Engine = {
@@ -140,7 +160,6 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       random,
       pace: { intervalMs: 30_000, rolloutMs: 5_000 },
     }
-    const gits = [wrap.git?.(git) ?? git, ...(options.others ?? [])]
     const { tenants } = options
     const images = options.images && {
       images: {
@@ -157,6 +176,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       ...(index === 0 && tenants !== undefined && { tenants }),
     }))
     const cache = createParseCache()
+    const pack = packer(async () => 'Unvalidated')
     const loop = createLoop({
       engine,
       sources,
@@ -166,6 +186,8 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       imageTags,
       needs: (files) => handoverNeeds(files, { cache }),
       load: (files, handovers, tenancy) => load(files, { ...tenancy, cache, handover: handovers }),
+      withBundles: (state, source, revision) =>
+        withBundles(state, folders.get(source) ?? git, revision, pack),
     })
     const abort = new AbortController()
     // Not waited for: a process that is killed while it starts never comes to its first pass.

@@ -2,6 +2,7 @@ import type { SourceFile } from '@plumbline/desired-state'
 import {
   FaultError,
   type GitChange,
+  type GitFolders,
   type GitSource,
   type GitWriter,
   type Pushed,
@@ -12,7 +13,7 @@ import { isDeepStrictEqual } from 'node:util'
 export type Files = Readonly<Record<string, string>>
 
 /** A Git source in memory, with everything that can be wrong with a real one. */
-export interface MemoryGit extends GitSource {
+export interface MemoryGit extends GitSource, GitFolders {
   /** Commits a whole tree on top of the head; returns the revision. */
   commit(files: Files, subject?: string): string
   /** Moves the branch to a commit that does not descend from the head. */
@@ -133,9 +134,25 @@ export function memoryGit(name: string, committedAt: () => number): MemoryGit {
       return { revision, subject, author: 'somebody', committedAt: committedAt() }
     },
     async files(revision) {
-      return Object.entries(commits.get(revision)?.files ?? {}).map(([path, text]) =>
-        file(path, text),
+      return Object.entries(commits.get(revision)?.files ?? {})
+        .filter(([path]) => /\.ya?ml$/.test(path))
+        .map(([path, text]) => file(path, text))
+    },
+    async folder(revision, folder) {
+      return Object.entries(commits.get(revision)?.files ?? {})
+        .filter(([path]) => path.startsWith(`${folder}/`))
+        .map(([path, text]) => ({
+          path: path.slice(folder.length + 1),
+          mode: '100644',
+          blob: file(path, text).blob,
+          bytes: Buffer.byteLength(text),
+        }))
+    },
+    async contents(revision, blobs) {
+      const found = Object.entries(commits.get(revision)?.files ?? {}).map(
+        ([path, text]) => [file(path, text).blob, Buffer.from(text)] as const,
       )
+      return new Map(found.filter(([blob]) => blobs.includes(blob)))
     },
     async descends(older, newer) {
       if (!commits.has(older)) return 'unknown'

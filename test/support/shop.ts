@@ -46,6 +46,14 @@ export function job(name: string, spec: string, tags: object = {}): string {
   return service(name, spec, tags).replace('kind: Service', 'kind: Job')
 }
 
+export function puppetBundle(name: string, spec: string): string {
+  return `apiVersion: plumbline/v1
+kind: PuppetBundle
+metadata: { name: ${name}, team: shop }
+spec: ${spec}
+`
+}
+
 /** Two environments and three services: six units. */
 export const shop: Files = {
   'environments/dev.yaml': environment('dev'),

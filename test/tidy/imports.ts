@@ -92,6 +92,11 @@ export const importTable: readonly ImportRule[] = [
       'a kind never knows another kind: references are data, and order is collected from them',
   },
   {
+    files: 'controller/src/bundles/**',
+    may: ['controller/src/bundles/**', model, language, 'node:**'],
+    because: 'a folder of Git becomes a bundle: bytes in, an archive or problems out',
+  },
+  {
     files: 'controller/src/preflight/**',
     may: ['controller/src/preflight/**', 'controller/src/kinds/*.ts', model, language, sdkClients],
     never: [registry],

@@ -54,7 +54,7 @@ spec:
     const ran = await runCommand(['validate', '.'], { cwd })
 
     expect(ran.out).toBe(
-      '4 documents, 2 units in 1 environment; 1 can be checked in full only with the hand-over; 1 Puppet bundle validated, not applied yet\n',
+      '4 documents, 3 units in 1 environment; 1 can be checked in full only with the hand-over; the code of 1 Puppet bundle is checked by the controller\n',
     )
   })
 

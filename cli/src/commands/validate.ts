@@ -69,9 +69,9 @@ function summaryOf(
   const packs = all.filter((id) => id.split('/')[1] === 'bundle').length
   const notices = [
     awaiting.length > 0 && `${awaiting.length} can be checked in full only with the hand-over`,
-    packs > 0 && `${countOf(packs, 'Puppet bundle')} validated, not applied yet`,
+    packs > 0 && `the code of ${countOf(packs, 'Puppet bundle')} is checked by the controller`,
   ]
-  const found = `${countOf(all.length - packs, 'unit')} in ${countOf(places.size, 'environment')}`
+  const found = `${countOf(all.length, 'unit')} in ${countOf(places.size, 'environment')}`
   return [`${documents}, ${found}`, ...notices.filter((notice) => notice !== false)].join('; ')
 }
 

@@ -24,6 +24,7 @@ export async function prove(
       sources: [{ name: source, url: '.', branch: 'main', path: '.', pollMs: 0 }],
       aws: { readShare: 1, ...(endpoint !== undefined && { endpoint }) },
       store: { sqlite: ':memory:' },
+      puppet: {},
       api: { listen: { host: '127.0.0.1', port: 0 } },
       events: [],
       alerts: { sinks: [], gatherMs: 0, thresholdMs: 0, quietMs: 0, repeatMs: 0, perHour: 2 },

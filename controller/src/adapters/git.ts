@@ -9,14 +9,14 @@ import {
   isLocalAddress,
 } from '../model/git-address.ts'
 import type { GitAuthor, GitWriter } from '../model/images.ts'
-import type { Clock, GitSource } from '../model/ports.ts'
+import type { Clock, FolderFile, GitFolders, GitSource } from '../model/ports.ts'
 import { parseBlobs } from './git/blobs.ts'
 import { checkRevision, commitsOf } from './git/commits.ts'
 import { gitHome, writeGitHome } from './git/environment.ts'
 import { mirrorFault, revisionMissing } from './git/faults.ts'
 import { createMirror } from './git/mirror.ts'
 import type { Mirror } from './git/mirror.ts'
-import { documentsIn } from './git/tree.ts'
+import { documentsIn, filesIn } from './git/tree.ts'
 import type { TreeFile } from './git/tree.ts'
 import { pushChange, trailersBelow } from './git/writer.ts'
 
@@ -55,7 +55,7 @@ const cacheCharactersMax = 32 * 2 ** 20
  * A Git repository and branch, read through a bare mirror. Nothing is touched before the first use.
  * @throws FaultError `SourceInvalid` when the address, the branch or the folder is not one that Git may be given
  */
-export function gitSource(options: GitSourceOptions): GitRepository {
+export function gitSource(options: GitSourceOptions): GitRepository & GitFolders {
   checkOptions(options)
   const { name, path } = options
   const home = gitHome(join(options.stateFolder, '.git-home'), options)
@@ -101,6 +101,19 @@ export function gitSource(options: GitSourceOptions): GitRepository {
         checkRevision(revision)
         const files = await sound(revision, () => readFiles(mirror, revision, path, texts, name))
         if (files) return files
+        throw new FaultError(revisionMissing(name, revision))
+      }),
+    folder: (revision, path) =>
+      exclusive(async () => {
+        checkRevision(revision)
+        const files = await sound(revision, () => listFolder(mirror, revision, path))
+        if (files) return files
+        throw new FaultError(revisionMissing(name, revision))
+      }),
+    contents: (revision, blobs) =>
+      exclusive(async () => {
+        const found = await sound(checkRevision(revision), () => readContents(mirror, blobs))
+        if (found) return found
         throw new FaultError(revisionMissing(name, revision))
       }),
     descends: (older, newer) =>
@@ -164,6 +177,27 @@ async function readFiles(
   )
 }
 
+/** `undefined` when the mirror does not have the revision. */
+async function listFolder(
+  mirror: Mirror,
+  revision: string,
+  folder: string,
+): Promise<readonly FolderFile[] | undefined> {
+  const options = ['-r', '-z', '-l', '--full-tree', '--end-of-options']
+  const listed = await mirror.git(['ls-tree', ...options, revision, '--', `${folder}/`])
+  return listed.exitCode === 0 ? filesIn(listed.stdout.toString(), folder) : undefined
+}
+
+async function readContents(
+  mirror: Mirror,
+  blobs: readonly string[],
+): Promise<ReadonlyMap<string, Buffer> | undefined> {
+  const ids = [...new Set(blobs)].map(checkRevision)
+  if (ids.length === 0) return new Map()
+  const output = await mirror.git(['cat-file', '--batch'], `${ids.join('\n')}\n`)
+  return output.exitCode === 0 ? parseBlobs(output.stdout, ids) : undefined
+}
+
 async function readBlobs(
   mirror: Mirror,
   documents: readonly TreeFile[],
@@ -180,7 +214,8 @@ async function readBlobs(
   const ids = [...unknown]
   const output = await mirror.git(['cat-file', '--batch'], `${ids.join('\n')}\n`)
   const read = output.exitCode === 0 ? parseBlobs(output.stdout, ids) : undefined
-  for (const [blob, text] of read ?? []) {
+  for (const [blob, content] of read ?? []) {
+    const text = content.toString('utf8')
     texts.set(blob, { text })
     found.set(blob, text)
   }

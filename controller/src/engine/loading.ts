@@ -16,6 +16,12 @@ export interface Loading {
     handovers: Handovers,
     tenancy: Tenancy,
   ) => DesiredState
+  /** Makes units of the bundles, with their code at that revision of the source. */
+  readonly withBundles?: (
+    state: DesiredState,
+    source: string,
+    revision: string,
+  ) => Promise<DesiredState>
 }
 
 /** Renders the files of a source within its bounds, with what bootstrap handed over to its environments. */
@@ -23,12 +29,14 @@ export async function loadSource(
   loading: Loading,
   source: string,
   files: readonly SourceFile[],
+  revision: string,
   tenancy: Tenancy,
 ): Promise<DesiredState> {
   const { board } = loading
   const read = await readFor(loading, loading.needs(files), board.handovers.get(source))
   board.handovers.set(source, read)
-  return loading.load(files, read.values, tenancy)
+  const state = loading.load(files, read.values, tenancy)
+  return (await loading.withBundles?.(state, source, revision)) ?? state
 }
 
 /** Reads again what bootstrap handed over, now and then, and says whether it is not what it was. */

@@ -13,7 +13,7 @@ import {
   type Shape,
   type Wanted,
 } from '../model/index.ts'
-import { resourceId } from './context.ts'
+import { partsOf, resourceId } from './context.ts'
 import { leaving, rulesOf } from './ignore.ts'
 
 /** One resource of a unit: what is wanted of it, and what was seen. */
@@ -53,9 +53,13 @@ export async function observe(
   reader: AwsReader,
   look: Look,
 ): Promise<readonly ResourceView[]> {
-  const views = await Promise.all(kinds.map((kind) => observeKind(kind, reader, look)))
+  const { kind: unitKind } = partsOf(look.context.unit)
+  const own = kinds.filter(({ units }) => (units ?? taskUnits).some((one) => one === unitKind))
+  const views = await Promise.all(own.map((kind) => observeKind(kind, reader, look)))
   return views.flat()
 }
+
+const taskUnits: readonly string[] = ['service', 'job']
 
 async function observeKind(
   kind: AnyKind,

@@ -22,7 +22,7 @@ export interface Refreshed {
 
 export interface Refresh {
   readonly git: GitSource
-  readonly load: (files: readonly SourceFile[]) => Promise<DesiredState>
+  readonly load: (files: readonly SourceFile[], revision: string) => Promise<DesiredState>
   /** What the source is rendered with has changed, so that it is loaded even when Git stands still. */
   readonly anew?: boolean
   readonly before: SourceState | undefined
@@ -70,7 +70,7 @@ async function loadAt(
 ): Promise<Snapshot> {
   if (snapshot?.revision === revision && anew !== true) return snapshot
   const commit = head?.revision === revision ? commitOf(head) : undefined
-  const state = await load(await git.files(revision))
+  const state = await load(await git.files(revision), revision)
   return { source: git.name, revision, state, ...(commit !== undefined && { commit }) }
 }
 

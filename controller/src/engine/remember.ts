@@ -80,6 +80,7 @@ export function remember(
   const waiting = waitingAfter(before, pass.release, pass.waits, now)
   const gates = gatesAfter(before, outcomes, pass.gates)
   const ran = ranIn(pass) ?? before?.ran
+  const fleet = fleetIn(pass.views) ?? before?.fleet
   return {
     unit,
     source,
@@ -113,6 +114,7 @@ export function remember(
     ...(fight !== undefined && { fight }),
     ...(revert !== undefined && { revert }),
     ...(degraded !== undefined && { degraded }),
+    ...(fleet !== undefined && { fleet }),
     ...(isSuspect(pass) && { suspect: true as const }),
     ...(wroteAt !== undefined && { wroteAt }),
   }
@@ -123,6 +125,10 @@ function ranIn({ occasion, views }: PassResult): Ran | undefined {
   const report = views.map(({ health }) => health).find((one) => one?.ran !== undefined)
   if (occasion === undefined || report === undefined) return undefined
   return { occasion, succeeded: report.ran === 'succeeded', why: report.why }
+}
+
+function fleetIn(views: readonly ResourceView[]): UnitMemory['fleet'] {
+  return views.map(({ health }) => health?.fleet).find((fleet) => fleet !== undefined)
 }
 
 /** A live read found everything as wanted, and nothing was written after it. */

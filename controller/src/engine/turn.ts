@@ -70,8 +70,8 @@ export async function turnOfSource(shop: Workshop, name: string): Promise<void> 
   const moved = await handoversMoved(shop, name)
   const refreshed = await refresh({
     git: source.git,
-    load: async (files) =>
-      loadSource(shop, name, files, tenancyOf({ ...source, name }, board.snapshots)),
+    load: async (files, revision) =>
+      loadSource(shop, name, files, revision, tenancyOf({ ...source, name }, board.snapshots)),
     anew: moved || bounding !== board.boundedBy.get(name),
     before: board.sources.get(name),
     snapshot,

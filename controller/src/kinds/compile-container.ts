@@ -9,7 +9,7 @@ import type {
   Secret,
   Sidecar,
   StartCondition,
-  Unit,
+  TaskUnit,
 } from '@plumbline/desired-state'
 import type { Context } from '../model/index.ts'
 import { byName } from './by-name.ts'
@@ -19,7 +19,7 @@ import { mainContainerOf } from './main-container.ts'
 import { logGroupOf } from './ownership.ts'
 
 /** All containers of a unit: the one that it is named after, and those beside it. */
-export function containersOf(unit: Unit, context: Context): ContainerDefinition[] {
+export function containersOf(unit: TaskUnit, context: Context): ContainerDefinition[] {
   const { spec } = unit
   const ports = portsOf(unit)
   const group = spec.logs.group ?? logGroupOf(context)
@@ -33,7 +33,7 @@ export function containersOf(unit: Unit, context: Context): ContainerDefinition[
 type LogOptions = Readonly<Record<string, string>>
 
 function mainContainer(
-  unit: Unit,
+  unit: TaskUnit,
   ports: readonly PortMapping[],
   logs: LogOptions,
 ): ContainerDefinition {

@@ -1,12 +1,12 @@
 import type { PortMapping } from '@aws-sdk/client-ecs'
-import type { Mesh, ServiceUnit, Unit } from '@plumbline/desired-state'
+import type { Mesh, ServiceUnit, TaskUnit } from '@plumbline/desired-state'
 import { byName } from './by-name.ts'
 import { mainContainerOf } from './main-container.ts'
 
 type Exposed = Mesh['expose'][string] & { readonly name: string }
 
 /** The ports of each container, by its name: its own, those that routes lead to, and those that the mesh exposes. */
-export function portsOf(unit: Unit): Readonly<Record<string, readonly PortMapping[]>> {
+export function portsOf(unit: TaskUnit): Readonly<Record<string, readonly PortMapping[]>> {
   const service = unit.kind === 'service' ? unit : undefined
   const exposed = exposedPorts(service?.spec.mesh)
   const numbers = portNumbers(unit, service, [...exposed.keys()])
@@ -28,7 +28,7 @@ export function exposedPorts(mesh: Mesh | undefined): ReadonlyMap<number, Expose
 
 /** Port → the name that a sidecar gives it, by container. */
 function portNumbers(
-  unit: Unit,
+  unit: TaskUnit,
   service: ServiceUnit | undefined,
   exposed: readonly number[],
 ): Readonly<Record<string, ReadonlyMap<number, string | undefined>>> {

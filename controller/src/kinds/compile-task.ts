@@ -1,5 +1,5 @@
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
-import type { Unit } from '@plumbline/desired-state'
+import type { TaskUnit } from '@plumbline/desired-state'
 import type { Context } from '../model/index.ts'
 import { usesFargate } from './capacity.ts'
 import { containersOf } from './compile-container.ts'
@@ -10,7 +10,7 @@ import { roleArn, rolesOf } from './roles.ts'
 
 /** What a unit's spec means to ECS: the complete request, with everything that the spec leaves open left out. */
 export function compileTaskDefinition(
-  unit: Unit,
+  unit: TaskUnit,
   context: Context,
 ): RegisterTaskDefinitionCommandInput {
   const { raw } = unit.spec
@@ -30,7 +30,7 @@ export function compileTaskDefinition(
 }
 
 /** The fields that the language has words for. */
-function modelled(unit: Unit, context: Context): RegisterTaskDefinitionCommandInput {
+function modelled(unit: TaskUnit, context: Context): RegisterTaskDefinitionCommandInput {
   const { spec } = unit
   const roles = rolesOf(unit, context)
   const volumes = compileVolumes(spec.volumes)

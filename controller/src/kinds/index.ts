@@ -4,6 +4,7 @@ import { handover } from './handover.ts'
 import { jobRun } from './job-run/index.ts'
 import { listenerRule } from './listener-rule/index.ts'
 import { logGroup } from './log-group/index.ts'
+import { puppetBundle } from './puppet-bundle/index.ts'
 import { scaling } from './scaling/index.ts'
 import { schedule } from './schedule/index.ts'
 import { service } from './service/index.ts'
@@ -21,6 +22,7 @@ export const kinds: readonly AnyKind[] = [
   service,
   scaling,
   alarm,
+  puppetBundle,
 ]
 
 export { handover }

@@ -1,8 +1,8 @@
-import type { Roles, Unit } from '@plumbline/desired-state'
+import type { Roles, TaskUnit } from '@plumbline/desired-state'
 import type { Context } from '../model/index.ts'
 
 /** The roles of a unit as ARNs: what it names itself, and what its environment names for all. */
-export function rolesOf(unit: Unit, context: Context): Roles {
+export function rolesOf(unit: TaskUnit, context: Context): Roles {
   const named = Object.entries({ ...context.environment.roles, ...unit.spec.roles })
   return Object.fromEntries(named.map(([use, role]) => [use, roleArn(role, context)]))
 }

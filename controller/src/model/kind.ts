@@ -1,8 +1,9 @@
-import type { Environment, Unit, UnitId } from '@plumbline/desired-state'
+import type { Environment, Unit, UnitId, UnitKind } from '@plumbline/desired-state'
 import type { AwsOperation, BatchRead, Call, GroupRead, ReadOperation } from './aws.ts'
 import type { Difference, Ref, Shape } from './compare.ts'
 import type { Explanation, Inquiry } from './evidence.ts'
 import type { Fault } from './fault.ts'
+import type { Fleet } from './fleet.ts'
 import type { Pause } from './gate.ts'
 import type { JsonObject } from './json.ts'
 import type { Health } from './status.ts'
@@ -168,6 +169,8 @@ export interface HealthReport {
   readonly running?: string
   /** Why the newest rollout was given up, when it is what is live: nothing is going to happen by itself any more. */
   readonly givenUp?: string
+  /** The hosts of a Puppet bundle. */
+  readonly fleet?: Fleet
   /** Identifiers that ECS gave up rolling out, as far as it was asked (`Scope.suspect`). */
   readonly rejected?: readonly string[]
   /** What is worth a closer look, which `explain` then takes. */
@@ -179,6 +182,8 @@ export interface HealthReport {
 /** One type of AWS resource: a folder with these five functions. All but `observe` are pure. */
 export interface Kind<Request extends object, Live> {
   readonly name: string
+  /** The kinds of units that have something of it; left out: those that run tasks. */
+  readonly units?: readonly UnitKind[]
   /** It stands beside what the unit is there for: of resources that are equally well, another kind speaks for the unit. */
   readonly auxiliary?: true
   /** Every operation this kind calls: the executor, the IAM policy and the simulator's coverage derive from it. */

@@ -39,6 +39,24 @@ export interface GitSource {
   descends(older: string, newer: string): Promise<'yes' | 'no' | 'unknown'>
 }
 
+/** A file in a folder of a repository, as Git has it. */
+export interface FolderFile {
+  /** From the folder, with `/`. */
+  readonly path: string
+  /** Git's mode: `100644` and `100755` are plain files, `120000` is a link, `160000` a submodule. */
+  readonly mode: string
+  readonly blob: string
+  readonly bytes: number
+}
+
+/** Folders of a repository at a revision, for what is no document. Rejects with a `FaultError` when it cannot be read. */
+export interface GitFolders {
+  /** The files below a folder; none when it is not there. */
+  folder(revision: string, path: string): Promise<readonly FolderFile[]>
+  /** The contents of some blobs of a revision, by blob. */
+  contents(revision: string, blobs: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>
+}
+
 /** The only port that changes AWS. Resolves with what AWS answered; rejects with a `FaultError`. */
 export interface AwsWriter {
   call(call: Call, signal?: AbortSignal): Promise<object>

@@ -3,6 +3,7 @@ import type { Fight } from './drift.ts'
 import type { Attempt, EndedAttempt } from './attempt.ts'
 import type { Evidence } from './evidence.ts'
 import type { Fault } from './fault.ts'
+import type { Fleet } from './fleet.ts'
 import type { IgnoredDifferences, Origins, Outcome, Plan, ResourceDifferences } from './plan.ts'
 import type { Edit } from './hints.ts'
 import type { GateAnswer, GateMemory, Ran } from './gate.ts'
@@ -133,6 +134,8 @@ export interface UnitMemory {
   readonly kept?: string
   /** Consecutive passes of which AWS took everything that they sent, for the very same differences. */
   readonly resent?: number
+  /** The hosts of a Puppet bundle, as they were seen last. */
+  readonly fleet?: Fleet
   /** Consecutive passes that failed: the exponent of the backoff. */
   readonly failures: number
   /** Epoch ms of the last live read and of the last write. `Synced` needs the read to be the later one. */

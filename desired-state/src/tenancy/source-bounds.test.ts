@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { load, type LoadOptions } from '../load.ts'
 import { dev, file, unit, web } from '../small.fixture.ts'
-import type { DesiredState } from '../types.ts'
+import type { LoadedState } from '../types.ts'
 import { tenantsOf } from './source-bounds.ts'
 
 const shop = `apiVersion: plumbline/v1
@@ -20,14 +20,14 @@ const place = `
   securityGroups: [sg-0a1b]
 `
 
-function loadWith(options: LoadOptions, ...texts: readonly string[]): DesiredState {
+function loadWith(options: LoadOptions, ...texts: readonly string[]): LoadedState {
   return load(
     texts.map((text, index) => file(`${index}.yaml`, text)),
     options,
   )
 }
 
-function messages({ problems }: DesiredState): readonly string[] {
+function messages({ problems }: LoadedState): readonly string[] {
   return problems.map(({ message }) => message)
 }
 

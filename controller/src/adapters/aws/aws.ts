@@ -1,4 +1,4 @@
-import type { AwsOperation, OperationName, Place } from '../../model/aws.ts'
+import type { AwsOperation, Call, OperationName, Place } from '../../model/aws.ts'
 import type { Aws, AwsAt, Clock, Random } from '../../model/ports.ts'
 import { createLimiter } from './buckets.ts'
 import { createCaller } from './caller.ts'
@@ -17,6 +17,8 @@ export interface AwsOptions extends SdkOptions {
   readonly random: Random
   /** Takes the place of the SDK. */
   readonly transport?: Transport
+  /** Puts bytes into a call that only names them, such as the archive of a bundle. */
+  readonly fill?: (call: Call) => Promise<object>
   /** Share of AWS's sustained read rates that is used, in (0, 1]; the rest is for other callers. Default 0.25. */
   readonly readShare?: number
 }
@@ -61,7 +63,7 @@ export function createAws(options: AwsOptions): AwsConnection {
     return {
       send,
       reader: createReader({ send, limiter, clock, writes: () => writes }),
-      writer: createWriter(options.operations, send, () => writes++),
+      writer: createWriter(options.operations, send, () => writes++, options.fill),
     }
   }
 

@@ -42,7 +42,7 @@ interface Client {
 type Config = Pick<
   ECSClientConfig,
   'region' | 'endpoint' | 'credentials' | 'maxAttempts' | 'customUserAgent' | 'requestHandler'
->
+> & { readonly forcePathStyle?: boolean }
 type ClientClass = new (config: Config) => object
 
 /** The SDK's clients by the service prefix of an operation. */
@@ -65,6 +65,7 @@ const clientClasses: Readonly<Record<string, ClientClass>> = {
 /** Clients that are loaded when they are called: that of EC2 is as large as all others together. */
 const lateClasses: Readonly<Record<string, () => Promise<ClientClass>>> = {
   ec2: async () => (await import('@aws-sdk/client-ec2')).EC2Client,
+  s3: async () => (await import('@aws-sdk/client-s3')).S3Client,
 }
 
 const connectionTimeoutMs = 3_000
@@ -113,13 +114,20 @@ export function sdkTransport(options: SdkOptions): {
       await verify(place, signal)
       const client = await clientOf(place, op)
       const Command = 'load' in command ? await command.load() : command
-      return client.send(new Command(input), { abortSignal: signal })
+      return settled(await client.send(new Command(input), { abortSignal: signal }))
     },
     close() {
       for (const client of clients.values()) client.destroy()
       clients.clear()
     },
   }
+}
+
+/** A body that is a stream is read to its end while the call is under way, so that what goes wrong is its failure. */
+async function settled(output: object): Promise<object> {
+  const { Body } = output as { readonly Body?: { transformToString?: () => Promise<string> } }
+  if (Body?.transformToString === undefined) return output
+  return { ...output, Body: await Body.transformToString() }
 }
 
 function configOf(place: Place, options: SdkOptions): Config {
@@ -129,7 +137,8 @@ function configOf(place: Place, options: SdkOptions): Config {
     region: place.region,
     maxAttempts: 1,
     customUserAgent: 'plumbline',
-    ...(endpoint === undefined ? {} : { endpoint }),
+    // Behind one address there are no host names for buckets; only S3 knows the option.
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     ...(credentials === undefined
       ? {}
       : { credentials: typeof credentials === 'function' ? credentials(place) : credentials }),

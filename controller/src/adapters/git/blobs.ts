@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The texts in the output of `git cat-file --batch`, by blob id. `undefined` when anything is missing, cut short or
+ * The contents in the output of `git cat-file --batch`, by blob id. `undefined` when anything is missing, cut short or
  * does not have the content that its id promises: half a revision is never used.
  */
 export function parseBlobs(
   output: Buffer,
   ids: readonly string[],
-): ReadonlyMap<string, string> | undefined {
-  const texts = new Map<string, string>()
+): ReadonlyMap<string, Buffer> | undefined {
+  const contents = new Map<string, Buffer>()
   let offset = 0
   for (const id of ids) {
     const end = output.indexOf(0x0a, offset)
@@ -18,10 +18,10 @@ export function parseBlobs(
     const content = output.subarray(end + 1, end + 1 + bytes)
     if (name !== id || type !== 'blob' || content.length !== bytes) return undefined
     if (blobId(content, id.length) !== id) return undefined
-    texts.set(id, content.toString('utf8'))
+    contents.set(id, content)
     offset = end + 1 + bytes + 1
   }
-  return texts
+  return contents
 }
 
 /** Git's own hash of a file: SHA-1, or SHA-256 in repositories that use it. */

@@ -1,5 +1,6 @@
 import { FaultError } from '../../model/fault.ts'
 import type { Fault } from '../../model/fault.ts'
+import type { FolderFile } from '../../model/ports.ts'
 import { oneLine } from '../../model/redact.ts'
 
 /** One document of a tree. */
@@ -37,6 +38,15 @@ export function documentsIn(listing: string, folder: string, source: string): re
   const fault = problemOf(entries, documents, folder)
   if (fault) throw new FaultError({ ...fault, message: `Source ${source}: ${fault.message}` })
   return documents.map(withRefusal)
+}
+
+/** Every file of a folder, by its path from there: what to make of links and submodules is for others to say. */
+export function filesIn(listing: string, folder: string): readonly FolderFile[] {
+  return listing
+    .split('\0')
+    .filter((line) => line !== '')
+    .map(parseEntry)
+    .map(({ path, ...rest }) => ({ ...rest, path: path.slice(folder.length + 1) }))
 }
 
 /** `100644 blob <id> <size>\t<path>`; the size of a submodule is `-`. */

@@ -9,7 +9,7 @@ import {
   type DescribeLogGroupsCommandOutput,
   type LogGroup,
 } from '@aws-sdk/client-cloudwatch-logs'
-import type { Unit } from '@plumbline/desired-state'
+import type { TaskUnit } from '@plumbline/desired-state'
 import {
   call,
   defineKind,
@@ -77,7 +77,7 @@ export const logGroup = defineKind<LogGroupRequest, LogGroup>({
   sources: () => ['spec.logs.retention'],
 })
 
-function wanted(unit: Unit, context: Context): readonly Wanted<LogGroupRequest>[] {
+function wanted(unit: TaskUnit, context: Context): readonly Wanted<LogGroupRequest>[] {
   if (unit.spec.logs.group !== undefined) return []
   const retentionInDays = unit.spec.logs.retentionDays
   const name = logGroupOf(context)

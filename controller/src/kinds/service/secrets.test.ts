@@ -1,5 +1,5 @@
 import type { Service } from '@aws-sdk/client-ecs'
-import type { Unit } from '@plumbline/desired-state'
+import type { TaskUnit } from '@plumbline/desired-state'
 import { describe, expect, it } from 'vitest'
 import { FaultError, type AwsReader, type Context } from '../../model/index.ts'
 import { changedSecrets, secretsOf, type FollowedSecret } from './secrets.ts'
@@ -10,7 +10,7 @@ const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf'
 
 describe('the secrets that are followed', () => {
   const followed = (secrets: object, sidecars: object = {}) =>
-    secretsOf({ spec: { secrets, sidecars } } as unknown as Unit, context)
+    secretsOf({ spec: { secrets, sidecars } } as unknown as TaskUnit, context)
 
   it.each<[string, object, Partial<FollowedSecret>[]]>([
     ['a secret', { secretsManager: arn, key: 'password' }, [{ store: 'secretsManager', id: arn }]],

@@ -10,7 +10,7 @@ import {
   type ParameterMetadata,
 } from '@aws-sdk/client-ssm'
 import type { Service } from '@aws-sdk/client-ecs'
-import type { Secret, Unit } from '@plumbline/desired-state'
+import type { Secret, TaskUnit } from '@plumbline/desired-state'
 import { faultOf, reads, type AwsReader, type BatchRead, type Context } from '../../model/index.ts'
 import { byName } from '../by-name.ts'
 import { lastDeploymentAt, primaryOf } from './rollout.ts'
@@ -29,7 +29,7 @@ export interface FollowedSecret {
 }
 
 /** The secrets of a unit that can be followed: those in its own region, and parameters of its own account. */
-export function secretsOf({ spec }: Unit, context: Context): readonly FollowedSecret[] {
+export function secretsOf({ spec }: TaskUnit, context: Context): readonly FollowedSecret[] {
   const sidecars = byName(spec.sidecars).flatMap(([container, { secrets }]) =>
     byName(secrets).map(([name, secret]) => [`${container}/${name}`, secret] as const),
   )

@@ -4,7 +4,7 @@ import {
   type RegisterTaskDefinitionCommandInput,
   type RegisterTaskDefinitionCommandOutput,
 } from '@aws-sdk/client-ecs'
-import type { Unit } from '@plumbline/desired-state'
+import type { TaskUnit } from '@plumbline/desired-state'
 import {
   call,
   defineKind,
@@ -68,7 +68,7 @@ export const taskDefinition = defineKind<RegisterTaskDefinitionCommandInput, Liv
 })
 
 function wanted(
-  unit: Unit,
+  unit: TaskUnit,
   context: Context,
 ): readonly Wanted<RegisterTaskDefinitionCommandInput>[] {
   const request = compileTaskDefinition(unit, context)

@@ -11,7 +11,9 @@ const nameBytes = 100
 const prefixBytes = 155
 
 /** The order of files in an archive: that of the UTF-8 bytes of their paths. */
-function inOrder<File extends Pick<BundleFile, 'path'>>(files: readonly File[]): readonly File[] {
+export function inOrder<File extends Pick<BundleFile, 'path'>>(
+  files: readonly File[],
+): readonly File[] {
   return files.toSorted((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
 }
 

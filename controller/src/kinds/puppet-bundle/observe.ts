@@ -1,0 +1,126 @@
+import type { AwsReader, Fleet, JsonObject, Observed, Scope, Wanted } from '../../model/index.ts'
+import { listAll, readObject, type StoredObject } from './calls.ts'
+import { fleetOf, nodesOf } from './fleet.ts'
+import { parsePointer, targetOf, type Pointer } from './pointer.ts'
+import { readReports, type Report } from './reports.ts'
+import { bundlesPrefix, pointerKey, type BundleRequest } from './request.ts'
+import { firstPointer, nextMove, type Move } from './rollout.ts'
+
+/** What is in the bucket of a bundle, and what it comes to now. */
+export interface LiveBundle {
+  readonly request: BundleRequest
+  /** Left out when what is there is no pointer. */
+  readonly pointer?: Pointer
+  readonly etag: string
+  /** Archive and manifest of the wanted digest are both there. */
+  readonly stored: boolean
+  readonly fleet?: Fleet
+  readonly move?: Move
+  /** Names of objects of old bundles that nobody needs. */
+  readonly old: readonly string[]
+  readonly following?: string
+}
+
+/** What the first pointer needs. */
+export interface FirstFacts {
+  readonly pointer: Pointer
+  readonly stored: boolean
+}
+
+/**
+ * A bundle that is gone from Git is not looked for: its documents said where it was published. Hosts keep what they have,
+ * and say so when the pointer expires.
+ */
+export async function observe(
+  reader: AwsReader,
+  scope: Scope<BundleRequest>,
+): Promise<readonly Observed<LiveBundle>[]> {
+  return Promise.all(scope.wanted.map((one) => observeBundle(reader, scope, one)))
+}
+
+async function observeBundle(
+  reader: AwsReader,
+  scope: Scope<BundleRequest>,
+  { name, request }: Wanted<BundleRequest>,
+): Promise<Observed<LiveBundle>> {
+  const { bucket } = request
+  const [content, objects, reports] = await Promise.all([
+    readObject(reader, bucket, pointerKey(request)),
+    listAll(reader, bucket, bundlesPrefix(request)),
+    readReports(reader, request),
+  ])
+  const stored = isStored(request, objects)
+  if (content === undefined) {
+    const pointer = firstPointer(request, nodesOf(request, reports), scope.now)
+    const facts = { pointer, stored } as unknown as JsonObject
+    return { name, observation: { state: 'absent' }, facts }
+  }
+  const { text, etag } = content
+  const pointer = parsePointer(text)
+  const base = { request, etag, stored, old: [] }
+  if (pointer === undefined) {
+    return { name, observation: { state: 'present', live: base }, tags: {} }
+  }
+  const following = scope.following === undefined ? {} : { following: scope.following }
+  const live = {
+    ...base,
+    ...following,
+    ...state(request, pointer, { objects, reports }, scope.now),
+  }
+  const due = targetOf(pointer) === request.digest && stored && (live.move?.due ?? true)
+  return {
+    name,
+    observation: { state: 'present', live },
+    tags: { 'plumbline:unit': pointer.unit, 'plumbline:source': pointer.source },
+    ...(due && { due }),
+  }
+}
+
+function state(
+  request: BundleRequest,
+  pointer: Pointer,
+  seen: { readonly objects: readonly StoredObject[]; readonly reports: readonly Report[] },
+  now: number,
+): Pick<LiveBundle, 'pointer' | 'fleet' | 'move' | 'old'> {
+  const fleet = fleetOf(request, pointer, seen.reports, now)
+  const move = nextMove(request, pointer, fleet, now)
+  const quiet = move === undefined && fleet.is === 'Converged'
+  const old = quiet ? oldObjects(request, pointer, seen) : []
+  return { pointer, fleet, ...(move !== undefined && { move }), old }
+}
+
+function isStored(request: BundleRequest, objects: readonly StoredObject[]): boolean {
+  const base = `${bundlesPrefix(request)}${request.digest}`
+  const keys = new Set(objects.map(({ key }) => key))
+  return keys.has(`${base}.tar.gz`) && keys.has(`${base}.json`)
+}
+
+/** Bundles that stay for a way back, beside those that somebody uses. */
+const keptMax = 5
+/** DeleteObjects takes 1000 names; the rest goes at the next look. */
+const deletedMax = 1_000
+
+/** What is in use by no pointer and no host, and not among the newest. */
+function oldObjects(
+  request: BundleRequest,
+  pointer: Pointer,
+  {
+    objects,
+    reports,
+  }: { readonly objects: readonly StoredObject[]; readonly reports: readonly Report[] },
+): readonly string[] {
+  const prefix = bundlesPrefix(request)
+  const digest = ({ key }: StoredObject) => key.slice(prefix.length, prefix.length + 64)
+  const used = new Set<string | null | undefined>([
+    request.digest,
+    pointer.digest,
+    pointer.previous,
+    ...reports.flatMap(({ desired, current, applied }) => [desired, current, applied]),
+  ])
+  const newest = objects.toSorted((a, b) => b.modifiedAt - a.modifiedAt).map(digest)
+  const kept = new Set([...new Set(newest)].slice(0, keptMax))
+  return objects
+    .filter((one) => !used.has(digest(one)) && !kept.has(digest(one)))
+    .map(({ key }) => key)
+    .slice(0, deletedMax)
+}

@@ -1,0 +1,42 @@
+import type { KnownDocument } from './documents.ts'
+import { kindShortNames } from './envelope-schema.ts'
+import { folderPattern } from './puppet-bundle-schema.ts'
+import { find } from './tree.ts'
+import type { FileContents } from './read-file.ts'
+
+export interface ReadFile {
+  readonly path: string
+  readonly contents: FileContents
+}
+
+/** Without the files in the folders of Puppet bundles: the data of Hiera is YAML too, and no document of ours. */
+export function withoutCode(files: readonly ReadFile[]): readonly FileContents[] {
+  const folders = files.flatMap(({ path, contents }) =>
+    contents.documents.flatMap((document) => codeOf(document, path)),
+  )
+  return files
+    .filter(({ path }) => !folders.some((folder) => path.startsWith(folder)))
+    .map(({ contents }) => contents)
+}
+
+/** The folder of the code, with `/` at its end. */
+function codeOf(document: KnownDocument, path: string): readonly string[] {
+  if (!isOfBundle(document)) return []
+  const source = find(document.root, ['spec', 'source'])?.value
+  const written = source?.is === 'scalar' ? source.value : undefined
+  // What is no folder below the document is a problem elsewhere, and hides no other document.
+  if (typeof written !== 'string' || !folderPattern.test(written)) return []
+  return [`${codeFolder(path, written)}/`]
+}
+
+function isOfBundle(document: KnownDocument): boolean {
+  return document.kind === 'Overlay'
+    ? document.target.startsWith(`${kindShortNames.PuppetBundle}/`)
+    : document.kind === 'PuppetBundle'
+}
+
+/** The folder that the document in `file` calls `source`, from the root of the repository. */
+export function codeFolder(file: string, source: string): string {
+  const parent = file.slice(0, file.lastIndexOf('/') + 1)
+  return `${parent}${source.slice('./'.length)}`
+}
