@@ -90,7 +90,9 @@ export const deploy = z
       .describe('Only with `strategy: linear`.')
       .exactOptional(),
     bakeAfter: minutes({ max: '24h' })
-      .describe('How long the old tasks stay after the last traffic moved, for a fast way back.')
+      .describe(
+        'How long the old tasks stay after the last traffic moved, for a fast way back. Not at all when it is left out.',
+      )
       .exactOptional(),
     timeout: duration({ min: '5m', max: '14d' })
       .describe(

@@ -36,6 +36,17 @@ export function fieldTable(kind: DocumentKind): string {
   return ['| field | type | default | |', '|---|---|---|---|', ...rows].join('\n')
 }
 
+/** Every duration of the language as a Markdown table: what it may be, and what it is when nothing is said. */
+export function durationTable(): string {
+  const rows = fieldReference()
+    .filter(({ type }) => type.startsWith('duration'))
+    .map(({ path, type, default: preset = '', description }) => {
+      const range = type.replace(/^duration( in)?,? ?/, '')
+      return `| ${[code(path), range, preset, description].join(' | ')} |`
+    })
+  return ['| field | range | default | |', '|---|---|---|---|', ...new Set(rows)].join('\n')
+}
+
 function code(text: string): string {
   return `\`${text}\``
 }

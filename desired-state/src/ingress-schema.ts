@@ -84,7 +84,9 @@ const ingress = z
       .describe('Whether, and for how long, a client stays with a task. `true` is one day.')
       .exactOptional(),
     slowStart: duration({ min: '30s', max: '15m' })
-      .describe('Time in which a new task gets a growing share of the requests.')
+      .describe(
+        'Time in which a new task gets a growing share of the requests. None when it is left out.',
+      )
       .exactOptional(),
   })
   .meta({ title: 'ingress' })

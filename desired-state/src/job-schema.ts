@@ -35,7 +35,9 @@ export const jobSpec = z
       .describe('When it runs. Left out: once for every change of what it runs.')
       .exactOptional(),
     timeout: duration({ min: '1m', max: '14d' })
-      .describe('How long one run may take before it is stopped.')
+      .describe(
+        'How long one run may take before it is stopped. Without limit when it is left out.',
+      )
       .exactOptional(),
     retries: whole(0, 10, 'must be between 0 and 10')
       .describe('Further attempts after one that failed.')

@@ -40,7 +40,7 @@ const step = z
     remove: amount.describe('Stop this many tasks.').exactOptional(),
     set: tasks.describe('Run exactly this many tasks.').exactOptional(),
     cooldown: duration({ max: '1h' })
-      .describe('Time after a step in which it does not count again.')
+      .describe('Time after a step in which it does not count again. 5m when it is left out.')
       .exactOptional(),
   })
   .meta({ title: 'step' })
@@ -85,8 +85,12 @@ const block = z
       .exactOptional(),
     cooldown: z
       .strictObject({
-        in: duration({ max: '1h' }).describe('Time between two steps down.').exactOptional(),
-        out: duration({ max: '1h' }).describe('Time between two steps up.').exactOptional(),
+        in: duration({ max: '1h' })
+          .describe('Time between two steps down. 5m when it is left out.')
+          .exactOptional(),
+        out: duration({ max: '1h' })
+          .describe('Time between two steps up. 5m when it is left out.')
+          .exactOptional(),
       })
       .describe('Time between two steps.')
       .default({}),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { durationTable } from './field-reference.ts'
 import { formatProblem } from './format.ts'
 import { limits } from './limits.ts'
 import { load } from './load.ts'
@@ -49,6 +50,12 @@ describe('the page about the language', () => {
       formatProblem(problem, files.find((file) => file.path === problem.file)?.text),
     )
     expect(report.join('\n')).toBe(shown)
+  })
+
+  test('has every duration, with its range and its default', () => {
+    const [, shown] = /<!-- durations -->\n([\s\S]*?)\n\n/.exec(page) ?? []
+
+    expect(shown).toBe(durationTable())
   })
 
   test('names every kind and the limits as they are', () => {

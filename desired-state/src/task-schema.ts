@@ -76,7 +76,9 @@ export const serviceTaskFields = {
 const logs = z
   .strictObject({
     retention: duration()
-      .describe('How long CloudWatch Logs keeps the log, in days: 30d.')
+      .describe(
+        'How long CloudWatch Logs keeps the log, in days: 30d. For ever when it is left out.',
+      )
       .exactOptional(),
     group: text(/^[A-Za-z0-9_./#-]{1,512}$/, 'write the name of a log group')
       .describe('Name of the log group.')

@@ -17,8 +17,8 @@ export function parseDuration(text: string): number | undefined {
 
 const durationMessage = 'write a duration such as 30s, 10m, 2h or 3d'
 
-/** A duration; the value is in seconds. `min` and `max` are durations themselves, as people read them. */
-export function duration(range: { min?: string; max?: string } = {}) {
+/** A duration; the value is in seconds. `min` and `max` are durations themselves, as people read them, and part of the title. */
+export function duration(range: Range = {}, title = 'duration') {
   const min = parseDuration(range.min ?? '') ?? 0
   const max = parseDuration(range.max ?? '') ?? Number.POSITIVE_INFINITY
   const message =
@@ -29,13 +29,24 @@ export function duration(range: { min?: string; max?: string } = {}) {
     .string({ error: durationMessage })
     .regex(durationPattern, { error: durationMessage, abort: true })
     .refine((text) => isBetween(parseDuration(text), min, max), { error: message })
-    .meta({ title: 'duration' })
+    .meta({ title: `${title}${rangeText(range)}` })
     .transform((text) => parseDuration(text) ?? 0)
 }
 
+interface Range {
+  readonly min?: string
+  readonly max?: string
+}
+
+/** For people: `, 1m to 14d`. */
+function rangeText({ min, max }: Range): string {
+  if (max !== undefined) return `, ${min ?? '0s'} to ${max}`
+  return min === undefined ? '' : `, at least ${min}`
+}
+
 /** A duration that AWS takes in whole minutes; the value is in minutes. */
-export function minutes(range: { min?: string; max: string }) {
-  return duration(range)
+export function minutes(range: Range & { readonly max: string }) {
+  return duration(range, 'duration in whole minutes')
     .refine((seconds) => seconds % 60 === 0, { error: 'write whole minutes, such as 5m' })
     .transform((seconds) => seconds / 60)
 }
