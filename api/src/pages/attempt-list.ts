@@ -1,3 +1,4 @@
+import { explanationLines } from '@plumbline/controller/model'
 import type { Attempt } from '../../contract/index.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
@@ -26,7 +27,18 @@ function itemOf(attempt: Attempt, now: number): Html {
     ${images.map(
       ({ image, digest }) => html`<p><small>${image} ${digest ?? 'digest not known'}</small></p>`,
     )}
+    ${evidenceOf(attempt)}
   </li>`
+}
+
+/** Folded: the newest stands above in full. */
+function evidenceOf({ evidence }: Attempt): Html | undefined {
+  const lines = evidence === null ? [] : explanationLines(evidence)
+  if (lines.length === 0) return undefined
+  return html`<details>
+    <summary>What AWS said</summary>
+    <pre class="evidence" tabindex="0">${lines.join('\n')}</pre>
+  </details>`
 }
 
 function whoOf({ by, author, subject }: Attempt): Html | undefined {

@@ -103,7 +103,7 @@ describe('the page of a unit', () => {
       hold: { fingerprint: 'b', revision, reason: 'ECS rolled back', since: newYear },
       kept: 'it waits for a confirmation',
     })
-    const attempts = [tried({ outcome: 'rolled-back', why: 'no <image>' })]
+    const attempts = [tried({ outcome: 'rolled-back', why: 'no <image>', evidence: crashed })]
     await store.append(memory, passFixture(checkout, newYear, { attempts }))
     const { app } = await start([memory], { store })
 
@@ -116,6 +116,7 @@ describe('the page of a unit', () => {
     expect(body).toContain('<strong>rolled-back</strong>')
     expect(body).toContain('by dana: more memory')
     expect(body).toContain('no &lt;image&gt;')
+    expect(body).toMatch(/<summary>What AWS said<\/summary>\s*<pre[^>]*>3 tasks: Essential/)
   })
 
   it('shows what AWS said of a rollout that failed, escaped', async () => {
