@@ -1,5 +1,6 @@
 export * from './attempts.ts'
 export * from './alerts.ts'
+export * from './drift.ts'
 export * from './errors.ts'
 export type { Evidence } from './evidence.ts'
 export * from './images.ts'

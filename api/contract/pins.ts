@@ -6,7 +6,7 @@ const UnitParams = z.strictObject({ environment: Name, kind: Name, name: Name })
 const path = '/api/v1/units/{environment}/{kind}/{name}'
 
 /** Who asks, and why: kept with the unit and told in the log. */
-const by = {
+export const by = {
   author: z
     .string()
     .min(1)
@@ -15,7 +15,7 @@ const by = {
   reason: z.string().min(1, 'say why, for whoever finds it later').max(500),
 }
 
-const pinned = {
+export const pinned = {
   status: 200,
   answer: z.object({ done: z.literal(true), unit: z.string() }),
 } as const

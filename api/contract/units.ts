@@ -15,7 +15,7 @@ import {
   Time,
 } from './words.ts'
 
-const UnitParams = z.strictObject({ environment: Name, kind: Name, name: Name })
+export const UnitParams = z.strictObject({ environment: Name, kind: Name, name: Name })
 
 /** One row of the list: lean, without specs and differences. */
 export const UnitRow = z

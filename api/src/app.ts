@@ -9,6 +9,7 @@ import { describeRoutes } from './openapi.ts'
 import { pages } from './pages/pages.ts'
 import { redactor } from './redactor.ts'
 import { answerErrors } from './refusal.ts'
+import { driftRoutes } from './routes/drift.ts'
 import { imageRoutes } from './routes/images.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { sourceRoutes } from './routes/sources.ts'
@@ -53,6 +54,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     await describeRoutes(api)
     unitRoutes(api, { store, control, redact })
     pinRoutes(api, { control })
+    driftRoutes(api, { store, control, redact })
     sourceRoutes(api, { store, control })
     alertRoutes(api, store)
     imageRoutes(api, { control })

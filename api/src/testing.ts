@@ -46,7 +46,7 @@ interface Words {
   readonly operation?: Status['operation']['is']
 }
 
-function statusFixture({ sync, health, operation }: Words = {}): Status {
+export function statusFixture({ sync, health, operation }: Words = {}): Status {
   return {
     sync: axis(sync ?? 'Synced', 'live AWS equals Git'),
     health: axis(health ?? 'Healthy', '2 of 2 tasks run'),

@@ -28,3 +28,7 @@ export const detailed = () =>
     '--detailed-exitcode',
     'end with 2 when there are differences, 0 only when there are none',
   )
+export const reason = () =>
+  new Option('--reason <text>', 'why, for whoever finds it later').makeOptionMandatory()
+export const author = () =>
+  new Option('--author <name>', 'who asks (default: the user of this machine)')

@@ -1,9 +1,10 @@
 import { FaultError } from '@plumbline/controller/model'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { drifting } from './drifting.ts'
 import { exit, Failure } from './exit.ts'
 import type { ExitCode } from './exit.ts'
 import { importing } from './importing.ts'
-import { api, detailed, from, output } from './options.ts'
+import { api, author, detailed, from, output, reason } from './options.ts'
 import { plain } from './plain.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -53,6 +54,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   offline(program, terminal, end)
   importing(program, terminal, end)
   remote(program, terminal, end)
+  drifting(program, terminal, end)
   deciding(program, terminal, end)
   alerting(program, terminal, end)
   running(program, terminal, end)
@@ -163,10 +165,6 @@ function count(text: string): number {
   if (/^\d{1,3}$/.test(text) && number >= 1 && number <= 100) return number
   throw new InvalidArgumentError('write a number from 1 to 100')
 }
-
-const reason = () =>
-  new Option('--reason <text>', 'why, for whoever finds it later').makeOptionMandatory()
-const author = () => new Option('--author <name>', 'who asks (default: the user of this machine)')
 
 /** What a person decides about one unit, and what they look at before they do. */
 function deciding(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {

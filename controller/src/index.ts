@@ -15,4 +15,5 @@ export {
   type ReadLiveOptions,
 } from './read-live.ts'
 export { testAlerts } from './test-alerts.ts'
+export { lookOnce, type LookedAt, type LookReport } from './look-once.ts'
 export { verifyOnce, type VerifiedUnit, type VerifyReport } from './verify-once.ts'

@@ -107,6 +107,8 @@ export interface Found {
   /** Files by source, and their texts by path. */
   readonly files: Map<string, readonly SourceFile[]>
   readonly texts: Map<string, string>
+  /** How other documents of a source are rendered. */
+  readonly loads: Map<string, (files: readonly SourceFile[]) => DesiredState>
 }
 
 /** Each source as it is now, and its files; what cannot be fetched becomes a fault. */
@@ -119,6 +121,7 @@ export async function snapshotsOf(
   const found: Found['files'] = new Map()
   const texts = new Map<string, string>()
   const pack = packer(puppetValidator())
+  const loads: Found['loads'] = new Map()
   // Those with tenants for others first.
   const sources = sourcesOf(options, clock, folder).toSorted(
     (a, b) => Number(a.tenants !== undefined) - Number(b.tenants !== undefined),
@@ -133,7 +136,10 @@ export async function snapshotsOf(
       for (const { path, text } of files) texts.set(path, text)
       const needs = handoverNeeds(files)
       const handovers = await readHandovers(needs, { handover, aws }, undefined)
-      const loaded = load(files, { ...tenancy, handover: handovers })
+      const render = (some: readonly SourceFile[]) =>
+        load(some, { ...tenancy, handover: handovers })
+      loads.set(git.name, render)
+      const loaded = render(files)
       // The code of bundles is in Git: documents from a folder are planned without them.
       const state = given === undefined ? await withBundles(loaded, git, revision, pack) : loaded
       snapshots.set(git.name, { source: git.name, revision, state })
@@ -141,7 +147,7 @@ export async function snapshotsOf(
       faults.push(faultOf(error))
     }
   }
-  return { snapshots, files: found, texts }
+  return { snapshots, files: found, texts, loads }
 }
 
 /** Stands for a commit where documents come from a folder. */

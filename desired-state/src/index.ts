@@ -33,6 +33,7 @@ export {
 export type { Handover, Handovers } from './handover.ts'
 export type { HandoverNeed } from './handover-needs.ts'
 export { handoverNeeds, load, type LoadOptions } from './load.ts'
+export { holdsDocument, valueAt, withValue, type DocumentName, type Written } from './edit.ts'
 export { whereOf } from './origins.ts'
 export { markedValues, type MarkedValue } from './marked-values.ts'
 export { editorSchemas, schemaFiles } from './schema-generate.ts'

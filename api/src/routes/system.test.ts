@@ -39,6 +39,7 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/api/openapi.json',
       '/api/v1/alerts',
+      '/api/v1/drift',
       '/api/v1/images',
       '/api/v1/sources',
       '/api/v1/sources/{name}/sync',
@@ -49,6 +50,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/units/{environment}/{kind}/{name}/history',
       '/api/v1/units/{environment}/{kind}/{name}/hold',
       '/api/v1/units/{environment}/{kind}/{name}/release',
+      '/api/v1/units/{environment}/{kind}/{name}/revert',
       '/api/v1/units/{environment}/{kind}/{name}/rollback',
       '/api/v1/units/{environment}/{kind}/{name}/sync',
       '/healthz',

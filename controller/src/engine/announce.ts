@@ -82,8 +82,12 @@ function ofFight(before: UnitMemory | undefined, after: UnitMemory): Announcemen
   const { fight, status } = after
   if (fight === undefined || before?.fight !== undefined) return []
   const { fields, reverts, since } = fight
+  const edits = (after.drift?.edits ?? after.pastDrift?.edits ?? before?.drift?.edits ?? []).map(
+    toldEdit,
+  )
   const told = { fields: fields.join(', '), reverts, why: status.operation.why, since: time(since) }
-  return [{ name: 'drift.flapping', fields: { ...named(after), ...told, next: status.next } }]
+  const { next } = status
+  return [{ name: 'drift.flapping', fields: { ...named(after), ...told, edits, next } }]
 }
 
 function ofRules(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {

@@ -134,7 +134,7 @@ export const events = {
     level: 'warn',
     message: 'somebody changes live AWS again as often as it is undone; it is only reported now',
     when: 'The same field of a unit was undone three times within an hour and differs again. Sent once; it ends with a commit that changes the unit, `plumbline release`, or an hour without a change.',
-    fields: { ...unit, fields: 'text', reverts: 'count', why: 'text', ...story },
+    fields: { ...unit, fields: 'text', reverts: 'count', edits: 'edits', why: 'text', ...story },
   },
   'drift.rule-ended': {
     level: 'warn',

@@ -1,0 +1,64 @@
+import type { Control, ResourceDifferences, Store, UnitMemory } from '@plumbline/controller/model'
+import type { FastifyInstance } from 'fastify'
+import { listDrift, revertUnit, timeOf, type DriftEntry } from '../../contract/index.ts'
+import { mount } from '../mount.ts'
+import { idOf, nameOf, type Redact } from '../views.ts'
+
+/** What was changed outside Git, and its undoing. */
+export function driftRoutes(
+  app: FastifyInstance,
+  { store, control, redact }: { store: Store; control: Control; redact: Redact },
+): void {
+  mount(app, listDrift, async ({ query }) => {
+    const rows = await store.units({})
+    const items = rows
+      .map((row) => control.seen(row.unit) ?? row)
+      .filter(
+        ({ unit }) =>
+          query.environment === undefined || nameOf(unit).environment === query.environment,
+      )
+      .toSorted((a, b) => (a.unit < b.unit ? -1 : 1))
+      .flatMap((memory) => entriesOf(memory, redact))
+    return { items }
+  })
+  mount(app, revertUnit, async ({ params, body }) => {
+    const unit = idOf(params)
+    await control.revert(unit, body)
+    return { done: true as const, unit }
+  })
+}
+
+function entriesOf(memory: UnitMemory, redact: Redact): readonly DriftEntry[] {
+  const { status, differences, drift, ignored = [] } = memory
+  const drifted = status.sync.reason === 'Drifted' ? differences : []
+  const since = drift === undefined ? status.sync.since : drift.since
+  const told = {
+    since: timeOf(since),
+    by: [...new Set((drift?.edits ?? []).map(({ by }) => by))],
+    ignored: null,
+    next: status.next,
+  }
+  return [
+    ...redact(drifted).flatMap((one) => fieldsOf(memory, one, told)),
+    ...ignored.flatMap((one) => {
+      const { rule, reason, untilMs } = one
+      const until = untilMs === undefined ? null : timeOf(untilMs)
+      const next = until === null ? 'it is ignored' : `it is ignored until ${until}`
+      const why = { since: null, by: [], ignored: { rule, reason, until }, next }
+      return redact([one]).flatMap((hidden) => fieldsOf(memory, hidden, why))
+    }),
+  ]
+}
+
+type Told = Pick<DriftEntry, 'since' | 'by' | 'ignored' | 'next'>
+
+function fieldsOf(
+  { unit }: UnitMemory,
+  { resource, verb, differences }: ResourceDifferences,
+  told: Told,
+): readonly DriftEntry[] {
+  const of = { ...nameOf(unit), resource, verb, ...told }
+  return verb === 'change'
+    ? differences.map(({ path, from, to }) => ({ ...of, path, from: from ?? null, to: to ?? null }))
+    : [{ ...of, path: null, from: null, to: null }]
+}
