@@ -22,12 +22,16 @@ export interface AppOptions {
   readonly control: Control
   readonly clock: Pick<Clock, 'now'>
   readonly log?: Log
+  /** Metrics in the text format of Prometheus, served at `/metrics`. */
+  readonly metrics?: () => Promise<string>
   /** The address it will listen on; one that others can reach makes it read-only. Default `127.0.0.1`. */
   readonly host?: string
 }
 
 /** Bodies are a few words: nobody needs more. */
 const bodyLimitBytes = 16 * 1024
+/** The text format, as Prometheus asks for it. */
+const prometheusType = 'text/plain; version=0.0.4; charset=utf-8'
 /** A client that sends its request slower than this is cut off. */
 const requestTimeoutMs = 15_000
 const connectionTimeoutMs = 30_000
@@ -36,7 +40,7 @@ const handlerTimeoutMs = 10_000
 
 /** The API and the status pages, ready to listen. It listens nowhere by itself. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { store, control, clock, log, host = '127.0.0.1' } = options
+  const { store, control, clock, log, metrics, host = '127.0.0.1' } = options
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
@@ -64,6 +68,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     pages(html, { store, control, clock, redact, log })
     done()
   })
+  if (metrics !== undefined) {
+    app.get('/metrics', async (_, reply) => reply.type(prometheusType).send(await metrics()))
+  }
   await app.ready()
   return app
 }

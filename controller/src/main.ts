@@ -5,6 +5,7 @@ import { systemClock } from './adapters/clock.ts'
 import { every } from './adapters/cron.ts'
 import { gitSource } from './adapters/git.ts'
 import { gitHub } from './adapters/github.ts'
+import { metrics } from './adapters/metrics.ts'
 import { notifier } from './adapters/notify/index.ts'
 import { snsCalls } from './adapters/notify/sns.ts'
 import { memoryQueue } from './adapters/queue.ts'
@@ -17,8 +18,9 @@ import { puppetValidator } from './bundles/validate.ts'
 import type { Config, SourceConfig } from './config.ts'
 import { alert } from './engine/alerter.ts'
 import { controlOf } from './engine/control.ts'
-import { listen, type Listening } from './engine/listen.ts'
+import { listen, type Heard, type Listening } from './engine/listen.ts'
 import { createLoop } from './engine/loop.ts'
+import { pollEveryMs, type Pace } from './engine/schedule.ts'
 import type { Source } from './engine/turn.ts'
 import { verdictOf, type Verdict } from './engine/once.ts'
 import type { Engine } from './engine/reconcile.ts'
@@ -52,6 +54,8 @@ export interface Controller {
   readonly control: Control
   readonly store: Store
   readonly aws: AwsConnection
+  /** Metrics in the text format of Prometheus. */
+  readonly metrics: () => Promise<string>
   /** Works until `stop`. Resolves when it has started. */
   start(): Promise<void>
   /** Works until there is nothing left to do, or `signal` aborts, and says how it ended. */
@@ -78,7 +82,13 @@ export function createController(options: ControllerOptions): Controller {
   const fill = bodies(folders, keyIn(config.puppet.signingKey))
   const aws = options.aws ?? connect(options, clock, random, fill)
   const queue = memoryQueue({ concurrency })
-  const pace = { intervalMs: config.reconcile.intervalMs, rolloutMs }
+  const { readShare } = config.aws
+  const pace: Pace = {
+    rolloutMs,
+    get intervalMs() {
+      return pollEveryMs(config.reconcile.intervalMs, loop.board.units.size, readShare)
+    },
+  }
   const engine: Engine = { kinds, aws, preflight, store, log, clock, random, pace }
   const cache = createParseCache()
   const queues = config.events.map(({ queue: url, account, region }) =>
@@ -100,6 +110,20 @@ export function createController(options: ControllerOptions): Controller {
     },
   })
   const sinks = sinksOf(config, clock, aws)
+  const heard = { hints: 0, malformed: 0 }
+  const hear = (more: Heard): void => {
+    heard.hints += more.hints
+    heard.malformed += more.malformed
+  }
+  const measured = {
+    now: () => clock.now(),
+    units: () => loop.board.seen.values(),
+    queueDepth: () => queue.depth,
+    turns: () => Object.fromEntries(loop.board.turns),
+    calls: () => aws.calls(),
+    heard: () => heard,
+    store,
+  }
   const abort = new AbortController()
   let running: Promise<void> | undefined
   let ticking: { stop(): void } | undefined
@@ -108,7 +132,7 @@ export function createController(options: ControllerOptions): Controller {
 
   async function start(): Promise<void> {
     await begin()
-    const listening: Listening = { clock, log, take: (hint) => loop.nudge(hint), count: () => {} }
+    const listening: Listening = { clock, log, take: (hint) => loop.nudge(hint), count: hear }
     hearing = queues.map((one) => listen(one, listening, abort.signal))
   }
 
@@ -141,7 +165,15 @@ export function createController(options: ControllerOptions): Controller {
     await store.close()
   }
 
-  return { control: controlOf(loop, { engine, sources, queue }), store, aws, start, once, stop }
+  return {
+    control: controlOf(loop, { engine, sources, queue }),
+    store,
+    aws,
+    metrics: metrics(measured),
+    start,
+    once,
+    stop,
+  }
 }
 
 /** The sinks of alerts of the config. */

@@ -120,6 +120,7 @@ export const importTable: readonly ImportRule[] = [
       'lru-cache',
       'octokit',
       'pino',
+      'prom-client',
       'node:**',
     ],
     because: 'an adapter implements a port of the model; it decides nothing',

@@ -28,6 +28,7 @@ function controllerFixture(verdict: Awaited<ReturnType<Controller['once']>> = 's
     control: controlFixture(),
     store: memoryStore(),
     aws: Object.assign(() => undefined as never, { close() {} }) as unknown as Controller['aws'],
+    metrics: async () => 'plumbline_queue_depth 0\n',
     start: async () => void asked.push('start'),
     once: async () => {
       asked.push('once')

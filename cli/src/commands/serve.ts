@@ -31,9 +31,13 @@ export async function serve(
     if (verdict !== 'synced') await tellTrouble(controller, terminal)
     return codeOf[verdict]
   }
-  const { control, store } = controller
+  const { control, store, metrics } = controller
   const { host, port } = config.api.listen
-  const api = await serveApi({ control, store, log, clock: systemClock, host }, port, 'api.listen')
+  const api = await serveApi(
+    { control, store, log, clock: systemClock, host, metrics },
+    port,
+    'api.listen',
+  )
   stack.defer(() => api.close())
   terminal.err(`the API and the status page are at ${api.url}`)
   await controller.start()

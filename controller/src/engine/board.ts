@@ -50,6 +50,8 @@ export interface Board {
   /** Whose each thing of AWS is: made when an event asks, dropped with every revision. */
   owners?: Owners
   readonly handles: HandleCache
+  /** Turns since the start, by what they were about. */
+  readonly turns: Map<TurnKind, number>
   /** Counted when somebody asks, and dropped with every change of what is counted. */
   readonly tallies: Map<string, Tally>
 }
@@ -61,6 +63,8 @@ export interface ImageMemory {
   /** Keys of what is wrong. */
   readonly told: ReadonlySet<string>
 }
+
+export type TurnKind = 'unit' | 'source' | 'inventory' | 'images' | 'crash'
 
 /** A wish, and who waits until it is remembered. */
 export interface Asked {
@@ -94,6 +98,7 @@ export function emptyBoard(names: readonly string[]): Board {
     edits: new Map(),
     nudged: new Map(),
     handles: new Map(),
+    turns: new Map(),
     tallies: new Map(),
   }
 }

@@ -40,6 +40,8 @@ export interface Pass {
   readonly suspect: boolean
   /** Who may have made drift; left out when nobody hears events. */
   readonly suspects?: Suspects
+  /** Epoch ms at which the look began. */
+  readonly lookedAt?: number
   /** Epoch ms, after the last write. */
   readonly now: number
 }
@@ -75,7 +77,11 @@ export function conclude(
   const status = assess(facts, before?.status, now)
   const { unit, source, occasion } = course.context
   const of = { unit, source, ...(occasion !== undefined && { occasion }) }
-  const target = removed ? {} : { target: course.target }
+  const { lookedAt } = pass
+  const target = {
+    ...(!removed && { target: course.target }),
+    ...(lookedAt !== undefined && { lookedAt }),
+  }
   const kept = remember(before, { ...facts, ...target, ...of, status, suspect, now })
   const remembered = {
     ...kept,

@@ -1,6 +1,6 @@
 import type { UnitId } from '@plumbline/desired-state'
 import { faultOf, type Fault, type Hint } from '../model/index.ts'
-import { emptyBoard, type Board } from './board.ts'
+import { emptyBoard, type Board, type TurnKind } from './board.ts'
 import { imagesOf, inventoryOf, sourceKey, sourceOf } from './keys.ts'
 import {
   turnOfInventory,
@@ -78,9 +78,16 @@ export function createLoop(parts: Omit<Workshop, 'board'>): Loop {
       else if (images !== undefined) await turnOfSourceImages(shop, images)
       else await turnOfUnit(shop, key as UnitId, signal)
       board.crashed.delete(key)
+      const about = source ? 'source' : environment ? 'inventory' : images ? 'images' : 'unit'
+      count(about)
     } catch (error) {
+      count('crash')
       failed(key, faultOf(error))
     }
+  }
+
+  function count(about: TurnKind): void {
+    board.turns.set(about, (board.turns.get(about) ?? 0) + 1)
   }
 
   /** Told once, and tried again: a unit's turn may have ended between a write and its record. */

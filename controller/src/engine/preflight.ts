@@ -24,6 +24,8 @@ export interface Studied {
   readonly course: Course
   readonly views: readonly ResourceView[]
   readonly decision: Decision
+  /** Epoch ms at which the look began. */
+  readonly lookedAt: number
   /** Why a rollout or a run fares as it does. */
   readonly evidence?: Evidence
 }

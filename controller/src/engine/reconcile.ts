@@ -94,13 +94,14 @@ export async function reconcile(
     checked !== undefined && refuses(checked)
       ? await study(engine, unit, around, { ...remembered, ...found }, reasonOf(checked))
       : found
-  const { course, views, decision, evidence } = studied ?? found
+  const { course, views, decision, evidence, lookedAt } = studied ?? found
   const { writer } = engine.aws(placeOf(course.context.environment))
   const refuse = () => around.refuse(course)
   const sent = await execute(decision.plan, { kinds, writer, store, clock, refuse })
   const outcomes = sent.map(({ outcome }) => outcome)
 
-  const facts = { course, stored, before, views, decision, outcomes, suspect, now: clock.now() }
+  const now = clock.now()
+  const facts = { course, stored, before, views, decision, outcomes, suspect, lookedAt, now }
   const pass = {
     ...facts,
     ...(checked !== undefined && { checked }),
@@ -139,14 +140,15 @@ async function study(
   if (chosen === undefined) return undefined
   const course = withOccasion(chosen, around.occasion)
   const { reader } = aws(placeOf(course.context.environment))
-  const seen = await observe(kinds, reader, lookAt(course, before, suspect, clock.now()))
+  const lookedAt = clock.now()
+  const seen = await observe(kinds, reader, lookAt(course, before, suspect, lookedAt))
   const found = await explain(reader, seen, evidence, clock.now())
   const views = withCause(seen, found)
   const now = clock.now()
   const rollout = rolloutIn(seen)
   const gates = lookAtGates({ stored, before, course, wanted, rollout, look: around.job, now })
   const decision = decide(course, before, views, around.keep(course, before), now, gates)
-  return { course, views, decision, ...(found !== undefined && { evidence: found }) }
+  return { course, views, decision, lookedAt, ...(found !== undefined && { evidence: found }) }
 }
 
 function lookAt(

@@ -49,6 +49,8 @@ export interface PassResult {
   readonly drift: DriftFacts
   /** A write may be unaccounted for: this pass asked AWS what became of it. */
   readonly suspect: boolean
+  /** Epoch ms at which the look began: what it says is as old as that. Default: `now`. */
+  readonly lookedAt?: number
   /** Epoch ms. */
   readonly now: number
 }
@@ -91,7 +93,7 @@ export function remember(
     known: knownAfter(before, outcomes),
     ...(pass.resent > 0 && { resent: pass.resent }),
     failures: failed ? (before?.failures ?? 0) + 1 : 0,
-    observedAt: now,
+    observedAt: pass.lookedAt ?? now,
     ...(plan.origins !== undefined && { origins: plan.origins }),
     ...(team !== undefined && { team }),
     ...((target !== undefined || before?.wanted === true) && { wanted: true as const }),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { grid, schedule } from './schedule.ts'
+import { grid, pollEveryMs, schedule } from './schedule.ts'
 import { fault, memory, status } from './units.fixture.ts'
 
 const pace = { intervalMs: 30_000, rolloutMs: 5_000 }
@@ -82,4 +82,14 @@ describe('grid', () => {
   it('is always later than now', () => {
     expect([grid(0, 10), grid(9, 10), grid(10, 10)]).toEqual([10, 10, 20])
   })
+})
+
+it.each([
+  [1, 0.25, 30_000],
+  [1_500, 0.25, 30_000],
+  [1_501, 0.25, 30_020],
+  [10_000, 0.25, 200_000],
+  [10_000, 1, 50_000],
+])('%i units at a share of %f are polled every %i ms', (units, share, everyMs) => {
+  expect(pollEveryMs(30_000, units, share)).toBe(everyMs)
 })

@@ -46,6 +46,19 @@ export function schedule(
   return { at: grid(now, pace.intervalMs), because: 'live AWS is compared regularly' }
 }
 
+/** One call describes ten services, and AWS refills twenty calls a second (ECS API reference, "Request throttling"). */
+const unitsPerSecond = 10 * 20
+
+/**
+ * How often settled units can be looked at: as often as it is wanted, or as the share of the read rate allows. At the
+ * default share of 25 % that is 1,500 units in 30 seconds, and 10,000 in 200. Looks beyond it would only wait for each other,
+ * and commits and events with them.
+ */
+export function pollEveryMs(wantedMs: number, units: number, readShare: number): number {
+  const possibleMs = Math.ceil((units / (unitsPerSecond * readShare)) * 1_000)
+  return Math.max(wantedMs, possibleMs)
+}
+
 /** The next moment that is a multiple of `stepMs`: what shares a step shares its calls. */
 export function grid(now: number, stepMs: number): number {
   return (Math.floor(now / stepMs) + 1) * stepMs

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
+import { createApp } from './app.ts'
+import { controlFixture } from './testing.ts'
+
+it('serves metrics as Prometheus asks for them, and nothing where there are none', async () => {
+  const parts = { store: memoryStore(), control: controlFixture(), clock: { now: () => 0 } }
+  const app = await createApp({ ...parts, metrics: async () => 'plumbline_queue_depth 4\n' })
+  const without = await createApp(parts)
+
+  const answer = await app.inject('/metrics')
+
+  expect(answer.headers['content-type']).toContain('text/plain; version=0.0.4')
+  expect(answer.body).toBe('plumbline_queue_depth 4\n')
+  expect((await without.inject('/metrics')).statusCode).toBe(404)
+})
