@@ -29,7 +29,8 @@ export async function exampleOn(url: string, system: System): Promise<Example> {
   await fetch(`${url}/moto-api/reset`, { method: 'POST' })
   const clients = clientsOf(url, region)
   const read = (path: string) => readFileSync(join(examples, name, path), 'utf8')
-  const paths = globSync('**/*.yaml', { cwd: join(examples, name) })
+  // A bundle waits for hosts that report, and moto has none; its own tests have.
+  const paths = globSync('**/*.yaml', { cwd: join(examples, name), exclude: ['puppet'] })
   const written = Object.fromEntries(paths.map((path) => [path, read(path)]))
   const demo = JSON.parse(read('handover.demo.json')) as { prod: Record<string, string> }
   const real = await withSecrets([written, demo.prod] as const, (arn) =>
