@@ -2,7 +2,7 @@ import type * as model from '@plumbline/controller/model'
 import { z } from 'zod'
 
 /** An object whose keys are exactly the words of a union, so that a new word in the model is a type error here. */
-type Exactly<Word extends string> = { readonly [W in Word]: W }
+export type Exactly<Word extends string> = { readonly [W in Word]: W }
 
 export const Sync = z.enum({
   Synced: 'Synced',

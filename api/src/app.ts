@@ -10,6 +10,7 @@ import { pages } from './pages/pages.ts'
 import { redactor } from './redactor.ts'
 import { answerErrors } from './refusal.ts'
 import { driftRoutes } from './routes/drift.ts'
+import { fleetRoutes } from './routes/fleets.ts'
 import { imageRoutes } from './routes/images.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { sourceRoutes } from './routes/sources.ts'
@@ -61,6 +62,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     driftRoutes(api, { store, control, redact })
     sourceRoutes(api, { store, control })
     alertRoutes(api, store)
+    fleetRoutes(api, { store })
     imageRoutes(api, { control })
     systemRoutes(api, control)
   })

@@ -3,6 +3,7 @@ import type {
   Control,
   EndedAttempt,
   Evidence,
+  Fleet,
   ImagePolicyStatus,
   Log,
   Origins,
@@ -76,6 +77,29 @@ export function memoryFixture(
     observedAt: newYear,
     ...more,
   }
+}
+
+/** A host that failed, and one that waits. */
+export const fleetFixture: Fleet = {
+  is: 'Degraded',
+  why: 'edge-2: apply: Exec[x]: it ended with 1',
+  digest: 'b'.repeat(64),
+  generation: 7,
+  validation: 'Valid',
+  hosts: [
+    {
+      node: 'edge-2',
+      is: 'failed',
+      why: 'apply: Exec[x]: it ended with 1',
+      desired: 'b'.repeat(64),
+      current: 'b'.repeat(64),
+      applied: 'a'.repeat(64),
+      drift: false,
+      failed: ['Exec[x]'],
+      reportedAt: newYear,
+    },
+    { node: 'edge-1', is: 'waiting', why: 'its wave has not come', drift: true, failed: [] },
+  ],
 }
 
 export const drifted: readonly ResourceDifferences[] = [

@@ -131,6 +131,20 @@ function remote(program: Command, terminal: Terminal, end: (code: ExitCode) => v
       end(await diff(unit, options, terminal))
     })
   program
+    .command('puppet')
+    .description('what is about the hosts of Puppet bundles')
+    .command('status')
+    .description(
+      'say which host is to have, and has, which bundle, and what became of its last run',
+    )
+    .argument('[bundle]', 'such as prod/bundle/edge')
+    .addOption(output())
+    .addOption(api())
+    .action(async (bundle: string | undefined, options) => {
+      const { puppetStatus } = await import('./commands/puppet-status.ts')
+      end(await puppetStatus(bundle, options, terminal))
+    })
+  program
     .command('images')
     .description(
       'say how image policies stand: what is there, what is newest, what is done and why',

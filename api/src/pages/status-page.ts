@@ -2,6 +2,7 @@ import type { UnitMemory } from '@plumbline/controller/model'
 import { levelOf, wordsOf, worst, worstOf } from '../../contract/index.ts'
 import type { Level, Source } from '../../contract/index.ts'
 import { nameOf } from '../views.ts'
+import { fleetsOf } from './fleets.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { ago, layout, shortOf } from './layout.ts'
@@ -26,6 +27,7 @@ export function statusPage({ units, sources, readiness, now }: Fleet): string {
       ${readiness.ready ? undefined : html`<p class="banner">Starting: ${readiness.because}</p>`}
       ${units.length === 0 ? noUnits : [counts(units), table(rows.slice(0, rowsMax), now)]}
       ${rows.length > rowsMax ? html`<p>${rows.length - rowsMax} more are not shown.</p>` : undefined}
+      ${fleetsOf(units, now)}
       <h2>Sources</h2>
       ${sources.length === 0 ? html`<p>No source is configured.</p>` : sources.map((source) => sourceOf(source, now))}`,
   )

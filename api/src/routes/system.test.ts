@@ -40,6 +40,7 @@ describe('the OpenAPI document', () => {
       '/api/openapi.json',
       '/api/v1/alerts',
       '/api/v1/drift',
+      '/api/v1/fleets',
       '/api/v1/images',
       '/api/v1/sources',
       '/api/v1/sources/{name}/sync',

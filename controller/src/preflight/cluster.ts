@@ -35,6 +35,8 @@ export const cluster = defineCheck<ClusterNeed, SeenCluster | undefined>({
 })
 
 function needs(release: Release): readonly ClusterNeed[] {
+  // Puppet code goes to hosts, and needs none.
+  if (release.unit.kind === 'bundle') return []
   const service = serviceOf(release)
   const strategy = service?.input.capacityProviderStrategy ?? []
   return [

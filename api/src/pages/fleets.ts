@@ -1,0 +1,71 @@
+import type { Fleet, HostStatus, UnitMemory } from '@plumbline/controller/model'
+import { nameOf } from '../views.ts'
+import { html } from './html.ts'
+import type { Html } from './html.ts'
+import { ago, shortOf } from './layout.ts'
+
+/** More hosts than a person reads; the command line and the API have them all. */
+const hostsMax = 100
+
+const tones = {
+  Converged: 'good',
+  Progressing: 'changing',
+  Stale: 'attention',
+  Degraded: 'trouble',
+} as const satisfies Record<Fleet['is'], string>
+
+/** The hosts of Puppet bundles, the worst first. */
+export function fleetsOf(units: readonly UnitMemory[], now: number): readonly Html[] {
+  const fleets = units.flatMap(({ unit, fleet }) => (fleet === undefined ? [] : [{ unit, fleet }]))
+  if (fleets.length === 0) return []
+  return [
+    html`<h2>Puppet hosts</h2>`,
+    ...fleets.map(({ unit, fleet }) => {
+      const { environment, name } = nameOf(unit)
+      const more = fleet.hosts.length - hostsMax
+      return html`<section class="source">
+        <h3><a href="/units/${unit}">${name}</a> <small>${environment}</small></h3>
+        <p class="${tones[fleet.is]}">
+          <strong>${fleet.is}</strong>: ${fleet.why}
+          <small>
+            bundle ${shortOf(fleet.digest)}, generation ${fleet.generation}, ${fleet.validation}
+          </small>
+        </p>
+        ${fleet.hosts.length === 0 ? undefined : table(fleet.hosts.slice(0, hostsMax), now)}
+        ${more > 0 ? html`<p>${more} more are not shown.</p>` : undefined}
+      </section>`
+    }),
+  ]
+}
+
+function table(hosts: readonly HostStatus[], now: number): Html {
+  const columns = ['Host', 'State', 'To have', 'Applied', 'Drift', 'Why', 'Reported']
+  return html`<table role="table">
+    <thead role="rowgroup">
+      <tr role="row">
+        ${columns.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      ${hosts.map((host) => row(host, now))}
+    </tbody>
+  </table>`
+}
+
+function row(
+  { node, is, why, desired, applied, drift, reportedAt }: HostStatus,
+  now: number,
+): Html {
+  const digest = (value: string | undefined) => (value === undefined ? html`–` : shortOf(value))
+  return html`<tr role="row">
+    <td role="cell" class="unit">${node}</td>
+    <td role="cell" data-label="State">${is}</td>
+    <td role="cell" data-label="To have">${digest(desired)}</td>
+    <td role="cell" data-label="Applied">${digest(applied)}</td>
+    <td role="cell" data-label="Drift">${drift ? 'mended' : 'none'}</td>
+    <td role="cell" data-label="Why">${why}</td>
+    <td role="cell" data-label="Reported">
+      ${reportedAt === undefined ? 'never' : html`${ago(reportedAt, now)} ago`}
+    </td>
+  </tr>`
+}

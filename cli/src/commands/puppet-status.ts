@@ -1,0 +1,67 @@
+import { listFleets } from '@plumbline/api/contract'
+import type { Fleet } from '@plumbline/api/contract'
+import { createClient } from '../client.ts'
+import { exit, Failure } from '../exit.ts'
+import type { ExitCode } from '../exit.ts'
+import { jsonText, oneLine } from '../plain.ts'
+import { table } from '../table.ts'
+import type { Terminal } from '../terminal.ts'
+import { unitName } from '../unit-name.ts'
+import { ageOf, short } from '../words.ts'
+
+export interface PuppetStatusOptions {
+  readonly output: 'text' | 'json'
+  readonly api?: string
+}
+
+/** The hosts of Puppet bundles: of all, or of one. */
+export async function puppetStatus(
+  unit: string | undefined,
+  { output, api }: PuppetStatusOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { answer, now } = await createClient(terminal, api).call(listFleets)
+  const fleets = unit === undefined ? answer.items : [oneOf(answer.items, unit)]
+  if (output === 'json') terminal.out(jsonText({ version: 1, fleets }))
+  else if (fleets.length === 0) {
+    terminal.err('No Puppet bundles yet: commit a PuppetBundle to a source.')
+  } else for (const fleet of fleets) tell(fleet, now, terminal)
+  return exit.fine
+}
+
+function oneOf(fleets: readonly Fleet[], unit: string): Fleet {
+  const { environment, kind, name } = unitName(unit)
+  const found = fleets.find((one) => one.environment === environment && one.name === name)
+  if (kind === 'bundle' && found !== undefined) return found
+  const known = fleets.map((one) => `${one.environment}/bundle/${one.name}`).join(', ')
+  throw new Failure(
+    `no Puppet bundle ${unit} was seen`,
+    known === '' ? 'see plumbline status' : `there are ${known}`,
+  )
+}
+
+function tell(fleet: Fleet, now: number, { out, outColours: colours, columns }: Terminal): void {
+  const { environment, name, is, why, digest, generation, validation, hosts } = fleet
+  const paint = {
+    Converged: colours.green,
+    Progressing: colours.blue,
+    Stale: colours.yellow,
+    Degraded: colours.red,
+  }[is]
+  const bundle = `bundle ${short(digest)}, generation ${generation}, ${validation}`
+  out(
+    `${colours.bold(`${environment}/bundle/${name}`)}  ${paint(is)}  ${oneLine(why)}  (${bundle})`,
+  )
+  if (hosts.length === 0) return
+  const header = ['HOST', 'STATE', 'DESIRED', 'APPLIED', 'DRIFT', 'REPORTED', 'WHY']
+  const rows = hosts.map((host) => [
+    { text: oneLine(host.node), paint: colours.bold },
+    { text: host.is },
+    { text: short(host.desired ?? '–') },
+    { text: short(host.applied ?? '–') },
+    { text: host.drift ? 'mended' : 'none' },
+    { text: host.reportedAt === null ? 'never' : ageOf(host.reportedAt, now) },
+    { text: oneLine(host.why) },
+  ])
+  for (const line of table(header, rows, columns)) out(`  ${line}`)
+}
