@@ -55,6 +55,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   importing(program, terminal, end)
   remote(program, terminal, end)
   drifting(program, terminal, end)
+  puppet(program, terminal, end)
   deciding(program, terminal, end)
   alerting(program, terminal, end)
   running(program, terminal, end)
@@ -107,6 +108,24 @@ function offline(program: Command, terminal: Terminal, end: (code: ExitCode) => 
     })
 }
 
+/** What asks a running controller for the hosts of bundles. */
+function puppet(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  program
+    .command('puppet')
+    .description('what is about the hosts of Puppet bundles')
+    .command('status')
+    .description(
+      'say which host is to have, and has, which bundle, and what became of its last run',
+    )
+    .argument('[bundle]', 'such as prod/bundle/edge')
+    .addOption(output())
+    .addOption(api())
+    .action(async (bundle: string | undefined, options) => {
+      const { puppetStatus } = await import('./commands/puppet-status.ts')
+      end(await puppetStatus(bundle, options, terminal))
+    })
+}
+
 /** What asks a running controller. */
 function remote(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   program
@@ -129,20 +148,6 @@ function remote(program: Command, terminal: Terminal, end: (code: ExitCode) => v
     .action(async (unit: string, options) => {
       const { diff } = await import('./commands/diff.ts')
       end(await diff(unit, options, terminal))
-    })
-  program
-    .command('puppet')
-    .description('what is about the hosts of Puppet bundles')
-    .command('status')
-    .description(
-      'say which host is to have, and has, which bundle, and what became of its last run',
-    )
-    .argument('[bundle]', 'such as prod/bundle/edge')
-    .addOption(output())
-    .addOption(api())
-    .action(async (bundle: string | undefined, options) => {
-      const { puppetStatus } = await import('./commands/puppet-status.ts')
-      end(await puppetStatus(bundle, options, terminal))
     })
   program
     .command('images')
