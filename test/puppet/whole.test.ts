@@ -119,30 +119,37 @@ reconcile: { interval: 5s }
   }
 }
 
+const nodes = ['edge-1', 'edge-2']
+
+/** What the test does with the two hosts, and asks of them. */
+function bothHosts({ folder, until, run, memory }: Awaited<ReturnType<typeof everything>>) {
+  const motd = (node: string) => join(folder, `motd-${node}`)
+  const keeping = (text: string) =>
+    `$node = $facts['plumbline_node']\nfile { "${folder}/motd-\${node}": content => '${text}' }\n`
+  const fleet = async () => (await memory())?.fleet
+  const desired = async (node: string) =>
+    (await fleet())?.hosts.find((host) => host.node === node)?.desired
+
+  /** Both hosts run, in the order of the waves, until both have the bundle. */
+  const converge = async (text: string) => {
+    await until(`${text} is published`, async () => (await fleet())?.is === 'Progressing')
+    for (let round = 0; round < 2; round++) for (const node of nodes) await run(node)
+    await until(`${text} goes to all`, async () => {
+      const known = await Promise.all(nodes.map(desired))
+      return known[0] !== undefined && known[0] === known[1]
+    })
+    for (const node of nodes) await run(node)
+    await until(`${text} is everywhere`, async () => (await fleet())?.is === 'Converged')
+    for (const node of nodes) expect(read(motd(node))).toBe(text)
+  }
+  return { motd, keeping, fleet, desired, converge }
+}
+
 describeWith(['puppet', 'git'], 'Puppet bundles from commit to host', ({ git }) => {
   test('a commit converges two hosts, drift is mended, mistakes stop, and a revert goes back', async () => {
     const all = await everything(git)
-    const { folder, commit, until, run, memory } = all
-    const motd = (node: string) => join(folder, `motd-${node}`)
-    const keeping = (text: string) =>
-      `$node = $facts['plumbline_node']\nfile { "${folder}/motd-\${node}": content => '${text}' }\n`
-    const nodes = ['edge-1', 'edge-2']
-    const fleet = async () => (await memory())?.fleet
-    const desired = async (node: string) =>
-      (await fleet())?.hosts.find((host) => host.node === node)?.desired
-
-    /** Both hosts run, in the order of the waves, until both have the bundle. */
-    const converge = async (text: string) => {
-      await until(`${text} is published`, async () => (await fleet())?.is === 'Progressing')
-      for (let round = 0; round < 2; round++) for (const node of nodes) await run(node)
-      await until(`${text} goes to all`, async () => {
-        const known = await Promise.all(nodes.map(desired))
-        return known[0] !== undefined && known[0] === known[1]
-      })
-      for (const node of nodes) await run(node)
-      await until(`${text} is everywhere`, async () => (await fleet())?.is === 'Converged')
-      for (const node of nodes) expect(read(motd(node))).toBe(text)
-    }
+    const { commit, until, run, memory } = all
+    const { motd, keeping, fleet, desired, converge } = bothHosts(all)
 
     commit({
       'dev.yaml': environment,
