@@ -10,6 +10,8 @@ export interface Mortal {
   /** Calls to the store, to Git and to AWS since the birth of this process. */
   readonly calls: number
   readonly dead: boolean
+  /** It is killed now: what it waits for never comes. */
+  die(): void
   readonly wrap: Wrap
 }
 
@@ -49,6 +51,9 @@ export function mortal(death: Death | undefined): Mortal {
     },
     get dead() {
       return life.dead
+    },
+    die() {
+      life.dead = true
     },
     wrap: {
       store: guard,
