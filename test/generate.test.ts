@@ -5,6 +5,7 @@ import { namesIn, structuresIn } from './generate/aws-schema.ts'
 import { decided } from './generate/decided.ts'
 import { reasonOf, setNothing } from './generate/fields-to-aws.ts'
 import { measured } from './generate/measure.ts'
+import { otherRequests, unseenOf } from './generate/other-fields.ts'
 
 /** What each field sets is measured once, in the first test that asks for it. */
 const measuringMs = 120_000
@@ -51,6 +52,13 @@ test('every member that the SDK knows was decided about', () => {
 test.each(names)('a change of any member of %s shows, or there is a reason why not', (name) => {
   expect(unseen(name).toSorted()).toEqual(Object.keys(notCompared[name]).toSorted())
 })
+
+test.each(Object.entries(otherRequests))(
+  'a change of any member of %s shows, or there is a reason why not',
+  (_name, request) => {
+    expect(unseenOf(request).toSorted()).toEqual(Object.keys(request.notCompared).toSorted())
+  },
+)
 
 test('what is compared of a service can be read from AWS', () => {
   const compared = namesIn(requests.CreateService).filter(
