@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{desired-state,controller,api,cli,simulator}/**/*.test.ts',
+            '{desired-state,controller,api,cli,dashboard,simulator}/**/*.test.ts',
             'test/*.test.ts',
             'test/{tidy,kinds}/**/*.test.ts',
           ],

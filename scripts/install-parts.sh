@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the real parts that tests use: moto and the AWS CLI 1 into .venv, and, where this is Debian and we are root,
-# the AWS CLI 2 and the Puppet that Debian packages. Runs again at no cost.
+# the AWS CLI 2, the Chromium and the Puppet that Debian packages. Runs again at no cost.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -89,7 +89,22 @@ install_puppet() {
   apt_install puppet
 }
 
+# Ubuntu's package of this name installs a snap, which does not run everywhere.
+install_chromium() {
+  if [ -n "${PLUMBLINE_CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null; then
+    say 'Chromium: already there'
+    return
+  fi
+  if ! can_apt || ! grep -q '^ID=debian' /etc/os-release; then
+    say 'Chromium: not found, and not installed: that needs Debian and root. Its tests are skipped.'
+    return
+  fi
+  say 'Chromium: installing the package chromium'
+  apt_install chromium
+}
+
 install_python_parts
 install_cli_2
+install_chromium
 install_puppet
 say 'done'

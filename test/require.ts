@@ -25,6 +25,12 @@ const parts: Readonly<Record<PartName, RealPart>> = {
     candidates: ['/usr/bin/aws', '/usr/local/bin/aws'],
     version: /^aws-cli\/2\./,
   },
+  /** A browser that opens the dashboard as people do. */
+  chromium: {
+    override: 'PLUMBLINE_CHROMIUM',
+    candidates: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+    version: /^(Chromium|Google Chrome)/,
+  },
   git: {
     override: 'PLUMBLINE_GIT',
     candidates: ['/usr/bin/git', '/usr/local/bin/git', '/opt/homebrew/bin/git'],
@@ -47,7 +53,7 @@ interface RealPart {
   readonly version?: RegExp
 }
 
-export type PartName = 'moto' | 'aws-cli-1' | 'aws-cli-2' | 'git' | 'puppet'
+export type PartName = 'moto' | 'aws-cli-1' | 'aws-cli-2' | 'chromium' | 'git' | 'puppet'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const found = new Map<PartName, string | undefined>()

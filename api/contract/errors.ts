@@ -79,6 +79,12 @@ export const errors = {
     explanation:
       'This is a defect of Plumbline or of what it runs on. The log has a line with the same `requestId`; the answer itself tells no more.',
   },
+  busy: {
+    status: 503,
+    title: 'Too many streams are open',
+    explanation:
+      'Every open page holds one stream, and there is an upper limit. Close some and try again.',
+  },
   timeout: {
     status: 503,
     title: 'The answer took too long',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from './route.ts'
+import { Time } from './words.ts'
 
 export const getHealth = defineRoute({
   name: 'getHealth',
@@ -23,6 +24,29 @@ export const getReadiness = defineRoute({
   summary: 'Whether every source was loaded and every unit was looked at; 503 until then',
   status: 200,
   answer: Readiness,
+  errors: [],
+})
+
+export const System = z
+  .object({
+    now: Time.describe('The time of the server, for ages on machines whose clock is wrong'),
+    ready: z.boolean(),
+    because: z.string().describe('What it still waits for, or that nothing is missing'),
+    readOnly: z
+      .string()
+      .nullable()
+      .describe('Why nothing can be changed through this address; null when it can'),
+  })
+  .meta({ id: 'System' })
+export type System = z.output<typeof System>
+
+export const getSystem = defineRoute({
+  name: 'getSystem',
+  method: 'GET',
+  path: '/api/v1/system',
+  summary: 'How the controller itself is, and whether this address may change anything',
+  status: 200,
+  answer: System,
   errors: [],
 })
 

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock, Control, Log, Store } from '@plumbline/controller/model'
+import type { Changes, Clock, Control, Log, Store } from '@plumbline/controller/model'
 import { fastify } from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { answerUnchanged } from './etag.ts'
 import { guard, isLoopback } from './guard.ts'
+import { serveDashboard } from './dashboard.ts'
 import { describeRoutes } from './openapi.ts'
 import { pages } from './pages/pages.ts'
 import { redactor } from './redactor.ts'
@@ -15,18 +16,22 @@ import { imageRoutes } from './routes/images.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { systemRoutes } from './routes/system.ts'
+import { streamRoute } from './routes/stream.ts'
 import { pinRoutes } from './routes/pins.ts'
 import { unitRoutes } from './routes/units.ts'
 
 export interface AppOptions {
   readonly store: Store
   readonly control: Control
+  readonly changes: Changes
   readonly clock: Pick<Clock, 'now'>
   readonly log?: Log
   /** Metrics in the text format of Prometheus, served at `/metrics`. */
   readonly metrics?: () => Promise<string>
   /** The address it will listen on; one that others can reach makes it read-only. Default `127.0.0.1`. */
   readonly host?: string
+  /** The folder that the dashboard was built into. */
+  readonly dashboard?: string
 }
 
 /** Bodies are a few words: nobody needs more. */
@@ -41,7 +46,7 @@ const handlerTimeoutMs = 10_000
 
 /** The API and the status pages, ready to listen. It listens nowhere by itself. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { store, control, clock, log, metrics, host = '127.0.0.1' } = options
+  const { store, control, changes, clock, log, metrics, host = '127.0.0.1' } = options
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
@@ -64,8 +69,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     alertRoutes(api, store)
     fleetRoutes(api, { store })
     imageRoutes(api, { control })
-    systemRoutes(api, control)
+    systemRoutes(api, { control, clock, loopback: isLoopback(host) })
+    await streamRoute(api, { store, control, changes })
   })
+  await serveDashboard(app, options.dashboard)
   await app.register((html, _, done) => {
     pages(html, { store, control, clock, redact, log })
     done()

@@ -61,7 +61,7 @@ describe('hostile requests', () => {
     ['/api/v1/units;x=1', 404],
     ['/api/v1/%2e%2e/units', 404],
     ['/api/v1/units/%', 400],
-    ['/units/prod/service/%3Cscript%3E', 404],
+    ['/plain/units/prod/service/%3Cscript%3E', 404],
   ])('GET %s is %i', async (path, status) => {
     const { app } = await start([])
 

@@ -12,6 +12,9 @@ export interface Caller {
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
+/** Said wherever something cannot be changed through an address that others can reach. */
+export const whyReadOnly = 'This address is read-only until authentication is configured.'
+
 const headers = {
   'content-security-policy':
     "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
@@ -51,7 +54,7 @@ function refusalFor(caller: Caller, loopback: boolean): Refusal | undefined {
   }
   if (reading.has(caller.method)) return undefined
   if (!loopback) {
-    return new Refusal('read-only', 'This address is read-only until authentication is configured.')
+    return new Refusal('read-only', whyReadOnly)
   }
   if (isCrossSite(caller)) {
     return new Refusal('cross-site', 'The request came from a page of another site.')

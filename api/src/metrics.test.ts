@@ -4,7 +4,9 @@ import { createApp } from './app.ts'
 import { controlFixture } from './testing.ts'
 
 it('serves metrics as Prometheus asks for them, and nothing where there are none', async () => {
-  const parts = { store: memoryStore(), control: controlFixture(), clock: { now: () => 0 } }
+  const changes = { watch: () => () => {} }
+  const clock = { now: () => 0 }
+  const parts = { store: memoryStore(), control: controlFixture(), changes, clock }
   const app = await createApp({ ...parts, metrics: async () => 'plumbline_queue_depth 4\n' })
   const without = await createApp(parts)
 

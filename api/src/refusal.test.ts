@@ -18,7 +18,7 @@ describe('a failure inside', () => {
     }
     const { app } = await start([], { store, log })
 
-    const answers = [await app.inject('/api/v1/units'), await app.inject('/')]
+    const answers = [await app.inject('/api/v1/units'), await app.inject('/plain')]
 
     for (const answer of answers) {
       expect(answer.statusCode).toBe(500)

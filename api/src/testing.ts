@@ -1,5 +1,6 @@
 import { FaultError } from '@plumbline/controller/model'
 import type {
+  Changes,
   Control,
   EndedAttempt,
   Evidence,
@@ -24,7 +25,9 @@ export interface AppWith {
   readonly store: Store
   readonly memories: readonly UnitMemory[]
   readonly control?: ControlFixture
+  readonly changes?: Changes
   readonly host?: string
+  readonly dashboard?: string
   readonly log?: Log
 }
 
@@ -33,7 +36,8 @@ export async function appWith({ store, memories, ...options }: AppWith) {
   for (const memory of memories) await store.append(memory)
   const control = options.control ?? controlFixture(memories.map(({ unit }) => unit))
   const clock = { now: () => newYear + 60_000 }
-  const app = await createApp({ clock, ...options, store, control })
+  const changes = options.changes ?? { watch: () => () => {} }
+  const app = await createApp({ clock, ...options, store, control, changes })
   return { app, store, control }
 }
 

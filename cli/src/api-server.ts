@@ -1,6 +1,10 @@
 import { createApp } from '@plumbline/api'
 import type { AppOptions } from '@plumbline/api'
+import { fileURLToPath } from 'node:url'
 import { Failure } from './exit.ts'
+
+/** Where `npm ci` built the dashboard. */
+const dashboard = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
 
 export interface ApiServer {
   /** With the port that was taken, when 0 asked for any. */
@@ -8,14 +12,14 @@ export interface ApiServer {
   close(): Promise<void>
 }
 
-/** Serves the API and the status page at `host`, as they are made for that address. */
+/** Serves the API and the dashboard at `host`, as they are made for that address. */
 export async function serveApi(
   app: AppOptions & { readonly host: string },
   port: number,
   /** What names the port, for example `--port`. */
   option: string,
 ): Promise<ApiServer> {
-  const server = await createApp(app)
+  const server = await createApp({ dashboard, ...app })
   try {
     const url = await server.listen({ host: app.host, port })
     return { url, close: () => server.close() }

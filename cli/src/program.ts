@@ -267,7 +267,7 @@ function running(program: Command, terminal: Terminal, end: (code: ExitCode) => 
   program
     .command('demo')
     .description('run everything on this machine against a simulated AWS')
-    .option('--port <port>', 'port of the API and the status page', port, 8080)
+    .option('--port <port>', 'port of the API and the dashboard', port, 8080)
     .option('--aws-port <port>', 'port of the simulated AWS', port, 4566)
     .option('--dir <folder>', 'where the repository and the simulated AWS are kept', '.plumbline')
     .option('--example <name>', 'which of the examples the repository is made from', 'shop')

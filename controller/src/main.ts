@@ -15,6 +15,7 @@ import { bodies, keyIn } from './bundles/bodies.ts'
 import { packer } from './bundles/pack.ts'
 import { withBundles } from './bundles/units.ts'
 import { puppetValidator } from './bundles/validate.ts'
+import { toldStore } from './adapters/told-store.ts'
 import type { Config, SourceConfig } from './config.ts'
 import { alert } from './engine/alerter.ts'
 import { controlOf } from './engine/control.ts'
@@ -28,6 +29,7 @@ import { handover, kinds, operations } from './kinds/index.ts'
 import { imageTags } from './preflight/image-tags.ts'
 import { preflight } from './preflight/index.ts'
 import type {
+  Changes,
   Clock,
   Control,
   GitFolders,
@@ -53,6 +55,8 @@ export interface ControllerOptions {
 export interface Controller {
   readonly control: Control
   readonly store: Store
+  /** What moves while it runs. */
+  readonly changes: Changes
   readonly aws: AwsConnection
   /** Metrics in the text format of Prometheus. */
   readonly metrics: () => Promise<string>
@@ -76,7 +80,7 @@ export function createController(options: ControllerOptions): Controller {
   const { config, log } = options
   const clock = options.clock ?? systemClock
   const random = options.random ?? systemRandom
-  const store = options.store ?? sqliteStore(config.store.sqlite)
+  const { store, changes } = toldStore(options.store ?? sqliteStore(config.store.sqlite))
   const sources = sourcesOf(options, clock, `${config.store.sqlite}.sources`)
   const folders = new Map(sources.map(({ git }) => [git.name, git]))
   const fill = bodies(folders, keyIn(config.puppet.signingKey))
@@ -168,6 +172,7 @@ export function createController(options: ControllerOptions): Controller {
   return {
     control: controlOf(loop, { engine, sources, queue }),
     store,
+    changes,
     aws,
     metrics: metrics(measured),
     start,

@@ -1,76 +1,20 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWith } from '../require.ts'
+import { startDemo, stopDemo, until, type Demo } from './demo-process.ts'
 
 /**
  * What a newcomer does, with the programs a newcomer has: `plumbline demo` as a process of its own, ordinary Git, the
  * ordinary AWS CLI. In real time, because nobody else's clock can be turned.
  */
 const run = promisify(execFile)
-const main = join(import.meta.dirname, '../../cli/src/main.ts')
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-demo-'))
 const repository = join(folder, 'desired-state')
 const file = join(repository, 'apps/web/service.yaml')
-
-interface Demo {
-  readonly child: ChildProcess
-  readonly output: () => string
-  readonly api: string
-  readonly aws: string
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-async function startDemo(): Promise<Demo> {
-  const [port, awsPort] = [await freePort(), await freePort()]
-  const args = [main, 'demo', '--dir', folder, '--port', `${port}`, '--aws-port', `${awsPort}`]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-  let text = ''
-  child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()))
-  child.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()))
-  const demo = {
-    child,
-    output: () => text,
-    api: `http://127.0.0.1:${port}`,
-    aws: `http://127.0.0.1:${awsPort}`,
-  }
-  await until('ready', () => /^ready$/m.test(text), demo)
-  return demo
-}
-
-async function stopDemo({ child }: Demo): Promise<number | null> {
-  const gone = once(child, 'exit')
-  child.kill('SIGINT')
-  const [code] = (await gone) as [number | null]
-  return code
-}
-
-async function until(
-  what: string,
-  done: () => boolean | Promise<boolean>,
-  demo: Demo,
-): Promise<void> {
-  const deadline = performance.now() + 90_000
-  while (!(await done())) {
-    if (performance.now() > deadline || demo.child.exitCode !== null) {
-      throw new Error(`${what} did not come:\n${demo.output()}`)
-    }
-    await new Promise((resolve) => setTimeout(resolve, 250))
-  }
-}
 
 interface Row {
   readonly environment: string
@@ -110,7 +54,7 @@ function isGood(revision: string) {
 describeWith(['aws-cli-1'], 'a newcomer', (paths) => {
   let demo: Demo
   beforeAll(async () => {
-    demo = await startDemo()
+    demo = await startDemo(folder)
   }, 120_000)
   afterAll(async () => {
     await stopDemo(demo)
@@ -205,7 +149,7 @@ describeWith(['aws-cli-1'], 'a newcomer', (paths) => {
 
   it('stops at once, and starts again where it was', async () => {
     const code = await stopDemo(demo)
-    demo = await startDemo()
+    demo = await startDemo(folder)
 
     expect(code).toBe(0)
     expect(demo.output()).not.toMatch(/rollout\.started|drift\.|unit\.failed/)

@@ -168,6 +168,28 @@ export const importTable: readonly ImportRule[] = [
     because: 'the API reads the Store port and nudges through the Control port',
   },
   {
+    files: 'dashboard/vite.config.ts',
+    may: ['vite', '@vitejs/plugin-react'],
+    because: 'it builds the dashboard',
+  },
+  {
+    files: 'dashboard/src/**',
+    may: [
+      'dashboard/src/**',
+      'api/contract/looks.ts',
+      'api/contract/worst.ts',
+      'react',
+      'react-dom',
+      'wouter',
+      '@tanstack/react-query',
+      '@tanstack/react-virtual',
+      'vitest',
+    ],
+    mayTypes: ['api/contract/index.ts'],
+    because:
+      'it runs in a browser and knows the contract alone, of whose schemas it needs the types only',
+  },
+  {
     files: 'simulator/**',
     tests: true,
     may: ['simulator/**', '@aws-sdk/*', '@smithy/*', 'vitest', 'fast-check', 'node:**'],

@@ -57,7 +57,7 @@ export function filesBelow(folder: string): readonly string[] {
 /** Reads and parses TypeScript files. */
 export function readSources(paths: readonly string[]): readonly Source[] {
   return paths
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
     .map((path) => parseSource(path, readFileSync(`${root}${path}`, 'utf8')))
 }
 
@@ -67,16 +67,20 @@ export function parseSource(path: string, text: string): Source {
   const imports: Import[] = []
   const functions: FunctionSize[] = []
   const uses: Use[] = []
-  walk(parseAst(text, { lang: 'ts' }) as unknown as Node, undefined, (node, parent) => {
-    const line = lineAt(node.start)
-    const found = importOf(node)
-    if (found !== undefined) imports.push({ ...found, line })
-    if (isFunction(node) && !holdsTests(node)) {
-      functions.push({ name: functionName(node, parent), line, lines: ownLines(node, lineAt) })
-    }
-    if (node.async === true || node.type === 'AwaitExpression') uses.push({ text: 'async', line })
-    for (const use of usesOf(node, parent)) uses.push({ text: use, line })
-  })
+  walk(
+    parseAst(text, { lang: path.endsWith('.tsx') ? 'tsx' : 'ts' }) as unknown as Node,
+    undefined,
+    (node, parent) => {
+      const line = lineAt(node.start)
+      const found = importOf(node)
+      if (found !== undefined) imports.push({ ...found, line })
+      if (isFunction(node) && !holdsTests(node)) {
+        functions.push({ name: functionName(node, parent), line, lines: ownLines(node, lineAt) })
+      }
+      if (node.async === true || node.type === 'AwaitExpression') uses.push({ text: 'async', line })
+      for (const use of usesOf(node, parent)) uses.push({ text: use, line })
+    },
+  )
   return { path, lines: text.split('\n').length - 1, imports, functions, uses }
 }
 

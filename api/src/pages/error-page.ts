@@ -22,6 +22,8 @@ export function refusalPage(refusal: Refusal, requestId: string): string {
     `${title} · Plumbline`,
     html`<h1>${title}</h1>
       <p class="banner" role="alert">${refusal.message}</p>
-      <p class="under">Request <code>${requestId}</code>. <a href="/">Back to the units</a></p>`,
+      <p class="under">
+        Request <code>${requestId}</code>. <a href="/plain">Back to the units</a>
+      </p>`,
   )
 }

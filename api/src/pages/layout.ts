@@ -20,10 +20,10 @@ export function layout(title: string, main: Html): string {
       </head>
       <body>
         <header>
-          <a class="brand" href="/"
+          <a class="brand" href="/plain"
             ><img src="/icon.svg" alt="" width="20" height="20" />Plumbline</a
           >
-          <nav><a href="/api/openapi.json">API</a></nav>
+          <nav><a href="/">Dashboard</a> <a href="/api/openapi.json">API</a></nav>
         </header>
         <main>${main}</main>
       </body>

@@ -27,9 +27,11 @@ describe('the status page', () => {
       memoryFixture('dev/service/blind', { words: { sync: 'Unknown' } }),
     ])
 
-    const { body, headers } = await app.inject('/')
+    const { body, headers } = await app.inject('/plain')
 
-    const order = [...body.matchAll(/href="\/units\/dev\/service\/(\w+)"/g)].map(([, name]) => name)
+    const order = [...body.matchAll(/href="\/plain\/units\/dev\/service\/(\w+)"/g)].map(
+      ([, name]) => name,
+    )
     expect(order).toEqual(['held', 'blind', 'moving', 'fine'])
     expect(headers['content-type']).toBe('text/html; charset=utf-8')
     expect(body).toMatch(/‖<\/span>\s*Held/)
@@ -43,7 +45,7 @@ describe('the status page', () => {
   it('says that it is starting, and what to do when there is nothing', async () => {
     const { app } = await start([], { control: controlFixture([], { ready: false }) })
 
-    const { body } = await app.inject('/')
+    const { body } = await app.inject('/plain')
 
     expect(body).toContain('Starting: the source shop was not loaded yet')
     expect(body).toContain('No units yet.')
@@ -62,7 +64,7 @@ describe('the status page', () => {
     await store.saveSource({ name: 'shop', revision, fault, problems: [problem] })
     const { app } = await start([], { store })
 
-    const { body } = await app.inject('/')
+    const { body } = await app.inject('/plain')
 
     for (const text of [
       '4f2c1e9d',
@@ -81,7 +83,7 @@ describe('the status page', () => {
       { ...memory, status: { ...memory.status, next: why }, team: '<img src=x onerror=1>' },
     ])
 
-    const pages = [await app.inject('/'), await app.inject('/units/dev/service/x')]
+    const pages = [await app.inject('/plain'), await app.inject('/plain/units/dev/service/x')]
 
     for (const { body } of pages) {
       expect(body).toContain(
@@ -107,7 +109,7 @@ describe('the page of a unit', () => {
     await store.append(memory, passFixture(checkout, newYear, { attempts }))
     const { app } = await start([memory], { store })
 
-    const { body } = await app.inject('/units/prod/service/checkout')
+    const { body } = await app.inject('/plain/units/prod/service/checkout')
 
     expect(body).toMatch(/<code>desiredCount<\/code>\s*<del>7<\/del> → <ins>2<\/ins>/)
     expect(body).toMatch(/Held for <time[^>]*>1 min<\/time>: ECS rolled back/)
@@ -122,7 +124,7 @@ describe('the page of a unit', () => {
   it('shows what AWS said of a rollout that failed, escaped', async () => {
     const { app } = await start([memoryFixture(checkout, { evidence: crashed })])
 
-    const { body } = await app.inject('/units/prod/service/checkout')
+    const { body } = await app.inject('/plain/units/prod/service/checkout')
 
     expect(body).toContain('What AWS said')
     expect(body).toContain('3 tasks ended: container web exited with code 1')
@@ -133,7 +135,7 @@ describe('the page of a unit', () => {
   it('that nobody knows is a page that says so', async () => {
     const { app } = await start()
 
-    const { statusCode, body, headers } = await app.inject('/units/prod/service/nobody')
+    const { statusCode, body, headers } = await app.inject('/plain/units/prod/service/nobody')
 
     expect(statusCode).toBe(404)
     expect(headers['content-type']).toContain('text/html')

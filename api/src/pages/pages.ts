@@ -36,22 +36,25 @@ export function pages(app: FastifyInstance, { store, control, clock, redact, log
     reply.code(errors[refusal.code].status)
     return page(reply, refusalPage(refusal, request.id))
   })
-  app.get('/', async (_, reply) => {
+  app.get('/plain', async (_, reply) => {
     const units: UnitMemory[] = []
     for await (const memory of unitsOf(store)) units.push(memory)
     const fleet = { units, sources: await sources(store, control), now: clock.now() }
     return page(reply, statusPage({ ...fleet, readiness: control.readiness() }))
   })
-  app.get<{ Params: UnitName }>('/units/:environment/:kind/:name', async ({ params }, reply) => {
-    const memory = await known({ store, control }, params)
-    const records = await store.history(idOf(params), passesShown)
-    const tried = await store.attempts(idOf(params), attemptsShown)
-    const attempts = attemptsIn(tried, memory.attempt)
-    const diff = diffOf(memory, redact)
-    const passes = records.map(passOf)
-    const status = statusOf(memory, redact)
-    return page(reply, unitPage({ status, diff, passes, attempts, now: clock.now() }))
-  })
+  app.get<{ Params: UnitName }>(
+    '/plain/units/:environment/:kind/:name',
+    async ({ params }, reply) => {
+      const memory = await known({ store, control }, params)
+      const records = await store.history(idOf(params), passesShown)
+      const tried = await store.attempts(idOf(params), attemptsShown)
+      const attempts = attemptsIn(tried, memory.attempt)
+      const diff = diffOf(memory, redact)
+      const passes = records.map(passOf)
+      const status = statusOf(memory, redact)
+      return page(reply, unitPage({ status, diff, passes, attempts, now: clock.now() }))
+    },
+  )
   app.get<{ Params: { code: string } }>('/errors/:code', async ({ params: { code } }, reply) => {
     if (!isErrorCode(code)) throw new Refusal('error-unknown', 'No error has this code.')
     return page(reply, explanationPage(code))

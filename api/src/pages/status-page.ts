@@ -95,7 +95,7 @@ function rowOf({ unit, status, revision, team }: UnitMemory, now: number): Html 
   const { why, since } = worst(status)
   return html`<tr role="row" class="${levelOf(wordsOf(status))}">
     <td role="cell" class="unit">
-      <a href="/units/${unit}">${name}</a>
+      <a href="/plain/units/${unit}">${name}</a>
       <small>${environment}${team === undefined ? undefined : html` · ${team}`}</small>
     </td>
     <td role="cell" data-label="Sync">${syncWord(status.sync.is)}</td>

@@ -55,11 +55,11 @@ it('the status page shows them, and shows nothing of them where there are none',
   })
   const without = await appWith({ store: memoryStore(), memories: [memoryFixture(checkout)] })
 
-  const page = (await shown.app.inject('/')).body
+  const page = (await shown.app.inject('/plain')).body
 
   expect(page).toContain('Puppet hosts')
   expect(page).toContain('edge-2')
   expect(page).toContain('apply: Exec[x]: it ended with 1')
   expect(page).toContain('bbbbbbbb')
-  expect((await without.app.inject('/')).body).not.toContain('Puppet hosts')
+  expect((await without.app.inject('/plain')).body).not.toContain('Puppet hosts')
 })

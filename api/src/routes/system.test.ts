@@ -29,6 +29,23 @@ describe('health', () => {
   })
 })
 
+describe('the system', () => {
+  it('says whether this address may change anything, and why not', async () => {
+    const here = await start([])
+    const outside = await start([], { host: '10.0.0.5' })
+
+    expect((await here.app.inject('/api/v1/system')).json()).toEqual({
+      now: '2026-01-01T00:01:00.000Z',
+      ready: true,
+      because: 'every unit was looked at',
+      readOnly: null,
+    })
+    expect((await outside.app.inject('/api/v1/system')).json()).toMatchObject({
+      readOnly: 'This address is read-only until authentication is configured.',
+    })
+  })
+})
+
 describe('the OpenAPI document', () => {
   it('is 3.1 and describes every route of the API, and nothing that nothing refers to', async () => {
     const { app } = await start([])
@@ -44,6 +61,8 @@ describe('the OpenAPI document', () => {
       '/api/v1/images',
       '/api/v1/sources',
       '/api/v1/sources/{name}/sync',
+      '/api/v1/stream',
+      '/api/v1/system',
       '/api/v1/units',
       '/api/v1/units/{environment}/{kind}/{name}',
       '/api/v1/units/{environment}/{kind}/{name}/attempts',

@@ -74,7 +74,7 @@ describe('one unit', () => {
     await store.append(released, passFixture(checkout, newYear, { good }))
 
     const status = (await app.inject('/api/v1/units/prod/service/checkout')).json()
-    const page = await app.inject('/units/prod/service/checkout')
+    const page = await app.inject('/plain/units/prod/service/checkout')
     const passes = await app.inject('/api/v1/units/prod/service/checkout/history')
 
     expect(status.images).toEqual(images)
@@ -127,7 +127,7 @@ describe('one unit', () => {
     const diff = await app.inject('/api/v1/units/prod/service/checkout/diff')
     const others = await Promise.all([
       app.inject('/api/v1/units/prod/service/checkout'),
-      app.inject('/units/prod/service/checkout'),
+      app.inject('/plain/units/prod/service/checkout'),
     ])
 
     expect(diff.json().resources[0]).toMatchObject({ resource: 'service/checkout', verb: 'change' })

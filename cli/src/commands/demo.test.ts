@@ -44,7 +44,7 @@ describe('demo', () => {
     let clusters: unknown
 
     const ran = await startAndStop(cwd, async (addressOf) => {
-      page = await (await fetch(`${addressOf('Status page')}/`)).text()
+      page = await (await fetch(`${addressOf('Dashboard')}/plain`)).text()
       clusters = await (await fetch(`${addressOf('Simulated AWS')}/_plumbline/state`)).json()
     })
 

@@ -7,6 +7,7 @@ import type { Controller } from '@plumbline/controller'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { controlFixture, memoryFixture } from '../../../api/src/testing.ts'
 import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { toldStore } from '../../../controller/src/adapters/told-store.ts'
 import { terminalFixture } from '../testing.ts'
 import { serve } from './serve.ts'
 
@@ -26,7 +27,7 @@ function controllerFixture(verdict: Awaited<ReturnType<Controller['once']>> = 's
   const asked: string[] = []
   const controller: Controller = {
     control: controlFixture(),
-    store: memoryStore(),
+    ...toldStore(memoryStore()),
     aws: Object.assign(() => undefined as never, { close() {} }) as unknown as Controller['aws'],
     metrics: async () => 'plumbline_queue_depth 0\n',
     start: async () => void asked.push('start'),
@@ -59,7 +60,7 @@ describe('serve', () => {
 
     expect(code).toBe(0)
     expect(answer?.status).toBe(200)
-    expect(ran().err).toMatch(/^the API and the status page are at http:\/\/127\.0\.0\.1:\d+\n$/)
+    expect(ran().err).toMatch(/^the API and the dashboard are at http:\/\/127\.0\.0\.1:\d+\n$/)
     expect(asked).toEqual(['start', 'stop'])
   })
 

@@ -31,15 +31,15 @@ export async function serve(
     if (verdict !== 'synced') await tellTrouble(controller, terminal)
     return codeOf[verdict]
   }
-  const { control, store, metrics } = controller
+  const { control, store, changes, metrics } = controller
   const { host, port } = config.api.listen
   const api = await serveApi(
-    { control, store, log, clock: systemClock, host, metrics },
+    { control, store, changes, log, clock: systemClock, host, metrics },
     port,
     'api.listen',
   )
   stack.defer(() => api.close())
-  terminal.err(`the API and the status page are at ${api.url}`)
+  terminal.err(`the API and the dashboard are at ${api.url}`)
   await controller.start()
   await untilAborted(terminal.signal)
   return exit.fine

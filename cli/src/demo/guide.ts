@@ -16,7 +16,7 @@ export function guide(places: Places): readonly string[] {
   const { api, aws, repository, example } = places
   const { folder, made } = repository
   return [
-    `Status page and API    ${api}`,
+    `Dashboard and API      ${api}`,
     `Simulated AWS          ${aws} (nothing in it is real, and nothing costs anything)`,
     `Repository             ${folder}${made ? '' : ' (kept from before)'}`,
     '',

@@ -124,6 +124,14 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** Something that people look at moved. It carries no facts: whoever hears of it looks. */
+export type Moved = { readonly unit: UnitId } | { readonly source: string }
+
+export interface Changes {
+  /** Tells `listener` of every change until the function that it returns is called. */
+  watch(listener: (moved: Moved) => void): () => void
+}
+
 /** Work by key: one at a time per key; putting a key that waits only raises it; a running key runs once more. */
 export interface Queue {
   put(key: string, priority: Priority): void

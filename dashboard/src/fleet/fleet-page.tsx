@@ -1,0 +1,127 @@
+import { useEffect, useMemo, useRef } from 'react'
+import { useLocation, useSearch } from 'wouter'
+import { readAll, useLive } from '../data/live.ts'
+import { useSystem } from '../data/queries.ts'
+import { useKeys } from '../parts/keys.tsx'
+import { Banner, Trouble } from '../parts/small.tsx'
+import { UnitTable } from './unit-table.tsx'
+import { environmentsIn, levels, searchOf, shownOf, viewOf, type View } from './view.ts'
+
+const levelWords = {
+  trouble: 'in trouble',
+  attention: 'to look at',
+  changing: 'changing',
+  good: 'as Git says',
+} as const
+
+/** The whole fleet, the worst first. */
+export function FleetPage() {
+  const { fleet, complete, error } = useLive()
+  const system = useSystem()
+  const search = useSearch()
+  const [, go] = useLocation()
+  const view = useMemo(() => viewOf(search), [search])
+  const { shown, counts } = useMemo(() => shownOf(fleet.rows, view), [fleet.rows, view])
+  const show = (part: Partial<View>) => go(`/${searchOf({ ...view, ...part })}`, { replace: true })
+  // The title tells the state of a tab in the background.
+  useEffect(() => {
+    document.title = counts.trouble === 0 ? 'Plumbline' : `(${counts.trouble}) Plumbline`
+  }, [counts.trouble])
+  return (
+    <>
+      <h1>Units</h1>
+      {system.data?.ready === false && (
+        <Banner tone="changing">Starting: {system.data.because}</Banner>
+      )}
+      {error !== undefined && <Trouble error={error} again={readAll} />}
+      <ul className="counts" aria-label="How many units there are of each sort">
+        {levels.map((level) => (
+          <li key={level}>
+            <button
+              type="button"
+              className={counts[level] === 0 ? 'quiet' : level}
+              aria-pressed={view.level === level}
+              onClick={() => show({ level: view.level === level ? '' : level })}
+            >
+              <strong>{counts[level]}</strong> {levelWords[level]}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Filter view={view} environments={environmentsIn(fleet.rows)} show={show} />
+      {shown.length > 0 ? (
+        <UnitTable rows={shown} />
+      ) : (
+        <Nothing complete={complete} filtered={fleet.rows.size > 0} all={() => go('/')} />
+      )}
+    </>
+  )
+}
+
+interface FilterProps {
+  readonly view: View
+  readonly environments: readonly string[]
+  readonly show: (part: Partial<View>) => void
+}
+
+function Filter({ view, environments, show }: FilterProps) {
+  const field = useRef<HTMLInputElement>(null)
+  useKeys({ '/': () => field.current?.focus() })
+  return (
+    <form className="filter" role="search" onSubmit={(event) => event.preventDefault()}>
+      <label>
+        Filter{' '}
+        <input
+          ref={field}
+          type="search"
+          value={view.q}
+          placeholder="name, environment, team"
+          onChange={({ target }) => show({ q: target.value })}
+        />
+      </label>
+      <label>
+        Environment{' '}
+        <select
+          value={view.environment}
+          onChange={({ target }) => show({ environment: target.value })}
+        >
+          <option value="">all</option>
+          {environments.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+    </form>
+  )
+}
+
+interface NothingProps {
+  readonly complete: boolean
+  readonly filtered: boolean
+  readonly all: () => void
+}
+
+function Nothing({ complete, filtered, all }: NothingProps) {
+  if (filtered) {
+    return (
+      <div className="empty">
+        <p>No unit fits the filter.</p>
+        <button type="button" onClick={all}>
+          Show all
+        </button>
+      </div>
+    )
+  }
+  if (!complete) return <p className="empty">Reading the units …</p>
+  return (
+    <div className="empty">
+      <p>
+        <strong>No units yet.</strong>
+      </p>
+      <p>
+        Commit an <code>Environment</code> and a <code>Service</code> to a source. They show up here
+        as soon as the commit is fetched.
+      </p>
+    </div>
+  )
+}

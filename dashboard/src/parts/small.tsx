@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react'
+import { useNow } from '../data/clock.ts'
+
+const unitsOfTime = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1000, 's'],
+] as const
+
+/** A length of time in its largest unit: `40 s`, `3 h`. */
+export function durationOf(ms: number): string {
+  const [size, word] = unitsOfTime.find(([size]) => ms >= size) ?? ([1000, 's'] as const)
+  return `${Math.max(0, Math.floor(ms / size))} ${word}`
+}
+
+/** How long ago, in words that keep up with the clock; the exact time is in the title. */
+export function Ago({ at }: { readonly at: string }) {
+  const now = useNow()
+  return (
+    <time dateTime={at} title={at}>
+      {durationOf(now - Date.parse(at))}
+    </time>
+  )
+}
+
+/** How long until then; `now` when it is over. */
+export function Until({ at }: { readonly at: string }) {
+  const left = Date.parse(at) - useNow()
+  return (
+    <time dateTime={at} title={at}>
+      {left <= 0 ? 'now' : `in ${durationOf(left)}`}
+    </time>
+  )
+}
+
+/** Enough of a commit id to tell it from others. */
+export function Commit({ revision }: { readonly revision: string }) {
+  return <code title={revision}>{revision.slice(0, 8)}</code>
+}
+
+/** Something that a person should read before the rest. */
+export function Banner({
+  tone,
+  children,
+}: {
+  readonly tone: 'trouble' | 'attention' | 'changing'
+  readonly children: ReactNode
+}) {
+  return <div className={`banner ${tone}`}>{children}</div>
+}
+
+/** What could not be read, with a way to try again. What was read before stays on the screen. */
+export function Trouble({
+  error,
+  again,
+}: {
+  readonly error: Error & { readonly hint?: string }
+  readonly again: () => unknown
+}) {
+  return (
+    <div className="banner trouble" role="alert">
+      <p>
+        {error.message} <small>{error.hint}</small>
+      </p>
+      <button type="button" onClick={() => again()}>
+        Try again
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,114 @@
+import type { Source } from '@plumbline/api/contract'
+import { useEffect } from 'react'
+import { call } from '../data/call.ts'
+import { queries } from '../data/live.ts'
+import { useSources, useSystem } from '../data/queries.ts'
+import { Ago, Banner, Commit, Trouble } from '../parts/small.tsx'
+
+/** How the controller itself is, and what it reads. */
+export function SystemPage() {
+  const system = useSystem()
+  const sources = useSources()
+  useEffect(() => {
+    document.title = 'System · Plumbline'
+  }, [])
+  return (
+    <>
+      <h1>System</h1>
+      {system.error && <Trouble error={system.error} again={system.refetch} />}
+      {system.data && (
+        <Banner tone={system.data.ready ? 'changing' : 'attention'}>
+          {system.data.ready ? 'Ready: ' : 'Starting: '}
+          {system.data.because}
+        </Banner>
+      )}
+      {system.data?.readOnly != null && <Banner tone="attention">{system.data.readOnly}</Banner>}
+      <h2>Sources</h2>
+      {sources.error && <Trouble error={sources.error} again={sources.refetch} />}
+      {sources.data?.items.length === 0 && <p className="empty">No source is configured.</p>}
+      {sources.data?.items.map((source) => (
+        <SourcePart key={source.name} source={source} readOnly={system.data?.readOnly ?? null} />
+      ))}
+      <p>
+        <a href="/api/openapi.json">The API</a> · <a href="/plain">Pages without a script</a>
+      </p>
+    </>
+  )
+}
+
+function SourcePart({
+  source,
+  readOnly,
+}: {
+  readonly source: Source
+  readonly readOnly: string | null
+}) {
+  const { name, revision, fetchedAt, fault, rewritten, problems } = source
+  const fetchNow = async () => {
+    await call('syncSource', { params: { name }, body: {} })
+    await queries.invalidateQueries({ queryKey: ['sources'] })
+  }
+  return (
+    <section className="card">
+      <h3>{name}</h3>
+      <p>
+        {revision === null ? (
+          'No revision'
+        ) : (
+          <>
+            At <Commit revision={revision} />
+          </>
+        )}
+        ,{' '}
+        {fetchedAt === null ? (
+          'never fetched'
+        ) : (
+          <>
+            fetched <Ago at={fetchedAt} /> ago
+          </>
+        )}
+        .{' '}
+        <button
+          type="button"
+          disabled={readOnly !== null}
+          title={readOnly ?? undefined}
+          onClick={() => void fetchNow()}
+        >
+          Fetch now
+        </button>
+      </p>
+      {fault && (
+        <Banner tone="trouble">
+          {fault.message} <small>{fault.hint}</small>
+        </Banner>
+      )}
+      {rewritten !== null && (
+        <Banner tone="attention">
+          The branch was rewritten to <Commit revision={rewritten} />; it waits for a person to
+          accept it:{' '}
+          <code>
+            plumbline sync --source {name} --accept {rewritten}
+          </code>
+        </Banner>
+      )}
+      <Problems problems={problems} />
+    </section>
+  )
+}
+
+/** What is wrong in documents, with the place. */
+export function Problems({ problems }: { readonly problems: Source['problems'] }) {
+  if (problems.length === 0) return null
+  return (
+    <ul className="problems">
+      {problems.map(({ file, line, column, path, message, hint }) => (
+        <li key={`${file}:${line}:${column}:${message}`}>
+          <code>
+            {file}:{line}:{column}
+          </code>{' '}
+          {path !== '' && <code>{path}</code>} {message} {hint !== null && <small>{hint}</small>}
+        </li>
+      ))}
+    </ul>
+  )
+}

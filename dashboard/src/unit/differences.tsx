@@ -1,0 +1,95 @@
+import type { UnitDiff } from '@plumbline/api/contract'
+import type { UnitName } from '../data/fleet.ts'
+import { useDiff } from '../data/queries.ts'
+import { Ago, Trouble } from '../parts/small.tsx'
+
+type Resource = UnitDiff['resources'][number]
+
+/** In what live AWS differs from Git, field by field, with the place that each wanted value is written at. */
+export function Differences({ unit }: { readonly unit: UnitName }) {
+  const { data: diff, error, refetch } = useDiff(unit)
+  return (
+    <section aria-labelledby="differences">
+      <h2 id="differences">Differences</h2>
+      {error && <Trouble error={error} again={refetch} />}
+      {diff?.driftSince != null && (
+        <p className="attention">
+          Changed outside Git for <Ago at={diff.driftSince} />.
+        </p>
+      )}
+      {diff?.resources.map((resource) => (
+        <ResourceDifferences key={resource.resource} resource={resource} />
+      ))}
+      {diff?.resources.length === 0 && (
+        <p>
+          {diff.sync.is === 'Synced'
+            ? 'None: live AWS is what Git says'
+            : `None were seen. ${diff.sync.why}`}
+          {diff.observedAt !== null && (
+            <>
+              , looked at <Ago at={diff.observedAt} /> ago
+            </>
+          )}
+          .
+        </p>
+      )}
+    </section>
+  )
+}
+
+function ResourceDifferences({
+  resource: { resource, verb, differences },
+}: {
+  readonly resource: Resource
+}) {
+  return (
+    <>
+      <h3>
+        {verb} <code>{resource}</code>
+      </h3>
+      {differences.length > 0 && (
+        <table className="differences">
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              <th scope="col">In AWS</th>
+              <th scope="col">In Git</th>
+              <th scope="col">Written at</th>
+            </tr>
+          </thead>
+          <tbody>
+            {differences.map(({ path, from, to, origin }) => (
+              <tr key={path}>
+                <td>
+                  <code>{path}</code>
+                </td>
+                <td data-label="In AWS">
+                  <del>{textOf(from)}</del>
+                </td>
+                <td data-label="In Git">
+                  <ins>{textOf(to)}</ins>
+                </td>
+                <td data-label="Written at">{placeOf(origin)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  )
+}
+
+function placeOf(origin: Resource['differences'][number]['origin']) {
+  if (origin === null) return 'follows from other resources'
+  if (origin.file === null) return `default of ${origin.path}`
+  return (
+    <code>
+      {origin.file}:{origin.line}
+    </code>
+  )
+}
+
+function textOf(value: unknown): string {
+  if (value === null) return 'not there'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,0 +1,45 @@
+import type { UnitStatus } from '@plumbline/api/contract'
+import { Ago, Banner, Commit, Until } from '../parts/small.tsx'
+import { Problems } from '../system/system-page.tsx'
+
+/** What is out of the ordinary: who holds it, what failed, what is wrong in its documents. */
+export function Notices({ status }: { readonly status: UnitStatus }) {
+  const { hold, pin, fault, kept, problems } = status
+  return (
+    <>
+      {hold && (
+        <Banner tone="trouble">
+          <strong>Held</strong> for <Ago at={hold.since} />
+          {hold.by !== null && <> by {hold.by}</>}: {hold.reason}. Commit{' '}
+          <Commit revision={hold.revision} /> is skipped; the next commit that changes this unit
+          ends the hold.
+        </Banner>
+      )}
+      {pin && (
+        <Banner tone="attention">
+          <strong>{pin.mode === 'suspend' ? 'Suspended' : 'Held'}</strong> for{' '}
+          <Ago at={pin.since} /> by {pin.author}: {pin.reason}.{' '}
+          {pin.until === null ? (
+            'It stays so until it is released.'
+          ) : (
+            <>
+              It ends <Until at={pin.until} />.
+            </>
+          )}
+        </Banner>
+      )}
+      {fault && (
+        <Banner tone="trouble">
+          {fault.message} <small>{fault.hint}</small>
+        </Banner>
+      )}
+      {kept !== null && <Banner tone="attention">Removed from Git and not deleted: {kept}</Banner>}
+      {problems.length > 0 && (
+        <Banner tone="attention">
+          Its documents have problems, so it keeps its last good revision:
+          <Problems problems={problems} />
+        </Banner>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,171 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describeWith } from '../require.ts'
+import { startDemo, stopDemo, type Demo } from './demo-process.ts'
+
+/** The dashboard as people meet it: a real browser, in real time. */
+const run = promisify(execFile)
+const folder = mkdtempSync(join(tmpdir(), 'plumbline-dashboard-'))
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** Longest wait for something that takes a rollout (ms). */
+const rolloutMs = 90_000
+
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+async function commit(message: string, edit: (text: string) => string): Promise<void> {
+  const repository = join(folder, 'desired-state')
+  const file = join(repository, 'apps/web/service.yaml')
+  writeFileSync(file, edit(readFileSync(file, 'utf8')))
+  const who = ['-c', 'user.name=test', '-c', 'user.email=test@example.com']
+  await run('git', [...who, 'commit', '-qam', message], { cwd: repository })
+}
+
+describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
+  let demo: Demo
+  let browser: Browser
+  /** Errors in the console of any page. */
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    demo = await startDemo(folder)
+    // Where tests run as root, Chromium refuses to start inside its own sandbox.
+    const args = ['--no-sandbox', '--disable-dev-shm-usage']
+    browser = await chromium.launch({ executablePath: paths.chromium, args })
+  }, 120_000)
+  afterAll(async () => {
+    await browser.close()
+    await stopDemo(demo)
+    rmSync(folder, { recursive: true })
+  })
+
+  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await (await browser.newContext(options)).newPage()
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await page.goto(`${demo.api}${path}`)
+    return page
+  }
+
+  const word = (page: Page, is: string) => page.locator('.axes .word', { hasText: is })
+
+  it('shows every unit, and finds some of them', async () => {
+    const page = await open('/')
+    await page.getByRole('row').nth(6).waitFor()
+
+    expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe('7')
+    await page.keyboard.press('/')
+    await page.keyboard.type('prod/service/w')
+    await expect.poll(() => page.getByRole('row').count()).toBe(3)
+    expect(page.url()).toBe(`${demo.api}/?q=prod%2Fservice%2Fw`)
+
+    await page.locator('h1').click()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'web service' }).waitFor()
+  })
+
+  it('follows a commit that fails to its end, and says why', async () => {
+    const page = await open('/units/prod/service/web')
+    await word(page, 'Synced').waitFor()
+
+    await commit('mistake', (text) => text.replace(/nginx:[\w.-]+/, 'nginx:does-not-exist'))
+
+    await word(page, 'Held').waitFor({ timeout: rolloutMs })
+    await page
+      .locator('.banner', { hasText: 'the next commit that changes this unit ends the hold' })
+      .waitFor()
+    await page
+      .getByText(/CannotPullContainerError/)
+      .first()
+      .waitFor()
+    await page.goto(`${demo.api}/`)
+    await page.getByRole('button', { name: '2 in trouble' }).click({ timeout: rolloutMs })
+    await expect.poll(() => page.getByRole('row').count()).toBe(3)
+    expect(await page.title()).toBe('(2) Plumbline')
+    await page.goto(`${demo.api}/units/prod/service/web`)
+
+    await commit('mend', (text) => text.replace(/nginx:[\w.-]+/, 'nginx:1.27'))
+
+    await word(page, 'Idle').waitFor({ timeout: rolloutMs })
+  }, 240_000)
+
+  it('suspends a unit, shows drift on it, and releases it, each with a name and a reason', async () => {
+    const page = await open('/units/prod/service/worker')
+    await page.getByRole('button', { name: 'Suspend' }).click()
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.textContent()).toContain('Nothing at all is written for this unit')
+    await dialog.getByLabel('Who you are').fill('ana')
+    await dialog.getByLabel('Why').fill('the database moves')
+    await dialog.getByRole('button', { name: 'Suspend' }).click()
+    await page.getByText('the database moves').first().waitFor()
+
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+    const ecs = new ECSClient({ endpoint: demo.aws, region: 'eu-west-1', credentials })
+    const wrong = { cluster: 'prod', service: 'worker', desiredCount: 5 }
+    await ecs.send(new UpdateServiceCommand(wrong))
+
+    const drift = page.getByRole('row', { name: /desiredCount 5 2/ })
+    await drift.waitFor({ timeout: rolloutMs })
+    expect(await drift.textContent()).toMatch(/\.yaml:\d+|default of/)
+
+    await page.getByRole('button', { name: 'Release' }).click()
+    await dialog.getByLabel('Why').fill('it moved')
+    expect(await dialog.getByLabel('Who you are').inputValue()).toBe('ana')
+    await dialog.getByRole('button', { name: 'Release' }).click()
+    await drift.waitFor({ state: 'detached', timeout: rolloutMs })
+  }, 240_000)
+
+  describe.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+    ['dark', 390],
+  ] as const)('in %s at %d px', (colorScheme, width) => {
+    const screens = ['/', '/units/prod/service/web', '/units/prod/service/nobody', '/system']
+
+    it.each(screens)('axe finds nothing at %s, and it fits', async (path) => {
+      const page = await open(path, { colorScheme, viewport: { width, height: 900 } })
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.getByText('Live', { exact: true }).first().waitFor()
+
+      await page.evaluate(axe)
+      const found: Violation[] = await page.evaluate(
+        'axe.run().then(({ violations }) => violations)',
+      )
+
+      expect(found.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+      const tooWide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+      expect(tooWide).toBeLessThanOrEqual(0)
+      await page.context().close()
+    })
+  })
+
+  it('complains of nothing but the unit that does not exist', () => {
+    expect(complaints.filter((text) => !text.includes('status of 404'))).toEqual([])
+  })
+
+  it('keeps what it has while the controller is away, says so, and goes on when it is back', async () => {
+    const page = await open('/')
+    await page.getByText('Live', { exact: true }).waitFor()
+    await page.getByRole('row').nth(6).waitFor()
+
+    await stopDemo(demo)
+    await page.getByText(/Not connected for .* may be old/).waitFor()
+    expect(await page.getByRole('row').count()).toBe(7)
+
+    demo = await startDemo(folder, demo)
+    await page.getByText('Live', { exact: true }).waitFor({ timeout: 30_000 })
+  }, 180_000)
+})
