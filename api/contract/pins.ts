@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { defineRoute } from './route.ts'
 import { Name, Time } from './words.ts'
 
-const UnitParams = z.strictObject({ environment: Name, kind: Name, name: Name })
-const path = '/api/v1/units/{environment}/{kind}/{name}'
+export const UnitParams = z.strictObject({ environment: Name, kind: Name, name: Name })
+export const unitPath = '/api/v1/units/{environment}/{kind}/{name}'
 
 /** Who asks, and why: kept with the unit and told in the log. */
 export const by = {
@@ -34,7 +34,7 @@ export const Pin = z
 export const holdUnit = defineRoute({
   name: 'holdUnit',
   method: 'POST',
-  path: `${path}/hold`,
+  path: `${unitPath}/hold`,
   summary: 'Let nothing new go out to one unit, or write nothing at all; it is looked at as before',
   params: UnitParams,
   body: z.strictObject({
@@ -55,7 +55,7 @@ export const holdUnit = defineRoute({
 export const releaseUnit = defineRoute({
   name: 'releaseUnit',
   method: 'POST',
-  path: `${path}/release`,
+  path: `${unitPath}/release`,
   summary: 'Let a unit follow Git again: ends a hold, a suspension and a rollback',
   params: UnitParams,
   body: z.strictObject(by),
@@ -66,7 +66,7 @@ export const releaseUnit = defineRoute({
 export const rollbackUnit = defineRoute({
   name: 'rollbackUnit',
   method: 'POST',
-  path: `${path}/rollback`,
+  path: `${unitPath}/rollback`,
   summary: 'Go back to a release that was good, until a commit changes the unit',
   params: UnitParams,
   body: z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Check, Image } from './checks.ts'
 import { Evidence } from './evidence.ts'
+import { GateAnswer, WaitingGate } from './gates.ts'
 import { Pin } from './pins.ts'
 import { defineRoute } from './route.ts'
 import {
@@ -133,6 +134,9 @@ export const UnitStatus = z
       })
       .nullable()
       .describe('The newest rollout that was seen'),
+    gates: z
+      .object({ waiting: z.array(WaitingGate), answers: z.array(GateAnswer) })
+      .describe('The gates of the newest release: what waits, and what was said'),
     evidence: Evidence.nullable().describe(
       'Why the rollout or the run that goes on, or that holds the unit, fares as it does',
     ),
@@ -218,6 +222,7 @@ export const UnitPass = z
       .describe('What was in place proved good here: a revision that `rollback` can go back to'),
     images: z.array(Image).describe('Where it proved good: its images'),
     evidence: Evidence.nullable().describe('Where a rollout or a run ended: what AWS said of it'),
+    answers: z.array(GateAnswer).describe('What was said at gates'),
   })
   .meta({ id: 'UnitPass' })
 export type UnitPass = z.output<typeof UnitPass>

@@ -17,6 +17,7 @@ import { alertRoutes } from './routes/alerts.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { systemRoutes } from './routes/system.ts'
 import { streamRoute } from './routes/stream.ts'
+import { gateRoutes } from './routes/gates.ts'
 import { pinRoutes } from './routes/pins.ts'
 import { unitRoutes } from './routes/units.ts'
 
@@ -65,6 +66,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     unitRoutes(api, { store, control, redact })
     pinRoutes(api, { control })
     driftRoutes(api, { store, control, redact })
+    gateRoutes(api, { control })
     sourceRoutes(api, { store, control })
     alertRoutes(api, store)
     fleetRoutes(api, { store })

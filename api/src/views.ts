@@ -15,6 +15,7 @@ import type { Source, UnitDiff, UnitPass, UnitRow, UnitStatus } from '../contrac
 
 import { evidenceOf } from './evidence.ts'
 import { imageOf } from './images.ts'
+import { answerOf, gatesIn } from './gates.ts'
 
 /** Takes what may be a secret out of differences; see `redactDifferences`. */
 export type Redact = (resources: readonly ResourceDifferences[]) => readonly ResourceDifferences[]
@@ -78,6 +79,7 @@ export function statusOf(memory: UnitMemory, redact: Redact): UnitStatus {
         }
       : null,
     rollout: memory.lastRollout ?? null,
+    gates: gatesIn(memory),
     evidence: evidenceOf(memory.evidence),
     revisions: {
       target: memory.revision,
@@ -126,6 +128,7 @@ export function passOf(record: PassRecord): UnitPass {
     why: worst(record.status).why,
     next: record.status.next,
     good: record.good !== undefined,
+    answers: (record.answers ?? []).map(answerOf),
     images: (record.good?.images ?? []).map(imageOf),
     evidence: evidenceOf(record.evidence),
   }

@@ -1,5 +1,6 @@
 import { FaultError } from '@plumbline/controller/model'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { answering } from './answering.ts'
 import { drifting } from './drifting.ts'
 import { exit, Failure } from './exit.ts'
 import type { ExitCode } from './exit.ts'
@@ -58,6 +59,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   puppet(program, terminal, end)
   deciding(program, terminal, end)
   alerting(program, terminal, end)
+  answering(program, terminal, end)
   running(program, terminal, end)
   return program
 }

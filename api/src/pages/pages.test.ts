@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { gated } from '../gated.fixture.ts'
 import {
   appWith,
   checkout,
@@ -40,6 +41,25 @@ describe('the status page', () => {
     expect(body).toContain('http-equiv="refresh"')
     expect(body).toMatch(/for <time[^>]*>1 min<\/time>/)
     expect(body).not.toMatch(/<script|<style|style="|javascript:/)
+  })
+
+  it('shows what waits for a person before everything else, here and on the page of the unit', async () => {
+    const { app } = await start([memoryFixture(checkout, { gates: gated })])
+
+    const [all, one] = await Promise.all([
+      app.inject('/plain'),
+      app.inject(`/plain/units/${checkout}`),
+    ])
+
+    const command = `plumbline approve ${checkout} --gate look --revision ${revision.slice(0, 8)}`
+    for (const { body } of [all, one]) {
+      expect(body).toContain('<strong>Gate look</strong>')
+      expect(body).toContain(command)
+      expect(body).toMatch(/Unanswered,\s+it goes back at\s+<time datetime="2026-01-01T01:00/)
+      expect(body.indexOf(command)).toBeLessThan(body.indexOf('<table'))
+    }
+    expect(one.body).toContain('&lt;b&gt;fine&lt;/b&gt;')
+    expect(one.body).not.toContain('<b>fine')
   })
 
   it('says that it is starting, and what to do when there is nothing', async () => {

@@ -3,6 +3,8 @@ import { levelOf, wordsOf, worst, worstOf } from '../../contract/index.ts'
 import type { Level, Source } from '../../contract/index.ts'
 import { nameOf } from '../views.ts'
 import { fleetsOf } from './fleets.ts'
+import { gatesIn } from '../gates.ts'
+import { waitingGate } from './gate-parts.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { ago, layout, shortOf } from './layout.ts'
@@ -25,12 +27,27 @@ export function statusPage({ units, sources, readiness, now }: Fleet): string {
     titleOf(units),
     html`<h1>Units</h1>
       ${readiness.ready ? undefined : html`<p class="banner">Starting: ${readiness.because}</p>`}
+      ${waitingGates(units, now)}
       ${units.length === 0 ? noUnits : [counts(units), table(rows.slice(0, rowsMax), now)]}
       ${rows.length > rowsMax ? html`<p>${rows.length - rowsMax} more are not shown.</p>` : undefined}
       ${fleetsOf(units, now)}
       <h2>Sources</h2>
       ${sources.length === 0 ? html`<p>No source is configured.</p>` : sources.map((source) => sourceOf(source, now))}`,
   )
+}
+
+/** What waits for a person stands before everything else. */
+function waitingGates(units: readonly UnitMemory[], now: number): readonly Html[] {
+  return units
+    .flatMap((memory) => gatesIn(memory).waiting.map((gate) => ({ unit: memory.unit, gate })))
+    .filter(({ gate }) => gate.command !== null)
+    .map(
+      ({ unit, gate }) =>
+        html`<section class="waiting">
+          <h2><a href="/plain/units/${unit}">${unit}</a></h2>
+          ${waitingGate(gate, now)}
+        </section>`,
+    )
 }
 
 const badnessOf = ({ status }: UnitMemory) => worstOf(wordsOf(status)).badness

@@ -4,6 +4,7 @@ import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { ago, layout, shortOf } from './layout.ts'
 import { attemptList } from './attempt-list.ts'
+import { answersOf, waitingGate } from './gate-parts.ts'
 import { problemOf } from './status-page.ts'
 import { healthWord, operationWord, syncWord } from './words.ts'
 
@@ -58,8 +59,8 @@ export function unitPage({ status, diff, passes, attempts, now }: Detail): strin
                 )}`
         }
       </dl>
-      ${evidenceOf(status)} ${differences(diff, now)} ${attemptList(attempts, now)}
-      ${history(passes, now)}`,
+      ${answersOf(status.gates.answers)} ${evidenceOf(status)} ${differences(diff, now)}
+      ${attemptList(attempts, now)} ${history(passes, now)}`,
   )
 }
 
@@ -72,8 +73,9 @@ function checkItem({ message, hint, file, line, column }: UnitStatus['checks'][n
   return html`<li>${place} ${message} <small>${hint}</small></li>`
 }
 
-function banners({ hold, pin, kept, fault, problems, checks }: UnitStatus, now: number): Html[] {
-  const found: Html[] = []
+function banners(status: UnitStatus, now: number): Html[] {
+  const { hold, pin, kept, fault, problems, checks, gates } = status
+  const found = gates.waiting.map((gate) => waitingGate(gate, now))
   if (hold !== null) {
     found.push(
       html`<p class="banner">

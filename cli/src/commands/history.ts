@@ -82,7 +82,8 @@ function whatOf({ cause, subject, outcome, why, calls, images }: Attempt): strin
 
 function passRow(pass: UnitPass, colours: Colours): readonly Cell[] {
   const revision = `${short(pass.revision)}${pass.good ? ' good' : ''}`
-  const what = oneLine([...pass.steps.map(stepText), pass.why].join('; '))
+  const said = pass.answers.map(({ gate, by, answer }) => `gate ${gate}: ${answer} by ${by}`)
+  const what = oneLine([...said, ...pass.steps.map(stepText), pass.why].join('; '))
   return [
     { text: pass.at },
     { text: revision, ...(pass.good && { paint: colours.green }) },

@@ -26,6 +26,7 @@ export function unitText(unit: UnitStatus, now: number, colours: Colours): reado
       `${operationCell} for ${ageOf(operation.since, now).padEnd(4)} ${oneLine(operation.why)}`,
     ),
     field('next', oneLine(next.what)),
+    ...gateLines(unit),
     field('revision', revisionsOf(unit)),
     ...unit.images.map(imageLine),
     ...trouble(unit, now),
@@ -35,6 +36,25 @@ export function unitText(unit: UnitStatus, now: number, colours: Colours): reado
 
 function field(label: string, text: string): string {
   return `  ${label.padEnd(10)} ${text}`
+}
+
+/** What waits at gates, with the command that answers, and what was said there. */
+function gateLines({ gates }: UnitStatus): readonly string[] {
+  const waiting = gates.waiting.flatMap((gate) => {
+    const { name, stage, waitsFor, since, until, onTimeout, required, from, approvedBy } = gate
+    const end = onTimeout === 'continue' ? 'goes on' : 'goes back'
+    const what = required > 1 ? `${required} approvals` : waitsFor
+    const who = from.length === 0 ? '' : ` by ${from.join(', ')}`
+    const given = approvedBy.length === 0 ? '' : `; approved by ${approvedBy.join(', ')}`
+    const text = `${name} (${stage}) waits for ${what}${who} since ${since}${given}; unanswered, it ${end} at ${until}`
+    const command = gate.command === null ? [] : [field('', oneLine(gate.command))]
+    return [field('gate', oneLine(text)), ...command]
+  })
+  const said = gates.answers.map(({ gate, how, answer, by, why, at }) => {
+    const verb = how === 'person' ? (answer === 'continue' ? 'approved' : 'rejected') : answer
+    return field('gate', oneLine(`${gate}: ${verb} by ${by} at ${at}: ${why}`))
+  })
+  return [...waiting, ...said]
 }
 
 function imageLine({ container, image, digest }: UnitStatus['images'][number]): string {

@@ -43,8 +43,9 @@ export function gatesAtPause(
   return there.map(([name, gate]) => {
     const known = before?.gates?.waiting.find((one) => one.name === name && one.asked === asked)
     // The pause is as long as the most patient of its gates.
-    const since = pause.until === undefined ? (known?.since ?? now) : pause.until - longest * 1_000
-    const end = since + longest * 1_000
+    const end = pause.until ?? (known?.since ?? now) + longest * 1_000
+    // By the clock of AWS, which may be ahead of ours.
+    const since = Math.min(end - longest * 1_000, known?.since ?? now)
     const until = end - (longest - secondsOf(gate)) * 1_000
     return { ...gateOf(name, gate, target), asked, deployment, since, until }
   })

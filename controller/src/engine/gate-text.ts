@@ -1,7 +1,6 @@
 import type { Gate, UnitId } from '@plumbline/desired-state'
-import type { GateAnswer, WaitingGate } from '../model/index.ts'
+import { approvalsOf, approveCommand, type GateAnswer, type WaitingGate } from '../model/index.ts'
 import { time } from './time.ts'
-import { approvalsOf } from './gate-verdict.ts'
 
 /** What keeps a release back at a gate, since when, and whom it waits for. `job`: how the job stands. */
 export function waitingText(
@@ -33,11 +32,6 @@ export function onTimeoutText({ at, onTimeout }: Pick<WaitingGate, 'at' | 'onTim
 /** Whether a gate stands before a release has begun, where ECS knows nothing of it. */
 export function isBefore(at: Gate['at']): boolean {
   return at === 'preScaleUp'
-}
-
-/** The command that opens a gate; with `reject` for `approve` it sends the release back. */
-function approveCommand(unit: UnitId, { name, revision }: WaitingGate): string {
-  return `plumbline approve ${unit} --gate ${name} --revision ${revision.slice(0, 8)} --reason …`
 }
 
 /** What an answer says, in one sentence that begins with the gate. */

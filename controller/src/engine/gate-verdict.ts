@@ -1,29 +1,19 @@
-import type { GateAnswer, UnitMemory, WaitingGate } from '../model/index.ts'
+import {
+  approvalsOf,
+  isAnswerFor,
+  type AskedGate,
+  type GateAnswer,
+  type UnitMemory,
+} from '../model/index.ts'
 
 export type Verdict = 'open' | 'refused' | 'waits'
 
-/** What of a gate decides which answers are meant for it. */
-type Asked = Pick<WaitingGate, 'name' | 'asked' | 'deployment' | 'required'>
-
 /** What was said so far of a gate. One refusal is enough; of people as many must approve as the policy says. */
-export function verdictOf(gate: Asked, answers: readonly GateAnswer[]): Verdict {
-  const said = answers.filter((answer) => isFor(gate, answer))
+export function verdictOf(gate: AskedGate, answers: readonly GateAnswer[]): Verdict {
+  const said = answers.filter((answer) => isAnswerFor(gate, answer))
   if (said.some(({ opens }) => !opens)) return 'refused'
   const enough = approvalsOf(gate, answers).length >= gate.required
   return enough || said.some(({ how }) => how !== 'person') ? 'open' : 'waits'
-}
-
-/** Those who have approved, each once. */
-export function approvalsOf(gate: Asked, answers: readonly GateAnswer[]): readonly string[] {
-  const said = answers.filter((answer) => isFor(gate, answer))
-  const by = said.flatMap(({ how, opens, by }) => (how === 'person' && opens ? by : []))
-  return [...new Set(by)]
-}
-
-/** A job runs once for a deployment; everybody else answers for one pause, of which a canary has several. */
-function isFor({ name, asked, deployment }: Asked, answer: GateAnswer): boolean {
-  if (answer.gate !== name) return false
-  return answer.how === 'job' ? answer.deployment === deployment : answer.asked === asked
 }
 
 /** The same thing, said once. */

@@ -1,13 +1,14 @@
 import type { UnitId } from '@plumbline/desired-state'
 import {
   FaultError,
+  approvalsOf,
   type GateAnswer,
   type GateSaying,
   type UnitMemory,
   type WaitingGate,
 } from '../model/index.ts'
 import { answer } from './gate-look.ts'
-import { approvalsOf, isSame } from './gate-verdict.ts'
+import { isSame } from './gate-verdict.ts'
 
 /**
  * What a person says, bound to the gate that waits now; an approval of anything else than what they were shown is none.

@@ -71,3 +71,24 @@ export interface Ran {
   readonly succeeded: boolean
   readonly why: string
 }
+
+/** What of a gate decides which answers are meant for it. */
+export type AskedGate = Pick<WaitingGate, 'name' | 'asked' | 'deployment' | 'required'>
+
+/** Those who have approved, each once. */
+export function approvalsOf(gate: AskedGate, answers: readonly GateAnswer[]): readonly string[] {
+  const said = answers.filter((answer) => isAnswerFor(gate, answer))
+  const by = said.flatMap(({ how, opens, by }) => (how === 'person' && opens ? by : []))
+  return [...new Set(by)]
+}
+
+/** A job runs once for a deployment; everybody else answers for one pause, of which a canary has several. */
+export function isAnswerFor({ name, asked, deployment }: AskedGate, answer: GateAnswer): boolean {
+  if (answer.gate !== name) return false
+  return answer.how === 'job' ? answer.deployment === deployment : answer.asked === asked
+}
+
+/** The command that opens a gate; with `reject` for `approve` it sends the release back. */
+export function approveCommand(unit: UnitId, { name, revision }: WaitingGate): string {
+  return `plumbline approve ${unit} --gate ${name} --revision ${revision.slice(0, 8)} --reason …`
+}
