@@ -121,7 +121,7 @@ describe.each([
     handle.middlewareStack.add(
       (next) => (args) => {
         const { headers } = args.request as { headers: Record<string, string> }
-        headers['x-amz-target'] = 'AWSEvents.ListRules'
+        headers['x-amz-target'] = 'DynamoDB_20120810.ListTables'
         return next(args)
       },
       { step: 'finalizeRequest' },
@@ -133,7 +133,7 @@ describe.each([
       name: 'NotImplemented',
       $metadata: { httpStatusCode: 501 },
     })
-    await expect(call).rejects.toThrow('AWSEvents.ListRules')
+    await expect(call).rejects.toThrow('DynamoDB_20120810.ListTables')
   })
 
   test('an input without a required member is refused before it reaches the service', async () => {
