@@ -125,7 +125,7 @@ test('a job that fails keeps the service with its route, scaling and alarm, and 
   const { live, words } = await released('job:2')
 
   expect(live).toEqual(old)
-  expect(words[1]).toBe('Held')
+  expect(words.slice(1)).toEqual(['Held', 'Held'])
 })
 
 test('a service that fails goes back with its route, scaling and alarm, and keeps what depends on it', async () => {

@@ -72,12 +72,31 @@ describe('a change waits', () => {
         want: { state: 'wanted', target: target({ fingerprint: 'f2' }) },
         memory: memory({ hold: hold(), status: { ...memory().status, ...good } }),
       }),
-      'it ended with exit code 0',
+      'tasks failed to start',
     ],
   ])('without end for a unit %s', (_case, found, why) => {
     const reason = whyWaits(waiting, undefined, () => found, 0)
 
     expect(reason).toEqual({ reason: 'BlockedByUnit', because: `waits for ${job}: ${why}` })
+  })
+
+  it('without end for a unit that waits without end itself, whose revision is still an older one', () => {
+    const found = dependency(
+      { want: { state: 'wanted', target: target({ fingerprint: 'f9' }, 'r9') } },
+      { operation: { is: 'Held', reason: 'BlockedByUnit', why: 'waits for db: no', since: 0 } },
+    )
+    const blocked = { fingerprint: 'f9', revision: 'r9', since: 0 }
+    const blocking = { ...found, memory: { ...found.memory!, waiting: blocked } }
+    const earlier = {
+      ...found,
+      memory: { ...found.memory!, waiting: { ...blocked, fingerprint: 'f8' } },
+    }
+
+    expect(whyWaits(waiting, undefined, () => blocking, 0)).toEqual({
+      reason: 'BlockedByUnit',
+      because: `waits for ${job}: waits for db: no`,
+    })
+    expect(whyWaits(waiting, undefined, () => earlier, 0)?.reason).toBe('WaitsForUnit')
   })
 
   it('and is not blocked by what failed before, and is wanted no more', () => {

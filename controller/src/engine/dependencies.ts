@@ -49,14 +49,15 @@ function whyWaitsFor(
   return { reason: 'WaitsForUnit', because: `waits for ${why}` }
 }
 
-/** It gets no further by itself: what Git wants of it failed, or its documents have problems. */
+/** It gets no further by itself: what Git wants of it failed or waits for what is stuck, or its documents have problems. */
 function isStuck({ want, memory }: Dependency): boolean {
   if (want.state === 'broken') return true
   if (want.state !== 'wanted' || memory === undefined) return false
   const { fingerprint } = want.target.unit
-  const { hold, applied, status } = memory
+  const { hold, applied, status, waiting } = memory
   const failed = applied?.unit.fingerprint === fingerprint && status.health.is === 'Degraded'
-  return hold?.fingerprint === fingerprint || failed
+  const blocked = waiting?.fingerprint === fingerprint && status.operation.is === 'Held'
+  return hold?.fingerprint === fingerprint || failed || blocked
 }
 
 /** Git's present wish is live, read back and healthy. */
@@ -71,8 +72,12 @@ function explain({ want, memory }: Dependency): string {
   if (want.state === 'broken') return 'its documents have problems'
   if (want.state !== 'wanted') return 'it is not in Git'
   if (memory === undefined) return 'it was not looked at yet'
-  if (memory.revision !== want.target.revision) return 'its newest commit was not looked at yet'
   const { sync, health, operation } = memory.status
+  // Such a unit works towards what was in place before, so its revision is an older one, and yet it was looked at.
+  const { fingerprint } = want.target.unit
+  if (memory.hold?.fingerprint === fingerprint) return memory.hold.reason
+  if (memory.waiting?.fingerprint === fingerprint) return operation.why
+  if (memory.revision !== want.target.revision) return 'its newest commit was not looked at yet'
   if (sync.is === 'Synced') return health.why
   // What goes on says more than what differs.
   return operation.is === 'Applying' ? operation.why : sync.why
