@@ -168,7 +168,7 @@ describe('a canary', () => {
       await note()
     }
 
-    expect(said).toContain('paused at POST_SCALE_UP; unanswered, ECS goes on at a time')
+    expect(said).toContain('waits at gate look (postScaleUp) since a time for an approval')
     expect(said.some((why) => why.startsWith('at PRODUCTION_TRAFFIC_SHIFT, 10 %'))).toBe(true)
     expect(writes()).toEqual(['RegisterTaskDefinition', 'UpdateService'])
     const memory = await house.unit('prod/service/web')
@@ -181,7 +181,7 @@ describe('a canary', () => {
     const { house, ask, writes } = await released()
     await house.until(async () => {
       const why = (await house.unit('prod/service/web'))?.status.operation.why ?? ''
-      return why.startsWith('paused')
+      return why.startsWith('waits at gate look')
     })
 
     type Answer<Key extends string, Item> = { readonly [key in Key]: readonly [Item] }

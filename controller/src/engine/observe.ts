@@ -41,6 +41,7 @@ export interface Look {
   readonly unit?: Unit
   readonly known: Readonly<Record<string, readonly string[]>>
   readonly following?: string
+  readonly followingSince?: number
   readonly overtaken?: true
   readonly suspect: boolean
   /** Epoch ms. */
@@ -66,7 +67,7 @@ async function observeKind(
   reader: AwsReader,
   look: Look,
 ): Promise<readonly ResourceView[]> {
-  const { context, unit, following, overtaken, suspect } = look
+  const { context, unit, following, followingSince, overtaken, suspect } = look
   const whole: readonly Wanted<object>[] = unit === undefined ? [] : kind.wanted(unit, context)
   const { active } = rulesOf(unit, look.now)
   const wanted = whole.map((one) => leftToOthers(kind, one, active))
@@ -76,6 +77,7 @@ async function observeKind(
     const more = {
       ...(unit && { unit }),
       ...(following !== undefined && { following }),
+      ...(followingSince !== undefined && { followingSince }),
       ...(overtaken && { overtaken }),
     }
     const scope = { context, wanted, removed, known, suspect, now: look.now, ...more }

@@ -165,7 +165,7 @@ function lookAt(
     suspect,
     now,
     ...(target !== undefined && { unit: target.unit }),
-    ...(rollout !== undefined && { following: rollout.id }),
+    ...(rollout !== undefined && { following: rollout.id, followingSince: rollout.since }),
     ...(overtaken && { overtaken }),
   }
 }

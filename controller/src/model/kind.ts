@@ -69,6 +69,8 @@ export interface Scope<Request extends object> {
   readonly known: readonly string[]
   /** The rollout that is being followed, by its id. */
   readonly following?: string
+  /** Since when it is followed, by our own clock (epoch ms): that of AWS may be another one. */
+  readonly followingSince?: number
   /** It is a rollout of something that is not wanted any more. */
   readonly overtaken?: true
   /**

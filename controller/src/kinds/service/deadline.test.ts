@@ -55,7 +55,7 @@ describe('the longest that a rollout may take', () => {
 describe('a rollout that takes longer', () => {
   const service: Service = {
     currentServiceDeployment: 'arn:1',
-    deployments: [{ id: 'ecs-svc/1', status: 'PRIMARY', createdAt: new Date(0) }],
+    deployments: [{ id: 'ecs-svc/1', status: 'PRIMARY', createdAt: new Date(8 * hour) }],
   }
   const running = { id: 'ecs-svc/1', phase: 'running', why: '' } as const
   const brief = { createdAt: new Date(0), finishedAt: new Date(hour + 1) }
@@ -78,7 +78,7 @@ describe('a rollout that takes longer', () => {
 
   it('has failed when ECS does not get back in the same time again', () => {
     const back = { ...failed, phase: 'rolling-back' } as const
-    const began = { createdAt: new Date(0) }
+    const began = { createdAt: new Date(8 * hour) }
 
     expect(withDeadline(back, began, hour, 2 * hour).phase).toBe('rolling-back')
     expect(withDeadline(back, began, hour, 2 * hour + 1).phase).toBe('failed')

@@ -45,29 +45,35 @@ function stepsOf({
   }
 }
 
-/** Whether a rollout that is the newest one takes longer than it may. */
+/**
+ * Whether a rollout that is the newest one takes longer than it may. `followedMs` is how long it was followed by our own clock: a
+ * clock that is not the one of AWS must not end what has just begun.
+ */
 export function isLate(
   service: Service,
   id: string | undefined,
   msMax: number,
-  now: number,
+  followedMs: number,
 ): boolean {
-  const primary = primaryOf(service)
-  const began = primary?.createdAt?.getTime() ?? now
-  return id !== undefined && primary?.id === id && now - began > msMax
+  return id !== undefined && primaryOf(service)?.id === id && followedMs > msMax
 }
 
-/** Of a rollout that took longer than it may ECS knows only that it was told to stop: what became of it, and why. */
+/**
+ * Of a rollout that took longer than it may ECS knows only that it was told to stop: what became of it, and why. What has
+ * ended is measured by the clock of AWS, what goes on by ours.
+ */
 export function withDeadline(
   rollout: Rollout,
   { createdAt, finishedAt }: ServiceDeploymentBrief,
   msMax: number,
-  now: number,
+  followedMs: number,
 ): Rollout {
   const { phase, why } = rollout
   const gaveUp = phase === 'rolling-back' || phase === 'rolled-back' || phase === 'failed'
-  const end = finishedAt?.getTime() ?? now
-  const took = end - (createdAt?.getTime() ?? end)
+  const took =
+    createdAt === undefined || finishedAt === undefined
+      ? followedMs
+      : finishedAt.getTime() - createdAt.getTime()
   if (!gaveUp || took <= msMax) return rollout
   const late = `it was not over after ${timeText(msMax)}: ${why}`
   // The way back has its time, too: what ECS does not end in it is left to people, and to the next commit.

@@ -50,7 +50,7 @@ export async function observeService(
 async function look(
   reader: AwsReader,
   service: Service,
-  { wanted, following, overtaken, suspect, now }: Scope<ServiceRequest>,
+  { wanted, following, followingSince, overtaken, suspect, now }: Scope<ServiceRequest>,
 ): Promise<LiveService> {
   const request = wanted[0]?.request
   const tags = Object.fromEntries(
@@ -58,13 +58,15 @@ async function look(
   )
   const revision = await currentRevision(reader, service, request?.input ?? {})
   const msMax = request?.rolloutMsMax ?? Infinity
-  const late = isLate(service, following, msMax, now)
+  const followedMs = now - (followingSince ?? now)
+  const late = isLate(service, following, msMax, followedMs)
   const followed =
     following === undefined
       ? undefined
       : await follow(reader, service, following, overtaken === true || late)
   const wayBack = followed && overtaken ? await lookAtWayBack(reader, followed) : undefined
   const overdue = late && followed?.rollout.phase === 'running'
+  const running = service.currentServiceDeployment
   const rejected = suspect ? await rejectedTaskDefinitions(reader, service) : []
   return {
     service,
@@ -73,9 +75,9 @@ async function look(
     freeTags: freeTagsIn(tagsOf(service.tags), tags),
     ...(revision !== undefined && { revision }),
     ...(followed !== undefined && {
-      rollout: withDeadline(followed.rollout, followed.brief ?? {}, msMax, now),
+      rollout: withDeadline(followed.rollout, followed.brief ?? {}, msMax, followedMs),
     }),
-    ...(overdue && { overdue: service.currentServiceDeployment ?? '' }),
+    ...(overdue && running !== undefined && { overdue: running }),
     ...(wayBack !== undefined && { wayBack }),
   }
 }
