@@ -32,7 +32,7 @@ export function authorsOf(
   )
   return edits
     .filter(({ call }) => services.has(call.split(':')[0]))
-    .filter(({ at }) => at > cleanAt - slackMs && at <= until)
+    .filter(({ at }) => at > cleanAt - slackMs && at <= until + slackMs)
     .slice(-authorsMax)
 }
 
