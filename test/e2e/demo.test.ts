@@ -119,12 +119,11 @@ describeWith(['aws-cli-1'], 'a newcomer', (paths) => {
 
   it('changes the count by hand: the field is named and put back', async () => {
     await aws('ecs update-service --cluster prod --service web --desired-count 7')
-    const changed = performance.now()
 
+    // How soon is measured by the clock of a simulated AWS, in test/simulation/events.test.ts.
     const named =
       /drift\.(detected|attributed) .*by user\/test \(ecs:UpdateService from 127\.0\.0\.1\)/
     await until('the name', () => named.test(demo.output()), demo)
-    expect(performance.now() - changed).toBeLessThan(2_000)
     await until('the repair', () => /drift\.repaired +prod\/service\/web/.test(demo.output()), demo)
 
     expect(demo.output()).toMatch(/drift\.detected +prod\/service\/web .*desiredCount: 7 → 3/)

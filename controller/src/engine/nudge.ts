@@ -48,9 +48,11 @@ function ownersOf({ board, engine }: Shop) {
   return board.owners
 }
 
+/** Nothing was done after it was told: where the clock of AWS is ahead, the moment of telling is the best that is known. */
 function remember(board: Board, unit: UnitId, edit: Edit, now: number): void {
-  const known = editsOf(board, unit, now).filter(({ id }) => id !== edit.id)
-  board.edits.set(unit, [...known, edit].slice(-editsMax))
+  const known = editsOf(board, unit, now)
+  if (known.some(({ id }) => id === edit.id)) return
+  board.edits.set(unit, [...known, { ...edit, at: Math.min(edit.at, now) }].slice(-editsMax))
 }
 
 /** What people did to a unit lately, oldest first. */
