@@ -131,6 +131,39 @@ describe('what ECS cannot change', () => {
   })
 })
 
+describe('another strategy', () => {
+  const strategies = ['rolling', 'blueGreen', 'linear', 'canary'] as const
+  const changes = strategies.flatMap((from) =>
+    strategies.filter((to) => to !== from).map((to) => [from, to] as const),
+  )
+  const parts = {
+    rolling: {},
+    blueGreen: { bakeAfter: '1m' },
+    linear: { linear: { step: 50, bake: '1m' } },
+    canary: { canary: { percent: 20, bake: '1m' } },
+  }
+  const spec = (strategy: keyof typeof parts, image: string) => ({
+    image,
+    port: 8080,
+    mesh: { namespace: 'shop.local', expose: { http: { port: 8080, as: 'web' } } },
+    deploy: { strategy, ...parts[strategy] },
+  })
+
+  it.each(changes)('goes out with the next release: from %s to %s', async (from, to) => {
+    const { house, commit, inPlace, live } = await serviceHouse()
+    await commit(spec(from, 'web:1'))
+    await inPlace()
+
+    await commit(spec(to, 'web:2'))
+    await inPlace()
+
+    const strategy = to === 'blueGreen' ? 'BLUE_GREEN' : to.toUpperCase()
+    expect((await live()).deploymentConfiguration?.strategy).toBe(strategy)
+    expect(house.events.filter(({ name }) => name === 'unit.failed')).toEqual([])
+    await house.stop()
+  })
+})
+
 describe('a canary', () => {
   const spec = (image: string) => ({
     image,

@@ -72,6 +72,12 @@ const clearedParts: DeploymentConfiguration = {
   canaryConfiguration: canaryDefaults,
 }
 
+/** Parts that ECS takes with one strategy alone; with another one it drops them by itself. */
+const strategyOf: Readonly<Record<string, DeploymentConfiguration['strategy']>> = {
+  linearConfiguration: 'LINEAR',
+  canaryConfiguration: 'CANARY',
+}
+
 /**
  * A change of one of these makes ECS start a deployment, which replaces the tasks (SDK text of UpdateService). Of the last
  * two AWS does not say: the greater effect is told.
@@ -133,7 +139,11 @@ function deploymentToSend(
   const paths = differences.map(({ path }) => path)
   const differs = (part: string) =>
     paths.some((path) => path === `deployment.${part}` || path.startsWith(`deployment.${part}.`))
-  const parts = pickWhere(clearedParts, differs)
+  const { strategy = 'ROLLING' } = wanted
+  const parts = pickWhere(
+    clearedParts,
+    (part) => differs(part) && (strategyOf[part] ?? strategy) === strategy,
+  )
   const breaker = pickWhere(breakerDefaults, (member) => differs(`circuitBreaker.${member}`))
   const { deploymentCircuitBreaker } = wanted
   return {
