@@ -43,6 +43,14 @@ export function worst(status: Pick<Status, AxisName>): Axis<string> {
 
 export type Level = 'good' | 'changing' | 'attention' | 'trouble'
 
+/** The levels, the worst first, each with what is said of the units that are there. */
+export const levels = {
+  trouble: 'in trouble',
+  attention: 'to look at',
+  changing: 'changing',
+  good: 'as Git says',
+} as const satisfies Record<Level, string>
+
 /** Four classes, for counts and colours. */
 export function levelOf(words: Words): Level {
   const { badness: how } = worstOf(words)

@@ -18,7 +18,7 @@ const start = (dashboard?: string) =>
   appWith({ store: memoryStore(), memories: [], ...(dashboard !== undefined && { dashboard }) })
 
 describe('the dashboard', () => {
-  it.each(['/', '/units/prod/service/web', '/system'])(
+  it.each(['/', '/units/prod/service/web', '/puppet', '/system'])(
     'is served at %s, and asked for each time',
     async (url) => {
       const { app } = await start(folder)
@@ -52,6 +52,7 @@ describe('the dashboard', () => {
 
   it.each([
     ['/', '/plain'],
+    ['/puppet', '/plain'],
     ['/system', '/plain'],
     ['/units/prod/service/web', '/plain/units/prod/service/web'],
   ])('leads from %s to %s where it was not built', async (url, to) => {

@@ -3,8 +3,15 @@ import { Link, Route, Switch, useLocation } from 'wouter'
 import { FleetPage } from './fleet/fleet-page.tsx'
 import { ConnectionNote } from './parts/connection.tsx'
 import { KeyHelp } from './parts/keys.tsx'
+import { PuppetPage } from './puppet/puppet-page.tsx'
 import { SystemPage } from './system/system-page.tsx'
 import { UnitPage } from './unit/unit-page.tsx'
+
+const screens = [
+  ['/', 'Units'],
+  ['/puppet', 'Puppet'],
+  ['/system', 'System'],
+] as const
 
 /** The frame of every screen. The address holds what is shown, so that every view can be sent to somebody. */
 export function App() {
@@ -24,12 +31,11 @@ export function App() {
           Plumbline
         </Link>
         <nav>
-          <Link href="/" aria-current={path === '/' ? 'page' : undefined}>
-            Units
-          </Link>
-          <Link href="/system" aria-current={path === '/system' ? 'page' : undefined}>
-            System
-          </Link>
+          {screens.map(([address, name]) => (
+            <Link key={address} href={address} aria-current={path === address ? 'page' : undefined}>
+              {name}
+            </Link>
+          ))}
         </nav>
         <ConnectionNote />
       </header>
@@ -41,6 +47,7 @@ export function App() {
               <UnitPage key={`${unit.environment}/${unit.kind}/${unit.name}`} unit={unit} />
             )}
           </Route>
+          <Route path="/puppet" component={PuppetPage} />
           <Route path="/system" component={SystemPage} />
           <Route>
             <h1>There is no such page</h1>

@@ -101,6 +101,38 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await word(page, 'Idle').waitFor({ timeout: rolloutMs })
   }, 240_000)
 
+  it('shows a release that waits for an approval, and lets it go on', async () => {
+    const gated = 'spec:\n  deploy: { gates: { look: { at: preScaleUp, approval: true } } }'
+    await commit('gated', (text) =>
+      text.replace('spec:', gated).replace(/nginx:[\w.-]+/, 'nginx:1.28'),
+    )
+    const page = await open('/units/prod/service/web')
+    const gate = page.getByRole('region', { name: 'Gate look' })
+    await gate.waitFor({ timeout: rolloutMs })
+    expect(await gate.textContent()).toMatch(
+      /0 of 1 approved.*Unanswered, it goes back in (1 d|23 h)/,
+    )
+
+    await gate.getByRole('button', { name: 'Approve' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Who you are').fill('ana')
+    await dialog.getByLabel('Why').fill('looks good')
+    await dialog.getByRole('button', { name: 'Approve' }).click()
+
+    await page.getByText(/gate look .* continue by ana/).waitFor()
+    await gate.waitFor({ state: 'detached' })
+    await page
+      .getByText(/nginx:1.28/)
+      .first()
+      .waitFor({ timeout: rolloutMs })
+    await word(page, 'Idle').waitFor({ timeout: rolloutMs })
+    // In dev the same gate waits. Without it, the release goes out there, too.
+    await commit('no gate', (text) => text.replace(gated, 'spec:'))
+    await page.goto(`${demo.api}/units/dev/service/web`)
+    await word(page, 'Idle').waitFor({ timeout: rolloutMs })
+    await page.context().close()
+  }, 240_000)
+
   it('suspends a unit, shows drift on it, and releases it, each with a name and a reason', async () => {
     const page = await open('/units/prod/service/worker')
     await page.getByRole('button', { name: 'Suspend' }).click()
@@ -133,7 +165,13 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     ['light', 390],
     ['dark', 390],
   ] as const)('in %s at %d px', (colorScheme, width) => {
-    const screens = ['/', '/units/prod/service/web', '/units/prod/service/nobody', '/system']
+    const screens = [
+      '/',
+      '/units/prod/service/web',
+      '/units/prod/service/nobody',
+      '/puppet',
+      '/system',
+    ]
 
     it.each(screens)('axe finds nothing at %s, and it fits', async (path) => {
       const page = await open(path, { colorScheme, viewport: { width, height: 900 } })

@@ -42,6 +42,7 @@ export async function startDemo(folder: string, before?: Demo): Promise<Demo> {
 }
 
 export async function stopDemo({ child }: Demo): Promise<number | null> {
+  if (child.exitCode !== null) return child.exitCode
   const gone = once(child, 'exit')
   child.kill('SIGINT')
   const [code] = (await gone) as [number | null]

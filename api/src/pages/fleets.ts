@@ -24,7 +24,7 @@ export function fleetsOf(units: readonly UnitMemory[], now: number): readonly Ht
       const { environment, name } = nameOf(unit)
       const more = fleet.hosts.length - hostsMax
       return html`<section class="source">
-        <h3><a href="/units/${unit}">${name}</a> <small>${environment}</small></h3>
+        <h3><a href="/plain/units/${unit}">${name}</a> <small>${environment}</small></h3>
         <p class="${tones[fleet.is]}">
           <strong>${fleet.is}</strong>: ${fleet.why}
           <small>

@@ -1,5 +1,5 @@
 import type { UnitMemory } from '@plumbline/controller/model'
-import { levelOf, wordsOf, worst, worstOf } from '../../contract/index.ts'
+import { levelOf, levels, wordsOf, worst, worstOf } from '../../contract/index.ts'
 import type { Level, Source } from '../../contract/index.ts'
 import { nameOf } from '../views.ts'
 import { fleetsOf } from './fleets.ts'
@@ -56,14 +56,6 @@ function worstFirst(a: UnitMemory, b: UnitMemory): number {
   return badnessOf(b) - badnessOf(a) || (a.unit < b.unit ? -1 : 1)
 }
 
-const levels = ['trouble', 'attention', 'changing', 'good'] as const satisfies readonly Level[]
-const levelWords = {
-  trouble: 'in trouble',
-  attention: 'to look at',
-  changing: 'changing',
-  good: 'as Git says',
-} as const satisfies Record<Level, string>
-
 function countOf(units: readonly UnitMemory[], level: Level): number {
   return units.filter(({ status }) => levelOf(wordsOf(status)) === level).length
 }
@@ -76,10 +68,10 @@ function titleOf(units: readonly UnitMemory[]): string {
 
 function counts(units: readonly UnitMemory[]): Html {
   return html`<ul class="counts">
-    ${levels.map((level) => {
+    ${(Object.keys(levels) as Level[]).map((level) => {
       const count = countOf(units, level)
       const tone = count === 0 ? 'quiet' : level
-      return html`<li class="${tone}"><strong>${count}</strong> ${levelWords[level]}</li>`
+      return html`<li class="${tone}"><strong>${count}</strong> ${levels[level]}</li>`
     })}
   </ul>`
 }

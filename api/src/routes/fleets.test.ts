@@ -59,6 +59,7 @@ it('the status page shows them, and shows nothing of them where there are none',
 
   expect(page).toContain('Puppet hosts')
   expect(page).toContain('edge-2')
+  expect(page).toContain('href="/plain/units/prod/bundle/edge"')
   expect(page).toContain('apply: Exec[x]: it ended with 1')
   expect(page).toContain('bbbbbbbb')
   expect((await without.app.inject('/plain')).body).not.toContain('Puppet hosts')

@@ -1,13 +1,16 @@
 import type {
   Answer,
+  approveUnit,
   getSystem,
   getUnit,
   getUnitDiff,
   getUnitHistory,
   holdUnit,
+  listFleets,
   listSources,
   listUnits,
   ProblemDetails,
+  rejectUnit,
   releaseUnit,
   Request,
   rollbackUnit,
@@ -21,13 +24,16 @@ import type {
  * rest of the page, and the server holds both sides to them.
  */
 interface Routes {
+  approveUnit: typeof approveUnit
   getSystem: typeof getSystem
   getUnit: typeof getUnit
   getUnitDiff: typeof getUnitDiff
   getUnitHistory: typeof getUnitHistory
   holdUnit: typeof holdUnit
+  listFleets: typeof listFleets
   listSources: typeof listSources
   listUnits: typeof listUnits
+  rejectUnit: typeof rejectUnit
   releaseUnit: typeof releaseUnit
   rollbackUnit: typeof rollbackUnit
   syncSource: typeof syncSource
@@ -38,13 +44,16 @@ interface Routes {
 const paths: {
   readonly [Name in keyof Routes]: `${Routes[Name]['method']} ${Routes[Name]['path']}`
 } = {
+  approveUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/approve',
   getSystem: 'GET /api/v1/system',
   getUnit: 'GET /api/v1/units/{environment}/{kind}/{name}',
   getUnitDiff: 'GET /api/v1/units/{environment}/{kind}/{name}/diff',
   getUnitHistory: 'GET /api/v1/units/{environment}/{kind}/{name}/history',
   holdUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/hold',
+  listFleets: 'GET /api/v1/fleets',
   listSources: 'GET /api/v1/sources',
   listUnits: 'GET /api/v1/units',
+  rejectUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/reject',
   releaseUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/release',
   rollbackUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/rollback',
   syncSource: 'POST /api/v1/sources/{name}/sync',

@@ -27,6 +27,14 @@ export function useSources() {
   })
 }
 
+export function useFleets() {
+  return useQuery({
+    queryKey: ['fleets'],
+    refetchInterval: lookMs,
+    queryFn: ({ signal }) => call('listFleets', { signal }),
+  })
+}
+
 export function useUnit(unit: UnitName) {
   return useQuery({
     queryKey: ['unit', keyOf(unit), 'status'],

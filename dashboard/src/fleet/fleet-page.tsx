@@ -1,3 +1,4 @@
+import { levels } from '@plumbline/api/contract/worst'
 import { useEffect, useMemo, useRef } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { readAll, useLive } from '../data/live.ts'
@@ -5,14 +6,7 @@ import { useSystem } from '../data/queries.ts'
 import { useKeys } from '../parts/keys.tsx'
 import { Banner, Trouble } from '../parts/small.tsx'
 import { UnitTable } from './unit-table.tsx'
-import { environmentsIn, levels, searchOf, shownOf, viewOf, type View } from './view.ts'
-
-const levelWords = {
-  trouble: 'in trouble',
-  attention: 'to look at',
-  changing: 'changing',
-  good: 'as Git says',
-} as const
+import { environmentsIn, levelNames, searchOf, shownOf, viewOf, type View } from './view.ts'
 
 /** The whole fleet, the worst first. */
 export function FleetPage() {
@@ -35,7 +29,7 @@ export function FleetPage() {
       )}
       {error !== undefined && <Trouble error={error} again={readAll} />}
       <ul className="counts" aria-label="How many units there are of each sort">
-        {levels.map((level) => (
+        {levelNames.map((level) => (
           <li key={level}>
             <button
               type="button"
@@ -43,7 +37,7 @@ export function FleetPage() {
               aria-pressed={view.level === level}
               onClick={() => show({ level: view.level === level ? '' : level })}
             >
-              <strong>{counts[level]}</strong> {levelWords[level]}
+              <strong>{counts[level]}</strong> {levels[level]}
             </button>
           </li>
         ))}

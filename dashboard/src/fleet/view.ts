@@ -1,5 +1,5 @@
 import type { UnitRow } from '@plumbline/api/contract'
-import { levelOf, worstOf } from '@plumbline/api/contract/worst'
+import { levelOf, levels, worstOf } from '@plumbline/api/contract/worst'
 import type { Level } from '@plumbline/api/contract/worst'
 import { keyOf, type Rows } from '../data/fleet.ts'
 
@@ -11,16 +11,11 @@ export interface View {
   readonly level: Level | ''
 }
 
-export const levels = [
-  'trouble',
-  'attention',
-  'changing',
-  'good',
-] as const satisfies readonly Level[]
+export const levelNames = Object.keys(levels) as Level[]
 
 export function viewOf(search: string): View {
   const query = new URLSearchParams(search)
-  const level = levels.find((level) => level === query.get('level'))
+  const level = levelNames.find((level) => level === query.get('level'))
   return {
     q: query.get('q') ?? '',
     environment: query.get('environment') ?? '',

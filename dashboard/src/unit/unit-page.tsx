@@ -8,6 +8,7 @@ import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 import { Actions } from './actions.tsx'
 import { Differences } from './differences.tsx'
 import { EvidencePart } from './evidence.tsx'
+import { Gates } from './gates.tsx'
 import { History } from './history.tsx'
 import { Notices } from './notices.tsx'
 import { Release } from './release.tsx'
@@ -37,6 +38,7 @@ function Known({ unit, status }: { readonly unit: UnitName; readonly status: Uni
   return (
     <>
       <Axes status={status} />
+      <Gates unit={unit} gates={status.gates} />
       <Notices status={status} />
       <Actions unit={unit} status={status} />
       {status.evidence && <EvidencePart evidence={status.evidence} />}

@@ -1,0 +1,91 @@
+import type { Fleet } from '@plumbline/api/contract'
+import { useEffect } from 'react'
+import { Link } from 'wouter'
+import { useFleets } from '../data/queries.ts'
+import { Ago, Commit, Trouble } from '../parts/small.tsx'
+
+const tones = {
+  Converged: 'good',
+  Progressing: 'changing',
+  Stale: 'attention',
+  Degraded: 'trouble',
+} as const satisfies Record<Fleet['is'], string>
+
+/** Which host runs which Puppet bundle, the worst first. */
+export function PuppetPage() {
+  const { data, error, refetch } = useFleets()
+  useEffect(() => {
+    document.title = 'Puppet · Plumbline'
+  }, [])
+  return (
+    <>
+      <h1>Puppet hosts</h1>
+      {error && <Trouble error={error} again={refetch} />}
+      {data === undefined && !error && <p>Reading …</p>}
+      {data?.items.length === 0 && (
+        <p className="empty">
+          No Puppet bundles yet. Commit a <code>PuppetBundle</code>, and its hosts show up here.
+        </p>
+      )}
+      {data?.items.map((fleet) => (
+        <FleetPart key={`${fleet.environment}/${fleet.name}`} fleet={fleet} />
+      ))}
+    </>
+  )
+}
+
+function FleetPart({ fleet }: { readonly fleet: Fleet }) {
+  const { environment, name, is, why, digest, generation, validation, hosts } = fleet
+  return (
+    <section>
+      <h2>
+        <Link href={`/units/${environment}/bundle/${name}`}>{name}</Link>{' '}
+        <small>{environment}</small>
+      </h2>
+      <p>
+        <strong className={tones[is]}>{is}</strong>: {why}{' '}
+        <small>
+          bundle <Commit revision={digest} />, generation {generation}, {validation}
+        </small>
+      </p>
+      {hosts.length > 0 && <Hosts hosts={hosts} />}
+    </section>
+  )
+}
+
+function Hosts({ hosts }: { readonly hosts: Fleet['hosts'] }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {['Host', 'State', 'To have', 'Applied', 'Drift', 'Why', 'Reported'].map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {hosts.map(({ node, is, why, desired, applied, drift, reportedAt }) => (
+          <tr key={node}>
+            <td className="unit">{node}</td>
+            <td data-label="State">{is}</td>
+            <td data-label="To have">{desired === null ? '–' : <Commit revision={desired} />}</td>
+            <td data-label="Applied">{applied === null ? '–' : <Commit revision={applied} />}</td>
+            <td data-label="Drift">{drift ? 'mended' : 'none'}</td>
+            <td data-label="Why">{why}</td>
+            <td data-label="Reported">
+              {reportedAt === null ? (
+                'never'
+              ) : (
+                <>
+                  <Ago at={reportedAt} /> ago
+                </>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

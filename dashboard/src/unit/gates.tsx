@@ -1,0 +1,102 @@
+import type { UnitStatus } from '@plumbline/api/contract'
+import { useState } from 'react'
+import { call } from '../data/call.ts'
+import type { UnitName } from '../data/fleet.ts'
+import { useAsk, useSystem } from '../data/queries.ts'
+import { Ago, Commit, Until } from '../parts/small.tsx'
+import { ReasonDialog, type Because } from './reason-dialog.tsx'
+
+type Waiting = UnitStatus['gates']['waiting'][number]
+type Verb = 'approveUnit' | 'rejectUnit'
+
+const verbs = { approveUnit: 'Approve', rejectUnit: 'Reject' } as const satisfies Record<
+  Verb,
+  string
+>
+const effects = {
+  approveUnit: 'The release goes on from this gate.',
+  rejectUnit:
+    'The release goes back to what was in place, and the unit is held there until a commit changes it.',
+} as const satisfies Record<Verb, string>
+
+interface Props {
+  readonly unit: UnitName
+  readonly gates: UnitStatus['gates']
+}
+
+/** What keeps the newest release back, with a way to answer; and what was answered before. */
+export function Gates({ unit, gates: { waiting, answers } }: Props) {
+  return (
+    <>
+      {waiting.map((gate) => (
+        <WaitingGate key={`${gate.stage} ${gate.name}`} unit={unit} gate={gate} />
+      ))}
+      {answers.length > 0 && (
+        <ul className="answers" aria-label="What was said at gates">
+          {answers.map(({ gate, stage, answer, by, why, at }) => (
+            <li key={`${gate} ${at} ${by}`}>
+              gate {gate} ({stage}): <strong>{answer}</strong> by {by} <Ago at={at} /> ago: {why}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function WaitingGate({ unit, gate }: { readonly unit: UnitName; readonly gate: Waiting }) {
+  const { name, stage, waitsFor, revision, since, until, onTimeout, required, from, approvedBy } =
+    gate
+  return (
+    <section className="banner attention" aria-label={`Gate ${name}`}>
+      <p>
+        <strong>
+          Waits at gate {name} for {waitsFor === 'approval' ? 'an approval' : waitsFor}
+        </strong>
+        : commit <Commit revision={revision} />, at {stage}, for <Ago at={since} />.
+      </p>
+      <small>
+        {waitsFor === 'approval' && `${approvedBy.length} of ${required} approved. `}
+        {from.length > 0 && `May approve: ${from.join(', ')}. `}
+        Unanswered, it {onTimeout === 'rollback' ? 'goes back' : 'goes on'} <Until at={until} />.
+      </small>
+      {gate.command !== null && <Answer unit={unit} gate={gate} />}
+    </section>
+  )
+}
+
+/** An answer is bound to what is shown here: the commit, the deployment and the gate. */
+function Answer({ unit, gate }: { readonly unit: UnitName; readonly gate: Waiting }) {
+  const { data: system } = useSystem()
+  const [open, setOpen] = useState<Verb>()
+  const { name, revision, deployment } = gate
+  const answer = useAsk(unit, ({ verb, by }: { verb: Verb; by: Because }) => {
+    const body = { ...by, gate: name, revision, ...(deployment !== null && { deployment }) }
+    return call(verb, { params: unit, body })
+  })
+  const readOnly = system?.readOnly ?? undefined
+  return (
+    <div className="actions">
+      {(Object.keys(verbs) as Verb[]).map((verb) => (
+        <button
+          key={verb}
+          type="button"
+          disabled={readOnly !== undefined}
+          title={readOnly}
+          onClick={() => setOpen(verb)}
+        >
+          {verbs[verb]} …
+        </button>
+      ))}
+      {open !== undefined && (
+        <ReasonDialog
+          title={`${verbs[open]} gate ${name} of ${unit.name} in ${unit.environment}`}
+          effect={effects[open]}
+          verb={verbs[open]}
+          send={(by) => answer.mutateAsync({ verb: open, by })}
+          close={() => setOpen(undefined)}
+        />
+      )}
+    </div>
+  )
+}
