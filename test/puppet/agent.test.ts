@@ -64,7 +64,7 @@ describeWith(['puppet'], 'a host with the real Puppet', () => {
   test('keeps its bundle when the next one does not compile, and says where', async () => {
     const good = await release(keeping('one'))
     await host.run()
-    const bad = await release({ 'manifests/site.pp': "file { '/tmp/x':\n  content = 'two',\n}\n" })
+    const bad = await release({ 'manifests/site.pp': "file { '/srv/x':\n  content = 'two',\n}\n" })
 
     expect((await host.run()).code).toBe(1)
 

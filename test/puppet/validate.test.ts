@@ -13,7 +13,7 @@ describeWith(['puppet'], 'the real Puppet as the judge of code', ({ puppet }) =>
 
   test('finds nothing wrong with what is right', async () => {
     const right = [
-      file('manifests/site.pp', "file { '/tmp/a': content => epp('a/a.epp') }\n"),
+      file('manifests/site.pp', "file { '/srv/a': content => epp('a/a.epp') }\n"),
       file('modules/a/templates/a.epp', '<%= $facts["os"] %>\n'),
       file('data/common.yaml', 'not: [closed\n'),
     ]
@@ -23,7 +23,7 @@ describeWith(['puppet'], 'the real Puppet as the judge of code', ({ puppet }) =>
 
   test('says file, line and column of what is wrong', async () => {
     const wrong = [
-      file('manifests/site.pp', "file { '/tmp/a':\n  ensure = present,\n}\n"),
+      file('manifests/site.pp', "file { '/srv/a':\n  ensure = present,\n}\n"),
       file('manifests/-odd name.pp', 'class {\n'),
       file('modules/a/templates/a.epp', 'one\n<%= $a[ %>\n'),
     ]

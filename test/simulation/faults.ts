@@ -1,37 +1,24 @@
-import { inspect } from 'node:util'
 import { expect } from 'vitest'
 import { createHouse, type House } from '../support/house.ts'
 import { shopWorld } from '../support/shop.ts'
 import { stateOf } from '../support/state.ts'
 import { dice } from './random.ts'
 import { filesOf, heal, troubles, type Wishes } from './trouble.ts'
+import { playEach, replay } from './seeds.ts'
 
 const first: Wishes = {
   web: { image: 'web:1', scale: 2, level: 'info' },
   api: { image: 'api:1', scale: 1, level: 'info' },
 }
 const seedsMax = 1_000
-export const replay = process.env.PLUMBLINE_SEED
 
 /**
  * Random commits, edits by hand, kills and faults of Git and AWS. When they stop, every unit must reach what Git says,
  * or be held when what Git says does not run; nothing that Git wants may ever be deleted; and then it must stay still.
  * `PLUMBLINE_SEED=n npx vitest run test/simulation/faults-0.test.ts` plays one seed again, with its log.
  */
-export async function playSeeds(part: number, parts: number): Promise<void> {
-  const all = Array.from({ length: seedsMax }, (_, index) => index + 1)
-  const seeds =
-    replay === undefined ? all.filter((seed) => seed % parts === part) : [Number(replay)]
-  const failures: string[] = []
-  for (const seed of seeds) {
-    await play(seed).catch((error: unknown) =>
-      failures.push(
-        `seed ${seed}: ${replay === undefined ? String(error) : inspect(error, { depth: 8 })}`,
-      ),
-    )
-  }
-  const again = 'PLUMBLINE_SEED=… npx vitest run test/simulation/faults-0.test.ts'
-  expect(failures, `play one again with: ${again}`).toEqual([])
+export function playSeeds(part: number, parts: number): Promise<void> {
+  return playEach({ seedsMax, part, parts, file: 'faults-0.test.ts' }, play)
 }
 
 async function play(seed: number): Promise<void> {

@@ -1,13 +1,12 @@
-import { inspect } from 'node:util'
 import { expect } from 'vitest'
 import { routesIn } from '../support/traffic.ts'
 import { dice } from './random.ts'
 import { chaosOf } from './releases-chaos.ts'
 import { deployments, stories, type End, type Story } from './releases-stories.ts'
 import { live, theatre, ways, type Chaos, type Theatre, type Way } from './releases-world.ts'
+import { playEach, replay } from './seeds.ts'
 
 const seedsMax = 400
-const replay = process.env.PLUMBLINE_SEED
 
 /**
  * Every way of a release in every strategy, with random faults of AWS and Git, reads that lag, and kills. When they stop,
@@ -15,20 +14,8 @@ const replay = process.env.PLUMBLINE_SEED
  * was made to start no more deployments, and nothing moves any more.
  * `PLUMBLINE_SEED=n npx vitest run test/simulation/releases-0.test.ts` plays one seed again, with its log.
  */
-export async function playSeeds(part: number, parts: number): Promise<void> {
-  const all = Array.from({ length: seedsMax }, (_, index) => index + 1)
-  const seeds =
-    replay === undefined ? all.filter((seed) => seed % parts === part) : [Number(replay)]
-  const failures: string[] = []
-  for (const seed of seeds) {
-    await playSeed(seed).catch((error: unknown) =>
-      failures.push(
-        `seed ${seed}: ${replay === undefined ? String(error) : inspect(error, { depth: 8 })}`,
-      ),
-    )
-  }
-  const again = 'PLUMBLINE_SEED=… npx vitest run test/simulation/releases-0.test.ts'
-  expect(failures, `play one again with: ${again}`).toEqual([])
+export function playSeeds(part: number, parts: number): Promise<void> {
+  return playEach({ seedsMax, part, parts, file: 'releases-0.test.ts' }, playSeed)
 }
 
 async function playSeed(seed: number): Promise<void> {

@@ -57,7 +57,7 @@ describe('a commit', () => {
 
     const faults = [
       await faultFrom(source.files('main')),
-      await faultFrom(source.files('--output=/tmp/x')),
+      await faultFrom(source.files('--output=x')),
       await faultFrom(source.descends('HEAD', '--all')),
     ]
 

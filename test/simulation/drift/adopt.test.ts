@@ -1,36 +1,16 @@
 import { lookAt } from '../../../controller/src/look-once.ts'
 import { load, type DesiredState, type SourceFile, type UnitId } from '@plumbline/desired-state'
-import { createBase, createSimulator } from '@plumbline/simulator'
 import { describe, it } from 'vitest'
 import { adoptable, adoptInto } from '../../../cli/src/drift/adopt.ts'
 import { isSettled } from '../../properties/at-rest.ts'
-import { furnishFor } from '../../support/furnished.ts'
-import { createHouse, type House } from '../../support/house.ts'
-import { documents } from './documents.ts'
+import type { House } from '../../support/house.ts'
+import { hourMs, settledHouse, units } from './settled-house.ts'
 import type { Edit } from './edits/edit.ts'
-import { edits } from './edits/index.ts'
 
 /**
  * What was changed by hand is written into the documents; committed, nothing differs any more and nothing is sent. For every
  * edit of the table that changes a field, but for those that the documents cannot say, which are named here.
  */
-const hourMs = 3_600_000
-const units = 4
-
-async function settledHouse() {
-  const world = createSimulator({ seed: 1 })
-  const { listenerArn } = await createBase(world, { environment: 'prod' })
-  await world.call('servicediscovery', 'CreateHttpNamespace', { Name: 'shop.local' })
-  const house = await createHouse({ world })
-  const texts = documents(listenerArn)
-  await furnishFor(world, texts)
-  house.git.commit(texts)
-  await house.until(() => isSettled(house, units), 4 * hourMs)
-  await house.turn(10 * 60_000)
-  const files = Object.entries(texts).map(([path, text]) => ({ path, text, blob: text }))
-  return { world, house, texts, files, table: edits(listenerArn) }
-}
-
 async function lookedAt(house: House, files: readonly SourceFile[], id: UnitId) {
   const render = (some: readonly SourceFile[]): DesiredState => load(some)
   const unit = render(files).units.get(id)

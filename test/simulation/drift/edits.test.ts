@@ -1,11 +1,9 @@
-import { createBase, createSimulator } from '@plumbline/simulator'
 import type { ResourceDifferences, UnitMemory } from '@plumbline/controller/model'
 import { describe, expect, it } from 'vitest'
 import { kinds } from '../../../controller/src/kinds/index.ts'
 import { isSettled } from '../../properties/at-rest.ts'
-import { furnishFor } from '../../support/furnished.ts'
-import { createHouse, type House } from '../../support/house.ts'
-import { documents } from './documents.ts'
+import type { House } from '../../support/house.ts'
+import { hourMs, settledHouse, units } from './settled-house.ts'
 import type { Edit } from './edits/edit.ts'
 import { edits } from './edits/index.ts'
 
@@ -13,23 +11,6 @@ import { edits } from './edits/index.ts'
  * A table of edits by hand, over every kind and sort. Each is made alone on a settled estate in which drift is only
  * reported, and must be found where the table says and nowhere else; then it is undone, by the word of a person.
  */
-const hourMs = 3_600_000
-const units = 4
-
-async function settledHouse() {
-  const world = createSimulator({ seed: 1 })
-  const { listenerArn } = await createBase(world, { environment: 'prod' })
-  await world.call('servicediscovery', 'CreateHttpNamespace', { Name: 'shop.local' })
-  const house = await createHouse({ world })
-  const files = documents(listenerArn)
-  await furnishFor(world, files)
-  house.git.commit(files)
-  await house.until(() => isSettled(house, units), 4 * hourMs)
-  // Past the lag of the last writes, and past cool-downs.
-  await house.turn(10 * 60_000)
-  return { world, house, table: edits(listenerArn) }
-}
-
 /** What was seen, as the table writes it: the names of some resources hold a hash, so that only their kind is told. */
 function foundIn(rows: readonly UnitMemory[]): Record<string, readonly string[]> {
   const found = rows.flatMap(({ unit, differences }) =>

@@ -32,7 +32,7 @@ describe('nothing of a repository runs, and nothing of ours reaches Git', () => 
 
   test('the environment of Git is exactly what it needs', async () => {
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'canary')
-    vi.stubEnv('GIT_SSH_COMMAND', 'touch /tmp/canary')
+    vi.stubEnv('GIT_SSH_COMMAND', 'touch canary')
     vi.stubEnv('HTTPS_PROXY', 'http://bob:s3cret@proxy')
     const { commit, open, root } = setUp()
     const spy = spyOnGit(root)
