@@ -90,8 +90,10 @@ function Cells({ row }: { readonly row: UnitRow }) {
         <OperationWord word={operation} />
       </span>
       <span role="cell" className="why">
-        {why}{' '}
-        <small>
+        <span className="short" title={why}>
+          {why}
+        </span>
+        <small className="short" title={next}>
           for <Ago at={since} />; {next}
         </small>
       </span>

@@ -14,6 +14,11 @@ export function durationOf(ms: number): string {
   return `${Math.max(0, Math.floor(ms / size))} ${word}`
 }
 
+/** A text as a sentence: what ends by itself gets no second full stop. */
+export function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`
+}
+
 /** How long ago, in words that keep up with the clock; the exact time is in the title. */
 export function Ago({ at }: { readonly at: string }) {
   const now = useNow()

@@ -24,7 +24,7 @@ export function Differences({ unit }: { readonly unit: UnitName }) {
         <p>
           {diff.sync.is === 'Synced'
             ? 'None: live AWS is what Git says'
-            : `None were seen. ${diff.sync.why}`}
+            : `None were seen: ${diff.sync.why}`}
           {diff.observedAt !== null && (
             <>
               , looked at <Ago at={diff.observedAt} /> ago

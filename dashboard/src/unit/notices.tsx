@@ -1,5 +1,5 @@
 import type { UnitStatus } from '@plumbline/api/contract'
-import { Ago, Banner, Commit, Until } from '../parts/small.tsx'
+import { Ago, Banner, Commit, sentence, Until } from '../parts/small.tsx'
 import { Problems } from '../system/system-page.tsx'
 
 /** What is out of the ordinary: who holds it, what failed, what is wrong in its documents. */
@@ -10,7 +10,7 @@ export function Notices({ status }: { readonly status: UnitStatus }) {
       {hold && (
         <Banner tone="trouble">
           <strong>Held</strong> for <Ago at={hold.since} />
-          {hold.by !== null && <> by {hold.by}</>}: {hold.reason}. Commit{' '}
+          {hold.by !== null && <> by {hold.by}</>}: {sentence(hold.reason)} Commit{' '}
           <Commit revision={hold.revision} /> is skipped; the next commit that changes this unit
           ends the hold.
         </Banner>
@@ -18,7 +18,7 @@ export function Notices({ status }: { readonly status: UnitStatus }) {
       {pin && (
         <Banner tone="attention">
           <strong>{pin.mode === 'suspend' ? 'Suspended' : 'Held'}</strong> for{' '}
-          <Ago at={pin.since} /> by {pin.author}: {pin.reason}.{' '}
+          <Ago at={pin.since} /> by {pin.author}: {sentence(pin.reason)}{' '}
           {pin.until === null ? (
             'It stays so until it is released.'
           ) : (

@@ -1,4 +1,5 @@
 import type { UnitStatus } from '@plumbline/api/contract'
+import { sentence } from '../parts/small.tsx'
 
 const phases = {
   running: 'is under way',
@@ -19,7 +20,7 @@ export function Release({ status: { rollout, images, checks } }: { readonly stat
       <h2 id="release">Newest release</h2>
       {rollout && (
         <p>
-          The rollout <code>{rollout.id}</code> {phases[rollout.phase]}: {rollout.why}.
+          The rollout <code>{rollout.id}</code> {phases[rollout.phase]}: {sentence(rollout.why)}
         </p>
       )}
       {images.length > 0 && (

@@ -3,7 +3,7 @@ import { useEffect, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { UnitName } from '../data/fleet.ts'
 import { useUnit } from '../data/queries.ts'
-import { Ago, Commit, Trouble, Until } from '../parts/small.tsx'
+import { Ago, Commit, sentence, Trouble, Until } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 import { Actions } from './actions.tsx'
 import { Differences } from './differences.tsx'
@@ -70,7 +70,7 @@ function Axes({ status }: { readonly status: UnitStatus }) {
         />
       </div>
       <p className="next" aria-live="polite">
-        <strong>Next:</strong> {next.what}.{' '}
+        <strong>Next:</strong> {sentence(next.what)}{' '}
         <small>
           Looked at again <Until at={next.at} />: {next.because}.
         </small>
@@ -113,8 +113,8 @@ function Axis({ name, word, why, since }: AxisProps) {
     <section className="card">
       <h2>{name}</h2>
       <p className="large">{word}</p>
+      <p>{why}</p>
       <p>
-        {why}{' '}
         <small>
           for <Ago at={since} />
         </small>
