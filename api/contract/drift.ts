@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { edits } from './edits.ts'
 import { by, pinned } from './pins.ts'
 import { defineRoute } from './route.ts'
 import { UnitParams } from './units.ts'
@@ -19,7 +20,7 @@ export const DriftEntry = z
     from: z.unknown().describe('What is live; null when it is not there'),
     to: z.unknown().describe('What is wanted; null when it should not be there'),
     since: Time.nullable().describe('The look that found it; null for what is ignored'),
-    by: z.array(z.string()).describe('Who may have changed it, as far as CloudTrail told'),
+    edits,
     ignored: z
       .object({ rule: z.string(), reason: z.string(), until: Time.nullable() })
       .nullable()

@@ -1,6 +1,7 @@
 export * from './attempts.ts'
 export * from './alerts.ts'
 export * from './drift.ts'
+export type { Edit } from './edits.ts'
 export * from './errors.ts'
 export type { Evidence } from './evidence.ts'
 export * from './fleets.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Check, Image } from './checks.ts'
+import { edits } from './edits.ts'
 import { Evidence } from './evidence.ts'
 import { GateAnswer, WaitingGate } from './gates.ts'
 import { Pin } from './pins.ts'
@@ -146,7 +147,7 @@ export const UnitStatus = z
       lastGood: z.string().nullable(),
     }),
     drift: z
-      .object({ since: Time, resources: z.array(ResourceDifferences) })
+      .object({ since: Time, resources: z.array(ResourceDifferences), edits })
       .nullable()
       .describe('What somebody changed in AWS outside Git'),
     kept: z
@@ -183,6 +184,7 @@ export const UnitDiff = z
     observedAt: Time.nullable().describe('When live AWS was read for this'),
     resources: z.array(ResourceDifferences),
     driftSince: Time.nullable().describe('Since when live AWS differs without a commit'),
+    edits,
   })
   .meta({ id: 'UnitDiff' })
 export type UnitDiff = z.output<typeof UnitDiff>

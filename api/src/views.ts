@@ -13,6 +13,7 @@ import type { Problem, UnitId } from '@plumbline/desired-state'
 import { timeOf, worst } from '../contract/index.ts'
 import type { Source, UnitDiff, UnitPass, UnitRow, UnitStatus } from '../contract/index.ts'
 
+import { editsOf } from './edits.ts'
 import { evidenceOf } from './evidence.ts'
 import { imageOf } from './images.ts'
 import { answerOf, gatesIn } from './gates.ts'
@@ -87,7 +88,11 @@ export function statusOf(memory: UnitMemory, redact: Redact): UnitStatus {
       lastGood: memory.lastGood?.revision ?? null,
     },
     drift: drift
-      ? { since: timeOf(drift.since), resources: differencesOf(drift.differences, memory, redact) }
+      ? {
+          since: timeOf(drift.since),
+          resources: differencesOf(drift.differences, memory, redact),
+          edits: editsOf(drift),
+        }
       : null,
     kept: memory.kept ?? null,
     problems: memory.problems.map(problemOf),
@@ -106,6 +111,7 @@ export function diffOf(memory: UnitMemory, redact: Redact): UnitDiff {
     observedAt: timeOrNull(memory.observedAt),
     resources: differencesOf(memory.differences, memory, redact),
     driftSince: timeOrNull(memory.drift?.since),
+    edits: editsOf(memory.drift),
   }
 }
 

@@ -156,14 +156,30 @@ function evidenceOf({ evidence }: UnitStatus): Html | undefined {
     <pre class="evidence" tabindex="0">${lines.join('\n')}</pre>`
 }
 
-function differences({ resources, sync, observedAt, driftSince }: UnitDiff, now: number): Html {
+function differences(
+  { resources, sync, observedAt, driftSince, edits }: UnitDiff,
+  now: number,
+): Html {
   const looked = observedAt === null ? html`never` : html`${ago(Date.parse(observedAt), now)} ago`
   return html`<h2>Differences</h2>
     <p class="under">
       Last look at AWS: ${looked}.
       ${driftSince === null ? undefined : html`Changed outside Git for ${ago(Date.parse(driftSince), now)}.`}
     </p>
+    ${
+      edits.length > 0
+        ? html`<ul>
+            ${edits.map((edit) => authorOf(edit, now))}
+          </ul>`
+        : undefined
+    }
     ${resources.length > 0 ? resources.map(resourceOf) : sync.is === 'Synced' ? html`<p>None: live AWS is what Git says.</p>` : html`<p>None were seen. ${sync.why}</p>`}`
+}
+
+function authorOf({ by, call, from, agent, at }: UnitDiff['edits'][number], now: number): Html {
+  return html`<li>
+    By ${by}: <code>${call}</code> from ${from} with ${agent}, ${ago(Date.parse(at), now)} ago
+  </li>`
 }
 
 function resourceOf({ resource, verb, differences }: UnitDiff['resources'][number]): Html {

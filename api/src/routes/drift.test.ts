@@ -47,6 +47,14 @@ async function start() {
   return { app, control }
 }
 
+const told = {
+  by: 'somebody',
+  call: 'ecs:UpdateService',
+  from: '192.0.2.1',
+  agent: 'aws-cli',
+  at: '2026-01-01T00:00:00.000Z',
+}
+
 describe('drift', () => {
   it('is listed field by field, with who and what next, and ignored fields with their rule', async () => {
     const { app } = await start()
@@ -62,7 +70,7 @@ describe('drift', () => {
         from: 7,
         to: 2,
         since: '2026-01-01T00:00:00.000Z',
-        by: ['somebody'],
+        edits: [told],
         ignored: null,
         next: 'reported only',
       },
@@ -75,6 +83,16 @@ describe('drift', () => {
       },
     ])
     expect(answer.body).not.toContain('hunter')
+  })
+
+  it('names who made it in the status and the differences of the unit, too', async () => {
+    const { app } = await start()
+
+    const status = await app.inject(`/api/v1/units/${checkout}`)
+    const diff = await app.inject(`/api/v1/units/${checkout}/diff`)
+
+    expect(status.json()).toMatchObject({ drift: { edits: [told] } })
+    expect(diff.json()).toMatchObject({ edits: [told] })
   })
 
   it('is listed of one environment alone', async () => {

@@ -2,6 +2,7 @@ import type { Control, ResourceDifferences, Store, UnitMemory } from '@plumbline
 import type { FastifyInstance } from 'fastify'
 import { listDrift, revertUnit, timeOf, type DriftEntry } from '../../contract/index.ts'
 import { mount } from '../mount.ts'
+import { editsOf } from '../edits.ts'
 import { idOf, nameOf, type Redact } from '../views.ts'
 
 /** What was changed outside Git, and its undoing. */
@@ -34,7 +35,7 @@ function entriesOf(memory: UnitMemory, redact: Redact): readonly DriftEntry[] {
   const since = drift === undefined ? status.sync.since : drift.since
   const told = {
     since: timeOf(since),
-    by: [...new Set((drift?.edits ?? []).map(({ by }) => by))],
+    edits: editsOf(drift),
     ignored: null,
     next: status.next,
   }
@@ -44,13 +45,13 @@ function entriesOf(memory: UnitMemory, redact: Redact): readonly DriftEntry[] {
       const { rule, reason, untilMs } = one
       const until = untilMs === undefined ? null : timeOf(untilMs)
       const next = until === null ? 'it is ignored' : `it is ignored until ${until}`
-      const why = { since: null, by: [], ignored: { rule, reason, until }, next }
+      const why = { since: null, edits: [], ignored: { rule, reason, until }, next }
       return redact([one]).flatMap((hidden) => fieldsOf(memory, hidden, why))
     }),
   ]
 }
 
-type Told = Pick<DriftEntry, 'since' | 'by' | 'ignored' | 'next'>
+type Told = Pick<DriftEntry, 'since' | 'edits' | 'ignored' | 'next'>
 
 function fieldsOf(
   { unit }: UnitMemory,

@@ -2,6 +2,7 @@ import { getUnitDiff } from '@plumbline/api/contract'
 import type { UnitDiff } from '@plumbline/api/contract'
 import type { Json } from '@plumbline/controller/model'
 import { createClient } from '../client.ts'
+import { editLines } from '../edits.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { jsonText, oneLine, valueText } from '../plain.ts'
@@ -34,11 +35,14 @@ export async function diff(
 }
 
 function textOf(answer: UnitDiff, now: number, colours: Colours): readonly string[] {
-  const { environment, kind, name, revision, observedAt, driftSince, resources } = answer
+  const { environment, kind, name, revision, observedAt, driftSince, edits, resources } = answer
   const looked = observedAt === null ? 'never looked at' : `looked at ${ageOf(observedAt, now)} ago`
   const drift = driftSince === null ? '' : `, changed outside Git for ${ageOf(driftSince, now)}`
   const head = `${environment}/${kind}/${name} at ${short(revision)}, ${looked}${drift}`
-  if (resources.length > 0) return [head, ...resources.flatMap((one) => resourceText(one, colours))]
+  const who = editLines(edits, now).map((line) => `  ${line}`)
+  if (resources.length > 0) {
+    return [head, ...who, ...resources.flatMap((one) => resourceText(one, colours))]
+  }
   if (answer.sync.is === 'Synced') return [head, '  no differences']
   return [
     head,

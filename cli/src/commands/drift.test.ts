@@ -16,6 +16,14 @@ const count = {
   differences: [{ path: 'desiredCount', from: 7, to: 2 }],
 } as const
 const gone = { resource: 'alarm/busy', verb: 'create', differences: [] } as const
+const edit = {
+  id: '1',
+  by: 'arn:aws:iam::111122223333:user/dana',
+  call: 'ecs:UpdateService',
+  from: '192.0.2.1',
+  agent: 'aws-cli/2.17',
+  at: newYear,
+}
 const surge = {
   ...count,
   differences: [{ path: 'deployment.maximumPercent', from: 170, to: 150 }],
@@ -30,7 +38,7 @@ async function start(drifted = true) {
     ? {
         status: { ...statusFixture(), sync, next: 'reported only' },
         differences: [count, gone],
-        drift: { since: newYear, differences: [count, gone] },
+        drift: { since: newYear, differences: [count, gone], edits: [edit] },
       }
     : {}
   const control = controlFixture([checkout])
@@ -55,6 +63,20 @@ describe('drift', () => {
       'deployment.maximumPercent: 170 → 150  ignored until 2026-01-01T00:00:00.000Z: tried out',
     )
     expect(ran.out).toContain('next: reported only')
+  })
+
+  it('names the actor, the call, the address and the program, here, in the status and in the diff', async () => {
+    const { api } = await start()
+    const who =
+      'by arn:aws:iam::111122223333:user/dana: ecs:UpdateService from 192.0.2.1 with aws-cli/2.17, '
+
+    const told = [
+      await runCommand(['drift', ...api]),
+      await runCommand(['status', checkout, ...api]),
+      await runCommand(['diff', checkout, ...api]),
+    ]
+
+    for (const { out } of told) expect(out).toContain(who)
   })
 
   it('tells by its exit code, where asked to, whether something drifted; what is ignored did not', async () => {

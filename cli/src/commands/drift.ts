@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { listDrift, revertUnit, type DriftEntry } from '@plumbline/api/contract'
 import type { Json } from '@plumbline/controller/model'
 import { createClient } from '../client.ts'
+import { editLines } from '../edits.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { jsonText, oneLine, plain, valueText } from '../plain.ts'
@@ -37,13 +38,18 @@ function textOf(items: readonly DriftEntry[], now: number, colours: Colours): re
   )
   return [...units].flatMap(([unit, fields]) => {
     const found = fields.find(({ ignored }) => ignored === null)
-    const next = found === undefined ? [] : [`  next: ${oneLine(found.next)}`]
-    return [colours.bold(unit), ...fields.map((one) => fieldText(one, now, colours)), ...next]
+    const told = [...editLines(found?.edits ?? [], now), ...nextOf(found)]
+    const lines = told.map((line) => `  ${line}`)
+    return [colours.bold(unit), ...fields.map((one) => fieldText(one, now, colours)), ...lines]
   })
 }
 
+function nextOf(found: DriftEntry | undefined): readonly string[] {
+  return found === undefined ? [] : [`next: ${oneLine(found.next)}`]
+}
+
 function fieldText(one: DriftEntry, now: number, colours: Colours): string {
-  const { resource, path, verb, from, to, since, by, ignored } = one
+  const { resource, path, verb, from, to, since, ignored } = one
   const [live, wanted] = [from, to].map((value) => valueText(value as Json) ?? '')
   const what =
     path === null
@@ -53,8 +59,7 @@ function fieldText(one: DriftEntry, now: number, colours: Colours): string {
     const end = ignored.until === null ? '' : ` until ${ignored.until}`
     return colours.dim(`  ${what}  ignored${end}: ${oneLine(ignored.reason)}`)
   }
-  const who = by.length === 0 ? '' : ` by ${oneLine(by.join(', '))}`
-  return `  ${what}  for ${since === null ? '?' : ageOf(since, now)}${who}`
+  return `  ${what}  for ${since === null ? '?' : ageOf(since, now)}`
 }
 
 export interface RevertOptions {

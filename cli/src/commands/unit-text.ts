@@ -1,5 +1,6 @@
 import type { UnitStatus } from '@plumbline/api/contract'
 import { explanationLines } from '@plumbline/controller/model'
+import { editLines } from '../edits.ts'
 import { oneLine } from '../plain.ts'
 import type { Colours } from '../terminal.ts'
 import { ageOf, painted, short, wordsOf } from '../words.ts'
@@ -113,6 +114,7 @@ function trouble(unit: UnitStatus, now: number): string[] {
     const count = drift.resources.reduce((sum, { differences }) => sum + differences.length, 0)
     found.push(
       field('drift', `for ${ageOf(drift.since, now)}: ${count} fields were changed outside Git`),
+      ...editLines(drift.edits, now).map((line) => field('', line)),
     )
   }
   if (fault !== null)

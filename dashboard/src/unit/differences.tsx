@@ -17,6 +17,7 @@ export function Differences({ unit }: { readonly unit: UnitName }) {
           Changed outside Git for <Ago at={diff.driftSince} />.
         </p>
       )}
+      {diff !== undefined && diff.edits.length > 0 && <Authors edits={diff.edits} />}
       {diff?.resources.map((resource) => (
         <ResourceDifferences key={resource.resource} resource={resource} />
       ))}
@@ -34,6 +35,19 @@ export function Differences({ unit }: { readonly unit: UnitName }) {
         </p>
       )}
     </section>
+  )
+}
+
+/** What people did that may have made it, as far as CloudTrail told. */
+function Authors({ edits }: { readonly edits: UnitDiff['edits'] }) {
+  return (
+    <ul aria-label="Who may have changed it">
+      {edits.map(({ by, call, from, agent, at }) => (
+        <li key={`${by} ${call} ${at}`}>
+          By {by}: <code>{call}</code> from {from} with {agent}, <Ago at={at} /> ago
+        </li>
+      ))}
+    </ul>
   )
 }
 
