@@ -17,6 +17,7 @@ import { createEcr } from './ecr/index.ts'
 import { createIam } from './iam/index.ts'
 import { createSqs } from './sqs/index.ts'
 import { createEventBridge } from './eventbridge/index.ts'
+import { createTagging } from './tagging/index.ts'
 
 export interface SimulatorOptions extends Omit<WorldOptions, 'services'> {
   /** Durations and choices of the simulated ECS. */
@@ -48,6 +49,7 @@ export function createSimulator(options: SimulatorOptions = {}): World {
       createIam(),
       createSqs(),
       createEventBridge(),
+      createTagging(),
     ],
   })
 }

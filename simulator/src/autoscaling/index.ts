@@ -41,6 +41,7 @@ export function createAutoScaling(): SimulatedService {
     },
     onEvent: (state, event, context) => happen({ state, context }, event),
     peer: (state, context): Peers['application-autoscaling'] => ({
+      tagged: () => Object.values(state.targets).map(({ arn, tags }) => ({ arn, tags })),
       hearAlarm: (policyArn, news) => hearAlarm({ state, context }, policyArn, news),
     }),
   })

@@ -1,12 +1,26 @@
 import { own } from '../core/own.ts'
 import type { Peers } from '../core/peers.ts'
-import { idOf } from './model.ts'
+import type { RequestContext } from '../core/types.ts'
+import { arnOf, idOf } from './model.ts'
 import type { CloudMapState } from './model.ts'
 
 /** What ECS asks of Cloud Map, beneath its API. */
-export function registryOf(state: CloudMapState): Peers['servicediscovery'] {
+export function registryOf(
+  state: CloudMapState,
+  context: RequestContext,
+): Peers['servicediscovery'] {
   const serviceOf = (arn: string) => own(state.services, idOf(arn))
   return {
+    tagged: () => [
+      ...Object.values(state.namespaces).map(({ id, tags }) => ({
+        arn: arnOf(`namespace/${id}`, context),
+        tags,
+      })),
+      ...Object.values(state.services).map(({ id, tags }) => ({
+        arn: arnOf(`service/${id}`, context),
+        tags,
+      })),
+    ],
     hasNamespace: (nameOrArn) =>
       own(state.namespaces, idOf(nameOrArn)) !== undefined ||
       Object.values(state.namespaces).some(({ name }) => name === nameOrArn),

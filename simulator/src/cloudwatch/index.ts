@@ -38,6 +38,7 @@ export function createCloudWatch(): SimulatedService {
     onEvent: evaluateDue,
     control,
     peer: (state): Peers['cloudwatch'] => ({
+      tagged: () => Object.values(state.alarms).map(({ arn, tags }) => ({ arn, tags })),
       withAction: (action) =>
         Object.values(state.alarms)
           .filter((alarm) => hasAction(alarm, action))

@@ -24,7 +24,7 @@ interface TargetAddress {
 }
 
 /** Elastic Load Balancing, to the service that runs what it routes to. */
-interface TargetRegistry {
+interface TargetRegistry extends Tagger {
   /** What a target group takes and whether any rule forwards to it; undefined when there is none. */
   find(
     group: string,
@@ -41,8 +41,19 @@ interface TargetRegistry {
   weigh(rule: string, weights: Readonly<Record<string, number>>): boolean
 }
 
+/** What carries tags, to the Resource Groups Tagging API. */
+interface Tagger {
+  /** Everything that can carry tags and is there, by ARN; tags by key. */
+  tagged(): readonly TaggedResource[]
+}
+
+export interface TaggedResource {
+  readonly arn: string
+  readonly tags: Readonly<Record<string, string>>
+}
+
 /** ECS, to the services around its tasks. */
-interface TaskOwner {
+interface TaskOwner extends Tagger {
   /** How many addresses of a subnet its tasks hold. */
   addressesIn(subnet: string): number
   /** A target that ECS registered as `owner` became healthy or unhealthy. */
@@ -53,7 +64,7 @@ interface TaskOwner {
 }
 
 /** Application Auto Scaling, to the service that watches metrics. */
-interface AlarmListener {
+interface AlarmListener extends Tagger {
   /** An alarm that names the scaling policy as its action is in ALARM: told on the change and each minute while it lasts. */
   hearAlarm(
     policyArn: string,
@@ -67,13 +78,13 @@ interface AlarmListener {
 }
 
 /** CloudWatch, to the services that use its alarms. */
-interface AlarmRegistry {
+interface AlarmRegistry extends Tagger {
   /** The alarms that name an action, by name. */
   withAction(action: string): readonly { readonly name: string; readonly arn: string }[]
 }
 
 /** Cloud Map, to the service that runs what it names. */
-interface InstanceRegistry {
+interface InstanceRegistry extends Tagger {
   /** Whether there is a namespace of the name or ARN. */
   hasNamespace(nameOrArn: string): boolean
   hasService(arn: string): boolean
@@ -89,7 +100,7 @@ interface ImageRegistry {
 }
 
 /** CloudWatch Logs, to the service whose containers write to it. */
-interface StreamKeeper {
+interface StreamKeeper extends Tagger {
   /** Begins a stream, as a log driver does when its container starts. Nothing happens when the group is gone. */
   begin(group: string, stream: string): void
   /** Writes lines, each an event of now, into a stream that was begun. Nothing happens when it is gone. */

@@ -160,4 +160,6 @@ export const rateLimits: readonly RateLimit[] = [
     burst: 9,
     perSecond: 9,
   },
+  // Source: "Service quotas" in the Tag Editor user guide.
+  { group: 'tag read', operations: ['tag:GetResources'], burst: 15, perSecond: 15 },
 ]

@@ -8,6 +8,7 @@ import { type Ecs, type EcsState, emptyState } from './model.ts'
 import { operations } from './operations.ts'
 import { type EcsSettings, settingsFrom } from './settings.ts'
 import { hearHealth } from './task-progress.ts'
+import { tagged } from './tags.ts'
 import { clean } from '../core/values.ts'
 
 /** ECS as `SPEC.md` describes it. `options` change the durations and the choices that AWS does not determine. */
@@ -37,6 +38,7 @@ export function createEcs(options: Partial<EcsSettings> = {}): SimulatedService 
     control: (command, context) => within(context, (ecs) => control(ecs, command)),
     peer: (context): Peers['ecs'] => ({
       hearHealth: (owner, news) => within(context, (ecs) => hearHealth(ecs, owner, news)),
+      tagged: () => tagged(state),
       addressesIn: (subnet) => addressesIn(Object.values(state.tasks), subnet),
     }),
     save: () => structuredClone(state),

@@ -7,10 +7,11 @@ import type {
   UntagResourceRequest,
   UntagResourceResponse,
 } from '@aws-sdk/client-ecs'
+import type { TaggedResource } from '../core/peers.ts'
 import { AwsError } from '../core/types.ts'
 import { resourceOf } from './arns.ts'
 import { invalid, required } from './errors.ts'
-import type { Ecs } from './model.ts'
+import type { Ecs, EcsState } from './model.ts'
 import { checkTags, withTags } from './tag-rules.ts'
 import { lookUp } from './task-definition-lookup.ts'
 
@@ -39,6 +40,25 @@ export function listTagsForResource(
   const arn = required(input.resourceArn, 'resourceArn')
   // Reading tags has no ResourceNotFoundException in its model.
   return { tags: taggable(ecs, arn, 'InvalidParameterException').tags }
+}
+
+/** What the Tagging API is told: revisions stay when they are deregistered, as their tags do. */
+export function tagged({
+  clusters,
+  families,
+  services,
+  tasks,
+}: EcsState): readonly TaggedResource[] {
+  const there = [
+    ...Object.values(clusters).filter(({ status }) => status === 'ACTIVE'),
+    ...Object.values(families).flatMap(({ revisions }) => revisions),
+    ...Object.values(services).filter(({ status }) => status !== 'INACTIVE'),
+    ...Object.values(tasks).filter(({ status }) => status !== 'STOPPED'),
+  ]
+  return there.map(({ arn, tags }) => ({
+    arn,
+    tags: Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value])),
+  }))
 }
 
 /** The service, task definition, cluster or task behind an ARN. */

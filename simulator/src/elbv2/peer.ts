@@ -1,4 +1,4 @@
-import type { Peers } from '../core/peers.ts'
+import type { Peers, TaggedResource } from '../core/peers.ts'
 import { own } from '../core/own.ts'
 import { expectChange, keyOf } from './health.ts'
 import type { Elb } from './model.ts'
@@ -8,8 +8,12 @@ import { reweighed, weightsIn } from './weights.ts'
 
 /** What ECS asks of Elastic Load Balancing, beneath its API. */
 export function registryOf(elb: Elb): Peers['elasticloadbalancing'] {
-  const { targetGroups, rules } = elb.state
+  const { loadBalancers, targetGroups, listeners, rules } = elb.state
   return {
+    tagged: () =>
+      [loadBalancers, targetGroups, listeners, rules].flatMap((kept) =>
+        Object.values<TaggedResource>(kept).map(({ arn, tags }) => ({ arn, tags })),
+      ),
     find(arn) {
       const group = own(targetGroups, arn)
       if (group === undefined) return undefined

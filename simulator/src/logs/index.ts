@@ -16,7 +16,7 @@ import {
   describeLogStreams,
   writeLines,
 } from './streams.ts'
-import { listTagsForResource, tagResource, untagResource } from './tags.ts'
+import { listTagsForResource, taggedGroups, tagResource, untagResource } from './tags.ts'
 
 type Operation<Input> = (state: LogsState, input: Input, context: RequestContext) => object
 
@@ -46,9 +46,10 @@ export function createLogs(): SimulatedService {
       GetLogEvents: over(getLogEvents),
       FilterLogEvents: over(filterLogEvents),
     },
-    peer: ({ now }): Peers['logs'] => ({
-      begin: (group, stream) => beginStream(state, group, stream, now),
-      write: (group, stream, lines) => writeLines(state, group, stream, lines, now),
+    peer: (context): Peers['logs'] => ({
+      tagged: () => taggedGroups(state, context),
+      begin: (group, stream) => beginStream(state, group, stream, context.now),
+      write: (group, stream, lines) => writeLines(state, group, stream, lines, context.now),
     }),
     save: () => structuredClone(state),
     restore(saved) {

@@ -4,8 +4,10 @@ import type {
   TagResourceRequest,
   UntagResourceRequest,
 } from '@aws-sdk/client-cloudwatch-logs'
+import type { TaggedResource } from '../core/peers.ts'
 import { AwsError } from '../core/types.ts'
-import { findGroup, invalid } from './model.ts'
+import type { RequestContext } from '../core/types.ts'
+import { findGroup, groupArn, invalid } from './model.ts'
 import type { LogsState } from './model.ts'
 
 const tagsMax = 50
@@ -30,6 +32,13 @@ export function listTagsForResource(
   input: ListTagsForResourceRequest,
 ): ListTagsForResourceResponse {
   return { tags: { ...findGroup(state, input.resourceArn).tags } }
+}
+
+export function taggedGroups(state: LogsState, context: RequestContext): readonly TaggedResource[] {
+  return Object.values(state.groups).map(({ name, tags }) => ({
+    arn: groupArn(name, context),
+    tags,
+  }))
 }
 
 /** Throws for tags that AWS does not take. */

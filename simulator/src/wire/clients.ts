@@ -14,6 +14,7 @@ import * as ecr from '@aws-sdk/client-ecr'
 import * as iam from '@aws-sdk/client-iam'
 import * as sqs from '@aws-sdk/client-sqs'
 import * as events from '@aws-sdk/client-eventbridge'
+import * as tagging from '@aws-sdk/client-resource-groups-tagging-api'
 
 export interface ClientEntry {
   /** Everything that the client package exports. */
@@ -39,6 +40,7 @@ export const clients: Readonly<Record<string, ClientEntry>> = {
   ecr: { exports: ecr, invalidInput: 'InvalidParameterException' },
   iam: { exports: iam, invalidInput: 'ValidationError' },
   sqs: { exports: sqs, invalidInput: 'MissingParameter' },
+  tag: { exports: tagging, invalidInput: 'InvalidParameterException' },
   events: { exports: events, invalidInput: 'ValidationException' },
 }
 
