@@ -16,7 +16,7 @@ import { countToSend } from './count.ts'
 import { breakerDefaults, canaryDefaults, linearDefaults } from './normal-deployment.ts'
 import { usualResolution } from './normal-parts.ts'
 import { loadBalancersToSend } from './succession.ts'
-import { fieldsOf, nobody } from './waits.ts'
+import { fieldsOf, nobody, unchangeable } from './waits.ts'
 
 export const updateService = writes('ecs:UpdateService', UpdateServiceCommand)
 
@@ -32,7 +32,7 @@ const memberOf: Readonly<Record<string, string>> = {
 }
 
 /** Fields that UpdateService does not carry. */
-const others = new Set(['tags', 'role', 'schedulingStrategy', 'rollout'])
+const others = new Set(['tags', 'rollout'])
 
 /** What UpdateService takes for "not there any more": a member that is left out keeps its live value. */
 const cleared: JsonObject = {
@@ -100,8 +100,9 @@ const replacesTasks = new Set([
 export function update(change: Changed): readonly PlannedCall[] {
   const { input: wanted } = change.wanted.request
   const request = requestOf(change) as unknown as JsonObject
+  const fixed = new Set(unchangeable(change.differences).map(({ path }) => path))
   const sent = fieldsOf(change)
-    .filter((field) => !others.has(field))
+    .filter((field) => !others.has(field) && !fixed.has(field))
     .map((field) => memberOf[field] ?? field)
   const members = [...new Set(sent)]
   if (members.length === 0) return []
