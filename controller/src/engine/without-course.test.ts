@@ -19,6 +19,8 @@ describe('withoutCourse', () => {
 
     expect(status.sync).toMatchObject({ is, reason })
     expect([status.health.is, status.operation.is]).toEqual(['Unknown', 'Idle'])
+    // A list shows the worst axis alone, and that is health.
+    expect(status.health.why).toBe(`not looked at: ${status.sync.why}`)
     expect(next).toEqual({ at: 30_000, because: reason })
   })
 

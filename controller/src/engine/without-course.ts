@@ -18,7 +18,7 @@ export function withoutCourse(
   const { is, reason, why, next } = explain(want)
   const same = before?.status.sync.reason === reason
   const since = same ? before.status.sync.since : now
-  const blank = { reason, why: 'not looked at', since }
+  const blank = { reason, why: `not looked at: ${why}`, since }
   const { kept: _kept, suspect: _suspect, ...rest } = before ?? nothing
   return {
     source: want.state === 'broken' ? want.source : '',
