@@ -25,6 +25,7 @@ export default defineConfig({
           name: 'whole',
           include: [
             'test/{stories,simulation,properties,examples,conformance,e2e,counts,puppet}/**/*.test.ts',
+            'bootstrap-cdk/**/*.test.ts',
           ],
           testTimeout: 300_000,
           hookTimeout: 120_000,

@@ -54,12 +54,11 @@ export const handoverKeys: readonly HandoverKey[] = [
   always('iam/schedulerRoleArn', 'Role with which EventBridge Scheduler starts tasks.'),
   always('iam/taskRolePath', 'Path of the roles that tasks may have.'),
   always('puppet/bucket', 'Bucket of Puppet bundles.'),
-  always('puppet/signingKeyArn', 'KMS key that signs Puppet bundles.'),
+  always('puppet/signingKeyArn', 'Secret with the key that signs Puppet bundles.'),
   always('bastion/instanceId', 'Instance of the bastion.'),
   always('registry/controllerUri', 'Repository of the image of the controller.'),
   always('alerts/topicArn', 'SNS topic of alarms.'),
   always('events/queueUrl', 'SQS queue of the events of AWS.'),
-  always('state/tableName', 'DynamoDB table of the controller.'),
   sometimes('cicd/githubRoleArn', 'Role of the pipelines on GitHub.'),
   sometimes('vpn/endpointId', 'Client VPN endpoint.'),
   sometimes('cdn/distributionId', 'CloudFront distribution.'),
@@ -67,6 +66,7 @@ export const handoverKeys: readonly HandoverKey[] = [
   sometimes('cdn/bucket', 'Bucket of static files behind CloudFront.'),
   sometimes('mesh/namespace', 'Cloud Map namespace in which services find each other.'),
   sometimes('redis/endpoint', 'Endpoint of Redis or Valkey.'),
+  sometimes('redis/secretArn', 'ARN of the secret with the password of Redis or Valkey.'),
 ]
 
 /** Everything below `/plumbline/prod/bootstrap/` belongs to the hand-over of `prod`. */

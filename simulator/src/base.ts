@@ -117,7 +117,6 @@ async function created(
     'registry/controllerUri': `${account}.dkr.ecr.${region}.amazonaws.com/plumbline`,
     'alerts/topicArn': TopicArn ?? '',
     'events/queueUrl': `https://sqs.${region}.amazonaws.com/${account}/${name}-events`,
-    'state/tableName': `${name}-state`,
     'iam/executionRoleArn': `arn:aws:iam::${account}:role/plumbline/${environment}/execution`,
     'iam/taskRolePath': `/plumbline/${environment}/`,
   }

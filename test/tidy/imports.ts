@@ -201,6 +201,39 @@ export const importTable: readonly ImportRule[] = [
     because: 'the simulator follows what AWS documents, never what the controller does',
   },
   {
+    files: 'bootstrap-cdk/**',
+    tests: true,
+    may: [
+      'bootstrap-cdk/**',
+      language,
+      'controller/src/**',
+      'aws-cdk-lib',
+      'aws-cdk-lib/**',
+      'cdk-nag',
+      'vitest',
+      'node:**',
+    ],
+    because: 'a test stands beside its source and sees its workspace',
+  },
+  {
+    files: 'bootstrap-cdk/src/config/**',
+    may: ['bootstrap-cdk/src/config/**', language, 'zod'],
+    because: 'the command line checks a configuration too, and must not need the CDK for it',
+  },
+  {
+    files: 'bootstrap-cdk/**',
+    may: [
+      'bootstrap-cdk/**',
+      language,
+      'aws-cdk-lib',
+      'aws-cdk-lib/**',
+      'constructs',
+      'cdk-nag',
+      'node:**',
+    ],
+    because: 'of the rest of the repository it knows the hand-over and the permissions, as data',
+  },
+  {
     files: 'cli/**',
     tests: true,
     may: [

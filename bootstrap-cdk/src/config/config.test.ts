@@ -1,0 +1,128 @@
+import { formatProblem } from '@plumbline/desired-state'
+import { expect, test } from 'vitest'
+import { readBootstrapConfig } from './index.ts'
+
+const small = `environment: prod
+account: "123456789012"
+region: eu-west-1
+network: { zones: [eu-west-1a, eu-west-1b] }
+`
+
+/** Problems as people read them, without the line of the file. */
+function told(text: string): string[] {
+  const read = readBootstrapConfig(text, 'prod.yaml')
+  return read.ok ? [] : read.problems.map((problem) => formatProblem(problem))
+}
+
+test('a small configuration is enough, and everything else has a default', () => {
+  const read = readBootstrapConfig(small, 'prod.yaml')
+
+  expect(read).toMatchObject({
+    ok: true,
+    value: {
+      project: 'plumbline',
+      network: { cidr: '10.0.0.0/16', natGateways: 1 },
+      entrance: { allow: ['0.0.0.0/0'], idleTimeout: 60 },
+      database: { version: '17.9', capacity: { min: 0.5, max: 4 }, backups: 604_800 },
+      bastion: { instance: 't4g.micro', puppet: { bundle: 'bastion', prefix: 'bastion/' } },
+      addOns: {},
+    },
+  })
+})
+
+const mistakes: readonly (readonly [string, string, string])[] = [
+  [
+    'a field that nobody knows',
+    `${small}databse: {}\n`,
+    'prod.yaml:5:1: error: "databse" is not a field of this document\n       = hint: did you mean "database"?',
+  ],
+  [
+    'a number of an account without quotes',
+    small.replace('"123456789012"', '123456789012'),
+    'prod.yaml:2:10: error: account: an AWS account number has 12 digits; write it in quotes',
+  ],
+  [
+    'a zone of another region',
+    small.replace('eu-west-1b', 'eu-west-2b'),
+    'prod.yaml:4:32: error: network.zones.1: this zone is not in eu-west-1',
+  ],
+  [
+    'one zone alone',
+    small.replace(', eu-west-1b', ''),
+    'prod.yaml:4:19: error: network.zones: needs two zones, so that one may fail',
+  ],
+  [
+    'more ways out than zones',
+    small.replace('{ zones', '{ natGateways: 3, zones'),
+    'prod.yaml:4:25: error: network.natGateways: a zone takes one NAT gateway',
+  ],
+  [
+    'a network that is too small',
+    small.replace('{ zones', '{ cidr: 10.0.0.0/24, zones'),
+    'prod.yaml:4:18: error: network.cidr: must be a /16, /17 or /18, which hold all tiers',
+  ],
+  [
+    'a pause that cannot be',
+    `${small}database: { pauseAfter: 30m }\n`,
+    'prod.yaml:5:25: error: database.pauseAfter: a database pauses only where capacity.min is 0',
+  ],
+  [
+    'a certificate of another region',
+    `${small}entrance: { certificate: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b" }\n`,
+    'prod.yaml:5:26: error: entrance.certificate: the certificate must be in eu-west-1',
+  ],
+  [
+    'a certificate of CloudFront outside us-east-1',
+    `${small}addOns: { cdn: { certificate: "arn:aws:acm:eu-west-1:123456789012:certificate/0a1b" } }\n`,
+    'prod.yaml:5:31: error: addOns.cdn.certificate: the certificate must be in us-east-1',
+  ],
+  [
+    'all actions of a service',
+    `${small}taskRoles: { web: { allow: [{ actions: ["s3:*"], resources: ["*"] }] } }\n`,
+    'prod.yaml:5:41: error: taskRoles.web.allow.0.actions.0: write the whole name of one action, such as dynamodb:GetItem, without *',
+  ],
+  [
+    'a table that is not there',
+    `${small}taskRoles: { web: { tables: [items] } }\n`,
+    'prod.yaml:5:30: error: taskRoles.web.tables.0: this is no table of addOns.dynamodb',
+  ],
+  [
+    'a bucket that is not there',
+    `${small}taskRoles: { web: { buckets: [items] } }\n`,
+    'prod.yaml:5:31: error: taskRoles.web.buckets.0: this is none of buckets',
+  ],
+  [
+    'a right to a CloudFront that is not there',
+    `${small}taskRoles: { web: { cdn: true } }\n`,
+    'prod.yaml:5:26: error: taskRoles.web.cdn: there is no addOns.cdn',
+  ],
+  [
+    'a pipeline that pushes elsewhere',
+    `${small}github: { repository: a/b, push: [web] }\n`,
+    'prod.yaml:5:35: error: github.push.0: this is none of repositories',
+  ],
+  [
+    'an image without a digest',
+    `${small}controller: { image: "plumbline:1.0.0", sources: [{ name: main, url: "https://git.example.com/a.git" }] }\n`,
+    'prod.yaml:5:22: error: controller.image: write a digest such as sha256:… for the repository of this environment, or the whole name of an image with its digest',
+  ],
+  [
+    'a sign-in without HTTPS',
+    `${small}controller: { image: "sha256:${'a'.repeat(64)}", sources: [{ name: main, url: "https://git.example.com/a.git" }], dashboard: { host: plumbline.example.com, signIn: { issuer: "https://id.example.com", authorization: "https://id.example.com/a", token: "https://id.example.com/t", userInfo: "https://id.example.com/u", clientId: one, clientSecret: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:one-aB3dE9" } } }\n`,
+    'prod.yaml:5:173: error: controller.dashboard: people sign in over HTTPS only: it needs entrance.certificate',
+  ],
+  [
+    'a field that is generated and filled in',
+    `${small}secrets: { app: { generate: A, fill: [A] } }\n`,
+    'prod.yaml:5:38: error: secrets.app.fill: A is generated already',
+  ],
+  [
+    'a tag of our own',
+    `${small}tags: { "plumbline:unit": x }\n`,
+    'prod.yaml:5:9: error: tags.plumbline:unit: name a tag with at most 128 letters, digits, spaces and _ . : / = + - @, not starting with aws: or plumbline:',
+  ],
+]
+
+test.each(mistakes)('%s is refused at its place', (_, text, problem) => {
+  expect(told(text)).toEqual([problem])
+})

@@ -1,0 +1,38 @@
+import { handoverPath } from '@plumbline/desired-state'
+import type { BootstrapConfig } from './config/index.ts'
+
+/** Where a stack stands, and how what is in it is called. */
+export interface Place {
+  readonly config: BootstrapConfig
+  /** `shop-prod`: the beginning of the names of what bootstrap makes. */
+  readonly name: string
+  /** Path of the roles of the environment: `/plumbline/prod/`. */
+  readonly rolePath: string
+  /** Path of the roles that tasks may have; nothing else stands below it. */
+  readonly taskRolePath: string
+  /** Beginning of the names of log groups of units: `/plumbline/prod`. */
+  readonly unitLogs: string
+  readonly handoverPath: string
+}
+
+export function placeOf(config: BootstrapConfig): Place {
+  const { project, environment } = config
+  return {
+    config,
+    name: `${project}-${environment}`,
+    rolePath: `/plumbline/${environment}/`,
+    taskRolePath: `/plumbline/${environment}/tasks/`,
+    unitLogs: `/plumbline/${environment}`,
+    handoverPath: handoverPath(environment),
+  }
+}
+
+/** The ARN of something in the account and region of the environment. */
+export function arnOf({ config }: Place, service: string, resource: string): string {
+  return `arn:aws:${service}:${config.region}:${config.account}:${resource}`
+}
+
+/** The ARN of something that has no region, such as a role. */
+export function globalArnOf({ config }: Place, service: string, resource: string): string {
+  return `arn:aws:${service}::${config.account}:${resource}`
+}
