@@ -22,6 +22,12 @@ export const errors = {
     explanation:
       'A page of another origin tried to change something. Send the request from the command line or from a page of Plumbline itself.',
   },
+  'signature-refused': {
+    status: 401,
+    title: 'The delivery is not signed by a source',
+    explanation:
+      'A webhook came without a signature, with a wrong one, or for a source that takes none. Give the webhook of the Git host the secret that `webhookSecretFrom` of the source names.',
+  },
   'host-refused': {
     status: 403,
     title: 'This host name is not served',
@@ -65,7 +71,7 @@ export const errors = {
   'body-too-large': {
     status: 413,
     title: 'The body is too large',
-    explanation: 'No route takes more than 16 KiB.',
+    explanation: 'No route takes more than 16 KiB, and a webhook no more than 25 MiB.',
   },
   'unsupported-media-type': {
     status: 415,

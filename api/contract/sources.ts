@@ -46,3 +46,15 @@ export const syncSource = defineRoute({
   answer: z.object({ accepted: z.literal(true), source: z.string() }),
   errors: ['invalid-request', 'source-unknown', 'refused'],
 })
+
+export const notifySource = defineRoute({
+  name: 'notifySource',
+  method: 'POST',
+  path: '/api/v1/webhooks/{name}',
+  summary:
+    'For webhooks of GitHub, GitLab and Bitbucket: a signed delivery has the source fetched soon',
+  params: z.strictObject({ name: Name }),
+  status: 202,
+  answer: z.object({ accepted: z.literal(true), source: z.string() }),
+  errors: ['signature-refused'],
+})

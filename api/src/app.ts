@@ -20,6 +20,7 @@ import { streamRoute } from './routes/stream.ts'
 import { gateRoutes } from './routes/gates.ts'
 import { pinRoutes } from './routes/pins.ts'
 import { unitRoutes } from './routes/units.ts'
+import { webhookRoute } from './webhooks/webhooks.ts'
 
 export interface AppOptions {
   readonly store: Store
@@ -33,6 +34,8 @@ export interface AppOptions {
   readonly host?: string
   /** The folder that the dashboard was built into. */
   readonly dashboard?: string
+  /** The secret of each source that Git hosts may tell of pushes. */
+  readonly webhooks?: ReadonlyMap<string, string>
 }
 
 /** Bodies are a few words: nobody needs more. */
@@ -48,6 +51,7 @@ const handlerTimeoutMs = 10_000
 /** The API and the status pages, ready to listen. It listens nowhere by itself. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, control, changes, clock, log, metrics, host = '127.0.0.1' } = options
+  const secrets = options.webhooks ?? new Map()
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
@@ -73,6 +77,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     imageRoutes(api, { control })
     systemRoutes(api, { control, clock, loopback: isLoopback(host) })
     await streamRoute(api, { store, control, changes })
+    await api.register(async (hooks) => webhookRoute(hooks, { control, clock, secrets }))
   })
   await serveDashboard(app, options.dashboard)
   await app.register((html, _, done) => {

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyReply } from 'fastify'
 import { errors, ProblemDetails } from '../contract/index.ts'
 import type { Answer, ErrorCode, Input, Route } from '../contract/index.ts'
 
@@ -17,12 +17,17 @@ const onWrites = [
 ] as const satisfies readonly ErrorCode[]
 
 /** Serves one route of the contract: what comes in and what goes out are both held to its schemas. */
-export function mount<R extends Route>(app: FastifyInstance, route: R, handler: Handler<R>): void {
+export function mount<R extends Route>(
+  app: FastifyInstance,
+  route: R,
+  handler: Handler<R>,
+  config: FastifyContextConfig = {},
+): void {
   const missing = route.errors.find((code) => code.endsWith('-unknown'))
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-    config: missing ? { missing } : {},
+    config: { ...config, ...(missing && { missing }) },
     schema: {
       operationId: route.name,
       summary: route.summary,

@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The error that says that what the path names does not exist. */
     missing?: ErrorCode
+    /** Comes from programs that sign what they send; they are on no page, and need no permission to write. */
+    signed?: true
   }
 }
 

@@ -28,6 +28,7 @@ export interface AppWith {
   readonly changes?: Changes
   readonly host?: string
   readonly dashboard?: string
+  readonly webhooks?: ReadonlyMap<string, string>
   readonly log?: Log
 }
 
@@ -230,6 +231,7 @@ export function controlFixture(
       if (!sources.includes(source)) throw unknown('SourceUnknown', source)
       asked.push({ source, ...given })
     },
+    pushed: (source) => void asked.push({ pushed: source }),
     async pin(unit, pin) {
       if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
       asked.push({ unit, pin })

@@ -212,6 +212,8 @@ describe('images', () => {
     [ssh, 'images: { author: { name: "a <b" } }', 'write a name'],
     [ssh, 'images: { poll: 1s }', '10s'],
     [ssh, 'tokenFrom: hunter2', 'name of an environment variable'],
+    [ssh, 'webhookSecretFrom: hunter2', 'name of an environment variable'],
+    [ssh, 'webhookSecretFrom: SHOP_WEBHOOK', 'SHOP_WEBHOOK is empty'],
   ])('of %s with %s are refused: %s', (url, more, message) => {
     const { problems } = read(url, more)
 

@@ -41,6 +41,8 @@ export interface SourceConfig {
   readonly tenants?: string
   /** For the host of the repository, over https, and for its pull requests. */
   readonly token?: string
+  /** Signs what the host of the repository tells of pushes. */
+  readonly webhookSecret?: string
   /** Left out: nothing is ever written to the repository. */
   readonly images?: ImagesConfig
 }
@@ -65,6 +67,13 @@ function seconds(range: { min: string; max: string }, byDefault: number) {
   return duration(range).default(byDefault)
 }
 
+/** The name of an environment variable, such as `example`. */
+function variable(example: string) {
+  return z.string().regex(/^[A-Z][A-Z0-9_]{0,99}$/, {
+    error: `write the name of an environment variable, such as ${example}`,
+  })
+}
+
 const sourceName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, {
   error: 'use lower-case letters, digits and dashes (at most 63), starting with a letter',
 })
@@ -77,12 +86,8 @@ const source = z
     path: checked(folderProblem).default('.'),
     poll: seconds({ min: '1s', max: '1d' }, 15),
     tenants: sourceName.exactOptional(),
-    tokenFrom: z
-      .string()
-      .regex(/^[A-Z][A-Z0-9_]{0,99}$/, {
-        error: 'write the name of an environment variable, such as SHOP_GIT_TOKEN',
-      })
-      .exactOptional(),
+    tokenFrom: variable('SHOP_GIT_TOKEN').exactOptional(),
+    webhookSecretFrom: variable('SHOP_WEBHOOK_SECRET').exactOptional(),
     images: imagesConfig.exactOptional(),
   })
   .superRefine(({ url, tokenFrom, images }, context) => {
@@ -197,9 +202,10 @@ function toConfig(
   const url = aws.endpoint ?? given(environment.AWS_ENDPOINT_URL)
   const region = aws.region ?? given(environment.AWS_REGION)
   return {
-    sources: sources.map(({ poll, url, tokenFrom, ...rest }) => ({
+    sources: sources.map(({ poll, url, tokenFrom, webhookSecretFrom, ...rest }) => ({
       ...rest,
-      ...tokenOf(tokenFrom, environment),
+      ...secret('token', tokenFrom, environment),
+      ...secret('webhookSecret', webhookSecretFrom, environment),
       url: isLocalAddress(url) && !url.startsWith('file:') ? resolve(folder, url) : url,
       pollMs: poll * 1_000,
     })),
@@ -218,12 +224,13 @@ function toConfig(
   }
 }
 
-function tokenOf(
-  name: string | undefined,
+function secret(
+  field: 'token' | 'webhookSecret',
+  variable: string | undefined,
   environment: ConfigEnvironment,
-): Pick<SourceConfig, 'token'> {
-  const token = name === undefined ? undefined : given(environment[name])
-  return token === undefined ? {} : { token }
+): Pick<SourceConfig, 'token' | 'webhookSecret'> {
+  const value = variable === undefined ? undefined : given(environment[variable])
+  return value === undefined ? {} : { [field]: value }
 }
 
 /** A variable of the environment that is not there, or empty, says nothing. */
@@ -231,21 +238,26 @@ function given(value: string | undefined): string | undefined {
   return value === '' ? undefined : value
 }
 
+/** Fewest characters of a secret. */
+const shortest = { tokenFrom: 1, webhookSecretFrom: 16 } as const
+const what = { tokenFrom: 'the token', webhookSecretFrom: 'at least 16 characters' } as const
+
 function environmentProblem(
   { aws, sources }: z.infer<typeof schema>,
   file: string,
   environment: ConfigEnvironment,
 ): Problem | undefined {
   const place = { file, line: 1, column: 1, length: 1 }
-  const empty = sources
-    .flatMap(({ tokenFrom }) => tokenFrom ?? [])
-    .find((name) => !given(environment[name]))
-  if (empty !== undefined) {
+  for (const field of ['tokenFrom', 'webhookSecretFrom'] as const) {
+    const names = sources.flatMap((one) => one[field] ?? [])
+    const wrong = names.find((name) => (environment[name] ?? '').length < shortest[field])
+    if (wrong === undefined) continue
+    const how = given(environment[wrong]) === undefined ? 'empty' : 'too short to be a secret'
     return {
       ...place,
-      path: 'sources.tokenFrom',
-      message: `the environment variable ${empty} is empty`,
-      hint: 'start Plumbline with the token in it, or leave tokenFrom out',
+      path: `sources.${field}`,
+      message: `the environment variable ${wrong} is ${how}`,
+      hint: `start Plumbline with ${what[field]} in it, or leave ${field} out`,
     }
   }
   const url = given(environment.AWS_ENDPOINT_URL)

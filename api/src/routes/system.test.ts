@@ -75,6 +75,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/units/{environment}/{kind}/{name}/revert',
       '/api/v1/units/{environment}/{kind}/{name}/rollback',
       '/api/v1/units/{environment}/{kind}/{name}/sync',
+      '/api/v1/webhooks/{name}',
       '/healthz',
       '/readyz',
     ])

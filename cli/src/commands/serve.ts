@@ -1,5 +1,5 @@
 import { createController, createLog, systemClock } from '@plumbline/controller'
-import type { Controller } from '@plumbline/controller'
+import type { Config, Controller } from '@plumbline/controller'
 import { serveApi } from '../api-server.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
@@ -34,7 +34,16 @@ export async function serve(
   const { control, store, changes, metrics } = controller
   const { host, port } = config.api.listen
   const api = await serveApi(
-    { control, store, changes, log, clock: systemClock, host, metrics },
+    {
+      control,
+      store,
+      changes,
+      log,
+      clock: systemClock,
+      host,
+      metrics,
+      webhooks: secretsOf(config),
+    },
     port,
     'api.listen',
   )
@@ -43,6 +52,15 @@ export async function serve(
   await controller.start()
   await untilAborted(terminal.signal)
   return exit.fine
+}
+
+/** Sources that take webhooks, with the secret of each. */
+function secretsOf({ sources }: Config): ReadonlyMap<string, string> {
+  return new Map(
+    sources.flatMap(({ name, webhookSecret: secret }) =>
+      secret === undefined ? [] : [[name, secret] as const],
+    ),
+  )
 }
 
 /** The log told what happened; this is where things stand. */

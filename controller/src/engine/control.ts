@@ -18,6 +18,9 @@ import { frozenReason, type Wish } from './wishes.ts'
 /** How many attempts, and how many passes, are searched for a release to go back to. */
 const historySearchedMax = 500
 
+/** Pushes that follow each other faster are fetched together (ms). */
+const pushGapMs = 2_000
+
 /** What people may ask of the loop. Everything ends as a nudge in the queue, ahead of commits and polls. */
 export function controlOf(
   { board }: Loop,
@@ -52,6 +55,15 @@ export function controlOf(
     // Whoever has just pushed an image does not wait for the next look at the registries.
     board.due.delete(imagesKey(name))
     queue.put(imagesKey(name), 'person')
+  }
+
+  /** A fetch that is under way may have missed the push: the queue has the source done once more. */
+  function pushed(name: string): void {
+    if (!names.includes(name)) return
+    const key = sourceKey(name)
+    const next = (board.sources.get(name)?.triedAt ?? 0) + pushGapMs
+    if (next <= clock.now()) queue.put(key, 'change')
+    else board.due.set(key, Math.min(next, board.due.get(key) ?? next))
   }
 
   /** The next pass takes the wish into what is remembered; a wish that no pass took in is lost, and its asker told. */
@@ -142,6 +154,7 @@ export function controlOf(
   return {
     sync,
     syncSource,
+    pushed,
     pin,
     release,
     revert,

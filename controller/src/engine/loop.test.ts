@@ -3,6 +3,7 @@ import { FaultError } from '../model/index.ts'
 import { memoryStore } from '../adapters/memory-store.ts'
 import { controlOf } from './control.ts'
 import { adopt, place } from './board.ts'
+import { sourceKey } from './keys.ts'
 import { createLoop } from './loop.ts'
 import type { Engine } from './reconcile.ts'
 import { id, snapshot, state, unit, nothingFound } from './units.fixture.ts'
@@ -108,5 +109,37 @@ describe('sync', () => {
     const { control } = house()
 
     await expect(control.sync(id)).rejects.toThrow('there is no unit')
+  })
+})
+
+describe('pushed', () => {
+  const key = sourceKey('main')
+
+  it('has a source fetched at once, and again with the pushes that follow soon', () => {
+    const { time, put, loop, board, control } = house()
+    control.pushed('main')
+    board.sources.set('main', { name: 'main', triedAt: time.now, problems: [] })
+    board.due.set(key, time.now + 15_000)
+    control.pushed('main')
+    control.pushed('main')
+    time.now += 1_000
+    loop.tick()
+    expect(put).toEqual([key])
+
+    time.now += 1_000
+    loop.tick()
+    expect(put).toEqual([key, key])
+  })
+
+  it('never puts a fetch off, and knows no other source', () => {
+    const { time, put, loop, board, control } = house()
+    board.sources.set('main', { name: 'main', triedAt: time.now, problems: [] })
+    board.due.set(key, time.now + 500)
+    control.pushed('main')
+    control.pushed('other')
+    time.now += 500
+    loop.tick()
+
+    expect(put).toEqual([key])
   })
 })

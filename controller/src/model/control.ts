@@ -28,6 +28,8 @@ export interface Control {
    * @throws FaultError `SourceUnknown`
    */
   syncSource(name: string, options?: { readonly accept?: string }): Promise<void>
+  /** Somebody pushed to a source, a host says: it is fetched soon, however often that is said. Unknown names are ignored. */
+  pushed(name: string): void
   /**
    * Pins a unit: `hold` lets nothing new go out, `suspend` writes nothing at all. Resolves when it is remembered.
    * @throws FaultError `UnitUnknown`
