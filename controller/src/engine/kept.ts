@@ -34,7 +34,8 @@ export function notKept({ differences }: Plan, resent: number): Fault | undefine
     code: 'NotKept',
     source: 'aws',
     retry: 'backoff',
-    message: `AWS took ${fields.join(', ')} ${resent} times and answers the next read as before`,
+    // Without the number: what is told once must not read differently each time.
+    message: `AWS took ${fields.join(', ')} more than ${sentAtOnceMax} times and answers the next read as before`,
     hint: 'Take the field out of the documents if this AWS does not know it; otherwise report it as a defect of Plumbline.',
   }
 }
