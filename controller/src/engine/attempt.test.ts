@@ -114,6 +114,20 @@ describe('an attempt ends', () => {
     ])
   })
 
+  it('well, when it arrived just before something else took its place', () => {
+    const newer = target({ fingerprint: 'f9' }, 'r9')
+    const course = { context: contextOf(newer), target: newer, problems: [] }
+    const lastRollout = { id: 'r', phase: 'completed', why: 'ECS says so' } as const
+
+    const { ended } = following(
+      { before: memory({ attempt: open }), course, decision: differs },
+      memory({ lastGood: rendered(), lastRollout }),
+    )
+
+    expect(ended).toMatchObject([{ outcome: 'succeeded', why: 'ECS says so' }])
+    expect(ended).toHaveLength(1)
+  })
+
   it('when something else takes its place, or the unit goes', () => {
     const newer = target({ fingerprint: 'f9' }, 'abcdef0123')
     const removal = { context: removedContext(id, environment(), 'main', 'r9'), problems: [] }

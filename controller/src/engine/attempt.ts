@@ -48,12 +48,14 @@ export function attemptsAfter(pass: Pass, after: Omit<UnitMemory, 'next'>): Atte
   const known = before?.attempt
   const replaced = known !== undefined && known.fingerprint !== fingerprint ? known : undefined
   const ended: EndedAttempt[] = [
-    ...(replaced === undefined ? [] : [end(replaced, 'superseded', whyReplaced(pass), after, now)]),
+    ...(replaced === undefined
+      ? []
+      : [end(replaced, ...endOfReplaced(replaced, pass, after), after, now)]),
     ...refusal(pass),
   ]
   const goes = goesOn(replaced === undefined ? known : undefined, pass)
   if (goes === undefined) {
-    const found = foundIn(pass, after)
+    const found = replaced === undefined ? foundIn(pass, after) : undefined
     return { ended: found === undefined ? ended : [...ended, found] }
   }
   const verdict = verdictOn(goes, pass, after)
@@ -129,6 +131,17 @@ function end(
 ): EndedAttempt {
   const images = preflight?.fingerprint === attempt.fingerprint ? preflight.images : []
   return { ...attempt, outcome, why, ended: now, images }
+}
+
+/** What is replaced may have arrived before anybody looked: it is what was good from now on. */
+function endOfReplaced(
+  { fingerprint }: Attempt,
+  pass: Pass,
+  { lastGood, lastRollout }: Omit<UnitMemory, 'next'>,
+): [AttemptOutcome, string] {
+  const before = pass.before?.lastGood?.unit.fingerprint
+  const arrived = lastGood?.unit.fingerprint === fingerprint && before !== fingerprint
+  return arrived ? ['succeeded', lastRollout?.why ?? ''] : ['superseded', whyReplaced(pass)]
 }
 
 function whyReplaced({ course: { target, hold } }: Pass): string {

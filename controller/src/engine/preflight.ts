@@ -83,7 +83,11 @@ export async function withImages(
   const { target } = course
   if (record?.good === undefined || after.lastGood === undefined || target === undefined)
     return concluded
-  const images = await imagesOf(parts, target, views, before, after)
+  const good = after.lastGood.unit.fingerprint
+  const images =
+    good === target.unit.fingerprint
+      ? await imagesOf(parts, target, views, before, after)
+      : checkedImages(before, good)
   if (images.length === 0) return concluded
   const lastGood = { ...after.lastGood, images }
   const attempts = record.attempts?.map((attempt) =>
@@ -96,6 +100,12 @@ export async function withImages(
   }
 }
 
+/** As the check before the release found them. */
+function checkedImages(memory: UnitMemory | undefined, fingerprint: string) {
+  const { preflight } = memory ?? {}
+  return preflight?.fingerprint === fingerprint ? preflight.images : []
+}
+
 /** As ECS pulled them; else as the check before the release found them. Not to know them is no failure of the pass. */
 async function imagesOf(
   { aws, preflight }: Pick<Parts, 'aws' | 'preflight'>,
@@ -105,9 +115,7 @@ async function imagesOf(
   after: UnitMemory,
 ): Promise<readonly ReleasedImage[]> {
   const { reader } = aws(placeOf(target.unit.environment))
-  const checked =
-    after.preflight?.fingerprint === target.unit.fingerprint ? after.preflight : undefined
-  const known = checked?.images ?? []
+  const known = checkedImages(after, target.unit.fingerprint)
   try {
     const pulled = await preflight.imagesOf(reader, releaseOf(target, views, before))
     return pulled.some(({ digest }) => digest !== undefined) ? pulled : known

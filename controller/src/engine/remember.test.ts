@@ -76,6 +76,27 @@ describe('what was in place and good', () => {
     expect([rolling.lastGood, sick.lastGood]).toEqual([undefined, undefined])
   })
 
+  const newer = { plan: differing, target: target({ fingerprint: 'f2' }, 'r2') }
+  const arriving = memory({ rollout: following, applied: good })
+
+  it('is what was rolled out to its end while something newer came to be wanted', () => {
+    const { lastGood } = after({ ...newer, views: seeing('completed') }, arriving)
+
+    expect(lastGood).toEqual(good)
+  })
+
+  it.each<[string, Partial<PassResult>, ReturnType<typeof memory>]>([
+    ['is still on its way', { views: seeing('running') }, arriving],
+    ['was never seen in place', { views: seeing('completed') }, memory({ rollout: following })],
+    [
+      'a person goes back from',
+      { views: seeing('completed'), hold: hold({ fingerprint: 'f1', by: 'dana' }) },
+      arriving,
+    ],
+  ])('is not what %s', (_case, change, remembered) => {
+    expect(after({ ...newer, ...change }, remembered).lastGood).toBeUndefined()
+  })
+
   it('survives a removal', () => {
     const { target: _target, ...pass } = quiet
 

@@ -69,7 +69,7 @@ export function remember(
   const applied = inPlace(pass) ? rendered(before?.applied, target, now) : before?.applied
   const lastGood = isGood(pass, followed)
     ? rendered(before?.lastGood, target, now)
-    : before?.lastGood
+    : (arrivedBefore(before, pass) ?? before?.lastGood)
   const team = target?.unit.team
   const drift = driftAfter(before, pass)
   const wroteAt = outcomes.findLast(wasSent)?.at ?? before?.wroteAt
@@ -145,6 +145,16 @@ function inPlace({ plan, outcomes, target }: PassResult): boolean {
 
 function isGood(pass: PassResult, followed: UnitMemory['rollout']): boolean {
   return inPlace(pass) && followed === undefined && pass.status.health.is === 'Healthy'
+}
+
+/** What ECS rolled out to its end while something newer came to be wanted: it was good, and is what is gone back to. */
+function arrivedBefore(before: UnitMemory | undefined, pass: PassResult): Rendered | undefined {
+  const seen = rolloutIn(pass.views)
+  const { rollout, applied } = before ?? {}
+  if (seen?.phase !== 'completed' || rollout?.id !== seen.id) return undefined
+  const { fingerprint } = rollout
+  const isGivenUp = pass.hold?.fingerprint === fingerprint
+  return !isGivenUp && applied?.unit.fingerprint === fingerprint ? applied : undefined
 }
 
 function rendered(
