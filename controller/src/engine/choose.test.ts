@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Hold } from '../model/index.ts'
 import { choose } from './choose.ts'
 import type { Want } from './desired.ts'
 import { environment, hold, id, memory, problem, target, unit } from './units.fixture.ts'
@@ -31,6 +32,25 @@ describe('choose', () => {
     const course = choose(id, wanted('f2', 'r2'), memory({ hold: hold() }))
 
     expect(course).toMatchObject({ target: { revision: 'r2' }, hold: hold() })
+  })
+
+  it.each<[string, 'rollbackOnFailure' | 'rollbackOnAlarm', Partial<Hold>, string]>([
+    ['tasks failed, and failures stay', 'rollbackOnFailure', {}, 'r2'],
+    ['an alarm went off, and failures stay', 'rollbackOnFailure', { alarmed: true }, 'r1'],
+    ['tasks failed, and alarms stay', 'rollbackOnAlarm', {}, 'r1'],
+    ['an alarm went off, and alarms stay', 'rollbackOnAlarm', { alarmed: true }, 'r2'],
+    ['a person goes back', 'rollbackOnAlarm', { alarmed: true, by: 'dana' }, 'r1'],
+  ])('stays or goes back by the reason: %s', (_case, off, why, revision) => {
+    const { spec } = unit()
+    const deploy = { ...spec.deploy, [off]: false }
+    const want: Want = {
+      state: 'wanted',
+      target: target({ fingerprint: 'f2', spec: { ...spec, deploy } }, 'r2'),
+    }
+
+    const course = choose(id, want, memory({ lastGood: good, hold: hold(why) }))
+
+    expect(course?.target?.revision).toBe(revision)
   })
 
   it('ends a hold with a commit that changes the unit', () => {

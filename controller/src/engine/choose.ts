@@ -76,10 +76,11 @@ function towards(
   return { context: contextOf(target), target, hold, problems: [] }
 }
 
-/** ECS was told not to go back, so nobody else does it either; a person may. */
-function staysWhereItFailed({ spec }: Unit, hold: Hold): boolean {
-  const stays = 'deploy' in spec && spec.deploy.rollbackOnFailure === false
-  return stays && hold.by === undefined
+/** ECS was told not to go back for such a reason, so nobody else does it either; a person may. */
+function staysWhereItFailed({ spec }: Unit, { by, alarmed }: Hold): boolean {
+  if (!('deploy' in spec) || by !== undefined) return false
+  const { rollbackOnFailure, rollbackOnAlarm } = spec.deploy
+  return (alarmed === true ? rollbackOnAlarm : rollbackOnFailure) === false
 }
 
 /** After a rollback that is what was good; otherwise what is in place, be it on its way or arrived. */

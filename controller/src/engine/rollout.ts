@@ -53,7 +53,8 @@ function failedRollout(
   const followed = before?.rollout
   if (followed === undefined || rollout === undefined || !gaveUp(rollout)) return undefined
   const { fingerprint, revision } = followed
-  return { fingerprint, revision, reason: rollout.why }
+  const alarmed = rollout.alarmed === undefined ? {} : { alarmed: rollout.alarmed }
+  return { fingerprint, revision, reason: rollout.why, ...alarmed }
 }
 
 function givenUp(views: readonly ResourceView[], wanted: Render): Failed | undefined {

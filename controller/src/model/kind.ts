@@ -158,6 +158,8 @@ export interface Rollout {
   readonly pause?: Pause
   /** Pauses that ended because nobody answered them, by what an answer would have named. */
   readonly unanswered?: readonly string[]
+  /** An alarm that watched over it went off. */
+  readonly alarmed?: true
 }
 
 export interface HealthReport {

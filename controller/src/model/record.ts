@@ -29,6 +29,8 @@ export interface Hold {
   readonly reason: string
   /** Who went back; left out when the rollout failed by itself. */
   readonly by?: string
+  /** An alarm ended the rollout, and not tasks that failed. */
+  readonly alarmed?: true
   /** Why the last good revision does not run either: nothing is sent any more. */
   readonly stuck?: string
   /** Epoch ms. */

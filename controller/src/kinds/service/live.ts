@@ -50,9 +50,10 @@ export async function observeService(
 async function look(
   reader: AwsReader,
   service: Service,
-  { wanted, following, followingSince, overtaken, suspect, now }: Scope<ServiceRequest>,
+  { wanted, following, followingSince, overtaken: newer, suspect, now }: Scope<ServiceRequest>,
 ): Promise<LiveService> {
   const request = wanted[0]?.request
+  const overtaken = newer === true
   const tags = Object.fromEntries(
     (request?.input.tags ?? []).map(({ key = '', value = '' }) => [key, value]),
   )
@@ -63,7 +64,7 @@ async function look(
   const followed =
     following === undefined
       ? undefined
-      : await follow(reader, service, following, overtaken === true || late)
+      : await follow(reader, service, following, { thorough: overtaken || late, overtaken })
   const wayBack = followed && overtaken ? await lookAtWayBack(reader, followed) : undefined
   const overdue = late && followed?.rollout.phase === 'running'
   const running = service.currentServiceDeployment

@@ -149,6 +149,16 @@ describe('follow, of a rollout in stages', () => {
     }
   })
 
+  it('has arrived when it only clears away and something else is wanted', async () => {
+    const reader = at({ lifecycleStage: 'CLEAN_UP' })
+    const phases = [false, true].map(async (overtaken) => {
+      const { rollout } = await follow(reader, staged(), 'ecs-svc/2', { overtaken })
+      return rollout.phase
+    })
+
+    expect(await Promise.all(phases)).toEqual(['running', 'completed'])
+  })
+
   it('runs while the record does not know it yet', async () => {
     const { rollout } = await follow(record(), staged('IN_PROGRESS'), 'ecs-svc/2')
 
@@ -217,6 +227,18 @@ describe('follow', () => {
     const { rollout } = await follow(reader, service('9', 'COMPLETED'), 'ecs-svc/12')
 
     expect(rollout.phase).toBe('superseded')
+  })
+
+  it('says of one that failed whether an alarm went off', async () => {
+    const failed = record(['1', 'STOPPED'])
+    const read: AwsReader['read'] = async (operation, input) =>
+      operation.op === 'ecs:DescribeServiceDeployments'
+        ? ({ serviceDeployments: [{ alarms: { status: 'TRIGGERED' } }] } as never)
+        : failed.read(operation, input)
+
+    const { rollout } = await follow({ ...failed, read }, service('1', 'FAILED'), 'ecs-svc/1')
+
+    expect(rollout).toMatchObject({ phase: 'failed', alarmed: true })
   })
 
   it('asks what became of a primary deployment that failed', async () => {

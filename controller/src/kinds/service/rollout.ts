@@ -31,7 +31,8 @@ export function isStaged({ deploymentConfiguration }: Service): boolean {
  * once it is not, only ECS's record of service deployments tells stages, success, and a rollback from a newer deployment:
  * that costs reads while there is a rollout, and none afterwards.
  *
- * `thorough` asks the record also where the service says enough: it tells that a rollout was told to stop.
+ * `thorough` asks the record also where the service says enough: it tells that a rollout was told to stop. `overtaken`:
+ * something else is wanted now, so that one which only clears away counts as completed.
  *
  * `id` is the id of a deployment (`ecs-svc/123`); a service revision's ARN ends in the same digits, which is how the
  * two records are matched (as Terraform's provider does).
@@ -40,7 +41,7 @@ export async function follow(
   reader: AwsReader,
   service: Service,
   id: string,
-  thorough = false,
+  { thorough = false, overtaken = false } = {},
 ): Promise<Followed> {
   const primary = primaryOf(service)
   if (primary?.id === id && primary.rolloutState !== 'FAILED' && !isStaged(service) && !thorough)
@@ -49,7 +50,7 @@ export async function follow(
   const brief = briefs.find((one) => sameId(one.targetServiceRevisionArn, id))
   if (brief === undefined) return { rollout: unlisted(id, service) }
   const found = ofBrief(id, brief, brief === briefs[0])
-  const told = hasStages(found, service) ? await withStage(reader, brief, found) : found
+  const told = hasStages(found, service) ? await withStage(reader, brief, found, overtaken) : found
   const counted = told.phase === 'running' && primary?.id === id && !isStaged(service)
   const rollout = counted ? ofPrimary(id, service, primary) : told
   const completed = briefs.find(({ status }) => status === 'SUCCESSFUL')
@@ -74,26 +75,33 @@ function unlisted(id: string, service: Service): Rollout {
   return { id, phase: 'failed', why }
 }
 
-/** One that runs says where it is; one that went back, whether somebody was waited for. */
+/** One that runs says where it is; one that went back, whether somebody was waited for; one that failed, by what. */
 function hasStages({ phase }: Rollout, service: Service): boolean {
-  return (
-    phase === 'running' || (isStaged(service) && phase !== 'completed' && phase !== 'superseded')
-  )
+  if (phase === 'completed' || phase === 'superseded') return false
+  return phase === 'running' || phase === 'failed' || isStaged(service)
 }
 
 async function withStage(
   reader: AwsReader,
   brief: ServiceDeploymentBrief,
   rollout: Rollout,
+  overtaken: boolean,
 ): Promise<Rollout> {
   if (brief.serviceDeploymentArn === undefined) return rollout
-  const { why = rollout.why, ...stage } = await stageOf(reader, brief.serviceDeploymentArn)
-  return rollout.phase === 'running' ? { ...rollout, ...stage, why } : withoutPause(rollout, stage)
+  const { cleansUp, ...stage } = await stageOf(reader, brief.serviceDeploymentArn)
+  if (rollout.phase !== 'running') return withoutPause(rollout, stage)
+  const { why = rollout.why } = stage
+  // What was replaced is going, and nothing can send it back any more: whatever comes next comes after a success.
+  return overtaken && cleansUp ? { ...rollout, phase: 'completed' } : { ...rollout, ...stage, why }
 }
 
 /** Nobody can answer a pause of a rollout that goes back. */
-function withoutPause(rollout: Rollout, { unanswered }: Stage): Rollout {
-  return { ...rollout, ...(unanswered !== undefined && { unanswered }) }
+function withoutPause(rollout: Rollout, { unanswered, alarmed }: Stage): Rollout {
+  return {
+    ...rollout,
+    ...(unanswered !== undefined && { unanswered }),
+    ...(alarmed !== undefined && { alarmed }),
+  }
 }
 
 function ofPrimary(id: string, service: Service, primary: Deployment): Rollout {

@@ -26,9 +26,11 @@ export const continueServiceDeployment = writes(
 )
 
 /** What ECS says of a service deployment beside its status. */
-export interface Stage extends Pick<Rollout, 'pause' | 'unanswered'> {
+export interface Stage extends Pick<Rollout, 'pause' | 'unanswered' | 'alarmed'> {
   /** In words; left out where ECS does not say. */
   readonly why?: string
+  /** Nothing is left to do but to clear away what was replaced. */
+  readonly cleansUp?: true
 }
 
 /** Where a rollout is in its stages, what it waits for, and which of its pauses nobody answered. */
@@ -44,6 +46,8 @@ export async function stageOf(reader: AwsReader, arn: string): Promise<Stage> {
     ...(lifecycleStage !== undefined && { why: told(deployment, pause) }),
     ...(pause !== undefined && { pause }),
     ...(late.length > 0 && { unanswered: idsOf(late) }),
+    ...(deployment.alarms?.status === 'TRIGGERED' && { alarmed: true }),
+    ...(lifecycleStage === 'CLEAN_UP' && { cleansUp: true }),
   }
 }
 
