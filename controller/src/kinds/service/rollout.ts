@@ -92,7 +92,9 @@ async function withStage(
   if (rollout.phase !== 'running') return withoutPause(rollout, stage)
   const { why = rollout.why } = stage
   // What was replaced is going, and nothing can send it back any more: whatever comes next comes after a success.
-  return overtaken && cleansUp ? { ...rollout, phase: 'completed' } : { ...rollout, ...stage, why }
+  return overtaken && cleansUp
+    ? { ...rollout, phase: 'completed', why }
+    : { ...rollout, ...stage, why }
 }
 
 /** Nobody can answer a pause of a rollout that goes back. */
