@@ -36,7 +36,7 @@ export const jobSpec = z
       .exactOptional(),
     timeout: duration({ min: '1m', max: '14d' })
       .describe(
-        'How long one run may take before it is stopped. Without limit when it is left out.',
+        'How long one run may take before it is stopped. Without it none is stopped, and one that takes longer than a day is told.',
       )
       .exactOptional(),
     retries: whole(0, 10, 'must be between 0 and 10')

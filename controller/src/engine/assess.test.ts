@@ -26,6 +26,16 @@ const absent = view({ observation: { state: 'absent' } })
 const health = (is: 'Degraded' | 'Progressing' | 'Healthy') =>
   view({ health: { health: is, reason: is, why: is } })
 
+it('a wait that takes too long is a failure, in the words of what it waits for', () => {
+  const waits = { plan: plan({ differences: [changed], held: [held('WaitsFor')] }) }
+  const at = (since: number) =>
+    assess({ ...quiet, ...waits, stall: { on: 'resource', since } }, undefined, now)
+
+  expect(at(now).operation).toMatchObject({ is: 'Applying', reason: 'WaitsFor' })
+  expect(at(0).operation).toMatchObject({ is: 'Failed', reason: 'Overdue' })
+  expect(at(0).fault?.message).toBe('why: longer than 1h, since 1970-01-01T00:00:00.000Z')
+})
+
 describe('assess', () => {
   it.each<[string, Partial<Facts>, readonly string[]]>([
     ['all is as it should be', {}, ['Synced NoDifferences', 'Healthy Fine', 'Idle NothingToDo']],

@@ -1,4 +1,4 @@
-import type { Problem } from '@plumbline/desired-state'
+import type { Problem, Unit } from '@plumbline/desired-state'
 import type {
   Axis,
   Fault,
@@ -8,9 +8,11 @@ import type {
   Outcome,
   Plan,
   Rollout,
+  Stall,
   Status,
   Sync,
 } from '../model/index.ts'
+import { faultOfStall, missingTasksMsMax } from './deadlines.ts'
 import { gateFailed, gateTimedOut } from './gates.ts'
 import type { Gates } from './gate-look.ts'
 import type { ResourceView } from './observe.ts'
@@ -34,16 +36,17 @@ export interface Facts {
   readonly refused?: Fault
   /** AWS took what was sent, again and again, and does not answer it. */
   readonly notKept?: Fault
+  /** What it waits for, and since when. */
+  readonly stall?: Stall
+  /** What is worked towards. */
+  readonly towards?: Unit
 }
 
 type Word<Is extends string> = Omit<Axis<Is>, 'since'>
 
-/** Tasks that are missing for longer than this, with no rollout going on, are a failure (ms). */
-const missingTasksMsMax = 10 * 60_000
-
 /** The status of a unit from one pass: three axes, each with its reason. Pure. */
 export function assess(facts: Facts, before: Status | undefined, now: number): Status {
-  const fault = faultIn(facts)
+  const fault = faultIn(facts) ?? faultOfStall(facts.stall, whyWaits(facts), facts.towards, now)
   return {
     sync: dated(syncOf(facts), before?.sync, now),
     health: overdue(healthOf(facts), before?.health, now),
@@ -77,6 +80,14 @@ function faultIn({ plan, outcomes, refused, notKept }: Facts): Fault | undefined
   // A write that was refused is no failure: a newer commit came, or the program is about to stop.
   const failed = outcomes.find(({ result }) => result === 'failed')?.fault
   return failed ?? plan.unreadable[0]?.fault ?? foreign(plan) ?? refused ?? notKept
+}
+
+/** What it waits for, in words: what is done about the unit says it, or how the unit is, or what differs. */
+function whyWaits(facts: Facts): string {
+  const operation = operationOf(facts)
+  if (operation.is !== 'Idle') return operation.why
+  const health = healthOf(facts)
+  return health.is === 'Healthy' ? syncOf(facts).why : health.why
 }
 
 function foreign({ held }: Plan): Fault | undefined {

@@ -15,6 +15,7 @@ import { withAuthors, type Suspects } from './authors.ts'
 import { attemptsAfter } from './attempt.ts'
 import type { Course } from './choose.ts'
 import { faultOfChecked } from './clearance.ts'
+import { stallAfter } from './deadlines.ts'
 import type { Decision } from './decide.ts'
 import type { ResourceView } from './observe.ts'
 import { saidSince } from './gate-verdict.ts'
@@ -73,6 +74,7 @@ export function conclude(
     ...refusalOf(waits, checked ?? before?.preflight),
     ...(unheeded !== undefined && { notKept: unheeded }),
     resent,
+    ...stallIn(pass),
   }
   const status = assess(facts, before?.status, now)
   const { unit, source, occasion } = course.context
@@ -116,6 +118,23 @@ export function conclude(
   const history =
     Object.keys(worthTelling).length > 0 || before !== stored || isHistory(before, after, outcomes)
   return { after, changed: history || !isSame(stored, after), ...(history && { record }) }
+}
+
+/** The wait that goes on, and the unit that says how long it may take. */
+function stallIn({ course: { target, waits }, before, views, decision, outcomes, now }: Pass) {
+  const { plan, rollout } = decision
+  const facts = {
+    plan,
+    views,
+    outcomes,
+    ...(waits !== undefined && { waits }),
+    ...(rollout !== undefined && { rollout }),
+  }
+  const stall = stallAfter(before?.stall, facts, target?.unit, now)
+  return {
+    ...(stall !== undefined && { stall }),
+    ...(target !== undefined && { towards: target.unit }),
+  }
 }
 
 /** What keeps a release back is a fault that somebody has to mend. */

@@ -55,7 +55,11 @@ describe('a change waits', () => {
   ])('for a unit %s', (_case, found, why) => {
     const reason = whyWaits(waiting, undefined, () => found, 0)
 
-    expect(reason).toEqual({ reason: 'WaitsForUnit', because: `waits for ${job}: ${why}` })
+    expect(reason).toEqual({
+      reason: 'WaitsForUnit',
+      because: `waits for ${job}: ${why}`,
+      awaits: 'unit',
+    })
     expect(isSettled(found)).toBe(false)
   })
 
@@ -77,7 +81,11 @@ describe('a change waits', () => {
   ])('without end for a unit %s', (_case, found, why) => {
     const reason = whyWaits(waiting, undefined, () => found, 0)
 
-    expect(reason).toEqual({ reason: 'BlockedByUnit', because: `waits for ${job}: ${why}` })
+    expect(reason).toEqual({
+      reason: 'BlockedByUnit',
+      because: `waits for ${job}: ${why}`,
+      awaits: 'unit',
+    })
   })
 
   it('without end for a unit that waits without end itself, whose revision is still an older one', () => {
@@ -95,6 +103,7 @@ describe('a change waits', () => {
     expect(whyWaits(waiting, undefined, () => blocking, 0)).toEqual({
       reason: 'BlockedByUnit',
       because: `waits for ${job}: waits for db: no`,
+      awaits: 'unit',
     })
     expect(whyWaits(waiting, undefined, () => earlier, 0)?.reason).toBe('WaitsForUnit')
   })

@@ -42,7 +42,8 @@ function whyWaitsFor(
   const gate = gateBefore(unit, dependency.unit)
   const stuck = isStuck(dependency)
   if (gate === undefined) {
-    return { reason: stuck ? 'BlockedByUnit' : 'WaitsForUnit', because: `waits for ${why}` }
+    const reason = stuck ? 'BlockedByUnit' : 'WaitsForUnit'
+    return { reason, because: `waits for ${why}`, awaits: 'unit' }
   }
   if (stuck) return { reason: gateFailed, because: `the gate ${gate.name} stays closed: ${why}` }
   if (isOver(gate, waiting, now)) return afterTimeout(gate, why)
@@ -95,7 +96,7 @@ export function whyStays(unit: UnitId, removed: Iterable<UnitMemory>): Reason | 
   for (const { unit: other, applied } of removed) {
     if (other !== unit && applied?.unit.dependsOn.includes(unit) === true) {
       const because = `waits until ${other}, which depends on it, is gone`
-      return { reason: 'WaitsForUnit', because }
+      return { reason: 'WaitsForUnit', because, awaits: 'unit' }
     }
   }
   return undefined

@@ -12,6 +12,7 @@ import {
   type ResourceId,
   type Shape,
   type Step,
+  type WaitName,
 } from '../model/index.ts'
 import { removed } from './context.ts'
 import { ignoredBy } from './ignore.ts'
@@ -22,6 +23,8 @@ import { inOrder, predecessorsOf } from './references.ts'
 export interface Reason {
   readonly reason: string
   readonly because: string
+  /** What it waits for, if that ends by itself. */
+  readonly awaits?: WaitName
 }
 
 /** What may not be done in this pass, and why. */
@@ -123,7 +126,7 @@ function waitsForLaterKinds(
   const first = leaving[0]
   return first === undefined || first.kind === kind
     ? undefined
-    : { reason: 'WaitsFor', because: `waits until ${first.id} is gone` }
+    : { reason: 'WaitsFor', because: `waits until ${first.id} is gone`, awaits: 'deletion' }
 }
 
 function unowned(context: Context, view: ResourceView): Reason | undefined {
@@ -215,7 +218,9 @@ function blocked(
   }
   const { request, after } = view.wanted ?? {}
   const missing = resolve([request, after], identifiers).missing[0]
-  if (missing !== undefined) return { reason: 'WaitsFor', because: `waits for ${missing}` }
+  if (missing !== undefined) {
+    return { reason: 'WaitsFor', because: `waits for ${missing}`, awaits: 'resource' }
+  }
   return notOurs(context, view)
 }
 

@@ -1,6 +1,5 @@
 import type { Problem, UnitId } from '@plumbline/desired-state'
 import {
-  preflightFailed,
   type Checked,
   type Evidence,
   type Fault,
@@ -10,6 +9,7 @@ import {
   type Ran,
   type Rendered,
   type Rollout,
+  type Stall,
   type Status,
   type Target,
   type UnitMemory,
@@ -22,6 +22,7 @@ import type { ResourceView } from './observe.ts'
 import { evidenceAfter } from './evidence.ts'
 import type { Reason } from './plan.ts'
 import { gaveUp, rolloutIn, runningIn } from './rollout.ts'
+import { isFailure } from './schedule.ts'
 
 /** What one pass found and did. */
 export interface PassResult {
@@ -47,6 +48,8 @@ export interface PassResult {
   /** See `UnitMemory`. */
   readonly resent: number
   readonly drift: DriftFacts
+  /** What it waits for, and since when. */
+  readonly stall?: Stall
   /** A write may be unaccounted for: this pass asked AWS what became of it. */
   readonly suspect: boolean
   /** Epoch ms at which the look began: what it says is as old as that. Default: `now`. */
@@ -73,7 +76,7 @@ export function remember(
   const team = target?.unit.team
   const drift = driftAfter(before, pass)
   const wroteAt = outcomes.findLast(wasSent)?.at ?? before?.wroteAt
-  const failed = status.fault !== undefined && status.fault.code !== preflightFailed
+  const failed = isFailure(status.fault)
   const preflight = pass.checked ?? before?.preflight
   const degraded = degradedAfter(before, pass)
   const { ended, drifts, fight } = pass.drift
@@ -106,6 +109,7 @@ export function remember(
     ...(ran !== undefined && { ran }),
     ...(pass.hold !== undefined && { hold: pass.hold }),
     ...(waiting !== undefined && { waiting }),
+    ...(pass.stall !== undefined && { stall: pass.stall }),
     ...(before?.pin !== undefined && { pin: before.pin }),
     ...(preflight !== undefined && { preflight }),
     ...(before?.thaw !== undefined && { thaw: before.thaw }),

@@ -1,4 +1,5 @@
 import {
+  overdue,
   preflightFailed,
   type Fault,
   type Next,
@@ -31,8 +32,7 @@ export function schedule(
   random: Random,
 ): Next {
   const { status, failures } = memory
-  // A release that was refused is checked again in its own time; what is in place meanwhile is looked after as ever.
-  if (status.fault !== undefined && status.fault.code !== preflightFailed) {
+  if (isFailure(status.fault)) {
     return { at: now + delayMs(status.fault, failures, random), because: status.fault.code }
   }
   if (progressed) return { at: now, because: 'the last pass got somewhere' }
@@ -44,6 +44,14 @@ export function schedule(
     }
   }
   return { at: grid(now, pace.intervalMs), because: 'live AWS is compared regularly' }
+}
+
+/**
+ * A pass failed, and the next one rests. A release that was refused is checked again in its own time, and a wait that takes
+ * too long is looked at as before: what is in place meanwhile is looked after as ever.
+ */
+export function isFailure(fault: Fault | undefined): fault is Fault {
+  return fault !== undefined && fault.code !== preflightFailed && fault.code !== overdue
 }
 
 /** One call describes ten services, and AWS refills twenty calls a second (ECS API reference, "Request throttling"). */

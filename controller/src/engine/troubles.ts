@@ -1,4 +1,5 @@
 import {
+  overdue,
   preflightFailed,
   type Notice,
   type SourceState,
@@ -39,6 +40,11 @@ export function troublesOf(memory: UnitMemory | undefined): readonly Trouble[] {
   return found.filter((trouble) => trouble !== undefined)
 }
 
+const titles: Readonly<Record<string, string>> = {
+  [preflightFailed]: 'a release was refused',
+  [overdue]: 'it has waited for too long',
+}
+
 function faultTrouble({ status }: UnitMemory, environment: string): Trouble | undefined {
   const { fault } = status
   if (fault === undefined) return undefined
@@ -49,10 +55,7 @@ function faultTrouble({ status }: UnitMemory, environment: string): Trouble | un
       lasts: true,
     }
   }
-  const title =
-    code === preflightFailed
-      ? 'a release was refused'
-      : `it cannot be brought to what Git says (${code})`
+  const title = titles[code] ?? `it cannot be brought to what Git says (${code})`
   return error(`failed ${environment} ${code}`, `${title} in ${environment}`, message)
 }
 

@@ -7,6 +7,7 @@ import type { Fleet } from './fleet.ts'
 import type { Pause } from './gate.ts'
 import type { JsonObject } from './json.ts'
 import type { Health } from './status.ts'
+import type { WaitName } from './waits.ts'
 
 /** The only three answers to a look. Only `absent` creates; only `present` and unwanted deletes. */
 export type Observation<Live> =
@@ -147,6 +148,8 @@ export interface Wait {
   /** PascalCase: `TargetsNotHealthy`, `NeedsAllowReplace` … */
   readonly reason: string
   readonly because: string
+  /** What ends by itself, and has a deadline; left out where a person must end it, or where the deadline is another one's. */
+  readonly awaits?: WaitName
 }
 
 /** How a rollout that ECS carries out stands. */

@@ -1,3 +1,4 @@
+import type { WaitName } from './waits.ts'
 import type { Location, UnitId } from '@plumbline/desired-state'
 import type { Call } from './aws.ts'
 import type { Difference } from './compare.ts'
@@ -51,6 +52,8 @@ export interface Held {
   /** PascalCase: `WaitsFor`, `NotOurs`, `PruneNeedsConfirmation`, `DriftReportOnly` … */
   readonly reason: string
   readonly because: string
+  /** What it waits for, if that ends by itself. */
+  readonly awaits?: WaitName
   /** The calls that follow once the wait is over; identifiers that are not known yet read `(known after apply)`. */
   readonly next: readonly Step[]
 }

@@ -10,6 +10,7 @@ import type { GateAnswer, GateMemory, Ran } from './gate.ts'
 import type { Rollout } from './kind.ts'
 import type { Checked, ReleasedImage } from './preflight.ts'
 import type { Next, Status } from './status.ts'
+import type { Stall } from './waits.ts'
 
 /** A rendered unit together with the commit it came from. */
 export interface Rendered {
@@ -101,6 +102,8 @@ export interface UnitMemory {
   readonly ran?: Ran
   readonly hold?: Hold
   readonly waiting?: Waiting
+  /** A wait of which the end is overdue at some time. */
+  readonly stall?: Stall
   readonly pin?: Pin
   /** What was checked before the newest release. */
   readonly preflight?: Checked

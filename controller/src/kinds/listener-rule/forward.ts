@@ -81,7 +81,7 @@ function takeOver(
   if (rolling && used !== undefined) {
     // If the rollout failed now, ECS would go back to tasks that only the old group has.
     const because = `${nameInArn(used.arn)} goes on until the rollout is over`
-    return { wait: { reason: 'WaitsFor', because } }
+    return { wait: { reason: 'WaitsFor', because, awaits: 'rollout' } }
   }
   // ECS shifts no traffic of another pair of the service: one pair follows the other only where a gap is allowed.
   const ofOtherPair = inside.length > 1 && others.every(({ arn }) => isSameUnit(arn, best.arn))
@@ -101,7 +101,7 @@ export function whyNotYet(next: string, before: string, health: HealthByArn): Wa
   const needed = Math.max(isSameUnit(next, before) ? (old?.healthy ?? 0) : registered, 1)
   if (old !== undefined && healthy >= needed) return undefined
   const because = `${nameInArn(before)} goes on until ${needed} targets of ${nameInArn(next)} are healthy, now ${healthy}`
-  return { reason: 'WaitsFor', because }
+  return { reason: 'WaitsFor', because, awaits: 'targets' }
 }
 
 function firstServes(arns: readonly string[]): readonly Share[] {

@@ -66,7 +66,11 @@ export function whyTaken(
   if (other === undefined) return undefined
   const unit = other.tags['plumbline:unit']
   if (unit !== undefined) {
-    return { reason: 'WaitsFor', because: `waits until ${unit} lets go of the same requests` }
+    return {
+      reason: 'WaitsFor',
+      because: `waits until ${unit} lets go of the same requests`,
+      awaits: 'unit',
+    }
   }
   const id = other.rule.RuleArn?.split('/').at(-1)
   const owner = want.request.tags['plumbline:unit']

@@ -163,7 +163,7 @@ function waitFor(priority: number, { owner, whose }: Standing, listener: string)
         reason: 'PriorityTaken',
         because: `${taken}; write another \`priority\` at the ingress, or give the listener other \`rulePriorities\``,
       }
-    : { reason: 'WaitsFor', because: `${taken}, which is to leave it` }
+    : { reason: 'WaitsFor', because: `${taken}, which is to leave it`, awaits: 'unit' }
 }
 
 /** The first rule that does anything carries the moves of all. */

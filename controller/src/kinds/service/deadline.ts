@@ -1,5 +1,5 @@
 import type { DeploymentConfiguration, Service, ServiceDeploymentBrief } from '@aws-sdk/client-ecs'
-import type { Rollout } from '../../model/index.ts'
+import { spanText, type Rollout } from '../../model/index.ts'
 import { canaryDefaults, linearDefaults } from './normal-deployment.ts'
 import { primaryOf } from './rollout.ts'
 
@@ -75,15 +75,8 @@ export function withDeadline(
       ? followedMs
       : finishedAt.getTime() - createdAt.getTime()
   if (!gaveUp || took <= msMax) return rollout
-  const late = `it was not over after ${timeText(msMax)}: ${why}`
+  const late = `it was not over after ${spanText(msMax)}: ${why}`
   // The way back has its time, too: what ECS does not end in it is left to people, and to the next commit.
   const lost = phase === 'rolling-back' && took > 2 * msMax
   return { ...rollout, ...(lost && { phase: 'failed' }), why: late }
-}
-
-/** `3h 5m` */
-function timeText(ms: number): string {
-  const minutes = Math.round(ms / minuteMs)
-  const parts = [`${Math.floor(minutes / 60)}h`, `${minutes % 60}m`]
-  return parts.filter((part) => !part.startsWith('0')).join(' ')
 }

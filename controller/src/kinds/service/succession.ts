@@ -153,7 +153,11 @@ export function waitForRoutes(
 ): Wait | undefined {
   const missing = wanted.flatMap(groupNamesIn).find((name) => !(name in succession.routed))
   if (missing !== undefined) {
-    return { reason: 'WaitsFor', because: `waits for a rule that forwards to ${missing}` }
+    return {
+      reason: 'WaitsFor',
+      because: `waits for a rule that forwards to ${missing}`,
+      awaits: 'resource',
+    }
   }
   const apart = whyNotTogether(wanted, succession)
   if (apart === undefined || allowReplace) return undefined

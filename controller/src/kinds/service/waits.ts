@@ -35,7 +35,11 @@ function waitOfStrategy(change: ServiceChange): Wait | undefined {
   const underWay = primary?.rolloutState === 'IN_PROGRESS' && (primary.failedTasks ?? 0) === 0
   const apart = begins || Object.keys(succession.leaving).length > 0
   if (!shifts || !apart || !underWay) return undefined
-  return { reason: 'WaitsFor', because: 'waits until the rollout that is under way has ended' }
+  return {
+    reason: 'WaitsFor',
+    because: 'waits until the rollout that is under way has ended',
+    awaits: 'rollout',
+  }
 }
 
 function waitOfRoutes(change: ServiceChange): Wait | undefined {

@@ -49,5 +49,5 @@ export function waitForWayBack({ live, wanted }: Changed): Wait | undefined {
   const { wayBack } = live
   const isThere = wayBack?.taskDefinition === wanted.request.input.taskDefinition
   if (wayBack?.begun !== true || !isThere) return undefined
-  return { reason: 'WaitsFor', because: 'waits until ECS has gone back' }
+  return { reason: 'WaitsFor', because: 'waits until ECS has gone back', awaits: 'rollout' }
 }

@@ -137,12 +137,24 @@ export function waitOfGroup(change: GroupChange): Wait | undefined {
 function whyNotDeleted({ group, targets = 0, rolling }: LiveGroup): Wait | undefined {
   const name = group.TargetGroupName
   if ((group.LoadBalancerArns ?? []).length > 0) {
-    return { reason: 'WaitsFor', because: `waits until no rule forwards to ${name}` }
+    return {
+      reason: 'WaitsFor',
+      because: `waits until no rule forwards to ${name}`,
+      awaits: 'resource',
+    }
   }
   if (rolling === true) {
-    return { reason: 'WaitsFor', because: `waits with ${name} until the rollout is over` }
+    return {
+      reason: 'WaitsFor',
+      because: `waits with ${name} until the rollout is over`,
+      awaits: 'rollout',
+    }
   }
   return targets === 0
     ? undefined
-    : { reason: 'WaitsFor', because: `waits until the last ${targets} targets have left ${name}` }
+    : {
+        reason: 'WaitsFor',
+        because: `waits until the last ${targets} targets have left ${name}`,
+        awaits: 'targets',
+      }
 }

@@ -48,7 +48,7 @@ export function waitsForRun(live: LiveRun): Wait | undefined {
     return waitsForTask(busy)
   const goesOn = stage === 'running' || stage === 'starting' || stage === 'stopping'
   return goesOn
-    ? { reason: 'WaitsFor', because: `waits for its run: ${healthOfRun(live).why}` }
+    ? { reason: 'WaitsFor', because: `waits for its run: ${healthOfRun(live).why}`, awaits: 'run' }
     : undefined
 }
 
@@ -58,5 +58,5 @@ export function waitsForStart({ busy }: StartFacts): Wait | undefined {
 
 function waitsForTask(arn: string): Wait {
   const because = `waits until the run before it has ended (task ${taskIdOf(arn)})`
-  return { reason: 'WaitsFor', because }
+  return { reason: 'WaitsFor', because, awaits: 'run' }
 }
