@@ -53,29 +53,10 @@ export function conclude(
   pace: Pace,
   random: Random,
 ): { readonly after: UnitMemory; readonly changed: boolean; readonly record?: PassRecord } {
-  const { course, stored, before, views, decision, outcomes, checked, evidence, suspect, now } =
-    pass
-  const { plan, keep, ...decided } = decision
+  const { course, stored, before, decision, outcomes, evidence, suspect, now } = pass
+  const { plan, keep } = decision
   const removed = course.target === undefined
-  const { problems, waits, release } = course
-  const resent = resentAfter(before, plan, outcomes)
-  const unheeded = notKept(plan, resent)
-  const facts = {
-    ...decided,
-    plan,
-    views,
-    outcomes,
-    problems,
-    removed,
-    ...(waits !== undefined && { waits }),
-    ...(release !== undefined && { release }),
-    ...(checked !== undefined && { checked }),
-    ...(evidence !== undefined && { evidence }),
-    ...refusalOf(waits, checked ?? before?.preflight),
-    ...(unheeded !== undefined && { notKept: unheeded }),
-    resent,
-    ...stallIn(pass),
-  }
+  const facts = factsOf(pass)
   const status = assess(facts, before?.status, now)
   const { unit, source, occasion } = course.context
   const of = { unit, source, ...(occasion !== undefined && { occasion }) }
@@ -118,6 +99,30 @@ export function conclude(
   const history =
     Object.keys(worthTelling).length > 0 || before !== stored || isHistory(before, after, outcomes)
   return { after, changed: history || !isSame(stored, after), ...(history && { record }) }
+}
+
+/** What a status and a memory are made from. */
+function factsOf(pass: Pass) {
+  const { course, before, views, decision, outcomes, checked, evidence } = pass
+  const { keep: _kept, ...decided } = decision
+  const { problems, waits, release } = course
+  const resent = resentAfter(before, decision.plan, outcomes)
+  const unheeded = notKept(decision.plan, resent)
+  return {
+    ...decided,
+    views,
+    outcomes,
+    problems,
+    removed: course.target === undefined,
+    ...(waits !== undefined && { waits }),
+    ...(release !== undefined && { release }),
+    ...(checked !== undefined && { checked }),
+    ...(evidence !== undefined && { evidence }),
+    ...refusalOf(waits, checked ?? before?.preflight),
+    ...(unheeded !== undefined && { notKept: unheeded }),
+    resent,
+    ...stallIn(pass),
+  }
 }
 
 /** The wait that goes on, and the unit that says how long it may take. */
