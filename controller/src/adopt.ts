@@ -4,7 +4,7 @@ import { memoryStore } from './adapters/memory-store.ts'
 import { execute } from './engine/execute.ts'
 import { kinds } from './kinds/index.ts'
 import { ecsTags } from './kinds/ownership.ts'
-import { tagResource } from './kinds/service/plan.ts'
+import { tagResource } from './kinds/service/way-back.ts'
 import { call, ownAccount, type Outcome, type Plan } from './model/index.ts'
 import { connectTo, type ReadLiveOptions } from './read-live.ts'
 

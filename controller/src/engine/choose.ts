@@ -72,8 +72,9 @@ function towards(
       : postponed(wanted, before, waits)
   }
   const good = staysWhereItFailed(wanted.unit, hold) ? undefined : before?.lastGood
-  const target = good === undefined ? wanted : withRulesOf(wanted, good)
-  return { context: contextOf(target), target, hold, problems: [] }
+  if (good === undefined) return { context: contextOf(wanted), target: wanted, hold, problems: [] }
+  const target = withRulesOf(wanted, good)
+  return { context: { ...contextOf(target), goesBack: true }, target, hold, problems: [] }
 }
 
 /** ECS was told not to go back for such a reason, so nobody else does it either; a person may. */

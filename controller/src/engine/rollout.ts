@@ -58,8 +58,9 @@ function failedRollout(
 }
 
 function givenUp(views: readonly ResourceView[], wanted: Render): Failed | undefined {
-  const reason = views.map((view) => view.health?.givenUp).find((why) => why !== undefined)
-  return reason === undefined ? undefined : { ...wanted, reason }
+  const health = views.map((view) => view.health).find((one) => one?.givenUp !== undefined)
+  if (health?.givenUp === undefined) return undefined
+  return { ...wanted, reason: health.givenUp, ...(health.alarmed && { alarmed: true }) }
 }
 
 function rejected(views: readonly ResourceView[], wanted: Render): Failed | undefined {

@@ -2,6 +2,7 @@ import {
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   ListServicesCommand,
+  ListTagsForResourceCommand,
   type DescribeServicesCommandInput,
   type DescribeServicesCommandOutput,
   type DescribeTaskDefinitionCommandInput,
@@ -14,6 +15,7 @@ import { reads, type AwsReader, type BatchRead } from '../model/index.ts'
 
 export const describeServices = reads('ecs:DescribeServices', DescribeServicesCommand)
 export const listServices = reads('ecs:ListServices', ListServicesCommand)
+export const listEcsTags = reads('ecs:ListTagsForResource', ListTagsForResourceCommand)
 export const describeTaskDefinition = reads(
   'ecs:DescribeTaskDefinition',
   DescribeTaskDefinitionCommand,

@@ -44,6 +44,8 @@ export interface Context {
   readonly revision: string
   /** Hash of the rendered unit: the same fingerprint means that nobody changed it. */
   readonly fingerprint: string
+  /** What Git wants is held: this is what was good before. */
+  readonly goesBack?: true
   /** Which gate of which rollout a job is to run for; left out while none asks for it. */
   readonly occasion?: string
 }
@@ -176,6 +178,8 @@ export interface HealthReport {
   readonly running?: string
   /** Why the newest rollout was given up, when it is what is live: nothing is going to happen by itself any more. */
   readonly givenUp?: string
+  /** An alarm is why. */
+  readonly alarmed?: true
   /** The hosts of a Puppet bundle. */
   readonly fleet?: Fleet
   /** Identifiers that ECS gave up rolling out, as far as it was asked (`Scope.suspect`). */

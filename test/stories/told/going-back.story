@@ -16,3 +16,22 @@ commit api { image: "api:2", scale: 2 }
 turn 3m
 happened
 live prod api
+# and so it can when the store is lost meanwhile: ECS's record of the stop is not taken for a failure
+commit api { image: "api:3", scale: 2 }
+turn 30s
+commit api { image: "api:2", scale: 2 }
+turn 5m
+commit api { image: "api:3", scale: 2 }
+lose-store
+turn 3m
+happened
+live prod api
+# what a person went back from stays away, lost store or not
+commit api { image: "api:4", scale: 2 }
+turn 30s
+rollback prod/service/api checkout fails
+turn 5m
+lose-store
+turn 5m
+happened
+live prod api

@@ -1,10 +1,5 @@
 import { DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs'
-import {
-  ListTagsForResourceCommand,
-  RunTaskCommand,
-  StopTaskCommand,
-  TagResourceCommand,
-} from '@aws-sdk/client-ecs'
+import { RunTaskCommand, StopTaskCommand, TagResourceCommand } from '@aws-sdk/client-ecs'
 import {
   call,
   faultOf,
@@ -16,7 +11,6 @@ import {
 import type { Start } from './compile.ts'
 import { startedByOf } from './token.ts'
 
-export const listTags = reads('ecs:ListTagsForResource', ListTagsForResourceCommand)
 export const describeLogStreams = reads('logs:DescribeLogStreams', DescribeLogStreamsCommand)
 export const runTask = writes('ecs:RunTask', RunTaskCommand)
 export const stopTask = writes('ecs:StopTask', StopTaskCommand)

@@ -15,13 +15,13 @@ import {
   type Wait,
   type Wanted,
 } from '../../model/index.ts'
-import { describeTaskDefinition } from '../ecs-reads.ts'
+import { describeTaskDefinition, listEcsTags } from '../ecs-reads.ts'
 import { getLogEvents } from '../log-tail.ts'
 import { nameOfUnit } from '../ownership.ts'
 import { listTaskDefinitions } from '../revisions.ts'
 import { getSchedule } from '../schedule-reads.ts'
 import { describeTasks, listTasks } from '../tasks.ts'
-import { describeLogStreams, listTags, runTask, stopTask, tagResource } from './calls.ts'
+import { describeLogStreams, runTask, stopTask, tagResource } from './calls.ts'
 import { compileOnce, type OnceRequest } from './once/compile.ts'
 import { explainRun } from './once/explain.ts'
 import { healthOfRun, waitsForRun, waitsForStart } from './once/health.ts'
@@ -44,7 +44,7 @@ export const jobRun = defineKind<Request, Live>({
   calls: [
     listTaskDefinitions,
     describeTaskDefinition,
-    listTags,
+    listEcsTags,
     listTasks,
     describeTasks,
     describeLogStreams,

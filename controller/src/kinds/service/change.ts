@@ -26,6 +26,8 @@ export interface LiveService {
   readonly wayBack?: WayBack
   /** Task definitions that ECS gave up. */
   readonly rejected: readonly string[]
+  /** An alarm ended the newest rollout, which nobody follows. */
+  readonly alarmed?: true
   /** Variables whose secret changed after the tasks were started. */
   readonly changedSecrets?: readonly string[]
   /** The tags that documents decide about. */

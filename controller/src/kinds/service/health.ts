@@ -19,7 +19,14 @@ export function healthOfService(live: LiveService): HealthReport {
   }
   if (primary?.rolloutState === 'FAILED') {
     const why = primary.rolloutStateReason ?? counts
-    return { health: 'Degraded', reason: 'DeploymentFailed', why, ...more, givenUp: why }
+    return {
+      health: 'Degraded',
+      reason: 'DeploymentFailed',
+      why,
+      ...more,
+      givenUp: why,
+      ...(live.alarmed === true && { alarmed: true }),
+    }
   }
   const staged = isStaged(live.service) && live.rollout?.phase === 'running'
   if (primary?.rolloutState === 'IN_PROGRESS' || staged) {

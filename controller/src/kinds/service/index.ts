@@ -1,7 +1,13 @@
 import type { CreateServiceCommandOutput } from '@aws-sdk/client-ecs'
 import type { Environment, UnitId } from '@plumbline/desired-state'
 import { defineKind, type AwsReader, type OwnedUnit } from '../../model/index.ts'
-import { describeServices, listServices, serviceNames, servicesByName } from '../ecs-reads.ts'
+import {
+  describeServices,
+  listEcsTags,
+  listServices,
+  serviceNames,
+  servicesByName,
+} from '../ecs-reads.ts'
 import { describeRules, describeTargetGroups } from '../elb-reads.ts'
 import { tagsOf } from '../ownership.ts'
 import type { LiveService, ServiceRequest } from './change.ts'
@@ -9,7 +15,7 @@ import { explainCalls, explainService } from './explain.ts'
 import { healthOfService } from './health.ts'
 import { actualService, observeService } from './live.ts'
 import { keepLive } from './keep.ts'
-import { createService, deleteService, planService, tagResource, untagResource } from './plan.ts'
+import { createService, deleteService, planService, untagResource } from './plan.ts'
 import { describeServiceRevisions } from './revision.ts'
 import { listServiceDeployments, primaryOf } from './rollout.ts'
 import { describeParameters, describeSecret } from './secrets.ts'
@@ -18,7 +24,7 @@ import { answerPause, continueServiceDeployment, describeServiceDeployments } fr
 import { updateService } from './update.ts'
 import { waitOfService } from './waits.ts'
 import { wantedService } from './wanted.ts'
-import { stopServiceDeployment } from './way-back.ts'
+import { stopServiceDeployment, tagResource } from './way-back.ts'
 
 export const service = defineKind<ServiceRequest, LiveService>({
   name: 'service',
@@ -28,6 +34,7 @@ export const service = defineKind<ServiceRequest, LiveService>({
     listServiceDeployments,
     describeServiceDeployments,
     describeServiceRevisions,
+    listEcsTags,
     describeTargetGroups,
     describeRules,
     describeSecret,

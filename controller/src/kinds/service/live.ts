@@ -14,7 +14,8 @@ import type { LiveService, ServiceRequest } from './change.ts'
 import { normalLiveService } from './normal.ts'
 import { currentRevision } from './revision.ts'
 import { isLate, withDeadline } from './deadline.ts'
-import { follow, rejectedTaskDefinitions } from './rollout.ts'
+import { failuresOf, type Failures } from './rejected.ts'
+import { follow } from './rollout.ts'
 import { changedSecrets } from './secrets.ts'
 import { groupsOfUnit, lookAtSuccession, withoutLeaving, type Succession } from './succession.ts'
 import { lookAtWayBack } from './way-back.ts'
@@ -68,10 +69,10 @@ async function look(
   const wayBack = followed && overtaken ? await lookAtWayBack(reader, followed) : undefined
   const overdue = late && followed?.rollout.phase === 'running'
   const running = service.currentServiceDeployment
-  const rejected = suspect ? await rejectedTaskDefinitions(reader, service) : []
+  const failures: Failures = suspect ? await failuresOf(reader, service) : { rejected: [] }
   return {
     service,
-    rejected,
+    ...failures,
     changedSecrets: await changedSecrets(reader, service, request?.follows ?? []),
     freeTags: freeTagsIn(tagsOf(service.tags), tags),
     ...(revision !== undefined && { revision }),

@@ -1,7 +1,6 @@
 import {
   CreateServiceCommand,
   DeleteServiceCommand,
-  TagResourceCommand,
   UntagResourceCommand,
   type CreateServiceCommandInput,
   type Service,
@@ -12,11 +11,10 @@ import { ecsTags } from '../ownership.ts'
 import type { Changed, ServiceChange } from './change.ts'
 import { update } from './update.ts'
 import { isLeaving, unchangeable, waitOfWhole } from './waits.ts'
-import { stopRollout } from './way-back.ts'
+import { stopRollout, tagResource } from './way-back.ts'
 
 export const createService = writes('ecs:CreateService', CreateServiceCommand)
 export const deleteService = writes('ecs:DeleteService', DeleteServiceCommand)
-export const tagResource = writes('ecs:TagResource', TagResourceCommand)
 export const untagResource = writes('ecs:UntagResource', UntagResourceCommand)
 
 export function planService(change: ServiceChange): readonly PlannedCall[] {
@@ -33,7 +31,7 @@ export function planService(change: ServiceChange): readonly PlannedCall[] {
 
 function alter(change: Changed): readonly PlannedCall[] {
   const stop = stopRollout(change)
-  if (stop !== undefined) return [stop]
+  if (stop.length > 0) return stop
   const fixed = unchangeable(change.differences)
   if (fixed.length > 0 && change.wanted.request.allowReplace) {
     // The next passes see it go, and create it when it is gone.

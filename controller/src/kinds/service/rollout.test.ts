@@ -1,7 +1,7 @@
 import type { Service, ServiceDeployment, ServiceDeploymentStatus } from '@aws-sdk/client-ecs'
 import { describe, expect, it } from 'vitest'
 import type { AwsReader } from '../../model/index.ts'
-import { follow, rejectedTaskDefinitions } from './rollout.ts'
+import { follow } from './rollout.ts'
 
 type Brief = readonly [digits: string, status: ServiceDeploymentStatus]
 
@@ -251,28 +251,5 @@ describe('follow', () => {
 
     expect(unknown.rollout.phase).toBe('failed')
     expect(known.rollout).toMatchObject({ phase: 'failed', why: '1 is ROLLBACK_FAILED' })
-  })
-})
-
-describe('rejectedTaskDefinitions', () => {
-  it('costs one call when nothing was given up', async () => {
-    const reader = record(['11', 'SUCCESSFUL'], ['21', 'IN_PROGRESS'])
-
-    expect(await rejectedTaskDefinitions(reader, service('21'))).toEqual([])
-    expect(reader.asked).toEqual(['ecs:ListServiceDeployments'])
-  })
-
-  it('names a definition whose newest rollout was given up, and none that succeeded later', async () => {
-    const reader = record(
-      ['11', 'ROLLBACK_SUCCESSFUL'],
-      ['21', 'ROLLBACK_SUCCESSFUL'],
-      ['12', 'SUCCESSFUL'],
-      ['31', 'STOPPED'],
-      ['41', 'ROLLBACK_IN_PROGRESS'],
-    )
-
-    const rejected = await rejectedTaskDefinitions(reader, service('41'))
-
-    expect(rejected.toSorted()).toEqual(['arn:definition/2', 'arn:definition/4'])
   })
 })

@@ -5,7 +5,6 @@ import {
   type ServiceDeploymentBrief,
 } from '@aws-sdk/client-ecs'
 import { reads, type AwsReader, type Rollout } from '../../model/index.ts'
-import { describeServiceRevisions } from './revision.ts'
 import { stageOf, type Stage } from './stage.ts'
 
 export const listServiceDeployments = reads(
@@ -134,6 +133,11 @@ function failures(running: string, primary: Deployment): string {
   return failed === 0 ? running : `${running}, ${failed} failed`
 }
 
+/** How a rollout stands by ECS's record of it; `newest`: nothing was rolled out after it. */
+export function phaseOf(brief: ServiceDeploymentBrief, newest: boolean): Rollout['phase'] {
+  return ofBrief('', brief, newest).phase
+}
+
 function ofBrief(id: string, brief: ServiceDeploymentBrief, newest: boolean): Rollout {
   const asked = brief.status === 'ROLLBACK_REQUESTED' ? 'ECS was told to go back' : undefined
   const why = brief.statusReason ?? asked ?? `ECS says ${brief.status ?? 'nothing'}`
@@ -158,7 +162,8 @@ function ofBrief(id: string, brief: ServiceDeploymentBrief, newest: boolean): Ro
   }
 }
 
-async function deploymentsOf(
+/** The newest service deployments, in no order. */
+export async function deploymentsOf(
   reader: AwsReader,
   service: Service,
 ): Promise<readonly ServiceDeploymentBrief[]> {
@@ -181,39 +186,8 @@ function sameId(revisionArn: string | undefined, deploymentId: string): boolean 
   return revisionArn?.endsWith(`/${digits}`) === true
 }
 
-/**
- * Task definitions whose newest rollout ECS gave up. Asked when a write may have been forgotten: ECS remembers for
- * ninety days what this program may not.
- */
-export async function rejectedTaskDefinitions(
-  reader: AwsReader,
-  service: Service,
-): Promise<readonly string[]> {
-  const briefs = newestFirst(await deploymentsOf(reader, service))
-  if (!briefs.some((brief) => gaveUp(brief, brief === briefs[0]))) return []
-  const { serviceRevisions } = await reader.read(describeServiceRevisions, {
-    serviceRevisionArns: briefs.flatMap((brief) => brief.targetServiceRevisionArn ?? []),
-  })
-  const definitionOf = new Map(
-    (serviceRevisions ?? []).map((revision) => [
-      revision.serviceRevisionArn,
-      revision.taskDefinition,
-    ]),
-  )
-  const verdicts = new Map<string, boolean>()
-  for (const brief of briefs) {
-    const definition = definitionOf.get(brief.targetServiceRevisionArn)
-    if (definition === undefined || verdicts.has(definition)) continue
-    verdicts.set(definition, gaveUp(brief, brief === briefs[0]))
-  }
-  return [...verdicts].flatMap(([definition, rejected]) => (rejected ? [definition] : []))
-}
-
-function newestFirst(briefs: readonly ServiceDeploymentBrief[]): readonly ServiceDeploymentBrief[] {
+export function newestFirst(
+  briefs: readonly ServiceDeploymentBrief[],
+): readonly ServiceDeploymentBrief[] {
   return briefs.toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))
-}
-
-function gaveUp(brief: ServiceDeploymentBrief, newest: boolean): boolean {
-  const { phase } = ofBrief('', brief, newest)
-  return phase === 'rolled-back' || phase === 'rolling-back' || phase === 'failed'
 }

@@ -1,6 +1,7 @@
-import { StopServiceDeploymentCommand } from '@aws-sdk/client-ecs'
+import { StopServiceDeploymentCommand, TagResourceCommand } from '@aws-sdk/client-ecs'
 import { call, writes, type AwsReader, type PlannedCall, type Wait } from '../../model/index.ts'
 import type { Changed, WayBack } from './change.ts'
+import { overtakenTag } from './rejected.ts'
 import { describeServiceRevisions } from './revision.ts'
 import type { Followed } from './rollout.ts'
 
@@ -8,6 +9,7 @@ export const stopServiceDeployment = writes(
   'ecs:StopServiceDeployment',
   StopServiceDeploymentCommand,
 )
+export const tagResource = writes('ecs:TagResource', TagResourceCommand)
 
 /**
  * Where ECS goes when it is told to stop a rollout: to the newest deployment that completed ("Stopping Amazon ECS service
@@ -34,14 +36,28 @@ export async function lookAtWayBack(
  * going back is quicker and safer than another rollout over it: the old tasks are still there, and ECS gives them the
  * traffic back. Whatever else differs follows when ECS is back.
  */
-export function stopRollout({ live, wanted, differences }: Changed): PlannedCall | undefined {
+export function stopRollout({
+  live,
+  wanted,
+  differences,
+  context,
+}: Changed): readonly PlannedCall[] {
   const { overdue, wayBack } = live
   const moves = differences.some(({ path }) => path === 'taskDefinition')
   const back = moves && wayBack?.taskDefinition === wanted.request.input.taskDefinition
   const deployment = moves ? (back ? wayBack?.deployment : undefined) : overdue
-  if (deployment === undefined) return undefined
+  if (deployment === undefined) return []
   const input = { serviceDeploymentArn: deployment, stopType: 'ROLLBACK' as const }
-  return { call: call(stopServiceDeployment, input), effect: 'replaces tasks' }
+  const stop = { call: call(stopServiceDeployment, input), effect: 'replaces tasks' } as const
+  return back && context.goesBack === undefined
+    ? [stop, markOvertaken(live.service.taskDefinition, deployment)]
+    : [stop]
+}
+
+/** To ECS a rollout that was stopped for a newer commit is one that failed: the tag tells them apart when memory is lost. */
+function markOvertaken(resourceArn: string | undefined, deployment: string): PlannedCall {
+  const tags = [{ key: overtakenTag, value: deployment }]
+  return { call: call(tagResource, { resourceArn, tags }), effect: 'updates in place' }
 }
 
 /** Nothing is written over ECS while it goes to what is wanted. */

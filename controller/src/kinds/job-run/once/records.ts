@@ -2,7 +2,7 @@ import type { AwsReader } from '../../../model/index.ts'
 import { tagsOf } from '../../ownership.ts'
 import { recordFrom, runTag, type RunRecord } from '../../run-record.ts'
 import type { RunTask } from '../../tasks.ts'
-import { listTags } from '../calls.ts'
+import { listEcsTags } from '../../ecs-reads.ts'
 import { startedByOf } from '../token.ts'
 import { verdictOf } from '../verdict.ts'
 import { tokenOf, type OnceRequest } from './compile.ts'
@@ -31,7 +31,7 @@ export async function recordOf(
 }
 
 async function recordOn(reader: AwsReader, revision: string): Promise<Written | undefined> {
-  const answer = await reader.read(listTags, { resourceArn: revision })
+  const answer = await reader.read(listEcsTags, { resourceArn: revision })
   const tags = tagsOf(answer.tags)
   const record = recordFrom(tags[runTag])
   return record === undefined ? undefined : { revision, record, tags }

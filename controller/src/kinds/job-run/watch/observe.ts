@@ -3,7 +3,8 @@ import { familyOf, tagsOf } from '../../ownership.ts'
 import { equalRevisions } from '../../revisions.ts'
 import { findSchedule } from '../../schedule-reads.ts'
 import { tasksOfFamily } from '../../tasks.ts'
-import { beginnings, listTags } from '../calls.ts'
+import { listEcsTags } from '../../ecs-reads.ts'
+import { beginnings } from '../calls.ts'
 import type { WatchRequest } from './compile.ts'
 import { isNews, missedSince, streakAfter } from './count.ts'
 import { retryIn, runsOf, stopsIn, type Run, type Stop } from './runs.ts'
@@ -68,7 +69,7 @@ async function count(reader: AwsReader, look: Look): Promise<Counted> {
   const tags =
     revision === undefined
       ? {}
-      : tagsOf((await reader.read(listTags, { resourceArn: revision })).tags)
+      : tagsOf((await reader.read(listEcsTags, { resourceArn: revision })).tags)
   const written = streakFrom(tags[streakTag])
   const streak = streakAfter(written, runs, request)
   const begun = [...runs.map(({ begunAt }) => begunAt), streak?.at ?? 0]
