@@ -37,8 +37,11 @@ interface TargetRegistry extends Tagger {
   deregister(target: TargetAddress): number
   /** The target groups that a rule forwards to, with their weights; undefined when there is no such rule. */
   weights(rule: string): Readonly<Record<string, number>> | undefined
-  /** Sets the weights of some target groups in a rule, and adds those that it lacks. False when the rule is gone. */
-  weigh(rule: string, weights: Readonly<Record<string, number>>): boolean
+  /**
+   * Sets the weights of some target groups in a rule, and adds those that it lacks. Does nothing and tells the ARN when the
+   * rule or one of the groups is gone.
+   */
+  weigh(rule: string, weights: Readonly<Record<string, number>>): string | undefined
 }
 
 /** What carries tags, to the Resource Groups Tagging API. */

@@ -79,11 +79,7 @@ function isDone(
 }
 
 function isScaledUp(ecs: Ecs, service: ServiceState): boolean {
-  const [primary] = service.deployments
-  const healthy = liveTasks(ecs, service).filter(
-    (task) => isKept(task) && task.deployment === primary?.id && task.health === 'HEALTHY',
-  )
-  return healthy.length >= service.desiredCount
+  return isFull(ecs, service, service.deployments[0]?.revision)
 }
 
 /** Whether no task is left of any other revision. */
@@ -107,7 +103,7 @@ export function hold(ecs: Ecs, service: ServiceState): void {
   if (current?.walk === undefined || primary === undefined) return
   const kept = liveTasks(ecs, service).filter(isKept)
   const stopped = service.deployments.flatMap((deployment) => {
-    deployment.wanted = wantedIn(service, current, deployment)
+    deployment.wanted = wantedIn(ecs, service, current, deployment)
     const tasks = kept.filter((task) => task.deployment === deployment.id)
     const now = picture(ecs, deployment, tasks)
     const missing = now.mayLaunch ? deployment.wanted - now.good : 0
@@ -120,6 +116,7 @@ export function hold(ecs: Ecs, service: ServiceState): void {
 }
 
 function wantedIn(
+  ecs: Ecs,
   service: ServiceState,
   { status, target, walk }: ServiceDeploymentState,
   deployment: DeploymentState,
@@ -131,8 +128,26 @@ function wantedIn(
     return isCleaningUp ? 0 : deployment.wanted
   }
   if (deployment.revision === target) return hasScaledUp(walk) ? service.desiredCount : 0
-  if (deployment.revision !== walk?.source || isCleaningUp) return 0
+  if (isCleaningUp) return 0
+  // What serves beside the revision that everything goes back to goes on until that one can do it alone.
+  if (deployment.revision !== walk?.source)
+    return owesFull(ecs, service, walk) ? deployment.wanted : 0
   return deployment.revision === service.serving ? service.desiredCount : deployment.wanted
+}
+
+/** Whether the service is still to be cleared, and the revision that it is cleared for has not all its tasks. */
+function owesFull(ecs: Ecs, service: ServiceState, walk: WalkState | undefined): boolean {
+  const isBefore = walk !== undefined && walk.at <= 0 && walk.legs[0]?.stage === 'RECONCILE_SERVICE'
+  return isBefore && !isFull(ecs, service, walk.source)
+}
+
+/** Whether a revision has the desired count of healthy tasks. */
+function isFull(ecs: Ecs, service: ServiceState, revision: string | undefined): boolean {
+  const ids = service.deployments.filter((one) => one.revision === revision).map((one) => one.id)
+  const healthy = liveTasks(ecs, service).filter(
+    (task) => isKept(task) && ids.includes(task.deployment) && task.health === 'HEALTHY',
+  )
+  return healthy.length >= service.desiredCount
 }
 
 /** Whether the new revision may have tasks. */

@@ -60,7 +60,8 @@ export function shiftTraffic(
     const rule = ruleOf(declared, which)
     const other = pairOf(declared ?? {}).find((one) => one !== group)
     if (rule === undefined || group === undefined || other === undefined) continue
-    if (!registry.weigh(rule, weights(group, other, percent))) return `${rule} does not exist.`
+    const gone = registry.weigh(rule, weights(group, other, percent))
+    if (gone !== undefined) return `${gone} does not exist.`
   }
   return undefined
 }

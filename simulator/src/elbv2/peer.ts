@@ -42,8 +42,10 @@ export function registryOf(elb: Elb): Peers['elasticloadbalancing'] {
     },
     weigh(arn, weights) {
       const rule = own(rules, arn)
-      if (rule !== undefined) setActions(elb, rule, reweighed(rule.actions, weights))
-      return rule !== undefined
+      if (rule === undefined) return arn
+      const gone = Object.keys(weights).find((group) => own(targetGroups, group) === undefined)
+      if (gone === undefined) setActions(elb, rule, reweighed(rule.actions, weights))
+      return gone
     },
   }
 }
