@@ -273,6 +273,7 @@ function running(program: Command, terminal: Terminal, end: (code: ExitCode) => 
     .option('--aws-port <port>', 'port of the simulated AWS', port, 4566)
     .option('--dir <folder>', 'where the repository and the simulated AWS are kept', '.plumbline')
     .option('--example <name>', 'which of the examples the repository is made from', 'shop')
+    .option('--no-hosts', 'do without the two hosts that run Puppet')
     .action(async (options) => {
       const { demo } = await import('./commands/demo.ts')
       end(await demo(options, terminal))

@@ -37,7 +37,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
   const complaints: string[] = []
 
   beforeAll(async () => {
-    demo = await startDemo(folder)
+    demo = await startDemo(folder, undefined, ['--no-hosts'])
     // Where tests run as root, Chromium refuses to start inside its own sandbox.
     const args = ['--no-sandbox', '--disable-dev-shm-usage']
     browser = await chromium.launch({ executablePath: paths.chromium, args })
@@ -204,7 +204,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await page.getByText(/Not connected for .* may be old/).waitFor()
     expect(await page.getByRole('row').count()).toBe(7)
 
-    demo = await startDemo(folder, demo)
+    demo = await startDemo(folder, demo, ['--no-hosts'])
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 30_000 })
   }, 180_000)
 })

@@ -22,11 +22,25 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** `before`: one that was stopped, whose addresses it takes. */
-export async function startDemo(folder: string, before?: Demo): Promise<Demo> {
+/** `before`: one that was stopped, whose addresses it takes. `more`: further options of the command. */
+export async function startDemo(
+  folder: string,
+  before?: Demo,
+  more: readonly string[] = [],
+): Promise<Demo> {
   const port = before === undefined ? await freePort() : new URL(before.api).port
   const awsPort = before === undefined ? await freePort() : new URL(before.aws).port
-  const args = [main, 'demo', '--dir', folder, '--port', `${port}`, '--aws-port', `${awsPort}`]
+  const args = [
+    main,
+    'demo',
+    '--dir',
+    folder,
+    '--port',
+    `${port}`,
+    '--aws-port',
+    `${awsPort}`,
+    ...more,
+  ]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()))

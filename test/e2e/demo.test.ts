@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -78,10 +78,24 @@ describeWith(['aws-cli-1'], 'a newcomer', (paths) => {
   it('sees the example converge', async () => {
     const all = await rows(demo)
 
-    expect(all).toHaveLength(6)
+    expect(all).toHaveLength(7)
     expect(new Set(all.map(({ sync, health }) => `${sync} ${health}`))).toEqual(
       new Set(['Synced Healthy']),
     )
+  })
+
+  const motd = (host: string) => join(folder, 'hosts', host, 'files/etc/motd')
+  describeWith(['puppet'], 'who has Puppet', () => {
+    it('sees both hosts apply the bundle, and changes a file of one', async () => {
+      await until(
+        'the files',
+        () => ['desk-1', 'desk-2'].every((host) => existsSync(motd(host))),
+        demo,
+      )
+
+      expect(readFileSync(motd('desk-2'), 'utf8')).toContain('kept by Plumbline')
+      writeFileSync(motd('desk-1'), 'mine now')
+    })
   })
 
   it('commits a new image, and ECS runs it', async () => {
@@ -145,6 +159,20 @@ describeWith(['aws-cli-1'], 'a newcomer', (paths) => {
     expect(count(/rollout\.started/g)).toBe(started)
     expect(count(/rollout\.rolled-back/g)).toBe(2)
   }, 180_000)
+
+  describeWith(['puppet'], 'who changed a file of a host', () => {
+    it('sees it told and mended', async () => {
+      const mended = () => readFileSync(motd('desk-1'), 'utf8').includes('kept by Plumbline')
+      await until('the file', mended, demo)
+      expect(existsSync('/etc/people')).toBe(false)
+
+      const answer = await fetch(`${demo.api}/api/v1/fleets`)
+      const { items } = (await answer.json()) as { items: readonly { hosts: readonly unknown[] }[] }
+      expect(items).toMatchObject([
+        { name: 'desks', hosts: [{ is: 'converged' }, { is: 'converged' }] },
+      ])
+    })
+  })
 
   it('stops at once, and starts again where it was', async () => {
     const code = await stopDemo(demo)

@@ -16,7 +16,10 @@ import { writeConfig } from '../demo/config.ts'
 import { converged } from '../demo/converged.ts'
 import { exampleNamed, type Example } from '../demo/example.ts'
 import { guide } from '../demo/guide.ts'
+import { startHosts } from '../demo/hosts.ts'
+import { findPuppet, type PuppetParts } from '../demo/puppet-parts.ts'
 import { ensureRepository } from '../demo/repository.ts'
+import { ensureSigningKey } from '../demo/signing-key.ts'
 import { readWorld, unusable, writeWorld } from '../demo/world-file.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
@@ -29,6 +32,8 @@ export interface DemoOptions {
   readonly dir: string
   /** Name of the example that the repository is made from. */
   readonly example: string
+  /** Whether hosts are run that take the Puppet bundle of the example. */
+  readonly hosts: boolean
 }
 
 /** How much faster than real time AWS is: a rollout that takes a minute there can be watched, and not waited for. */
@@ -49,6 +54,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
   const repository = await ensureRepository(join(folder, 'desired-state'), example.folder, env)
   const aws = await startAws(join(folder, 'aws.json'), options.awsPort, example, systemClock)
   stack.defer(() => aws.stop())
+  const publicKey = await ensureSigningKey(folder)
   const log = createLog({ pretty: true, colour: errColours.isColorSupported, write: err })
   const config = await writeConfig({
     folder,
@@ -64,6 +70,22 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
   const api = await serveApi(parts, options.port, '--port')
   stack.defer(() => api.close())
   await controller.start()
+  const found: PuppetParts =
+    example.name === 'shop' && options.hosts
+      ? await findPuppet(env.PATH ?? '')
+      : { missing: 'none were asked for' }
+  if (!('missing' in found)) {
+    const fleet = {
+      folder,
+      endpoint: aws.url,
+      region,
+      publicKey,
+      parts: found,
+      clock: systemClock,
+      err,
+    }
+    stack.defer(await startHosts(fleet))
+  }
   const shown = { ...repository, folder: fromHere(cwd, repository.folder) }
   const places = {
     api: api.url,
@@ -72,6 +94,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
     region,
     plumbline: 'npx plumbline',
     example: example.name,
+    hosts: 'missing' in found ? found : { folder: fromHere(cwd, join(folder, 'hosts')) },
   }
   for (const line of guide(places)) out(line)
   const slow = (lines: readonly string[]) => lines.forEach((line) => err(line))

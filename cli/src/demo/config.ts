@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { loadConfig } from '@plumbline/controller'
 import type { Config } from '@plumbline/controller'
 import { Failure } from '../exit.ts'
+import { signingKeyFile } from './signing-key.ts'
 
 interface Demo {
   /** Folder in which everything is kept. */
@@ -43,6 +44,8 @@ aws:
   region: ${region}
 store:
   sqlite: plumbline.sqlite
+puppet:
+  signingKey: ${signingKeyFile}
 reconcile:
   interval: 15s
 events:

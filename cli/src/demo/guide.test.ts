@@ -24,6 +24,7 @@ describe('the things to try', () => {
       region: 'eu-west-1',
       plumbline: 'npx plumbline',
       example: 'shop',
+      hosts: { missing: 'Puppet is not installed' },
     })
     const commands = lines.filter((line) => / (sed|git) /.test(line)).map((line) => line.trim())
     const images: string[] = []
@@ -51,6 +52,7 @@ describe('the things to try', () => {
       repository,
       region: 'eu-west-1',
       example: 'shop',
+      hosts: { folder: '.plumbline/hosts' },
     }
 
     const usual = guide({ ...places, api: 'http://127.0.0.1:8080', plumbline: 'npx plumbline' })
@@ -58,16 +60,27 @@ describe('the things to try', () => {
 
     expect(usual).toContain('     npx plumbline status')
     expect(other).toContain('     npx plumbline status --api http://127.0.0.1:8081')
+    expect(other).toContain("     echo 'mine now' > .plumbline/hosts/desk-1/files/etc/motd")
+    expect(other).toContain('     npx plumbline puppet status --api http://127.0.0.1:8081')
     expect(usual.join('\n')).toContain('(kept from before)')
   })
 
   it('point at the page of any other example', () => {
     const repository = { folder: '.plumbline/desired-state', made: true, hasIdentity: true }
-    const places = { aws: 'a', api: 'b', repository, region: 'eu-west-2', plumbline: 'plumbline' }
+    const hosts = { missing: 'none were asked for' }
+    const places = {
+      aws: 'a',
+      api: 'b',
+      repository,
+      region: 'eu-west-2',
+      plumbline: 'plumbline',
+      hosts,
+    }
 
     const told = guide({ ...places, example: 'quiz' }).join('\n')
 
     expect(told).toContain('.plumbline/desired-state/README.md')
     expect(told).not.toContain('nginx')
+    expect(told).not.toContain('Puppet')
   })
 })

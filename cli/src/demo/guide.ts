@@ -9,6 +9,8 @@ export interface Places {
   readonly plumbline: string
   /** Name of the example. */
   readonly example: string
+  /** Where the hosts are that run Puppet, or why there are none. */
+  readonly hosts: { readonly folder: string } | { readonly missing: string }
 }
 
 /** Where everything is, and what to try: commands that can be copied as they stand. */
@@ -19,11 +21,18 @@ export function guide(places: Places): readonly string[] {
     `Dashboard and API      ${api}`,
     `Simulated AWS          ${aws} (nothing in it is real, and nothing costs anything)`,
     `Repository             ${folder}${made ? '' : ' (kept from before)'}`,
+    ...(example === 'shop' ? [hostsLine(places)] : []),
     '',
     ...(example === 'shop' ? thingsToTry(places) : [readAbout(places), '']),
     'Ctrl-C stops everything; the next start goes on from there.',
     '',
   ]
+}
+
+function hostsLine({ hosts }: Places): string {
+  return 'missing' in hosts
+    ? `Hosts with Puppet      none: ${hosts.missing}`
+    : `Hosts with Puppet      ${hosts.folder}/desk-1 and desk-2 (Puppet is real, and changes files there alone)`
 }
 
 /** The other examples have a page of their own. */
@@ -35,7 +44,14 @@ function commandOf(name: string, plumbline: string, api: string): string {
   return `${plumbline} ${name}${api === 'http://127.0.0.1:8080' ? '' : ` --api ${api}`}`
 }
 
-function thingsToTry({ api, aws, repository, region, plumbline }: Places): readonly string[] {
+function thingsToTry({
+  api,
+  aws,
+  repository,
+  region,
+  plumbline,
+  hosts,
+}: Places): readonly string[] {
   const { folder, hasIdentity } = repository
   const inTree = `git -C ${quoted(folder)}`
   const identity = hasIdentity ? '' : ' -c user.name=me -c user.email=me@example.com'
@@ -45,7 +61,7 @@ function thingsToTry({ api, aws, repository, region, plumbline }: Places): reado
   const cloud = `${credentials} aws --endpoint-url ${aws}`
   const command = (name: string) => commandOf(name, plumbline, api)
   return [
-    'Four things to try, in a second terminal:',
+    'Things to try, in a second terminal:',
     '',
     '1. Commit a new image, and watch ECS follow:',
     `     sed -i.bak 's/nginx:1.27/nginx:1.28/' ${web}`,
@@ -64,6 +80,16 @@ function thingsToTry({ api, aws, repository, region, plumbline }: Places): reado
     `     ${cloud} ecr put-image --repository-name shop-api --image-tag 1.5.0 --image-manifest 'shop-api 1.5.0'`,
     `     ${command('images')}`,
     `     ${inTree}${identity} merge --no-edit plumbline/images/shop/prod`,
+    '',
+    ...('missing' in hosts ? [] : hostsToTry(hosts.folder, command)),
+  ]
+}
+
+function hostsToTry(folder: string, command: (name: string) => string): readonly string[] {
+  return [
+    '5. Change a file of a host by hand, and see it mended within a minute:',
+    `     echo 'mine now' > ${quoted(`${folder}/desk-1/files/etc/motd`)}`,
+    `     ${command('puppet status')}`,
     '',
   ]
 }
