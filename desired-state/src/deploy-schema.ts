@@ -23,6 +23,22 @@ function share(min: number) {
     .meta({ title: 'percent' })
 }
 
+const failuresMessage = 'write a number of tasks such as 3, or a share of them such as 20%'
+
+/** How many tasks may fail: a number of them, or a share of the wanted ones in percent. */
+const failures = z
+  .union(
+    [
+      z.int().min(1, { error: failuresMessage }).max(5_000, { error: failuresMessage }),
+      z.string().regex(/^([1-9]\d?|100)%$/, { error: failuresMessage }),
+    ],
+    { error: failuresMessage },
+  )
+  .meta({ title: 'number or percentage' })
+  .transform((value) =>
+    typeof value === 'number' ? { tasks: value } : { percent: Number.parseInt(value, 10) },
+  )
+
 const gate = z
   .strictObject({
     at: z
@@ -97,6 +113,11 @@ export const deploy = z
     timeout: duration({ min: '5m', max: '14d' })
       .describe(
         'How long a rollout may take, beside its bake times and gates. Then it is stopped, and ECS goes back. Plumbline waits 3h.',
+      )
+      .exactOptional(),
+    breakAfter: failures
+      .describe(
+        'How many new tasks may fail until ECS gives the rollout up: a number, or a share of the wanted tasks, which is at least 3 and at most 200. ECS takes 50%.',
       )
       .exactOptional(),
     gates: mapOf(wordKey, 'name a gate with lower-case letters', gate)

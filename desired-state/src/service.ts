@@ -118,6 +118,8 @@ export interface Deploy {
   readonly linear?: { readonly stepPercent: number; readonly bakeMinutes: number }
   /** How long the old tasks stay after the last traffic moved. */
   readonly bakeAfterMinutes?: number
+  /** How many new tasks may fail until ECS gives a rollout up; its own 50 % when it is left out. */
+  readonly breakAfter?: { readonly tasks: number } | { readonly percent: number }
   /** How long a rollout may take beside its bake times and gates. */
   readonly timeoutSeconds?: number
   readonly gates: Readonly<Record<string, Gate>>

@@ -141,6 +141,7 @@ const routed = {
     maxRunning: '180%',
     canary: { percent: 10, bake: '10m' },
     bakeAfter: '15m',
+    breakAfter: '30%',
     timeout: '2h',
     gates: {
       approve: { at: 'postTestTraffic', approval: true, timeout: '1h', onTimeout: 'rollback' },

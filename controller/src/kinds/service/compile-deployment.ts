@@ -1,4 +1,5 @@
 import type {
+  DeploymentCircuitBreaker,
   DeploymentConfiguration,
   DeploymentLifecycleHook,
   DeploymentLifecycleHookStage,
@@ -32,7 +33,11 @@ export function deploymentConfiguration(
     strategy: strategies[deploy.strategy],
     minimumHealthyPercent: deploy.minHealthyPercent,
     maximumPercent: deploy.maxRunningPercent,
-    deploymentCircuitBreaker: { enable: true, rollback: deploy.rollbackOnFailure ?? true },
+    deploymentCircuitBreaker: {
+      enable: true,
+      rollback: deploy.rollbackOnFailure ?? true,
+      ...thresholdOf(deploy),
+    },
     ...steps(deploy),
     // Blue/green must state it, and rolling must not (ECS guide, "Required resources for blue/green deployments").
     ...(deploy.strategy !== 'rolling' && { bakeTimeInMinutes: deploy.bakeAfterMinutes ?? 0 }),
@@ -41,6 +46,16 @@ export function deploymentConfiguration(
     }),
     ...(hooks.length > 0 && { lifecycleHooks: hooks }),
   }
+}
+
+/** Left to ECS when nothing is said: accounts that do not know the member yet would refuse it. */
+function thresholdOf({
+  breakAfter,
+}: Deploy): Pick<DeploymentCircuitBreaker, 'thresholdConfiguration'> {
+  if (breakAfter === undefined) return {}
+  return 'tasks' in breakAfter
+    ? { thresholdConfiguration: { type: 'COUNT', value: breakAfter.tasks } }
+    : { thresholdConfiguration: { type: 'BOUNDED_PERCENT', value: breakAfter.percent } }
 }
 
 /** What only one strategy has. */

@@ -9,6 +9,7 @@ const ofService: SourceTable = {
   'deployment.minimumHealthyPercent': 'spec.deploy.minHealthy',
   'deployment.maximumPercent': 'spec.deploy.maxRunning',
   'deployment.bakeTimeInMinutes': 'spec.deploy.bakeAfter',
+  'deployment.circuitBreaker.thresholdConfiguration': 'spec.deploy.breakAfter',
   'deployment.circuitBreaker': 'spec.deploy.rollback.onFailure',
   'deployment.alarms.rollback': 'spec.deploy.rollback.onAlarm',
   'deployment.alarms': 'spec.deploy.alarms',
