@@ -10,7 +10,7 @@ import type { Log } from '@plumbline/controller/model'
 import { createSimulator, serve } from '@plumbline/simulator'
 import { onTestFinished } from 'vitest'
 import { createController } from '../../controller/src/main.ts'
-import { execute } from './host.ts'
+import { execute, ownPuppet } from './host.ts'
 
 const agent = fileURLToPath(new URL('../../puppet/agent/plumbline-agent', import.meta.url))
 export const edge = 'dev/bundle/edge'
@@ -125,11 +125,12 @@ reconcile: { interval: 5s }
           node,
           root,
           keys: join(folder, 'keys'),
+          ...ownPuppet.config,
           ...(puppet !== undefined && { puppet: puppet(folder) }),
         }),
       )
       return execute([agent, 'run', '--config', join(folder, `${node}.json`)], {
-        PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
+        PATH: `${ownPuppet.path}/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`,
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
       })
