@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the real parts that tests use: moto and the AWS CLI 1 into .venv, and, where this is Debian and we are root,
-# the AWS CLI 2, the Chromium and the Puppet that Debian packages. Runs again at no cost.
+# the AWS CLI 2, the Chromium and the Puppet that Debian packages. Runs again at no cost. `install-parts.sh puppet-8` unpacks
+# a second Puppet and nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -89,6 +90,74 @@ install_puppet() {
   apt_install puppet
 }
 
+# A second Puppet beside the one of this Debian: that of Debian 13, with the Ruby and the libraries that it was built
+# for, unpacked below .venv. Nothing of it is installed: what is started is .venv/puppet-8/bin/puppet.
+puppet_8=.venv/puppet-8
+
+install_puppet_8() {
+  if [ -x "$puppet_8/bin/puppet" ] && "$puppet_8/bin/puppet" --version 2>/dev/null | grep -q '^8\.'; then
+    say 'Puppet 8: already there'
+    return
+  fi
+  local mirror keys=/usr/share/keyrings/debian-archive-keyring.gpg
+  mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
+    grep -E '^(deb|URIs:) ' | grep -oE 'https?://[^ ]+/debian/?( |$)' | head -n 1 | tr -d ' ') || true
+  if [ -z "$mirror" ] || [ ! -f "$keys" ]; then
+    fail 'Puppet 8: not found, and not unpacked: that needs Debian'
+  fi
+  say 'Puppet 8: unpacking the package puppet-agent of Debian 13 into .venv'
+  unpack_puppet_8 "$mirror" "$keys" || fail 'Puppet 8 could not be unpacked; run this again'
+}
+
+# apt resolves what the package needs as if nothing were installed, and its signatures are checked as always.
+unpack_puppet_8() {
+  local work
+  work=$(mktemp -d)
+  mkdir -p "$work/lists/partial" "$work/archives/partial" "$work/root"
+  chmod 755 "$work"
+  : >"$work/status"
+  echo "deb [signed-by=$2] $1 trixie main" >"$work/sources.list"
+  local options=(
+    -o "Dir::Etc::SourceList=$work/sources.list" -o Dir::Etc::SourceParts=/dev/null
+    -o "Dir::State::Lists=$work/lists" -o "Dir::State::status=$work/status"
+    -o "Dir::Cache::archives=$work/archives" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=
+  )
+  apt-get "${options[@]}" update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" install -qq -y --download-only --no-install-recommends puppet-agent >/dev/null
+  local package
+  for package in "$work"/archives/*.deb; do dpkg-deb -x "$package" "$work/root"; done
+  rm -rf "$puppet_8"
+  mkdir -p "$puppet_8/bin"
+  mv "$work/root" "$puppet_8/root"
+  write_puppet_8
+  rm -rf "$work"
+  "$puppet_8/bin/puppet" --version | grep -q '^8\.'
+}
+
+# Its own loader finds its own libraries; what it starts is of this machine.
+write_puppet_8() {
+  local root machine
+  root=$(cd "$puppet_8/root" && pwd)
+  machine=$(basename "$(dirname "$(ls "$root"/usr/lib/*/libruby-3.*.so.3.* | head -n 1)")")
+  cat >"$puppet_8/bin/ruby" <<SCRIPT
+#!/bin/sh
+root=$root
+lib=\$root/usr/lib/$machine
+version=\$(basename "\$root"/usr/lib/ruby/3.*)
+for folder in "\$root/usr/lib/ruby/vendor_ruby/\$version" "\$lib/ruby/vendor_ruby/\$version" "\$root/usr/lib/ruby/vendor_ruby" \\
+  "\$root/usr/lib/ruby/\$version" "\$lib/ruby/\$version"; do
+  RUBYLIB=\${RUBYLIB:+\$RUBYLIB:}\$folder
+done
+export RUBYLIB GEM_PATH=\$root/usr/share/rubygems-integration/all:\$root/usr/lib/ruby/gems/\$version
+exec "\$lib"/ld-linux-*.so.* --library-path "\$lib:\$root/lib/$machine" "\$root"/usr/bin/ruby3.* --disable=gems "\$@"
+SCRIPT
+  cat >"$puppet_8/bin/puppet" <<SCRIPT
+#!/bin/sh
+exec $PWD/$puppet_8/bin/ruby $root/usr/bin/puppet "\$@"
+SCRIPT
+  chmod 755 "$puppet_8"/bin/*
+}
+
 # Ubuntu's package of this name installs a snap, which does not run everywhere.
 install_chromium() {
   if [ -n "${PLUMBLINE_CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null; then
@@ -103,6 +172,10 @@ install_chromium() {
   apt_install chromium
 }
 
+if [ "${1:-}" = puppet-8 ]; then
+  install_puppet_8
+  exit
+fi
 install_python_parts
 install_cli_2
 install_chromium

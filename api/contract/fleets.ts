@@ -33,6 +33,7 @@ const Host = z
     drift: z
       .boolean()
       .describe('The bundle was in place, and something had to be changed all the same'),
+    mended: z.array(z.string()).describe('Resources of Puppet that were mended then'),
     failed: z.array(z.string()).describe('Resources of Puppet'),
     reportedAt: Time.nullable().describe('By the clock of the host'),
   })
@@ -73,7 +74,7 @@ export function fleetOf(environment: string, name: string, fleet: model.Fleet): 
     digest,
     generation,
     validation,
-    hosts: hosts.map(({ node, is: state, why: because, drift, failed, ...more }) => ({
+    hosts: hosts.map(({ node, is: state, why: because, drift, mended = [], failed, ...more }) => ({
       node,
       is: state,
       why: because,
@@ -81,6 +82,7 @@ export function fleetOf(environment: string, name: string, fleet: model.Fleet): 
       current: more.current ?? null,
       applied: more.applied ?? null,
       drift,
+      mended: [...mended],
       failed: [...failed],
       reportedAt: more.reportedAt === undefined ? null : timeOf(more.reportedAt),
     })),

@@ -103,7 +103,14 @@ export const fleetFixture: Fleet = {
       failed: ['Exec[x]'],
       reportedAt: newYear,
     },
-    { node: 'edge-1', is: 'waiting', why: 'its wave has not come', drift: true, failed: [] },
+    {
+      node: 'edge-1',
+      is: 'waiting',
+      why: 'its wave has not come',
+      drift: true,
+      mended: ['File[/etc/motd]'],
+      failed: [],
+    },
   ],
 }
 

@@ -104,6 +104,22 @@ describeWith(['puppet'], 'a host that has a good bundle', () => {
     expect(kept).toMatchObject({ result: 'unreachable', current: good, applied: good, exit: 0 })
   })
 
+  test('stays as it is, and changes nothing any more, when the bundle is taken out of Git', async () => {
+    const runs = () => (read(join(host.root, 'ran')) ?? '').split('\n').length
+    const before = runs()
+    await edge.point(null, { retired: true, publishedAt: '2026-01-01T00:00:00Z' })
+
+    expect((await host.run()).code).toBe(0)
+
+    expect(await host.told()).toMatchObject({ result: 'retired', current: good, applied: good })
+    expect((await host.told()).message).toContain('taken out of Git at 2026-01-01T00:00:00Z')
+    expect(runs()).toBe(before)
+    await edge.point(good)
+    await host.run()
+    expect(await host.told()).toMatchObject({ result: 'converged' })
+    expect(runs()).toBe(before + 1)
+  })
+
   test.each(hostile())('refuses an archive with %s', async (_what, entries, why) => {
     await edge.point(await edge.publishTar(Buffer.concat([...entries, new Uint8Array(1_024)])))
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { seal } from '../../controller/src/bundles/sealed.ts'
@@ -13,6 +13,15 @@ import { onTestFinished } from 'vitest'
 const agent = fileURLToPath(new URL('../../puppet/agent/plumbline-agent', import.meta.url))
 const unit = 'dev/bundle/edge'
 const bucket = 'bundles-dev'
+
+/** Another Puppet than that of the machine, with the Ruby beside it, where `PLUMBLINE_PUPPET` names one. */
+export const ownPuppet = puppetOf(process.env.PLUMBLINE_PUPPET ?? '')
+
+function puppetOf(puppet: string) {
+  return puppet === ''
+    ? { path: '', config: {} }
+    : { path: `${dirname(puppet)}:`, config: { puppet } }
+}
 
 export type Tree = Readonly<Record<string, string>>
 
@@ -140,9 +149,9 @@ export async function fleet(): Promise<Fleet> {
         root,
         keys: keyFolder,
       }
-      writeFileSync(file, JSON.stringify({ ...config, ...more }))
+      writeFileSync(file, JSON.stringify({ ...config, ...ownPuppet.config, ...more }))
       const environment = {
-        PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
+        PATH: `${ownPuppet.path}/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`,
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
       }

@@ -1,123 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { generateKeyPairSync } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { loadConfig } from '@plumbline/controller'
-import { createSimulator, serve } from '@plumbline/simulator'
-import { expect, onTestFinished, test } from 'vitest'
-import { createController } from '../../controller/src/main.ts'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
 import { describeWith } from '../require.ts'
-import { execute, read } from './host.ts'
-
-const agent = fileURLToPath(new URL('../../puppet/agent/plumbline-agent', import.meta.url))
-const edge = 'dev/bundle/edge'
-const environment = `apiVersion: plumbline/v1
-kind: Environment
-metadata: { name: dev }
-spec:
-  account: "123456789012"
-  region: eu-west-1
-  cluster: dev
-  network: { subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }
-`
-const document = `apiVersion: plumbline/v1
-kind: PuppetBundle
-metadata: { name: edge }
-spec:
-  source: ./code
-  publish: { s3: bundles-dev, prefix: edge/ }
-  targets: { nodes: [edge-1, edge-2] }
-  apply: { mode: enforce, every: 5m }
-  rollout: { waves: [1, 100%], onFailure: rollback }
-`
-
-/** Git, a controller, S3 on the wire, and two hosts: nothing of ours is replaced. */
-async function everything(git: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'plumbline-whole-'))
-  const world = createSimulator({
-    startAt: Date.now(),
-    region: 'eu-west-1',
-    throttling: { enabled: false },
-  })
-  const server = await serve(world, { port: 0 })
-  await world.call('s3', 'CreateBucket', { Bucket: 'bundles-dev' })
-  const keys = generateKeyPairSync('ed25519')
-  const write = (path: string, text: string) => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text)
-  }
-  write('key.pem', keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
-  write('keys/a.pem', keys.publicKey.export({ type: 'spki', format: 'pem' }).toString())
-  const repository = join(folder, 'repository')
-  const run = (...args: string[]) => {
-    const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.com']
-    execFileSync(git, [...who, '-C', repository, ...args], { stdio: 'pipe' })
-  }
-  mkdirSync(repository)
-  run('init', '-q', '-b', 'main')
-  write(
-    'plumbline.yaml',
-    `sources: [{ name: main, url: ./repository, poll: 1s }]
-aws: { endpoint: "${server.url}" }
-store: { sqlite: ./state/plumbline.sqlite }
-puppet: { signingKey: key.pem }
-reconcile: { interval: 5s }
-`,
-  )
-  mkdirSync(join(folder, 'state'))
-  const file = join(folder, 'plumbline.yaml')
-  const { config } = loadConfig(readFileSync(file, 'utf8'), file, {})
-  if (config === undefined) throw new Error('the configuration is wrong')
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  const controller = createController({ config, credentials, log: { event() {} } })
-  onTestFinished(async () => {
-    await controller.stop()
-    await server.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
-  const memory = () => controller.store.unit(edge)
-  return {
-    folder,
-    controller,
-    memory,
-    commit: (files: Readonly<Record<string, string>>) => {
-      for (const [path, text] of Object.entries(files)) write(`repository/${path}`, text)
-      run('add', '-A')
-      run('commit', '-q', '-m', 'change')
-    },
-    until: async (what: string, done: () => Promise<boolean>) => {
-      for (let tries = 0; tries < 300; tries++) {
-        if (await done()) return
-        await setTimeout(100)
-      }
-      throw new Error(`${what}: ${JSON.stringify((await memory()) ?? {}, null, 1).slice(0, 4_000)}`)
-    },
-    run: async (node: string) => {
-      const root = join(folder, node)
-      write(
-        `${node}.json`,
-        JSON.stringify({
-          unit: edge,
-          bucket: 'bundles-dev',
-          prefix: 'edge/',
-          region: 'eu-west-1',
-          endpoint: server.url,
-          node,
-          root,
-          keys: join(folder, 'keys'),
-        }),
-      )
-      return execute([agent, 'run', '--config', join(folder, `${node}.json`)], {
-        PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-      })
-    },
-  }
-}
+import { everything } from './everything.ts'
+import { read } from './host.ts'
 
 const nodes = ['edge-1', 'edge-2']
 
@@ -152,8 +38,8 @@ describeWith(['puppet', 'git'], 'Puppet bundles from commit to host', ({ git }) 
     const { motd, keeping, fleet, desired, converge } = bothHosts(all)
 
     commit({
-      'dev.yaml': environment,
-      'edge/bundle.yaml': document,
+      'dev.yaml': all.environment,
+      'edge/bundle.yaml': all.document,
       'edge/code/manifests/site.pp': keeping('one'),
       'edge/code/data/common.yaml': 'x: 1\n',
     })

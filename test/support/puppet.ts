@@ -32,6 +32,7 @@ export interface Pointer {
   }
   readonly revision: string
   readonly validUntil: string
+  readonly retired?: true
 }
 
 /** Documents and code of one bundle in one environment. */

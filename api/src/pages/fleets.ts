@@ -53,7 +53,7 @@ function table(hosts: readonly HostStatus[], now: number): Html {
 }
 
 function row(
-  { node, is, why, desired, applied, drift, reportedAt }: HostStatus,
+  { node, is, why, desired, applied, drift, mended = [], reportedAt }: HostStatus,
   now: number,
 ): Html {
   const digest = (value: string | undefined) => (value === undefined ? html`–` : shortOf(value))
@@ -62,7 +62,7 @@ function row(
     <td role="cell" data-label="State">${is}</td>
     <td role="cell" data-label="To have">${digest(desired)}</td>
     <td role="cell" data-label="Applied">${digest(applied)}</td>
-    <td role="cell" data-label="Drift">${drift ? 'mended' : 'none'}</td>
+    <td role="cell" data-label="Drift">${drift ? ['mended', ...mended].join(' ') : 'none'}</td>
     <td role="cell" data-label="Why">${why}</td>
     <td role="cell" data-label="Reported">
       ${reportedAt === undefined ? 'never' : html`${ago(reportedAt, now)} ago`}

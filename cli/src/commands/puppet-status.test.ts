@@ -19,9 +19,9 @@ describe('puppet status', () => {
     expect(ran).toMatchObject({ code: 0, err: '' })
     expect(ran.out.replaceAll(/ \d+d /g, ' 99d ').split('\n')).toEqual([
       'prod/bundle/edge  Degraded  edge-2: apply: Exec[x]: it ended with 1  (bundle bbbbbbbb, generation 7, Valid)',
-      '  HOST    STATE    DESIRED   APPLIED   DRIFT   REPORTED  WHY',
-      '  edge-2  failed   bbbbbbbb  aaaaaaaa  none    99d      apply: Exec[x]: it ended with 1',
-      '  edge-1  waiting  –         –         mended  never     its wave has not come',
+      '  HOST    STATE    DESIRED   APPLIED   DRIFT                   REPORTED  WHY',
+      '  edge-2  failed   bbbbbbbb  aaaaaaaa  none                    99d      apply: Exec[x]: it ended with 1',
+      '  edge-1  waiting  –         –         mended File[/etc/motd]  never     its wave has not come',
       '',
     ])
   })

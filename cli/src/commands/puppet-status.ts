@@ -59,7 +59,7 @@ function tell(fleet: Fleet, now: number, { out, outColours: colours, columns }: 
     { text: host.is },
     { text: short(host.desired ?? '–') },
     { text: short(host.applied ?? '–') },
-    { text: host.drift ? 'mended' : 'none' },
+    { text: host.drift ? oneLine(['mended', ...host.mended].join(' ')) : 'none' },
     { text: host.reportedAt === null ? 'never' : ageOf(host.reportedAt, now) },
     { text: oneLine(host.why) },
   ])

@@ -25,6 +25,18 @@ it('tells of each write once it is written, until nobody listens any more', asyn
   expect(await store.source('other')).toEqual({ name: 'other' })
 })
 
+it('hands on what alerts are made of', async () => {
+  const { store } = toldStore(memoryStore())
+  const notice = (subject: string) => ({ at: 0, subject, began: [], ended: ['aws prod'] })
+
+  await store.append(web, undefined, notice('append'))
+  await store.saveSource({ name: 'shop' } as SourceState, notice('save'))
+  await store.forget('prod/service/web', notice('forget'))
+
+  const subjects = (await store.notices(10)).map(({ subject }) => subject)
+  expect(subjects).toEqual(['append', 'save', 'forget'])
+})
+
 it('tells nothing of a write that failed', async () => {
   const broken = { ...memoryStore(), append: () => Promise.reject(new Error('disk full')) }
   const { store, changes } = toldStore(broken)

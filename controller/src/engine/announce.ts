@@ -14,6 +14,7 @@ import type { Announcement } from './announcement.ts'
 import { ofGates } from './announce-gates.ts'
 import { partsOf } from './context.ts'
 import { gateFailed, gateTimedOut } from './gates.ts'
+import { ofHosts } from './hosts.ts'
 import { ended } from './remember.ts'
 import { gaveUp } from './rollout.ts'
 import { time } from './time.ts'
@@ -39,6 +40,7 @@ export function announcements(
     ...ofRollout(before, after),
     ...ofFailure(before, after),
     ...ofHealth(before, after),
+    ...ofHosts(before, after),
     ...ofSuccess(before, after),
     ...ofRemoval(before, after),
     ...ofPeople(before, after),

@@ -39,6 +39,8 @@ export interface Look {
   readonly context: Context
   /** Left out for a unit that was removed. */
   readonly unit?: Unit
+  /** What that one was when it was in place. */
+  readonly last?: Unit
   readonly known: Readonly<Record<string, readonly string[]>>
   readonly following?: string
   readonly followingSince?: number
@@ -67,7 +69,7 @@ async function observeKind(
   reader: AwsReader,
   look: Look,
 ): Promise<readonly ResourceView[]> {
-  const { context, unit, following, followingSince, overtaken, suspect } = look
+  const { context, unit, last, following, followingSince, overtaken, suspect } = look
   const whole: readonly Wanted<object>[] = unit === undefined ? [] : kind.wanted(unit, context)
   const { active } = rulesOf(unit, look.now)
   const wanted = whole.map((one) => leftToOthers(kind, one, active))
@@ -76,6 +78,7 @@ async function observeKind(
     const removed = unit === undefined
     const more = {
       ...(unit && { unit }),
+      ...(last && { last }),
       ...(following !== undefined && { following }),
       ...(followingSince !== undefined && { followingSince }),
       ...(overtaken && { overtaken }),

@@ -159,12 +159,14 @@ function lookAt(
 ) {
   const rollout = before?.rollout
   const overtaken = rollout !== undefined && rollout.fingerprint !== context.fingerprint
+  const last = target === undefined ? (before?.applied ?? before?.lastGood) : undefined
   return {
     context,
     known: before?.known ?? {},
     suspect,
     now,
     ...(target !== undefined && { unit: target.unit }),
+    ...(last !== undefined && { last: last.unit }),
     ...(rollout !== undefined && { following: rollout.id, followingSince: rollout.since }),
     ...(overtaken && { overtaken }),
   }

@@ -20,6 +20,7 @@ import { waitingAfter } from './gates.ts'
 import { gatesAfter, type Gates } from './gate-look.ts'
 import type { ResourceView } from './observe.ts'
 import { evidenceAfter } from './evidence.ts'
+import { withTroubles } from './hosts.ts'
 import type { Reason } from './plan.ts'
 import { gaveUp, rolloutIn, runningIn } from './rollout.ts'
 import { isFailure } from './schedule.ts'
@@ -85,7 +86,7 @@ export function remember(
   const waiting = waitingAfter(before, pass.release, pass.waits, now)
   const gates = gatesAfter(before, outcomes, pass.gates)
   const ran = ranIn(pass) ?? before?.ran
-  const fleet = fleetIn(pass.views) ?? before?.fleet
+  const fleet = fleetAfter(before, pass)
   return {
     unit,
     source,
@@ -133,8 +134,9 @@ function ranIn({ occasion, views }: PassResult): Ran | undefined {
   return { occasion, succeeded: report.ran === 'succeeded', why: report.why }
 }
 
-function fleetIn(views: readonly ResourceView[]): UnitMemory['fleet'] {
-  return views.map(({ health }) => health?.fleet).find((fleet) => fleet !== undefined)
+function fleetAfter(before: UnitMemory | undefined, pass: PassResult): UnitMemory['fleet'] {
+  const seen = pass.views.map(({ health }) => health?.fleet).find((fleet) => fleet !== undefined)
+  return seen === undefined ? before?.fleet : withTroubles(before?.fleet, seen, pass.now)
 }
 
 /** A live read found everything as wanted, and nothing was written after it. */

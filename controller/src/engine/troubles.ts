@@ -7,6 +7,7 @@ import {
   type UnitMemory,
 } from '../model/index.ts'
 import { partsOf } from './context.ts'
+import { troublesOfHosts } from './troubles-of-hosts.ts'
 
 /** How many words of a list are told. */
 const listMax = 3
@@ -26,7 +27,8 @@ export function troublesOf(memory: UnitMemory | undefined): readonly Trouble[] {
     hold !== undefined && hold.by === undefined
       ? error(`rollout ${environment} ${hold.revision}`, 'a rollout was given up', hold.reason)
       : undefined,
-    degraded === undefined
+    // Of the hosts of a bundle it is told which of them, and what of each.
+    degraded === undefined || memory.fleet !== undefined
       ? undefined
       : error(
           `degraded ${environment} ${degraded}`,
@@ -37,7 +39,7 @@ export function troublesOf(memory: UnitMemory | undefined): readonly Trouble[] {
       ? undefined
       : warn(`prune ${environment}`, `a deletion is held in ${environment}`, status.operation.why),
   ]
-  return found.filter((trouble) => trouble !== undefined)
+  return [...found.filter((trouble) => trouble !== undefined), ...troublesOfHosts(memory)]
 }
 
 const titles: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { hosts } from './events-of-hosts.ts'
 import { ways } from './events-of-ways.ts'
 import type { EditTold } from './hints.ts'
 import type { ResourceDifferences } from './plan.ts'
@@ -245,6 +246,7 @@ export const events = {
     when: 'A listing fails that worked before. Sent once until one works again.',
     fields: { environment: 'text', reason: 'text', why: 'text', hint: 'text' },
   },
+  ...hosts,
   ...ways,
   'pass.crashed': {
     level: 'error',

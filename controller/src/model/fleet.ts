@@ -14,6 +14,9 @@ export type HostState =
   /** It has not reported for three intervals, or never. */
   | 'stale'
 
+/** The states that people are told of. */
+export type HostTrouble = Extract<HostState, 'failed' | 'refused' | 'stale'>
+
 export interface HostStatus {
   readonly node: string
   readonly is: HostState
@@ -24,10 +27,16 @@ export interface HostStatus {
   readonly applied?: string
   /** The bundle was in place, and something had to be changed all the same. */
   readonly drift: boolean
+  /** Names of the resources that had to be changed then. */
+  readonly mended?: readonly string[]
   /** Names of resources. */
   readonly failed: readonly string[]
   /** Epoch ms, by the clock of the host. */
   readonly reportedAt?: number
+  /** Why it refused what it found at its last run, whatever was published since. */
+  readonly refusal?: string
+  /** What was told of it and is not over: kept while it takes another bundle, until it is in line (epoch ms). */
+  readonly trouble?: { readonly is: HostTrouble; readonly why: string; readonly since: number }
 }
 
 /** The hosts of a Puppet bundle, worst first. */

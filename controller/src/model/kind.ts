@@ -68,6 +68,8 @@ export interface Scope<Request extends object> {
   readonly unit?: Unit
   /** The unit is no longer in Git: everything of it goes, and nothing is wanted. */
   readonly removed: boolean
+  /** A removed unit as it was when it was in place: where to look for it, and no proof that anything is its. */
+  readonly last?: Unit
   /** Identifiers that AWS returned to our own writes, newest first: found again even before a list shows them. */
   readonly known: readonly string[]
   /** The rollout that is being followed, by its id. */

@@ -66,13 +66,13 @@ function Hosts({ hosts }: { readonly hosts: Fleet['hosts'] }) {
         </tr>
       </thead>
       <tbody>
-        {hosts.map(({ node, is, why, desired, applied, drift, reportedAt }) => (
+        {hosts.map(({ node, is, why, desired, applied, drift, mended, reportedAt }) => (
           <tr key={node}>
             <td className="unit">{node}</td>
             <td data-label="State">{is}</td>
             <td data-label="To have">{desired === null ? '–' : <Commit revision={desired} />}</td>
             <td data-label="Applied">{applied === null ? '–' : <Commit revision={applied} />}</td>
-            <td data-label="Drift">{drift ? 'mended' : 'none'}</td>
+            <td data-label="Drift">{drift ? ['mended', ...mended].join(' ') : 'none'}</td>
             <td data-label="Why">{why}</td>
             <td data-label="Reported">
               {reportedAt === null ? (

@@ -43,7 +43,7 @@ module PlumblineAgent
     def first_words(started)
       {
         'apiVersion' => 'plumbline/v1', 'kind' => 'PuppetRunReport', 'unit' => @config.unit, 'node' => @config.node,
-        'time' => started.iso8601, 'agentVersion' => VERSION, 'phase' => 'fetch'
+        'time' => started.iso8601(3), 'agentVersion' => VERSION, 'phase' => 'fetch'
       }
     end
 
@@ -51,6 +51,8 @@ module PlumblineAgent
       @disk.tidy(@config.keep)
       applied_before = @disk.digest_of('applied')
       obstacle = guarded { switch }
+      return if @told['result'] == 'retired'
+
       current = @disk.digest_of('current')
       @told.merge!('result' => 'waiting', 'message' => 'no bundle is meant for this host yet') if current.nil?
       broken = guarded { apply(current, applied_before) } if current
@@ -77,6 +79,8 @@ module PlumblineAgent
       payload, pointer = source.pointer(@now.call)
       @told['phase'] = 'verify'
       @memory.accept(payload, pointer)
+      return retire(pointer) if pointer['retired']
+
       desired = Bundle.digest_for(pointer, @config.node)
       @told['desired'] = desired
       return if desired.nil?
@@ -88,6 +92,11 @@ module PlumblineAgent
       end
       gate(desired) if @memory.gate? && @disk.digest_of('current') != desired
       @disk.point('current', desired)
+    end
+
+    # Nobody stands behind the bundle any more: the host stays as it is, and nothing is changed.
+    def retire(pointer)
+      @told.merge!('result' => 'retired', 'message' => "the bundle was taken out of Git at #{pointer['publishedAt']}")
     end
 
     # A run that changes nothing comes first: what does not compile never becomes current.
@@ -134,7 +143,7 @@ module PlumblineAgent
 
     # Memory and report: neither may hinder the other, and a full disk hinders neither for long.
     def finish(started)
-      good = %w[converged pending waiting].include?(@told['result'])
+      good = %w[converged pending waiting retired].include?(@told['result'])
       @told['generation'] = @memory.generation
       @told['current'] = @disk.digest_of('current')
       @told['applied'] = @disk.digest_of('applied')

@@ -76,8 +76,10 @@ function hostOf(
     ...(report?.current !== undefined && { current: report.current }),
     ...(report?.applied !== undefined && { applied: report.applied }),
     drift: report?.drift ?? false,
+    ...(report?.drift === true && { mended: report.changed }),
     failed: report?.failed ?? [],
     ...(report !== undefined && { reportedAt: report.at }),
+    ...(report?.result === 'refused' && { refusal: `${report.phase}: ${report.message}` }),
   }
 }
 
@@ -120,6 +122,7 @@ function told(
     case 'pending':
       return { is: 'pending', why: 'something would change' }
     case 'waiting':
+    case 'retired':
       return desired === undefined
         ? { is: 'waiting', why: 'its wave has not come' }
         : { is: 'progressing', why: 'it has not seen the newest pointer' }

@@ -31,7 +31,9 @@ function wordOf({ is, why, hosts }: Fleet): Pick<HealthReport, 'health' | 'reaso
     case 'Stale':
       return { health: 'Degraded', reason: 'HostsStale', why }
     case 'Degraded':
-      return { health: 'Degraded', reason: 'HostsFailed', why }
+      return hosts[0]?.is === 'refused'
+        ? { health: 'Degraded', reason: 'HostsRefused', why }
+        : { health: 'Degraded', reason: 'HostsFailed', why }
   }
 }
 

@@ -49,7 +49,7 @@ function actual({ pointer, stored, move, old }: LiveBundle): Shape {
 }
 
 function plan(change: Change<BundleRequest, LiveBundle>): readonly PlannedCall[] {
-  if (change.state === 'unwanted') return []
+  if (change.state === 'unwanted') return retire(change.live)
   const { request } = change.wanted
   if (change.state === 'absent') {
     const { pointer, stored } = change.facts as unknown as FirstFacts
@@ -58,10 +58,20 @@ function plan(change: Change<BundleRequest, LiveBundle>): readonly PlannedCall[]
   const { stored, move, old, etag } = change.live
   const steps = uploads(request, stored)
   if (move !== undefined) return [...steps, publish(request, move.pointer, etag, move.why)]
-  if (old.length === 0) return steps
-  const Objects = old.map((Key) => ({ Key }))
-  const input = { Bucket: request.bucket, Delete: { Objects, Quiet: true } }
-  return [...steps, { call: call(deleteObjects, input), effect: 'deletes' }]
+  return [...steps, ...clear(request, old)]
+}
+
+/** Hosts are told first: none begins to take a bundle that is about to go. */
+function retire({ request, move, etag, old }: LiveBundle): readonly PlannedCall[] {
+  const told = move === undefined ? [] : [publish(request, move.pointer, etag, move.why)]
+  return [...told, ...clear(request, old)]
+}
+
+function clear({ bucket }: BundleRequest, keys: readonly string[]): readonly PlannedCall[] {
+  if (keys.length === 0) return []
+  const Objects = keys.map((Key) => ({ Key }))
+  const input = { Bucket: bucket, Delete: { Objects, Quiet: true } }
+  return [{ call: call(deleteObjects, input), effect: 'deletes' }]
 }
 
 /** Objects of a digest never change, so that they are written once. */

@@ -3,8 +3,8 @@ import { listAll, readObject, type StoredObject } from './calls.ts'
 import { fleetOf, nodesOf } from './fleet.ts'
 import { parsePointer, targetOf, type Pointer } from './pointer.ts'
 import { readReports, type Report } from './reports.ts'
-import { bundlesPrefix, pointerKey, type BundleRequest } from './request.ts'
-import { firstPointer, nextMove, type Move } from './rollout.ts'
+import { bundlesPrefix, pointerKey, requestOf, type BundleRequest } from './request.ts'
+import { firstPointer, lastPointer, nextMove, type Move } from './rollout.ts'
 
 /** What is in the bucket of a bundle, and what it comes to now. */
 export interface LiveBundle {
@@ -27,15 +27,50 @@ export interface FirstFacts {
   readonly stored: boolean
 }
 
-/**
- * A bundle that is gone from Git is not looked for: its documents said where it was published. Hosts keep what they have,
- * and say so when the pointer expires.
- */
 export async function observe(
   reader: AwsReader,
   scope: Scope<BundleRequest>,
 ): Promise<readonly Observed<LiveBundle>[]> {
+  const { last, context } = scope
+  if (last?.kind === 'bundle') return observeRemoved(reader, requestOf(last, context), scope.now)
   return Promise.all(scope.wanted.map((one) => observeBundle(reader, scope, one)))
+}
+
+/**
+ * What is left of a bundle that was taken out of Git, where its documents said last. Nothing is, once hosts are told and
+ * no archive is there; reports are of the hosts.
+ */
+async function observeRemoved(
+  reader: AwsReader,
+  request: BundleRequest,
+  now: number,
+): Promise<readonly Observed<LiveBundle>[]> {
+  const [content, objects] = await Promise.all([
+    readObject(reader, request.bucket, pointerKey(request)),
+    listAll(reader, request.bucket, bundlesPrefix(request)),
+  ])
+  const pointer = content === undefined ? undefined : parsePointer(content.text)
+  // Without a pointer that says so, nothing shows that what is there was published for this unit.
+  if (content === undefined || pointer === undefined) return []
+  if (pointer.retired === true && objects.length === 0) return []
+  const old = objects.map(({ key }) => key).slice(0, deletedMax)
+  const live = { request, pointer, etag: content.etag, stored: false, old }
+  const move = { pointer: lastPointer(request, pointer, now), why: 'hosts are told', due: false }
+  return [
+    {
+      name: request.bundle,
+      observation: {
+        state: 'present',
+        live: pointer.retired === true ? live : { ...live, move },
+      },
+      tags: tagsIn(pointer),
+    },
+  ]
+}
+
+/** A pointer says whose it is, as tags do elsewhere. */
+function tagsIn({ unit, source }: Pointer): Readonly<Record<string, string>> {
+  return { 'plumbline:unit': unit, 'plumbline:source': source }
 }
 
 async function observeBundle(
@@ -71,7 +106,7 @@ async function observeBundle(
   return {
     name,
     observation: { state: 'present', live },
-    tags: { 'plumbline:unit': pointer.unit, 'plumbline:source': pointer.source },
+    tags: tagsIn(pointer),
     ...(due && { due }),
   }
 }

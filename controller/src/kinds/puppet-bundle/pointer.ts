@@ -21,6 +21,11 @@ export interface Pointer {
   }
   /** The bundle before: the way back goes to all hosts at once. */
   readonly previous?: string
+  /**
+   * The bundle was taken out of Git: hosts change nothing any more. It stays where the pointer was, so that generations go
+   * on growing when the bundle comes back.
+   */
+  readonly retired?: true
   readonly revision: string
   readonly apply: PuppetBundleSpec['apply']
   /** ISO 8601. */

@@ -15,7 +15,9 @@ export interface Report {
   readonly current?: string
   readonly applied?: string
   readonly drift: boolean
+  /** Names of resources. */
   readonly failed: readonly string[]
+  readonly changed: readonly string[]
 }
 
 /** The newest report of each host. */
@@ -48,7 +50,6 @@ export function parseReport(text: string, node: string): Report | undefined {
   }
   const at = Date.parse(String(told.time))
   if (told.kind !== 'PuppetRunReport' || told.node !== node || Number.isNaN(at)) return undefined
-  const failed = Array.isArray(told.failed) ? told.failed.slice(0, listMax) : []
   return {
     node,
     result: textIn(told.result),
@@ -60,8 +61,14 @@ export function parseReport(text: string, node: string): Report | undefined {
     ...digestIn('current', told),
     ...digestIn('applied', told),
     drift: told.drift === true,
-    failed: failed.map((one) => textIn((Object(one) as { resource?: unknown }).resource)),
+    failed: resourcesIn(told.failed),
+    changed: resourcesIn(told.changed),
   }
+}
+
+function resourcesIn(list: unknown): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(list) ? list.slice(0, listMax) : []
+  return items.map((one) => textIn((Object(one) as { resource?: unknown }).resource))
 }
 
 function textIn(value: unknown): string {

@@ -46,6 +46,7 @@ const report = (
   applied: digest,
   drift: false,
   failed: [],
+  changed: [],
   ...more,
 })
 

@@ -14,7 +14,7 @@ export interface Move {
   readonly due: boolean
 }
 
-type Place = Pick<Pointer, 'digest' | 'next' | 'previous'>
+type Place = Pick<Pointer, 'digest' | 'next' | 'previous' | 'retired'>
 
 export function firstPointer(
   request: BundleRequest,
@@ -22,6 +22,11 @@ export function firstPointer(
   now: number,
 ): Pointer {
   return pointerOf(request, 1, begin(request, null, nodes, now), now)
+}
+
+/** The pointer that tells hosts that the bundle was taken out of Git. */
+export function lastPointer(request: BundleRequest, pointer: Pointer, now: number): Pointer {
+  return pointerOf(request, pointer.generation + 1, { digest: null, retired: true }, now)
 }
 
 export function nextMove(
