@@ -7,6 +7,7 @@ import type {
   Fleet,
   ImagePolicyStatus,
   Log,
+  Orphans,
   Origins,
   PassRecord,
   ResourceDifferences,
@@ -214,6 +215,7 @@ export function controlFixture(
     readonly sources?: readonly string[]
     readonly ready?: boolean
     readonly images?: readonly ImagePolicyStatus[]
+    readonly orphans?: Orphans
   } = {},
 ): ControlFixture {
   const { sources = ['shop'], ready = true } = options
@@ -223,6 +225,14 @@ export function controlFixture(
     sources,
     seen: () => undefined,
     images: () => options.images ?? [],
+    orphans: () => options.orphans ?? { places: [], orphans: [], unmanaged: [] },
+    async lookForOrphans() {
+      asked.push({ look: 'orphans' })
+    },
+    async removeOrphans(asks, given) {
+      for (const { unit } of asks) if (!units.includes(unit)) throw unknown('NothingLeft', unit)
+      asked.push({ remove: asks, ...given })
+    },
     async sync(unit, given) {
       if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
       asked.push({ unit, ...given })

@@ -40,6 +40,7 @@ export interface Look {
   /** Left out for a unit that was removed. */
   readonly unit?: Unit
   readonly known: Readonly<Record<string, readonly string[]>>
+  readonly listed?: readonly string[]
   readonly following?: string
   readonly followingSince?: number
   readonly overtaken?: true
@@ -67,7 +68,7 @@ async function observeKind(
   reader: AwsReader,
   look: Look,
 ): Promise<readonly ResourceView[]> {
-  const { context, unit, following, followingSince, overtaken, suspect } = look
+  const { context, unit, listed, following, followingSince, overtaken, suspect } = look
   const whole: readonly Wanted<object>[] = unit === undefined ? [] : kind.wanted(unit, context)
   const { active } = rulesOf(unit, look.now)
   const wanted = whole.map((one) => leftToOthers(kind, one, active))
@@ -76,6 +77,7 @@ async function observeKind(
     const removed = unit === undefined
     const more = {
       ...(unit && { unit }),
+      ...(listed && { listed }),
       ...(following !== undefined && { following }),
       ...(followingSince !== undefined && { followingSince }),
       ...(overtaken && { overtaken }),
