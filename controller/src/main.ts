@@ -120,10 +120,12 @@ export function createController(options: ControllerOptions): Controller {
     heard.hints += more.hints
     heard.malformed += more.malformed
   }
+  const control = controlOf(loop, { engine, sources, queue })
   const measured = {
     now: () => clock.now(),
     units: () => loop.board.seen.values(),
     queueDepth: () => queue.depth,
+    orphans: () => control.orphans(),
     turns: () => Object.fromEntries(loop.board.turns),
     calls: () => aws.calls(),
     heard: () => heard,
@@ -171,7 +173,7 @@ export function createController(options: ControllerOptions): Controller {
   }
 
   return {
-    control: controlOf(loop, { engine, sources, queue }),
+    control,
     store,
     changes,
     aws,

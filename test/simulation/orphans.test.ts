@@ -71,17 +71,32 @@ async function look(house: House): Promise<void> {
   await house.settle()
 }
 
+/** Somebody changed the rule of the unit: it forwards to no group any more. */
+async function answerFixed(world: World): Promise<void> {
+  const elb = (operation: string, input: object) =>
+    world.call('elasticloadbalancing', operation, input) as Promise<{
+      Rules: { RuleArn: string; IsDefault: boolean }[]
+    }>
+  const ListenerArn = await publicListener(world)
+  const { Rules } = await elb('DescribeRules', { ListenerArn })
+  const RuleArn = Rules.find(({ IsDefault }) => !IsDefault)?.RuleArn
+  const FixedResponseConfig = { StatusCode: '503' }
+  await elb('ModifyRule', { RuleArn, Actions: [{ Type: 'fixed-response', FixedResponseConfig }] })
+}
+
 const found = (house: House) => house.control().orphans()
 const told = ({ kind, unit, reason }: Orphan) => `${unit} ${kind} ${reason}`
 
-async function remove(house: House, options?: { many?: number }): Promise<void> {
+const by = { author: 'dana', reason: 'the shop has moved' }
+
+async function remove(house: House): Promise<void> {
   const units = Map.groupBy(found(house).orphans, ({ unit }) => unit)
   await house.control().removeOrphans(
     [...units].map(([unit, of]) => ({
       unit,
       resources: of.map(({ kind, name }) => `${kind}/${name}`),
     })),
-    options,
+    by,
   )
 }
 
@@ -114,6 +129,10 @@ it('what is left after the store and the documents are lost is listed, of every 
   await house.turn(60_000)
   expect(await estate(world, 'prod')).toEqual(empty)
   expect(found(house).orphans).toEqual([])
+  expect(house.events.filter(({ name }) => name === 'orphan.confirmed')).toMatchObject([
+    { fields: { unit: 'prod/job/nightly', author: 'dana', why: 'the shop has moved', things: 3 } },
+    { fields: { unit: 'prod/service/web', things: 7 } },
+  ])
 })
 
 it('also where no service tells of it any more, for things that only AWS lists', async () => {
@@ -128,6 +147,22 @@ it('also where no service tells of it any more, for things that only AWS lists',
       .orphans.filter(({ unit }) => unit === 'prod/service/web')
       .map(({ kind }) => kind),
   ).toEqual(['alarm', 'listener-rule', 'log-group', 'scaling', 'target-group', 'task-definition'])
+  await remove(house)
+  await house.until(async () => (await house.store.units({})).length === 0)
+  expect(await estate(world, 'prod')).toEqual(empty)
+})
+
+it('also a rule that forwards to nothing of the unit any more, at a listener that no Environment names', async () => {
+  const { world, house, base, empty } = await shopHouse()
+  await world.call('ecs', 'DeleteService', { cluster: 'prod', service: 'web', force: true })
+  await answerFixed(world)
+  house.git.commit({ ...base, 'environments/prod.yaml': environment('prod') })
+  await house.loseStore()
+  await house.turn(120_000)
+
+  const kinds = found(house).orphans.map(({ kind }) => kind)
+  expect(kinds).toContain('listener-rule')
+  expect(kinds).toContain('target-group')
   await remove(house)
   await house.until(async () => (await house.store.units({})).length === 0)
   expect(await estate(world, 'prod')).toEqual(empty)
@@ -213,11 +248,11 @@ it('a missing permission is a gap that is told, and holds nothing up', async () 
   expect(status?.operation.reason).toBe('RemovalNotSeen')
 })
 
-it('only what was shown is removed, nothing that has a document, and many only by their number', async () => {
+it('only what was shown is removed, and nothing that has a document', async () => {
   const { house, base, files } = await shopHouse('{ prune: never, drift: revert }')
   const unit: UnitId = 'prod/service/web'
   const removing = (resources: readonly string[]) =>
-    house.control().removeOrphans([{ unit, resources }])
+    house.control().removeOrphans([{ unit, resources }], by)
   await expect(removing([])).rejects.toMatchObject({ fault: { code: 'NothingLeft' } })
   house.git.commit(base)
   await house.turn(120_000)

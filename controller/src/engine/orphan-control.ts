@@ -1,6 +1,7 @@
 import type { UnitId } from '@plumbline/desired-state'
 import { FaultError, type Control, type UnitMemory } from '../model/index.ts'
 import { wantIn, type Board } from './board.ts'
+import { partsOf } from './context.ts'
 import type { Loop } from './loop.ts'
 import { orphanKeysIn } from './orphan-turn.ts'
 import { orphansIn } from './orphans.ts'
@@ -20,14 +21,17 @@ export function orphanControlOf(
         queue.put(key, 'person')
       }
     },
-    async removeOrphans(asked, { many } = {}) {
+    async removeOrphans(asked, { author, reason: why, many }) {
       // All or none: whoever is told no has deleted nothing.
       for (const { unit, resources } of asked) check(board, unit, resources)
       const known = board.units.size
       if (looksLikeAccident(asked.length, known) && many !== asked.length) {
         throw new FaultError(tooMany(asked.length, known))
       }
-      for (const { unit } of asked) {
+      for (const { unit, resources } of asked) {
+        const { environment } = partsOf(unit)
+        const of = { environment, unit, author, why, things: resources.length }
+        engine.log.event('orphan.confirmed', of)
         board.confirmed.add(unit)
         queue.put(unit, 'person')
       }

@@ -76,7 +76,7 @@ export interface Control {
    */
   removeOrphans(
     units: readonly { readonly unit: UnitId; readonly resources: readonly string[] }[],
-    options?: { readonly many?: number },
+    options: { readonly author: string; readonly reason: string; readonly many?: number },
   ): Promise<void>
   /** How the image policies of every source stood at the last look at them. */
   images(): readonly ImagePolicyStatus[]
