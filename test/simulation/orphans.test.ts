@@ -152,6 +152,27 @@ it('also where no service tells of it any more, for things that only AWS lists',
   expect(await estate(world, 'prod')).toEqual(empty)
 })
 
+it('also a job of which only the schedule is left, which carries no tags', async () => {
+  const { world, house, base, empty } = await shopHouse()
+  await world.call('ecs', 'DeregisterTaskDefinition', { taskDefinition: 'prod-job-nightly:1' })
+  await world.call('logs', 'DeleteLogGroup', { logGroupName: '/plumbline/prod/job/nightly' })
+  house.git.commit(base)
+  await house.loseStore()
+  await house.turn(60_000)
+
+  const left = found(house).orphans.filter(({ unit }) => unit === 'prod/job/nightly')
+  expect(left.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['schedule prod-job-nightly'])
+  await remove(house)
+  await house.until(async () => (await house.store.units({})).length === 0)
+  expect(await estate(world, 'prod')).toEqual(empty)
+
+  // Deregistered revisions keep their tags: who starts anew does not take their units up for them.
+  await house.restart()
+  await look(house)
+  expect(house.aws().calls().get('tag:GetResources')?.calls).toBe(1)
+  expect(house.aws().calls().has('logs:DescribeLogGroups')).toBe(false)
+})
+
 it('also a rule that forwards to nothing of the unit any more, at a listener that no Environment names', async () => {
   const { world, house, base, empty } = await shopHouse()
   await world.call('ecs', 'DeleteService', { cluster: 'prod', service: 'web', force: true })
