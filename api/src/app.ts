@@ -13,6 +13,7 @@ import { answerErrors } from './refusal.ts'
 import { driftRoutes } from './routes/drift.ts'
 import { fleetRoutes } from './routes/fleets.ts'
 import { imageRoutes } from './routes/images.ts'
+import { orphanRoutes } from './routes/orphans.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { systemRoutes } from './routes/system.ts'
@@ -75,6 +76,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     alertRoutes(api, store)
     fleetRoutes(api, { store })
     imageRoutes(api, { control })
+    orphanRoutes(api, { control })
     systemRoutes(api, { control, clock, loopback: isLoopback(host) })
     await streamRoute(api, { store, control, changes })
     await api.register(async (hooks) => webhookRoute(hooks, { control, clock, secrets }))

@@ -18,7 +18,7 @@ const start = (dashboard?: string) =>
   appWith({ store: memoryStore(), memories: [], ...(dashboard !== undefined && { dashboard }) })
 
 describe('the dashboard', () => {
-  it.each(['/', '/units/prod/service/web', '/puppet', '/system'])(
+  it.each(['/', '/units/prod/service/web', '/puppet', '/orphans', '/system'])(
     'is served at %s, and asked for each time',
     async (url) => {
       const { app } = await start(folder)

@@ -7,6 +7,8 @@ import type {
   Fleet,
   ImagePolicyStatus,
   Log,
+  Orphan,
+  Orphans,
   Origins,
   PassRecord,
   ResourceDifferences,
@@ -210,6 +212,69 @@ export function passFixture(unit: UnitId, at: number, more: Partial<PassRecord> 
   }
 }
 
+/** Two things of a unit, one that only a person can deal with, a service of nobody; and a list that AWS did not give. */
+export const orphansFixture: Orphans = {
+  places: [
+    {
+      account: '111122223333',
+      region: 'eu-west-1',
+      environments: ['prod'],
+      triedAt: newYear,
+      gaps: [
+        {
+          what: 'what carries our tags',
+          since: newYear,
+          fault: {
+            code: 'AccessDenied',
+            message: 'access denied',
+            hint: 'Allow tag:GetResources.',
+          },
+        },
+      ],
+      elsewhere: { other: 3 },
+    },
+  ],
+  orphans: [
+    orphan('log-group', '/plumbline/prod/checkout', {
+      arn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/plumbline/prod/checkout',
+    }),
+    orphan('service', 'checkout'),
+    orphan('unknown', 'bucket/x', {
+      unit: 'prod/service/old',
+      reason: 'UnknownThing',
+      why: 'it carries the tags of prod/service/old',
+      next: 'take its tags off',
+      removable: false,
+    }),
+  ],
+  unmanaged: [
+    {
+      name: 'legacy',
+      arn: 'arn:aws:ecs:eu-west-1:111122223333:service/prod/legacy',
+      environment: 'prod',
+      cluster: 'prod',
+      createdAt: newYear,
+      next: 'plumbline import live --cluster prod --service legacy',
+    },
+  ],
+}
+
+function orphan(kind: string, name: string, change: Partial<Orphan> = {}): Orphan {
+  return {
+    kind,
+    name,
+    environment: 'prod',
+    unit: checkout,
+    source: 'shop',
+    since: newYear,
+    reason: 'RemovalNotSeen',
+    why: 'its document is gone',
+    next: `plumbline orphans remove ${checkout}`,
+    removable: true,
+    ...change,
+  }
+}
+
 /** A control that writes down what was asked of it, and knows the units and sources it is given. */
 export interface ControlFixture extends Control {
   readonly asked: unknown[]
@@ -221,6 +286,7 @@ export function controlFixture(
     readonly sources?: readonly string[]
     readonly ready?: boolean
     readonly images?: readonly ImagePolicyStatus[]
+    readonly orphans?: Orphans
   } = {},
 ): ControlFixture {
   const { sources = ['shop'], ready = true } = options
@@ -230,6 +296,14 @@ export function controlFixture(
     sources,
     seen: () => undefined,
     images: () => options.images ?? [],
+    orphans: () => options.orphans ?? { places: [], orphans: [], unmanaged: [] },
+    async lookForOrphans() {
+      asked.push({ look: 'orphans' })
+    },
+    async removeOrphans(asks, given) {
+      for (const { unit } of asks) if (!units.includes(unit)) throw unknown('NothingLeft', unit)
+      asked.push({ remove: asks, ...given })
+    },
     async sync(unit, given) {
       if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
       asked.push({ unit, ...given })

@@ -5,6 +5,7 @@ import { drifting } from './drifting.ts'
 import { exit, Failure } from './exit.ts'
 import type { ExitCode } from './exit.ts'
 import { importing } from './importing.ts'
+import { orphaning } from './orphaning.ts'
 import { api, author, detailed, from, output, reason } from './options.ts'
 import { plain } from './plain.ts'
 import type { Terminal } from './terminal.ts'
@@ -56,6 +57,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   importing(program, terminal, end)
   remote(program, terminal, end)
   drifting(program, terminal, end)
+  orphaning(program, terminal, end)
   puppet(program, terminal, end)
   deciding(program, terminal, end)
   alerting(program, terminal, end)

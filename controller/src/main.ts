@@ -25,7 +25,7 @@ import { pollEveryMs, type Pace } from './engine/schedule.ts'
 import type { Source } from './engine/turn.ts'
 import { verdictOf, type Verdict } from './engine/once.ts'
 import type { Engine } from './engine/reconcile.ts'
-import { handover, kinds, operations } from './kinds/index.ts'
+import { handover, kinds, operations, tagIndex } from './kinds/index.ts'
 import { imageTags } from './preflight/image-tags.ts'
 import { preflight } from './preflight/index.ts'
 import type {
@@ -106,6 +106,7 @@ export function createController(options: ControllerOptions): Controller {
     hears: queues.length > 0,
     handover,
     imageTags,
+    tagIndex,
     needs: (files) => handoverNeeds(files, { cache }),
     load: (files, handovers, tenancy) => load(files, { ...tenancy, cache, handover: handovers }),
     withBundles: async (state, name, revision) => {
@@ -119,10 +120,12 @@ export function createController(options: ControllerOptions): Controller {
     heard.hints += more.hints
     heard.malformed += more.malformed
   }
+  const control = controlOf(loop, { engine, sources, queue })
   const measured = {
     now: () => clock.now(),
     units: () => loop.board.seen.values(),
     queueDepth: () => queue.depth,
+    orphans: () => control.orphans(),
     turns: () => Object.fromEntries(loop.board.turns),
     calls: () => aws.calls(),
     heard: () => heard,
@@ -170,7 +173,7 @@ export function createController(options: ControllerOptions): Controller {
   }
 
   return {
-    control: controlOf(loop, { engine, sources, queue }),
+    control,
     store,
     changes,
     aws,

@@ -3,6 +3,7 @@ import { Link, Route, Switch, useLocation } from 'wouter'
 import { FleetPage } from './fleet/fleet-page.tsx'
 import { ConnectionNote } from './parts/connection.tsx'
 import { KeyHelp } from './parts/keys.tsx'
+import { OrphansPage } from './orphans/orphans-page.tsx'
 import { PuppetPage } from './puppet/puppet-page.tsx'
 import { SystemPage } from './system/system-page.tsx'
 import { UnitPage } from './unit/unit-page.tsx'
@@ -48,6 +49,7 @@ export function App() {
             )}
           </Route>
           <Route path="/puppet" component={PuppetPage} />
+          <Route path="/orphans" component={OrphansPage} />
           <Route path="/system" component={SystemPage} />
           <Route>
             <h1>There is no such page</h1>

@@ -171,6 +171,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
       '/units/prod/service/web',
       '/units/prod/service/nobody',
       '/puppet',
+      '/orphans',
       '/system',
     ]
 

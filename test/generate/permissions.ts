@@ -1,4 +1,4 @@
-import { handover, kinds } from '../../controller/src/kinds/index.ts'
+import { handover, kinds, tagIndex } from '../../controller/src/kinds/index.ts'
 import { imageTags } from '../../controller/src/preflight/image-tags.ts'
 import { eventQueueCalls } from '../../controller/src/adapters/aws/event-queue.ts'
 import { snsCalls } from '../../controller/src/adapters/notify/sns.ts'
@@ -37,6 +37,7 @@ export function permissionsPage(): string {
   const callers = [
     ...kinds,
     { name: 'hand-over', calls: handover.calls },
+    { name: 'orphans', calls: tagIndex.calls },
     { name: 'preflight', calls: preflight.calls },
     { name: 'images', calls: imageTags.calls },
     { name: 'events', calls: eventQueueCalls },

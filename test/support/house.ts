@@ -11,7 +11,7 @@ import { seededRandom } from '../../controller/src/adapters/random.ts'
 import { virtualClock, type VirtualClock } from '../../controller/src/adapters/virtual-clock.ts'
 import { createLoop, type Loop } from '../../controller/src/engine/loop.ts'
 import { controlOf } from '../../controller/src/engine/control.ts'
-import { handover, kinds, operations } from '../../controller/src/kinds/index.ts'
+import { handover, kinds, operations, tagIndex } from '../../controller/src/kinds/index.ts'
 import { imageTags } from '../../controller/src/preflight/image-tags.ts'
 import { bodies } from '../../controller/src/bundles/bodies.ts'
 import { packer } from '../../controller/src/bundles/pack.ts'
@@ -184,6 +184,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       hears: options.queue !== undefined,
       handover,
       imageTags,
+      tagIndex,
       needs: (files) => handoverNeeds(files, { cache }),
       load: (files, handovers, tenancy) => load(files, { ...tenancy, cache, handover: handovers }),
       withBundles: (state, source, revision) =>

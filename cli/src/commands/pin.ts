@@ -70,6 +70,7 @@ export async function rollback(
   return exit.fine
 }
 
-function by({ author = userInfo().username, reason }: PinOptions) {
+/** Who asks, and why. */
+export function by({ author = userInfo().username, reason }: PinOptions) {
   return { author, reason }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { UnitMemory } from '../model/record.ts'
+import type { Orphan, PlaceLook, UnmanagedService } from '../model/traces.ts'
 import { memoryStore } from './memory-store.ts'
 import { metrics, type Measured } from './metrics.ts'
 
@@ -9,6 +10,11 @@ function unit(name: string, sync: string, observedAt: number): UnitMemory {
   return { unit: `prod/service/${name}`, status, observedAt } as unknown as UnitMemory
 }
 
+const left = { environment: 'prod' } as Orphan
+const nobodys = { environment: 'dev' } as UnmanagedService
+const place = { gaps: [{}, {}] } as unknown as PlaceLook
+const orphans = { places: [place], orphans: [left, left], unmanaged: [nobodys] }
+
 const count = { calls: 7, retries: 1, throttled: 2, failed: 3 }
 
 function measured(more: Partial<Measured> = {}): Measured {
@@ -16,6 +22,7 @@ function measured(more: Partial<Measured> = {}): Measured {
     now: () => 100_000,
     units: () => [unit('web', 'Synced', 99_000), unit('api', 'OutOfSync', 40_000)],
     queueDepth: () => 4,
+    orphans: () => orphans,
     turns: () => ({ unit: 9, source: 1 }),
     calls: () => new Map([['ecs:DescribeServices', count]]),
     heard: () => ({ hints: 5, malformed: 1 }),
@@ -37,6 +44,9 @@ test('everything that is measured is told, also when it is asked for twice', asy
       'plumbline_units{environment="prod",axis="health",status="Healthy"} 2',
       'plumbline_oldest_look_seconds 60',
       'plumbline_queue_depth 4',
+      'plumbline_orphans{environment="prod",group="orphan"} 2',
+      'plumbline_orphans{environment="dev",group="unmanaged"} 1',
+      'plumbline_orphans_unseen 2',
       'plumbline_turns_total{about="unit"} 9',
       'plumbline_aws_requests_total{operation="ecs:DescribeServices"} 7',
       'plumbline_aws_errors_total{operation="ecs:DescribeServices",kind="throttled"} 2',

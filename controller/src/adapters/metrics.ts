@@ -2,6 +2,7 @@ import { Counter, Gauge, Registry } from 'prom-client'
 import type { OperationName } from '../model/aws.ts'
 import type { UnitMemory } from '../model/record.ts'
 import type { Store } from '../model/ports.ts'
+import type { Orphans } from '../model/traces.ts'
 
 /** What metrics are made of, asked when somebody asks for them: nothing is counted twice. */
 export interface Measured {
@@ -9,6 +10,8 @@ export interface Measured {
   /** The newest memory of each unit. */
   readonly units: () => Iterable<UnitMemory>
   readonly queueDepth: () => number
+  /** What is left behind, and what nobody manages. */
+  readonly orphans: () => Orphans
   /** Turns since the start, by what they were about. */
   readonly turns: () => Readonly<Record<string, number>>
   readonly calls: () => ReadonlyMap<
@@ -84,8 +87,36 @@ export function metrics(measured: Measured): () => Promise<string> {
       },
     }),
   )
+  orphanGauges(measured, registry)
   counters(measured, registry)
   return () => registry.metrics()
+}
+
+function orphanGauges(measured: Measured, registry: Registry): void {
+  registry.registerMetric(
+    new Gauge({
+      name: 'plumbline_orphans',
+      help: 'Things that carry our tags and are in no document, and services that nobody manages',
+      labelNames: ['environment', 'group'],
+      registers: [],
+      collect() {
+        this.reset()
+        const { orphans, unmanaged } = measured.orphans()
+        for (const { environment } of orphans) this.inc({ environment, group: 'orphan' })
+        for (const { environment } of unmanaged) this.inc({ environment, group: 'unmanaged' })
+      },
+    }),
+  )
+  registry.registerMetric(
+    new Gauge({
+      name: 'plumbline_orphans_unseen',
+      help: 'Parts of accounts and regions that could not be looked through for orphans',
+      registers: [],
+      collect() {
+        this.set(measured.orphans().places.flatMap(({ gaps }) => gaps).length)
+      },
+    }),
+  )
 }
 
 function counters(measured: Measured, registry: Registry): void {

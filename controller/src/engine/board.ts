@@ -1,10 +1,11 @@
 import type { Environment, UnitId } from '@plumbline/desired-state'
-import type { Edit, ImagePolicyStatus, SourceState, UnitMemory } from '../model/index.ts'
+import type { Edit, ImagePolicyStatus, Orphan, SourceState, UnitMemory } from '../model/index.ts'
 import type { HandoversRead } from './handovers.ts'
 import { whyFrozen } from './freeze.ts'
 import type { TagsLooks } from './image-looks.ts'
 import { claimsOf, wantOf, type Snapshot, type Want } from './desired.ts'
 import { dependentsOf, isSettled, whyStays, whyWaits, type Dependency } from './dependencies.ts'
+import type { OrphanLook } from './orphan-look.ts'
 import type { Reason } from './plan.ts'
 import { whyPinned, type Wish } from './wishes.ts'
 import { whyKept } from './removal.ts'
@@ -50,6 +51,12 @@ export interface Board {
   /** Whose each thing of AWS is: made when an event asks, dropped with every revision. */
   owners?: Owners
   readonly handles: HandleCache
+  /** What was found without a document at the last look, by key. Lost at a restart, and looked for again then. */
+  readonly looks: Map<string, OrphanLook>
+  /** What was told of it, by key and ARN. */
+  readonly toldOrphans: Map<string, ReadonlyMap<string, Orphan>>
+  /** Units of which nothing was there, with the ARNs that AWS went on listing. */
+  readonly ghosts: Map<UnitId, ReadonlySet<string>>
   /** Turns since the start, by what they were about. */
   readonly turns: Map<TurnKind, number>
   /** Counted when somebody asks, and dropped with every change of what is counted. */
@@ -64,7 +71,7 @@ export interface ImageMemory {
   readonly told: ReadonlySet<string>
 }
 
-export type TurnKind = 'unit' | 'source' | 'inventory' | 'images' | 'crash'
+export type TurnKind = 'unit' | 'source' | 'inventory' | 'images' | 'orphans' | 'crash'
 
 /** A wish, and who waits until it is remembered. */
 export interface Asked {
@@ -98,6 +105,9 @@ export function emptyBoard(names: readonly string[]): Board {
     edits: new Map(),
     nudged: new Map(),
     handles: new Map(),
+    looks: new Map(),
+    toldOrphans: new Map(),
+    ghosts: new Map(),
     turns: new Map(),
     tallies: new Map(),
   }
@@ -109,7 +119,8 @@ export function wantIn(board: Board, unit: UnitId): Want {
   return want.state === 'removed' && !isLoaded(board) ? { state: 'unknown' } : want
 }
 
-function isLoaded({ names, snapshots }: Board): boolean {
+/** Whether every source was loaded, completely or not. */
+export function isLoaded({ names, snapshots }: Board): boolean {
   return names.every((name) => snapshots.has(name))
 }
 

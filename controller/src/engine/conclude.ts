@@ -21,6 +21,7 @@ import type { ResourceView } from './observe.ts'
 import { saidSince } from './gate-verdict.ts'
 import type { Reason } from './plan.ts'
 import { notKept, resentAfter } from './kept.ts'
+import { leftIn } from './left.ts'
 import { remember } from './remember.ts'
 import { schedule, type Pace } from './schedule.ts'
 
@@ -66,10 +67,12 @@ export function conclude(
     ...(lookedAt !== undefined && { lookedAt }),
   }
   const kept = remember(before, { ...facts, ...target, ...of, status, suspect, now })
+  const left = removed ? leftIn(pass.views, unit) : []
   const remembered = {
     ...kept,
     ...(pass.suspects !== undefined && withAuthors(before, kept, pass.suspects)),
     ...(keep !== undefined && { kept: keep.reason }),
+    ...(left.length > 0 && { left }),
   }
   const { open, ended } = attemptsAfter(pass, remembered)
   const pinned = remembered.hold !== undefined && before?.hold === undefined

@@ -12,6 +12,7 @@ import { wantIn } from './board.ts'
 import { imagesKey, sourceKey } from './keys.ts'
 import type { Loop } from './loop.ts'
 import type { Workshop } from './turn.ts'
+import { orphanControlOf } from './orphan-control.ts'
 import { boundAnswer, confirmAnswer } from './saying.ts'
 import { frozenReason, type Wish } from './wishes.ts'
 
@@ -152,6 +153,7 @@ export function controlOf(
   const images = () => names.flatMap((name) => board.images.get(name)?.statuses ?? [])
 
   return {
+    ...orphanControlOf({ board }, { engine, queue }),
     sync,
     syncSource,
     pushed,

@@ -1,7 +1,10 @@
+import type { Place } from '../model/index.ts'
+
 /** Keys of the queue beside the ids of units, which never begin with a colon. */
 const sources = ':source/'
 const inventories = ':inventory/'
 const images = ':images/'
+const orphans = ':orphans/'
 
 export const sourceKey = (name: string): string => `${sources}${name}`
 export const imagesKey = (source: string): string => `${images}${source}`
@@ -14,6 +17,10 @@ export const inventoryOf = (key: string): string | undefined => after(inventorie
 
 /** The source whose images a key stands for, or `undefined`. */
 export const imagesOf = (key: string): string | undefined => after(images, key)
+
+/** What is left in an account and region. */
+export const orphansKey = ({ account, region }: Place): string => `${orphans}${account}/${region}`
+export const isOrphans = (key: string): boolean => key.startsWith(orphans)
 
 function after(prefix: string, key: string): string | undefined {
   return key.startsWith(prefix) ? key.slice(prefix.length) : undefined

@@ -1,7 +1,8 @@
 import type { UnitId } from '@plumbline/desired-state'
 import { faultOf, type Fault, type Hint } from '../model/index.ts'
 import { emptyBoard, type Board, type TurnKind } from './board.ts'
-import { imagesOf, inventoryOf, sourceKey, sourceOf } from './keys.ts'
+import { imagesOf, inventoryOf, isOrphans, sourceKey, sourceOf } from './keys.ts'
+import { turnOfOrphans } from './orphan-turn.ts'
 import {
   turnOfInventory,
   turnOfSource,
@@ -76,14 +77,21 @@ export function createLoop(parts: Omit<Workshop, 'board'>): Loop {
       if (source !== undefined) await turnOfSource(shop, source)
       else if (environment !== undefined) await turnOfInventory(shop, environment)
       else if (images !== undefined) await turnOfSourceImages(shop, images)
+      else if (isOrphans(key)) await turnOfOrphans(shop, key)
       else await turnOfUnit(shop, key as UnitId, signal)
       board.crashed.delete(key)
-      const about = source ? 'source' : environment ? 'inventory' : images ? 'images' : 'unit'
-      count(about)
+      count(aboutOf(key))
     } catch (error) {
       count('crash')
       failed(key, faultOf(error))
     }
+  }
+
+  function aboutOf(key: string): TurnKind {
+    if (sourceOf(key) !== undefined) return 'source'
+    if (inventoryOf(key) !== undefined) return 'inventory'
+    if (imagesOf(key) !== undefined) return 'images'
+    return isOrphans(key) ? 'orphans' : 'unit'
   }
 
   function count(about: TurnKind): void {

@@ -42,6 +42,7 @@ export interface Look {
   /** What that one was when it was in place. */
   readonly last?: Unit
   readonly known: Readonly<Record<string, readonly string[]>>
+  readonly listed?: readonly string[]
   readonly following?: string
   readonly followingSince?: number
   readonly overtaken?: true
@@ -69,7 +70,7 @@ async function observeKind(
   reader: AwsReader,
   look: Look,
 ): Promise<readonly ResourceView[]> {
-  const { context, unit, last, following, followingSince, overtaken, suspect } = look
+  const { context, unit, last, listed, following, followingSince, overtaken, suspect } = look
   const whole: readonly Wanted<object>[] = unit === undefined ? [] : kind.wanted(unit, context)
   const { active } = rulesOf(unit, look.now)
   const wanted = whole.map((one) => leftToOthers(kind, one, active))
@@ -79,6 +80,7 @@ async function observeKind(
     const more = {
       ...(unit && { unit }),
       ...(last && { last }),
+      ...(listed && { listed }),
       ...(following !== undefined && { following }),
       ...(followingSince !== undefined && { followingSince }),
       ...(overtaken && { overtaken }),

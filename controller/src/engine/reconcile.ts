@@ -62,6 +62,8 @@ export interface Surroundings {
   readonly job: JobLook
   /** Which gate of which rollout asks for the job, if the unit is one. */
   readonly occasion: string | undefined
+  /** ARNs that AWS lists with the tag of the unit. */
+  readonly listed?: readonly string[]
   /** A write may be unaccounted for: an intent was found without a result at the start. */
   readonly suspect: boolean
 }
@@ -141,7 +143,9 @@ async function study(
   const course = withOccasion(chosen, around.occasion)
   const { reader } = aws(placeOf(course.context.environment))
   const lookedAt = clock.now()
-  const seen = await observe(kinds, reader, lookAt(course, before, suspect, lookedAt))
+  const { listed } = around
+  const look = lookAt(course, before, suspect, lookedAt)
+  const seen = await observe(kinds, reader, { ...look, ...(listed && { listed }) })
   const found = await explain(reader, seen, evidence, clock.now())
   const views = withCause(seen, found)
   const now = clock.now()
@@ -199,5 +203,7 @@ async function farewell(
 ): Promise<undefined> {
   await store.forget(unit, noticeOf(unit, clock.now(), troublesOf(stored), []))
   const { revision } = course.context
+  // Of a unit that AWS only went on listing nothing was removed now.
+  if (stored === undefined) return
   log.event('unit.removed', { unit, environment: partsOf(unit).environment, revision })
 }

@@ -20,6 +20,11 @@ const removedMax = 3
 const removedShareMax = 0.2
 const massDeletion = 'MassDeletion'
 
+/** Whether so many of all units at once are more likely a mistake than a wish. */
+export function looksLikeAccident(removed: number, known: number): boolean {
+  return removed > Math.max(removedMax, known * removedShareMax)
+}
+
 /**
  * Why a removed unit is not deleted; `undefined` when it may be. That the removal was seen in a complete, descendant
  * commit has been settled before: without that there is no "removed" to ask about.
@@ -39,7 +44,7 @@ export function whyKept(facts: RemovalFacts): Reason | undefined {
       because: `it carries our tag, and it is not known when it was taken out of Git; to delete it, run: ${confirm}`,
     }
   }
-  if (facts.removed > Math.max(removedMax, facts.known * removedShareMax)) {
+  if (looksLikeAccident(facts.removed, facts.known)) {
     return {
       reason: massDeletion,
       because: `${facts.removed} of ${facts.known} units were removed at once; to delete this one, run: ${confirm}`,

@@ -1,5 +1,5 @@
 import type { Problem, UnitId } from '@plumbline/desired-state'
-import type { GitSource, ImageTags, Priority, Queue } from '../model/index.ts'
+import type { GitSource, ImageTags, Priority, Queue, TagIndex } from '../model/index.ts'
 import { announceAll } from './announce.ts'
 import {
   adopt,
@@ -22,6 +22,8 @@ import { turnOfImages, type ImageWriting } from './images.ts'
 import { imagesKey, inventoryKey, sourceKey } from './keys.ts'
 import { editsOf, dueAfter } from './nudge.ts'
 import { handoversMoved, loadSource, type Loading } from './loading.ts'
+import { orphanKeysIn } from './orphan-turn.ts'
+import { listedOf } from './orphans.ts'
 import { reconcile } from './reconcile.ts'
 import { invalid, refresh } from './refresh.ts'
 import { refusal } from './refusal.ts'
@@ -52,6 +54,8 @@ export interface Workshop extends Loading {
   readonly hears?: boolean
   readonly sources: readonly Source[]
   readonly imageTags: ImageTags
+  /** How AWS lists what is ours; left out: it is not looked for what is left behind. */
+  readonly tagIndex?: TagIndex
 }
 
 /** Fetches a source and, when it moved, has every unit looked at that the move may have changed. */
@@ -107,6 +111,7 @@ export async function turnOfSource(shop: Workshop, name: string): Promise<void> 
     if (!board.due.has(key)) shop.queue.put(key, 'poll')
   }
   shop.queue.put(imagesKey(name), 'poll')
+  for (const key of orphanKeysIn(board)) if (!board.due.has(key)) shop.queue.put(key, 'poll')
 }
 
 /** Looks for newer images of a source, and brings them into Git where that is configured. */
@@ -160,6 +165,7 @@ export async function turnOfUnit(
       ...(hears && { told: toldOf(board, unit, clock.now()) }),
       job: (job, occasion) => lookAtJob(board, job, occasion),
       occasion: occasionIn(board, unit),
+      listed: listedOf(board, unit),
     }),
   )
   // From here on the unit's own row carries the doubt, if there still is one.
@@ -167,10 +173,14 @@ export async function turnOfUnit(
   board.suspects.delete(unit)
   if (after === undefined) {
     // Gone from Git and AWS; a unit of which nothing is known yet stays on the board and is looked at again.
-    if (wantIn(board, unit).state === 'removed') dismiss(board, unit)
-    else board.due.set(unit, grid(clock.now(), pace.intervalMs))
+    if (wantIn(board, unit).state === 'removed') {
+      // What AWS goes on listing is not looked for again until it lists something else.
+      board.ghosts.set(unit, new Set(listedOf(board, unit)))
+      dismiss(board, unit)
+    } else board.due.set(unit, grid(clock.now(), pace.intervalMs))
     return
   }
+  board.ghosts.delete(unit)
   const before = board.seen.get(unit)
   board.seen.set(unit, after)
   const nudged = [...releasedIn(board, unit, before), ...askedIn(board, unit, before)]

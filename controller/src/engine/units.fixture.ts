@@ -210,6 +210,7 @@ export const fault = {
 /** A kind of which a live thing is its own normal form, and which writes with one call. */
 export const thing: AnyKind = {
   name: 'thing',
+  traces: { nameIn: () => undefined },
   calls: [],
   wanted: () => [],
   observe: () => Promise.resolve([]),

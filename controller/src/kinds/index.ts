@@ -8,6 +8,7 @@ import { puppetBundle } from './puppet-bundle/index.ts'
 import { scaling } from './scaling/index.ts'
 import { schedule } from './schedule/index.ts'
 import { service } from './service/index.ts'
+import { tagIndex } from './tag-index.ts'
 import { targetGroup } from './target-group/index.ts'
 import { taskDefinition } from './task-definition/index.ts'
 
@@ -25,10 +26,11 @@ export const kinds: readonly AnyKind[] = [
   puppetBundle,
 ]
 
-export { handover }
+export { handover, tagIndex }
 
 /** Every operation that the controller calls: what the executor may send, and what the role must allow. */
 export const operations: readonly AwsOperation[] = [
   ...kinds.flatMap((kind) => kind.calls),
   ...handover.calls,
+  ...tagIndex.calls,
 ]

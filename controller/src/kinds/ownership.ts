@@ -1,6 +1,6 @@
 import type { Unit } from '@plumbline/desired-state'
 import { createHash } from 'node:crypto'
-import type { Context } from '../model/index.ts'
+import type { Context, Owner } from '../model/index.ts'
 
 /**
  * The tags by which Plumbline knows its own. Deleting and changing need them: a resource without them belongs to
@@ -33,13 +33,13 @@ export function tagsOf(
 }
 
 /** Names of AWS objects derive from the unit alone, so that nothing has to be remembered to find them again. */
-export function familyOf(context: Context): string {
+export function familyOf(context: Owner): string {
   const job = isJob(context) ? 'job-' : ''
   return `${context.environment.name}-${job}${nameOfUnit(context)}`
 }
 
 /** Names of schedules have 64 characters at most; a longer one ends in a hash of it all. */
-export function scheduleNameOf(context: Context): string {
+export function scheduleNameOf(context: Owner): string {
   const name = familyOf(context)
   if (name.length <= scheduleNameMax) return name
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8)
@@ -48,13 +48,13 @@ export function scheduleNameOf(context: Context): string {
 
 const scheduleNameMax = 64
 
-export function logGroupOf(context: Context): string {
+export function logGroupOf(context: Owner): string {
   const job = isJob(context) ? 'job/' : ''
   return `/plumbline/${context.environment.name}/${job}${nameOfUnit(context)}`
 }
 
 /** CloudWatch's name of an alarm that the unit defines as `name`; see decision 0008. */
-export function alarmNameOf(context: Context, name: string): string {
+export function alarmNameOf(context: Owner, name: string): string {
   return `plumbline/${context.environment.name}/${nameOfUnit(context)}/${name}`
 }
 
@@ -68,10 +68,10 @@ export function stepPolicyOf(context: Context, step: string): string {
 }
 
 /** Whether the unit is a Job; known of a removed one too. */
-export function isJob({ unit }: Context): boolean {
+export function isJob({ unit }: Pick<Owner, 'unit'>): boolean {
   return unit.split('/')[1] === 'job'
 }
 
-export function nameOfUnit(context: Context): string {
+export function nameOfUnit(context: Owner): string {
   return context.unit.slice(context.unit.lastIndexOf('/') + 1)
 }

@@ -45,3 +45,19 @@ export const schedulesByName: GroupRead<
 function next(NextToken: string | undefined): Pick<ListSchedulesCommandInput, 'NextToken'> {
   return NextToken === undefined ? {} : { NextToken }
 }
+
+/** The names of the schedules of the default group that begin so. */
+export async function scheduleNames(reader: AwsReader, prefix: string): Promise<readonly string[]> {
+  const names: string[] = []
+  let token: string | undefined
+  do {
+    const page = await reader.read(listSchedules, {
+      ...group,
+      NamePrefix: prefix,
+      ...next(token),
+    })
+    names.push(...(page.Schedules ?? []).map(({ Name = '' }) => Name))
+    token = page.NextToken
+  } while (token !== undefined)
+  return names
+}

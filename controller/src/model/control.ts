@@ -2,6 +2,7 @@ import type { UnitId } from '@plumbline/desired-state'
 import type { ImagePolicyStatus } from './images.ts'
 import type { GateAnswer } from './gate.ts'
 import type { Pin, UnitMemory } from './record.ts'
+import type { Orphans } from './traces.ts'
 
 /** What a person says at a gate, and what was shown to them. */
 export interface GateSaying {
@@ -64,6 +65,19 @@ export interface Control {
    * new writes nothing. `undefined` when this process has not looked at the unit.
    */
   seen(unit: UnitId): UnitMemory | undefined
+  /** What is left in AWS without a document, and what runs there without Plumbline, as it was seen last. */
+  orphans(): Orphans
+  /** Looks for it now; `orphans` tells when that was done. */
+  lookForOrphans(): Promise<void>
+  /**
+   * Confirms, once, that what some removed units left behind may be deleted: exactly the resources that were shown of each.
+   * `many` is their number, where there are so many that it looks like an accident. All of them or none.
+   * @throws FaultError `NothingLeft`, `OrphanPinned`, `MoreIsThere`, `MassDeletion`
+   */
+  removeOrphans(
+    units: readonly { readonly unit: UnitId; readonly resources: readonly string[] }[],
+    options: { readonly author: string; readonly reason: string; readonly many?: number },
+  ): Promise<void>
   /** How the image policies of every source stood at the last look at them. */
   images(): readonly ImagePolicyStatus[]
   /** Whether every source was loaded and every unit was looked at since the start. */

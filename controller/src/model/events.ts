@@ -25,6 +25,13 @@ interface EventDefinition {
 }
 
 const unit = { unit: 'text', environment: 'text', revision: 'text' } as const
+const orphan = {
+  environment: 'text',
+  unit: 'text',
+  kind: 'text',
+  name: 'text',
+  arn: 'text',
+} as const
 const gate = { gate: 'text', stage: 'text' } as const
 const story = { since: 'time', next: 'text' } as const
 
@@ -259,6 +266,24 @@ export const events = {
     message: 'a unit was removed from Git and its deletion is held',
     when: 'A guard or the policy of the environment holds back a deletion.',
     fields: { ...unit, reason: 'text', why: 'text', next: 'text' },
+  },
+  'orphan.seen': {
+    level: 'warn',
+    message: 'something carries our tags, and nobody but a person can deal with it',
+    when: 'A look finds something of a unit that is in no document, and that no pass over the unit would delete: its environment is gone, too, or it has a name that Plumbline does not give. Sent once, and again after a restart. What a whole unit left is told by `prune.held`.',
+    fields: { ...orphan, reason: 'text', why: 'text', next: 'text' },
+  },
+  'orphan.confirmed': {
+    level: 'info',
+    message: 'a person wants what a removed unit left behind to be deleted',
+    when: 'Somebody removes orphans. `things` is how many were shown; `unit.removed` tells the end.',
+    fields: { environment: 'text', unit: 'text', author: 'text', why: 'text', things: 'count' },
+  },
+  'orphan.gone': {
+    level: 'info',
+    message: 'what was left behind is gone, or has a document again',
+    when: 'A look does not find any more what `orphan.seen` told of.',
+    fields: orphan,
   },
   'api.failed': {
     level: 'error',

@@ -7,6 +7,7 @@ import type { Fleet } from './fleet.ts'
 import type { Pause } from './gate.ts'
 import type { JsonObject } from './json.ts'
 import type { Health } from './status.ts'
+import type { Traces, UnmanagedService } from './traces.ts'
 import type { WaitName } from './waits.ts'
 
 /** The only three answers to a look. Only `absent` creates; only `present` and unwanted deletes. */
@@ -50,6 +51,9 @@ export interface Context {
   readonly occasion?: string
 }
 
+/** What names derive from. */
+export type Owner = Pick<Context, 'unit' | 'environment'>
+
 /** One resource that a unit wants: the finished request, and its normal form. */
 export interface Wanted<Request extends object> {
   readonly name: string
@@ -70,6 +74,8 @@ export interface Scope<Request extends object> {
   readonly removed: boolean
   /** A removed unit as it was when it was in place: where to look for it, and no proof that anything is its. */
   readonly last?: Unit
+  /** ARNs of what AWS lists with the tag of the unit, of one that was removed: they are looked at beside what names tell. */
+  readonly listed?: readonly string[]
   /** Identifiers that AWS returned to our own writes, newest first: found again even before a list shows them. */
   readonly known: readonly string[]
   /** The rollout that is being followed, by its id. */
@@ -199,6 +205,8 @@ export interface Kind<Request extends object, Live> {
   readonly units?: readonly UnitKind[]
   /** It stands beside what the unit is there for: of resources that are equally well, another kind speaks for the unit. */
   readonly auxiliary?: true
+  /** How its things are known when no document names them any more. */
+  readonly traces: Traces
   /** Every operation this kind calls: the executor, the IAM policy and the simulator's coverage derive from it. */
   readonly calls: readonly AwsOperation[]
   /** What this unit wants of this kind, defaults filled in. */
@@ -237,6 +245,14 @@ export interface Kind<Request extends object, Live> {
    * @throws FaultError when the answer says that nothing was done, as RunTask does for want of capacity
    */
   read?(output: object): { readonly identifier?: string; readonly rollout?: string }
+  /**
+   * What runs in the one cluster of some environments and carries no tag of a Plumbline; what is wanted there is left out.
+   */
+  unmanaged?(
+    reader: AwsReader,
+    environments: readonly Environment[],
+    wanted: ReadonlySet<UnitId>,
+  ): Promise<readonly UnmanagedService[]>
   /** Units, tagged as ours, of which something of this kind is live in the environment; those that are wanted may be left out. */
   inventory?(
     reader: AwsReader,

@@ -4,7 +4,14 @@ import type { Attempt, EndedAttempt } from './attempt.ts'
 import type { Evidence } from './evidence.ts'
 import type { Fault } from './fault.ts'
 import type { Fleet } from './fleet.ts'
-import type { IgnoredDifferences, Origins, Outcome, Plan, ResourceDifferences } from './plan.ts'
+import type {
+  IgnoredDifferences,
+  Origins,
+  Outcome,
+  Plan,
+  ResourceDifferences,
+  ResourceId,
+} from './plan.ts'
 import type { Edit } from './hints.ts'
 import type { GateAnswer, GateMemory, Ran } from './gate.ts'
 import type { Rollout } from './kind.ts'
@@ -57,6 +64,12 @@ export interface Pin {
   readonly since: number
   /** Epoch ms at which it ends by itself; left out: when somebody releases it. */
   readonly until?: number
+}
+
+/** Something that a removed unit has in AWS. */
+export interface Left {
+  readonly resource: ResourceId
+  readonly arn?: string
 }
 
 /** Differences that nobody committed. */
@@ -137,6 +150,8 @@ export interface UnitMemory {
   readonly suspect?: true
   /** Why nothing is deleted, when the unit was removed from Git. */
   readonly kept?: string
+  /** What of a removed unit is there and carries its tag. */
+  readonly left?: readonly Left[]
   /** Consecutive passes of which AWS took everything that they sent, for the very same differences. */
   readonly resent?: number
   /** The hosts of a Puppet bundle, as they were seen last. */

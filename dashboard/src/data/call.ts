@@ -7,11 +7,14 @@ import type {
   getUnitHistory,
   holdUnit,
   listFleets,
+  listOrphans,
   listSources,
   listUnits,
+  lookForOrphans,
   ProblemDetails,
   rejectUnit,
   releaseUnit,
+  removeOrphans,
   Request,
   rollbackUnit,
   Route,
@@ -31,10 +34,13 @@ interface Routes {
   getUnitHistory: typeof getUnitHistory
   holdUnit: typeof holdUnit
   listFleets: typeof listFleets
+  listOrphans: typeof listOrphans
   listSources: typeof listSources
   listUnits: typeof listUnits
+  lookForOrphans: typeof lookForOrphans
   rejectUnit: typeof rejectUnit
   releaseUnit: typeof releaseUnit
+  removeOrphans: typeof removeOrphans
   rollbackUnit: typeof rollbackUnit
   syncSource: typeof syncSource
   syncUnit: typeof syncUnit
@@ -51,10 +57,13 @@ const paths: {
   getUnitHistory: 'GET /api/v1/units/{environment}/{kind}/{name}/history',
   holdUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/hold',
   listFleets: 'GET /api/v1/fleets',
+  listOrphans: 'GET /api/v1/orphans',
   listSources: 'GET /api/v1/sources',
   listUnits: 'GET /api/v1/units',
+  lookForOrphans: 'POST /api/v1/orphans/look',
   rejectUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/reject',
   releaseUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/release',
+  removeOrphans: 'POST /api/v1/orphans/remove',
   rollbackUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/rollback',
   syncSource: 'POST /api/v1/sources/{name}/sync',
   syncUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/sync',

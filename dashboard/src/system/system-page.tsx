@@ -1,5 +1,6 @@
 import type { Source } from '@plumbline/api/contract'
 import { useEffect } from 'react'
+import { Link } from 'wouter'
 import { call } from '../data/call.ts'
 import { queries } from '../data/live.ts'
 import { useSources, useSystem } from '../data/queries.ts'
@@ -30,6 +31,7 @@ export function SystemPage() {
         <SourcePart key={source.name} source={source} readOnly={system.data?.readOnly ?? null} />
       ))}
       <p>
+        <Link href="/orphans">Orphans</Link>: what is left in AWS without a document ·{' '}
         <a href="/api/openapi.json">The API</a> · <a href="/plain">Pages without a script</a>
       </p>
     </>

@@ -88,6 +88,8 @@ export const apiGroups: readonly ApiGroup[] = [
   { burst: 50, perSecond: 50, operations: ['sns:Publish'] },
   // SQS: nearly without a limit for standard queues, says its quotas page.
   { burst: 100, perSecond: 100, operations: ['sqs:ReceiveMessage', 'sqs:DeleteMessageBatch'] },
+  // Source: "Service quotas" in the Tag Editor user guide.
+  { burst: 15, perSecond: 15, operations: ['tag:GetResources'] },
   // Source: CloudWatch Logs API reference, DescribeLogStreams.
   { burst: 5, perSecond: 5, operations: ['logs:DescribeLogStreams'] },
 ]

@@ -6,6 +6,7 @@ import { ECSClient } from '@aws-sdk/client-ecs'
 import type { ECSClientConfig } from '@aws-sdk/client-ecs'
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { IAMClient } from '@aws-sdk/client-iam'
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SNSClient } from '@aws-sdk/client-sns'
@@ -60,6 +61,7 @@ const clientClasses: Readonly<Record<string, ClientClass>> = {
   sqs: SQSClient,
   ssm: SSMClient,
   sts: STSClient,
+  tag: ResourceGroupsTaggingAPIClient,
 }
 
 /** Clients that are loaded when they are called: that of EC2 is as large as all others together. */

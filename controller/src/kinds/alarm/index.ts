@@ -10,6 +10,7 @@ import {
 } from '../../model/index.ts'
 import { byName } from '../by-name.ts'
 import { graft } from '../graft.ts'
+import { alarmNameOf } from '../ownership.ts'
 import { alarmCalls, deleteAlarms, putAlarm } from './aws.ts'
 import type { AlarmRequest, LiveAlarm } from './aws.ts'
 import { wantedAlarm } from './compile.ts'
@@ -24,6 +25,10 @@ import { sources } from './sources.ts'
 export const alarm = defineKind<AlarmRequest, LiveAlarm>({
   name: 'alarm',
   auxiliary: true,
+  traces: {
+    nameIn: alarmIn,
+    isOwn: (arn, owner) => alarmIn(arn)?.startsWith(alarmNameOf(owner, '')) === true,
+  },
   calls: alarmCalls,
   wanted,
   observe,
@@ -36,6 +41,10 @@ export const alarm = defineKind<AlarmRequest, LiveAlarm>({
   sources,
   health,
 })
+
+function alarmIn(arn: string): string | undefined {
+  return /^arn:[^:]*:cloudwatch:[^:]*:[^:]*:alarm:(.+)$/.exec(arn)?.[1]
+}
 
 function wanted(unit: Unit, context: Context): readonly Wanted<AlarmRequest>[] {
   if (unit.kind !== 'service') return []

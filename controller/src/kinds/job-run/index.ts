@@ -41,6 +41,10 @@ type Live = LiveRun | LiveRuns
  */
 export const jobRun = defineKind<Request, Live>({
   name: 'job-run',
+  traces: {
+    nameIn: (arn) => /^arn:[^:]*:ecs:[^:]*:[^:]*:task\/(.+)$/.exec(arn)?.[1],
+    never: 'tasks end by themselves, or with their service',
+  },
   calls: [
     listTaskDefinitions,
     describeTaskDefinition,

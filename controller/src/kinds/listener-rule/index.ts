@@ -21,7 +21,7 @@ import {
 import { specPath } from '../sources.ts'
 import { wantedRules, type RuleRequest } from './compile.ts'
 import { normalRule } from './normal.ts'
-import { observeRules } from './observe.ts'
+import { observeRules, ruleIdIn } from './observe.ts'
 import {
   addTags,
   createRule,
@@ -37,6 +37,7 @@ import { sources } from './sources.ts'
 /** The rules of shared listeners that carry the routes of a service. The default action of a listener is never touched. */
 export const listenerRule = defineKind<RuleRequest, LiveRule>({
   name: 'listener-rule',
+  traces: { nameIn: ruleIdIn },
   calls: [
     describeRules,
     describeTags,

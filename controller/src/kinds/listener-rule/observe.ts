@@ -25,9 +25,11 @@ export async function observeRules(
   scope: Scope<RuleRequest>,
 ): Promise<readonly Observed<LiveRule>[]> {
   const { context, wanted } = scope
-  if (!mayBeRouted(context) || (await isUnrouted(reader, scope))) return []
-  const rules = await rulesOf(reader, scope)
-  const tagged = await taggedRules(reader, context.unit, rules, wanted)
+  const listed = (scope.listed ?? []).filter((arn) => ruleIdIn(arn) !== undefined)
+  const mayHave = mayBeRouted(context) && !(await isUnrouted(reader, scope))
+  if (!mayHave && listed.length === 0) return []
+  const rules = await rulesOf(reader, scope, listed)
+  const tagged = await taggedRules(reader, context.unit, rules, { wanted, listed })
   const own = tagged.filter((one) => isOwn(context.unit, one))
   const matches = matchRules(wanted, own)
   const places = placesFor(scope, rules, tagged, matches)
@@ -45,12 +47,22 @@ async function isUnrouted(reader: AwsReader, { context, wanted }: Scope<RuleRequ
   return (await reader.group(groupsByOwner, '', ownerHash(context.unit))).length === 0
 }
 
+/** The id of a rule, of whatever listener. */
+export function ruleIdIn(arn: string): string | undefined {
+  const rule = /^arn:[^:]*:elasticloadbalancing:[^:]*:[^:]*:listener-rule\/(?:[^/]+\/)*([^/]+)$/
+  return rule.exec(arn)?.[1]
+}
+
 /** The rules of all listeners of the environment: a route may have come from any of them. */
 async function rulesOf(
   reader: AwsReader,
   { context, wanted }: Scope<RuleRequest>,
+  listed: readonly string[],
 ): Promise<readonly Rule[]> {
-  const listeners = Object.values(context.environment.listeners).map(({ arn }) => arn)
+  const listeners = [
+    ...Object.values(context.environment.listeners).map(({ arn }) => arn),
+    ...listed.map((RuleArn) => listenerOf({ RuleArn })),
+  ]
   const needed = new Set(wanted.map(({ request }) => request.listener.arn))
   const lists = await Promise.all(
     [...new Set(listeners)].map(async (arn) => {
@@ -71,11 +83,11 @@ async function taggedRules(
   reader: AwsReader,
   unit: string,
   rules: readonly Rule[],
-  wanted: readonly Want[],
+  { wanted, listed }: { readonly wanted: readonly Want[]; readonly listed: readonly string[] },
 ): Promise<readonly TaggedRule[]> {
   const some = await withTags(
     reader,
-    rules.filter((rule) => mayConcern(unit, rule, wanted)),
+    rules.filter((rule) => mayConcern(unit, rule, wanted) || listed.includes(rule.RuleArn ?? '')),
   )
   const own = some.filter((one) => isOwn(unit, one))
   if (matchRules(wanted, own).found.size === wanted.length) return some

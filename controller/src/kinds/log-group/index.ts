@@ -61,6 +61,10 @@ const logGroupsByName: BatchRead<
  */
 export const logGroup = defineKind<LogGroupRequest, LogGroup>({
   name: 'log-group',
+  traces: {
+    nameIn: groupIn,
+    isOwn: (arn, owner) => groupIn(arn) === logGroupOf(owner),
+  },
   calls: [
     describeLogGroups,
     listTags,
@@ -76,6 +80,10 @@ export const logGroup = defineKind<LogGroupRequest, LogGroup>({
   health,
   sources: () => ['spec.logs.retention'],
 })
+
+function groupIn(arn: string): string | undefined {
+  return /^arn:[^:]*:logs:[^:]*:[^:]*:log-group:([^:]+)/.exec(arn)?.[1]
+}
 
 function wanted(unit: TaskUnit, context: Context): readonly Wanted<LogGroupRequest>[] {
   if (unit.spec.logs.group !== undefined) return []

@@ -21,6 +21,10 @@ import { bundlesPrefix, pointerKey, requestOf, type BundleRequest } from './requ
 export const puppetBundle = defineKind<BundleRequest, LiveBundle>({
   name: 'puppet-bundle',
   units: ['bundle'],
+  traces: {
+    nameIn: () => undefined,
+    never: 'objects of bundles carry no tags; a bundle that is gone from Git stays for its hosts',
+  },
   calls,
   wanted,
   observe,

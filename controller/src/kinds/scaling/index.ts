@@ -32,6 +32,10 @@ import { planTarget, wantedTarget } from './target.ts'
 export const scaling = defineKind<ScalingRequest, LiveScaling>({
   name: 'scaling',
   auxiliary: true,
+  traces: {
+    nameIn: (arn) =>
+      /^arn:[^:]*:application-autoscaling:[^:]*:[^:]*:scalable-target\/(.+)$/.exec(arn)?.[1],
+  },
   calls: [...scalingCalls, describeServices, describeTargetGroups],
   wanted,
   observe,

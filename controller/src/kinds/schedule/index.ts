@@ -29,6 +29,7 @@ import {
   type LiveSchedule,
 } from '../schedule-reads.ts'
 import { compileSchedule } from './compile.ts'
+import { unitsBySchedules } from './untagged.ts'
 import { normalSchedule } from './normal.ts'
 import { tagsIn } from './owner.ts'
 import { sources } from './sources.ts'
@@ -40,6 +41,11 @@ const deleteSchedule = writes('scheduler:DeleteSchedule', DeleteScheduleCommand)
 /** The schedule in EventBridge that starts the tasks of a job, in the default group. */
 export const schedule = defineKind<CreateScheduleCommandInput, LiveSchedule>({
   name: 'schedule',
+  traces: {
+    nameIn: (arn) => /^arn:[^:]*:scheduler:[^:]*:[^:]*:schedule\/default\/(.+)$/.exec(arn)?.[1],
+    never: 'a schedule carries no tags: its description tells whose it is',
+    untagged: unitsBySchedules,
+  },
   calls: [listSchedules, getSchedule, createSchedule, updateSchedule, deleteSchedule],
   wanted,
   observe,

@@ -9,7 +9,7 @@ import {
   servicesByName,
 } from '../ecs-reads.ts'
 import { describeRules, describeTargetGroups } from '../elb-reads.ts'
-import { tagsOf } from '../ownership.ts'
+import { nameOfUnit, tagsOf } from '../ownership.ts'
 import type { LiveService, ServiceRequest } from './change.ts'
 import { explainCalls, explainService } from './explain.ts'
 import { healthOfService } from './health.ts'
@@ -24,10 +24,19 @@ import { answerPause, continueServiceDeployment, describeServiceDeployments } fr
 import { updateService } from './update.ts'
 import { waitOfService } from './waits.ts'
 import { wantedService } from './wanted.ts'
+import { clusterName, serviceIn, unmanaged } from './unmanaged.ts'
 import { stopServiceDeployment, tagResource } from './way-back.ts'
 
 export const service = defineKind<ServiceRequest, LiveService>({
   name: 'service',
+  traces: {
+    nameIn: (arn) => serviceIn(arn)?.name,
+    isOwn(arn, owner) {
+      const { cluster, name } = serviceIn(arn) ?? {}
+      return cluster === clusterName(owner.environment) && name === nameOfUnit(owner)
+    },
+  },
+  unmanaged,
   calls: [
     listServices,
     describeServices,

@@ -29,7 +29,7 @@ import {
   tagsByArn,
 } from '../elb-reads.ts'
 import { nameOfUnit } from '../ownership.ts'
-import { ownerHash, routeHashIn } from '../target-group-names.ts'
+import { nameInArn, ownerHash, ownerHashIn, routeHashIn } from '../target-group-names.ts'
 import { mayBeRouted, routedGroups, type GroupRequest } from '../target-groups.ts'
 import { attributeDefaults, normalGroup, wantedShape } from './normal.ts'
 import {
@@ -51,6 +51,10 @@ const describeAttributes = reads(
 /** The target groups of the routes of a service. ECS registers the tasks; everything else about them is ours. */
 export const targetGroup = defineKind<GroupRequest, LiveGroup>({
   name: 'target-group',
+  traces: {
+    nameIn: groupIn,
+    isOwn: (arn, { unit }) => ownerHashIn(groupIn(arn) ?? '') === ownerHash(unit),
+  },
   calls: [
     describeTargetGroups,
     describeAttributes,
@@ -73,6 +77,11 @@ export const targetGroup = defineKind<GroupRequest, LiveGroup>({
   read,
 })
 
+function groupIn(arn: string): string | undefined {
+  const name = nameInArn(arn)
+  return name === arn ? undefined : name
+}
+
 function wanted(unit: Unit, context: Context): readonly Wanted<GroupRequest>[] {
   if (unit.kind !== 'service') return []
   return routedGroups(unit, context).map(({ name, request }) => ({
@@ -86,7 +95,9 @@ async function observe(
   reader: AwsReader,
   scope: Scope<GroupRequest>,
 ): Promise<readonly Observed<LiveGroup>[]> {
-  if (!mayBeRouted(scope.context)) return []
+  const { listed = [] } = scope
+  const isListed = listed.some((arn) => groupIn(arn) !== undefined)
+  if (!mayBeRouted(scope.context) && !isListed) return []
   const groups = await reader.group(groupsByOwner, '', ownerHash(scope.context.unit))
   const names = new Set(scope.wanted.map(({ name }) => name))
   const others = groups.filter(({ TargetGroupName = '' }) => !names.has(TargetGroupName))

@@ -34,6 +34,7 @@ import { normalTaskDefinition } from '../normal-task.ts'
 import { activeRevisions, equals, listTaskDefinitions } from '../revisions.ts'
 import { inventory, listFamilies } from './inventory.ts'
 import { sources } from './sources.ts'
+import { traces } from './traces.ts'
 
 const register = writes('ecs:RegisterTaskDefinition', RegisterTaskDefinitionCommand)
 const deregister = writes('ecs:DeregisterTaskDefinition', DeregisterTaskDefinitionCommand)
@@ -48,6 +49,7 @@ export interface LiveFamily {
 
 export const taskDefinition = defineKind<RegisterTaskDefinitionCommandInput, LiveFamily>({
   name: 'task-definition',
+  traces,
   calls: [
     describeServices,
     describeTaskDefinition,

@@ -37,7 +37,8 @@ function unitOf({ name }: Environment, job: string): UnitId {
   return `${name}/job/${job}`
 }
 
-async function familiesWith(reader: AwsReader, prefix: string): Promise<readonly string[]> {
+/** Families with an active revision whose names begin so. */
+export async function familiesWith(reader: AwsReader, prefix: string): Promise<readonly string[]> {
   const families: string[] = []
   let nextToken: string | undefined
   do {
