@@ -227,6 +227,14 @@ const environment = {
   policy: {
     prune: 'confirm',
     drift: 'revert',
+    ignore: {
+      count: {
+        resource: 'service',
+        path: 'desiredCount',
+        reason: 'load test',
+        until: '2027-01-31',
+      },
+    },
     approvals: { required: 1, from: ['team:leads'] },
     freeze: [
       { cron: '0 15 * * FRI', duration: '64h', timezone: 'Europe/Berlin', reason: 'weekend' },

@@ -17,6 +17,7 @@ import {
 import { placeOf } from './context.ts'
 import { changedUnits, claimsOf, declaredTwice } from './desired.ts'
 import { askedIn, lookAtJob, occasionIn } from './gate-jobs.ts'
+import { endedRules } from './ignore.ts'
 import { inventory } from './inventory.ts'
 import { turnOfImages, type ImageWriting } from './images.ts'
 import { imagesKey, inventoryKey, sourceKey } from './keys.ts'
@@ -127,6 +128,7 @@ export async function turnOfInventory(shop: Workshop, name: string): Promise<voi
   const environments = environmentsIn(board).filter((environment) => environment.name === name)
   if (environments.length === 0) return
   board.due.set(inventoryKey(name), grid(engine.clock.now(), engine.pace.intervalMs))
+  announceAll(engine.log, endedRules(environmentsIn(board), board.rulesTold, engine.clock.now()))
   const wanted = unitsWantedIn(board)
   for (const environment of environments) {
     const { reader } = engine.aws(placeOf(environment))
