@@ -24,6 +24,7 @@ import {
   type GitFolders,
   type GitSource,
   type PullRequests,
+  type Telemetry,
 } from '@plumbline/controller/model'
 import { generateKeyPairSync } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
@@ -61,6 +62,8 @@ export interface HouseOptions {
   readonly queue?: string
   /** Told of each event at the moment at which it is logged. */
   readonly onEvent?: (event: LoggedEvent) => void
+  /** Follows and times what the controller does. */
+  readonly telemetry?: Telemetry
   /** Lets the source of the house be written to. */
   readonly images?: { readonly pullRequests?: PullRequests }
 }
@@ -142,6 +145,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       random,
       transport: wrap.transport?.(transport) ?? transport,
       readShare: options.readShare ?? 1,
+      ...(options.telemetry && { telemetry: options.telemetry }),
       // At once: work beside the queue would end at some moment of real time.
       fill: bodies(
         folders,
@@ -159,6 +163,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       clock,
       random,
       pace: { intervalMs: 30_000, rolloutMs: 5_000 },
+      ...(options.telemetry && { telemetry: options.telemetry }),
     }
     const { tenants } = options
     const images = options.images && {

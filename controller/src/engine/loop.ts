@@ -1,5 +1,5 @@
 import type { UnitId } from '@plumbline/desired-state'
-import { faultOf, type Fault, type Hint } from '../model/index.ts'
+import { faultOf, noTelemetry, type Fault, type Hint } from '../model/index.ts'
 import { emptyBoard, type Board, type TurnKind } from './board.ts'
 import { imagesOf, inventoryOf, sourceKey, sourceOf } from './keys.ts'
 import {
@@ -72,17 +72,24 @@ export function createLoop(parts: Omit<Workshop, 'board'>): Loop {
     const source = sourceOf(key)
     const environment = inventoryOf(key)
     const images = imagesOf(key)
+    const about = source ? 'source' : environment ? 'inventory' : images ? 'images' : 'unit'
+    const { tracer, stopwatch } = engine.telemetry ?? noTelemetry
+    const began = clock.now()
     try {
-      if (source !== undefined) await turnOfSource(shop, source)
-      else if (environment !== undefined) await turnOfInventory(shop, environment)
-      else if (images !== undefined) await turnOfSourceImages(shop, images)
-      else await turnOfUnit(shop, key as UnitId, signal)
+      await tracer.span('pass', { 'plumbline.about': about, 'plumbline.key': key }, work)
       board.crashed.delete(key)
-      const about = source ? 'source' : environment ? 'inventory' : images ? 'images' : 'unit'
       count(about)
     } catch (error) {
       count('crash')
       failed(key, faultOf(error))
+    }
+    stopwatch.took('pass', clock.now() - began, { about })
+
+    async function work(): Promise<void> {
+      if (source !== undefined) await turnOfSource(shop, source)
+      else if (environment !== undefined) await turnOfInventory(shop, environment)
+      else if (images !== undefined) await turnOfSourceImages(shop, images)
+      else await turnOfUnit(shop, key as UnitId, signal)
     }
   }
 

@@ -1,5 +1,11 @@
 import type { Problem, UnitId } from '@plumbline/desired-state'
-import type { GitSource, ImageTags, Priority, Queue } from '../model/index.ts'
+import {
+  noTelemetry,
+  type GitSource,
+  type ImageTags,
+  type Priority,
+  type Queue,
+} from '../model/index.ts'
 import { announceAll } from './announce.ts'
 import {
   adopt,
@@ -21,6 +27,7 @@ import { endedRules } from './ignore.ts'
 import { inventory } from './inventory.ts'
 import { turnOfImages, type ImageWriting } from './images.ts'
 import { imagesKey, inventoryKey, sourceKey } from './keys.ts'
+import { durationsOf } from './durations.ts'
 import { editsOf, dueAfter } from './nudge.ts'
 import { handoversMoved, loadSource, type Loading } from './loading.ts'
 import { reconcile } from './reconcile.ts'
@@ -175,6 +182,8 @@ export async function turnOfUnit(
   }
   const before = board.seen.get(unit)
   board.seen.set(unit, after)
+  const { stopwatch } = engine.telemetry ?? noTelemetry
+  for (const { name, ms, labels } of durationsOf(before, after)) stopwatch.took(name, ms, labels)
   const nudged = [...releasedIn(board, unit, before), ...askedIn(board, unit, before)]
   for (const other of nudged) queue.put(other, 'change')
   // What made drift that is told and over made no other.
