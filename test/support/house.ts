@@ -114,9 +114,7 @@ const rounds = 12
 const signingKey = generateKeyPairSync('ed25519').privateKey
 
 /** What a wrapped source leaves out of folders, its repository has. */
-function foldersOf(git: GitSource): GitFolders {
-  return git as GitSource & GitFolders
-}
+const foldersOf = (git: GitSource) => git as GitSource & GitFolders
 
 export async function createHouse(options: HouseOptions): Promise<House> {
   const { world, seed = 1 } = options
@@ -130,6 +128,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       options.onEvent?.({ name, fields })
     },
   }
+  const traced = options.telemetry && { telemetry: options.telemetry }
   let starts = 0
   let running = await start()
 
@@ -145,7 +144,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       random,
       transport: wrap.transport?.(transport) ?? transport,
       readShare: options.readShare ?? 1,
-      ...(options.telemetry && { telemetry: options.telemetry }),
+      ...traced,
       // At once: work beside the queue would end at some moment of real time.
       fill: bodies(
         folders,
@@ -163,7 +162,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       clock,
       random,
       pace: { intervalMs: 30_000, rolloutMs: 5_000 },
-      ...(options.telemetry && { telemetry: options.telemetry }),
+      ...traced,
     }
     const { tenants } = options
     const images = options.images && {

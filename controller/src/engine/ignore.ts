@@ -33,7 +33,7 @@ export function rulesOf(
   }
 }
 
-export function hasEnded({ untilMs }: IgnoreRule, now: number): boolean {
+function hasEnded({ untilMs }: IgnoreRule, now: number): boolean {
   return untilMs !== undefined && untilMs <= now
 }
 

@@ -5,7 +5,8 @@ import type { AwsReader } from '../../model/kind.ts'
 import type { Clock } from '../../model/ports.ts'
 import type { Limiter } from './buckets.ts'
 import type { Asker, Telemetry } from '../../model/telemetry.ts'
-import type { Caller, Waits } from './caller.ts'
+import type { Caller } from './caller.ts'
+import type { Waits } from './told-call.ts'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- groups hold batches of every type
 type AnyBatch = BatchRead<any, any, any>

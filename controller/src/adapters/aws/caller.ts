@@ -1,12 +1,12 @@
 import type { OperationName, Place } from '../../model/aws.ts'
 import { FaultError } from '../../model/fault.ts'
 import type { Clock, Random } from '../../model/ports.ts'
-import type { Asker, Span, Telemetry, Timings } from '../../model/telemetry.ts'
+import type { Asker, Span, Telemetry } from '../../model/telemetry.ts'
 import type { Limiter } from './buckets.ts'
 import type { Counters } from './counters.ts'
 import { failureOf } from './errors.ts'
 import { backOff, mayRetry } from './retry.ts'
-import { fieldsOf, teller } from './told-call.ts'
+import { fieldsOf, teller, type Waits } from './told-call.ts'
 
 /** Sends one request and resolves with its answer, once: no retry, no limit, no reading of errors. */
 export type Transport = (
@@ -29,9 +29,6 @@ export interface Request {
   /** Whose looks it answers; left out: that of whoever calls. */
   readonly askers?: readonly Asker[]
 }
-
-/** Milliseconds by reason. */
-export type Waits = Partial<Record<Timings['wait']['reason'], number>>
 
 export interface CallerOptions {
   readonly place: Place

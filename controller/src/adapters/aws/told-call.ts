@@ -1,8 +1,10 @@
 import type { OperationName, Place } from '../../model/aws.ts'
 import type { Clock } from '../../model/ports.ts'
-import type { Span, SpanFields, Telemetry } from '../../model/telemetry.ts'
-import type { Waits } from './caller.ts'
+import type { Span, SpanFields, Telemetry, Timings } from '../../model/telemetry.ts'
 import type { Failure } from './errors.ts'
+
+/** Milliseconds by reason. */
+export type Waits = Partial<Record<Timings['wait']['reason'], number>>
 
 /** What a span says of a call before it is sent, in OpenTelemetry's words for calls to AWS. Nothing of its parameters. */
 export function fieldsOf(op: OperationName, { account, region }: Place): SpanFields {

@@ -29,7 +29,7 @@ import { telling, type Deliveries } from './telling.ts'
 export interface Tracing {
   readonly tracer: Tracer
   /** Sends what is left, within a few seconds, and ends. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 export interface TracingOptions {

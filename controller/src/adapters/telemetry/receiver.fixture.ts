@@ -88,7 +88,7 @@ export async function otlpReceiver(status = 200): Promise<Receiver> {
 function readSpan(
   span: Body['resourceSpans'][number]['scopeSpans'][number]['spans'][number],
 ): Received {
-  const { attributes, events = [], links = [] } = span
+  const { attributes, events, links } = span
   return {
     ...span,
     attributes: plain(attributes),
