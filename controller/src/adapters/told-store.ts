@@ -13,9 +13,10 @@ export function toldStore(store: Store): { readonly store: Store; readonly chang
   return {
     store: {
       ...store,
-      append: (memory, record) => thenTell(store.append(memory, record), { unit: memory.unit }),
-      forget: (unit) => thenTell(store.forget(unit), { unit }),
-      saveSource: (state) => thenTell(store.saveSource(state), { source: state.name }),
+      append: (memory, ...more) => thenTell(store.append(memory, ...more), { unit: memory.unit }),
+      forget: (unit, ...more) => thenTell(store.forget(unit, ...more), { unit }),
+      saveSource: (state, ...more) =>
+        thenTell(store.saveSource(state, ...more), { source: state.name }),
     },
     changes: {
       watch(listener) {
