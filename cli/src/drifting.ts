@@ -65,6 +65,7 @@ export function drifting(
     .description('write what is live into the documents, as a patch')
     .argument('<unit>', 'such as prod/service/checkout')
     .argument('[path]', 'one field alone, such as desiredCount or "service/web desiredCount"')
+    .option('--for-all', 'write what the Environment says for all its units there, for all of them')
     .addOption(config())
     .addOption(from())
     .addOption(write())
