@@ -6,6 +6,7 @@ import { eventsPage } from './generate/events.ts'
 import { fieldsPage } from './generate/fields.ts'
 import { fieldsToAwsPage } from './generate/fields-to-aws.ts'
 import { handoverPage } from './generate/handover.ts'
+import { metricsPage } from './generate/metrics.ts'
 import { otherFieldsPage } from './generate/other-fields.ts'
 import { permissionsPage } from './generate/permissions.ts'
 import { rawFieldsFile } from './generate/raw-fields.ts'
@@ -23,6 +24,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/generated/fields.md', fieldsPage()],
     ['docs/generated/fields-to-aws.md', fieldsToAwsPage()],
     ['docs/generated/handover.md', handoverPage()],
+    ['docs/generated/metrics.md', metricsPage()],
     ['docs/generated/other-fields.md', otherFieldsPage()],
     ['docs/generated/permissions.md', permissionsPage()],
     ['desired-state/src/generated/raw-fields.ts', rawFieldsFile()],

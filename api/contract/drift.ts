@@ -22,7 +22,12 @@ export const DriftEntry = z
     since: Time.nullable().describe('The look that found it; null for what is ignored'),
     edits,
     ignored: z
-      .object({ rule: z.string(), reason: z.string(), until: Time.nullable() })
+      .object({
+        rule: z.string(),
+        of: z.enum(['unit', 'environment']).describe('In whose document the rule stands'),
+        reason: z.string(),
+        until: Time.nullable(),
+      })
       .nullable()
       .describe('The rule that says to ignore it; null for drift'),
     next: z.string().describe('What happens next, in one sentence'),

@@ -1,5 +1,6 @@
 export * from './attempts.ts'
 export * from './alerts.ts'
+export * from './dora.ts'
 export * from './drift.ts'
 export type { Edit } from './edits.ts'
 export * from './errors.ts'

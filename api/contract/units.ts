@@ -150,6 +150,9 @@ export const UnitStatus = z
       .object({ since: Time, resources: z.array(ResourceDifferences), edits })
       .nullable()
       .describe('What somebody changed in AWS outside Git'),
+    rulesEnded: z
+      .array(z.object({ rule: z.string(), of: z.enum(['unit', 'environment']) }))
+      .describe('Rules about drift that have ended and are still in the documents'),
     kept: z
       .string()
       .nullable()

@@ -10,6 +10,7 @@ import { describeRoutes } from './openapi.ts'
 import { pages } from './pages/pages.ts'
 import { redactor } from './redactor.ts'
 import { answerErrors } from './refusal.ts'
+import { doraRoutes } from './routes/dora.ts'
 import { driftRoutes } from './routes/drift.ts'
 import { fleetRoutes } from './routes/fleets.ts'
 import { imageRoutes } from './routes/images.ts'
@@ -71,6 +72,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     unitRoutes(api, { store, control, redact })
     pinRoutes(api, { control })
     driftRoutes(api, { store, control, redact })
+    doraRoutes(api, { store, clock })
     gateRoutes(api, { control })
     sourceRoutes(api, { store, control })
     alertRoutes(api, store)

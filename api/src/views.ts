@@ -94,6 +94,7 @@ export function statusOf(memory: UnitMemory, redact: Redact): UnitStatus {
           edits: editsOf(drift),
         }
       : null,
+    rulesEnded: rulesEndedOf(memory),
     kept: memory.kept ?? null,
     problems: memory.problems.map(problemOf),
     checks: (memory.preflight?.findings ?? []).map(checkOf),
@@ -101,6 +102,13 @@ export function statusOf(memory: UnitMemory, redact: Redact): UnitStatus {
     observedAt: timeOrNull(memory.observedAt),
     wroteAt: timeOrNull(memory.wroteAt),
   }
+}
+
+function rulesEndedOf({ ended = [], endedAround = [] }: UnitMemory): UnitStatus['rulesEnded'] {
+  return [
+    ...ended.map((rule) => ({ rule, of: 'unit' as const })),
+    ...endedAround.map((rule) => ({ rule, of: 'environment' as const })),
+  ]
 }
 
 export function diffOf(memory: UnitMemory, redact: Redact): UnitDiff {

@@ -13,6 +13,26 @@ const from = () =>
   ).default('.')
 const write = () => new Option('--write', 'write into the checkout instead of printing a patch')
 
+/** How the releases of the last weeks fared. */
+export function judging(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  program
+    .command('dora')
+    .description('say how often, how fast and how well is released: the four figures of DORA')
+    .option('--since <time>', 'of the last hours or days, such as 12h or 30d', '30d')
+    .addOption(
+      new Option('--by <what>', 'what a line is about')
+        .choices(['environment', 'tenant', 'unit'])
+        .default('environment'),
+    )
+    .option('--environment <name>', 'the units of one environment alone')
+    .addOption(output())
+    .addOption(api())
+    .action(async (options) => {
+      const { dora } = await import('./commands/dora.ts')
+      end(await dora(options, terminal))
+    })
+}
+
 /** `drift` and what a person decides about it. Options of the list may stand behind the commands below it. */
 export function drifting(
   program: Command,
@@ -45,6 +65,7 @@ export function drifting(
     .description('write what is live into the documents, as a patch')
     .argument('<unit>', 'such as prod/service/checkout')
     .argument('[path]', 'one field alone, such as desiredCount or "service/web desiredCount"')
+    .option('--for-all', 'write what the Environment says for all its units there, for all of them')
     .addOption(config())
     .addOption(from())
     .addOption(write())

@@ -1,7 +1,7 @@
 import { FaultError } from '@plumbline/controller/model'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { answering } from './answering.ts'
-import { drifting } from './drifting.ts'
+import { drifting, judging } from './drifting.ts'
 import { exit, Failure } from './exit.ts'
 import type { ExitCode } from './exit.ts'
 import { importing } from './importing.ts'
@@ -58,6 +58,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   remote(program, terminal, end)
   drifting(program, terminal, end)
   orphaning(program, terminal, end)
+  judging(program, terminal, end)
   puppet(program, terminal, end)
   deciding(program, terminal, end)
   alerting(program, terminal, end)

@@ -4,6 +4,7 @@ import type { Problem } from '@plumbline/desired-state'
 import { z } from 'zod'
 import { imagesConfig, type ImagesConfig } from './config-images.ts'
 import { alertsConfig, alertsOf, type AlertsConfig } from './config-alerts.ts'
+import { tracingConfig, tracingOf, tracingProblem, type TracingConfig } from './config-tracing.ts'
 import { eventQueues, eventsOf, regionName, type EventsConfig } from './config-events.ts'
 import {
   branchProblem,
@@ -29,6 +30,8 @@ export interface Config {
   /** Queues into which AWS tells of changes. */
   readonly events: readonly EventsConfig[]
   readonly alerts: AlertsConfig
+  /** Where traces go; left out: nowhere, and nothing is traced. */
+  readonly tracing?: TracingConfig
 }
 
 export interface SourceConfig {
@@ -171,6 +174,7 @@ const schema = z.strictObject({
   reconcile: z.strictObject({ interval: seconds({ min: '5s', max: '1d' }, 30) }).prefault({}),
   events: eventQueues,
   alerts: alertsConfig,
+  tracing: tracingConfig,
 })
 
 /**
@@ -187,7 +191,9 @@ export function loadConfig(
   | { readonly config: undefined; readonly problems: readonly Problem[] } {
   const validated = validateDocument(text, file, schema)
   if (!validated.ok) return { config: undefined, problems: validated.problems }
-  const problem = environmentProblem(validated.value, file, environment)
+  const problem =
+    environmentProblem(validated.value, file, environment) ??
+    tracingProblem(validated.value.tracing, file, environment)
   if (problem) return { config: undefined, problems: [problem] }
   const config = toConfig(validated.value, dirname(resolve(file)), environment)
   const problems = config.events.filter(({ region }) => region === '').map(() => noRegion(file))
@@ -195,7 +201,7 @@ export function loadConfig(
 }
 
 function toConfig(
-  { sources, aws, store, puppet, api, reconcile, events, alerts }: z.infer<typeof schema>,
+  { sources, aws, store, puppet, api, reconcile, events, alerts, tracing }: z.infer<typeof schema>,
   folder: string,
   environment: ConfigEnvironment,
 ): Config {
@@ -221,6 +227,7 @@ function toConfig(
     reconcile: { intervalMs: reconcile.interval * 1_000 },
     events: eventsOf(events, region),
     alerts: alertsOf(alerts, environment),
+    ...tracingOf(tracing, environment),
   }
 }
 

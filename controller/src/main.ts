@@ -15,6 +15,9 @@ import { bodies, keyIn } from './bundles/bodies.ts'
 import { packer } from './bundles/pack.ts'
 import { withBundles } from './bundles/units.ts'
 import { puppetValidator } from './bundles/validate.ts'
+import { createTimings } from './adapters/timings.ts'
+import { tracedLog } from './adapters/telemetry/traced-log.ts'
+import { tracingOf } from './adapters/telemetry/tracing.ts'
 import { toldStore } from './adapters/told-store.ts'
 import type { Config, SourceConfig } from './config.ts'
 import { alert } from './engine/alerter.ts'
@@ -77,15 +80,23 @@ const onceMsMax = 60 * 60_000
 
 /** The only place that knows every part: adapters, kinds and engine come together here. */
 export function createController(options: ControllerOptions): Controller {
-  const { config, log } = options
+  const { config } = options
   const clock = options.clock ?? systemClock
+  const tracing = tracingOf(config.tracing, options.log, clock)
+  const log = tracedLog(options.log, tracing.tracer)
+  const { stopwatch, histograms } = createTimings()
+  const telemetry = { tracer: tracing.tracer, stopwatch }
   const random = options.random ?? systemRandom
   const { store, changes } = toldStore(options.store ?? sqliteStore(config.store.sqlite))
   const sources = sourcesOf(options, clock, `${config.store.sqlite}.sources`)
   const folders = new Map(sources.map(({ git }) => [git.name, git]))
   const fill = bodies(folders, keyIn(config.puppet.signingKey))
-  const aws = options.aws ?? connect(options, clock, random, fill)
-  const queue = memoryQueue({ concurrency })
+  const aws = options.aws ?? connect(options, clock, random, { fill, telemetry })
+  const waited = {
+    now: () => clock.now(),
+    took: (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' }),
+  }
+  const queue = memoryQueue({ concurrency, waited })
   const { readShare } = config.aws
   const pace: Pace = {
     rolloutMs,
@@ -93,7 +104,7 @@ export function createController(options: ControllerOptions): Controller {
       return pollEveryMs(config.reconcile.intervalMs, loop.board.units.size, readShare)
     },
   }
-  const engine: Engine = { kinds, aws, preflight, store, log, clock, random, pace }
+  const engine: Engine = { kinds, aws, preflight, store, log, clock, random, pace, telemetry }
   const cache = createParseCache()
   const queues = config.events.map(({ queue: url, account, region }) =>
     eventQueue(url, aws.sender({ account, region })),
@@ -144,6 +155,7 @@ export function createController(options: ControllerOptions): Controller {
   }
 
   async function begin(): Promise<void> {
+    await tracing.open()
     await loop.recall()
     running = loop.run(abort.signal)
     loop.tick()
@@ -169,6 +181,7 @@ export function createController(options: ControllerOptions): Controller {
     await running
     await Promise.allSettled([...hearing, alerting])
     aws.close()
+    await tracing.close()
     await store.close()
   }
 
@@ -177,7 +190,7 @@ export function createController(options: ControllerOptions): Controller {
     store,
     changes,
     aws,
-    metrics: metrics(measured),
+    metrics: metrics(measured, histograms),
     start,
     once,
     stop,
@@ -195,7 +208,7 @@ export function connect(
   { config, credentials }: Pick<ControllerOptions, 'config' | 'credentials'>,
   clock: Clock,
   random: Random,
-  fill?: AwsOptions['fill'],
+  { fill, telemetry }: Pick<AwsOptions, 'fill' | 'telemetry'> = {},
 ): AwsConnection {
   return createAws({
     operations: [
@@ -209,6 +222,7 @@ export function connect(
     random,
     readShare: config.aws.readShare,
     ...(fill !== undefined && { fill }),
+    ...(telemetry !== undefined && { telemetry }),
     ...(config.aws.endpoint !== undefined && { endpoint: config.aws.endpoint }),
     ...(credentials !== undefined && { credentials }),
   })

@@ -49,12 +49,14 @@ const rule = z
     ...(until !== undefined && { untilMs: Date.parse(until) }),
   }))
 
+const rules = mapOf(/^[a-z][a-z0-9-]{0,62}$/, 'name a rule with lower-case letters', rule)
+
 /** `spec.drift` of a Service and a Job. */
 export const drift = z.strictObject({
   mode: driftMode
     .describe(`What happens to a change that was made outside Git. ${modeDescription}`)
     .exactOptional(),
-  ignore: mapOf(/^[a-z][a-z0-9-]{0,62}$/, 'name a rule with lower-case letters', rule)
+  ignore: rules
     .describe(
       'Fields that may differ, by a name of your choice. They are not reported, and no other change undoes them.',
     )
@@ -64,4 +66,9 @@ export const drift = z.strictObject({
 /** The same of an Environment, for all that say nothing themselves. */
 export const environmentDrift = driftMode.describe(
   `What happens to a change that was made outside Git, unless a unit says otherwise. ${modeDescription}`,
+)
+
+/** `policy.ignore` of an Environment, for every unit in it. */
+export const environmentIgnore = rules.describe(
+  'Fields that may differ in every unit, by a name of your choice. A rule of the same name in `spec.drift.ignore` of a unit takes its place.',
 )

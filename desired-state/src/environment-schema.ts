@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { environmentDrift } from './drift-schema.ts'
+import { environmentDrift, environmentIgnore } from './drift-schema.ts'
 import { limits } from './limits.ts'
 import { checkEnvironment } from './environment-checks.ts'
 import type { Environment } from './types.ts'
@@ -99,6 +99,7 @@ const policy = z.strictObject({
     )
     .default('confirm'),
   drift: environmentDrift.default('revert'),
+  ignore: environmentIgnore.exactOptional(),
   approvals: z
     .strictObject({
       required: whole(1, 10, 'must be between 1 and 10').describe('How many people must approve.'),

@@ -1,4 +1,4 @@
-import type { DriftMode } from './drift.ts'
+import type { DriftMode, IgnoreRule } from './drift.ts'
 import type { ImagePolicy } from './image-policy.ts'
 import type { JobSpec } from './job.ts'
 import type { PuppetBundleSpec } from './puppet-bundle.ts'
@@ -63,6 +63,8 @@ export interface Environment {
     readonly prune: 'never' | 'confirm' | 'auto'
     /** Default `revert`. */
     readonly drift: DriftMode
+    /** Fields that may differ in every unit, by the name of the rule; one of the same name in a unit takes its place. */
+    readonly ignore?: Readonly<Record<string, IgnoreRule>>
     readonly approvals?: { readonly required: number; readonly from: readonly string[] }
     readonly freeze: readonly Freeze[]
   }

@@ -31,4 +31,4 @@ const meaning = {
 const intro = `# Events
 
 Plumbline logs one JSON line for each event. \`event\` holds its name and \`msg\` its static message, so that an alert can
-match on either. An event tells of a transition: it is sent once, when something changes, and not on every pass.`
+match on either. Where [traces](../operations.md#traces) are sent, \`traceId\` names that of the pass. An event tells of a transition: it is sent once, when something changes, and not on every pass.`

@@ -11,6 +11,11 @@ export interface Document {
   readonly spec: Readonly<Record<string, unknown>>
 }
 
+/** Of a unit and of an environment. */
+const ignore = {
+  count: { resource: 'service', path: 'desiredCount', reason: 'load test', until: '2027-01-31' },
+}
+
 const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-AbCdEf'
 const topic = 'arn:aws:sns:eu-west-1:123456789012:alerts'
 const registry = 'arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-0abc'
@@ -77,14 +82,7 @@ const task = {
   dependsOn: ['service/base'],
   drift: {
     mode: 'report',
-    ignore: {
-      count: {
-        resource: 'service',
-        path: 'desiredCount',
-        reason: 'load test',
-        until: '2027-01-31',
-      },
-    },
+    ignore,
   },
   raw: {
     taskDefinition: { enableFaultInjection: true },
@@ -228,6 +226,7 @@ const environment = {
   policy: {
     prune: 'confirm',
     drift: 'revert',
+    ignore,
     approvals: { required: 1, from: ['team:leads'] },
     freeze: [
       { cron: '0 15 * * FRI', duration: '64h', timezone: 'Europe/Berlin', reason: 'weekend' },

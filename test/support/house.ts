@@ -24,6 +24,7 @@ import {
   type GitFolders,
   type GitSource,
   type PullRequests,
+  type Telemetry,
 } from '@plumbline/controller/model'
 import { generateKeyPairSync } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
@@ -61,6 +62,8 @@ export interface HouseOptions {
   readonly queue?: string
   /** Told of each event at the moment at which it is logged. */
   readonly onEvent?: (event: LoggedEvent) => void
+  /** Follows and times what the controller does. */
+  readonly telemetry?: Telemetry
   /** Lets the source of the house be written to. */
   readonly images?: { readonly pullRequests?: PullRequests }
 }
@@ -111,9 +114,7 @@ const rounds = 12
 const signingKey = generateKeyPairSync('ed25519').privateKey
 
 /** What a wrapped source leaves out of folders, its repository has. */
-function foldersOf(git: GitSource): GitFolders {
-  return git as GitSource & GitFolders
-}
+const foldersOf = (git: GitSource) => git as GitSource & GitFolders
 
 export async function createHouse(options: HouseOptions): Promise<House> {
   const { world, seed = 1 } = options
@@ -127,6 +128,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       options.onEvent?.({ name, fields })
     },
   }
+  const traced = options.telemetry && { telemetry: options.telemetry }
   let starts = 0
   let running = await start()
 
@@ -142,6 +144,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       random,
       transport: wrap.transport?.(transport) ?? transport,
       readShare: options.readShare ?? 1,
+      ...traced,
       // At once: work beside the queue would end at some moment of real time.
       fill: bodies(
         folders,
@@ -159,6 +162,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       clock,
       random,
       pace: { intervalMs: 30_000, rolloutMs: 5_000 },
+      ...traced,
     }
     const { tenants } = options
     const images = options.images && {

@@ -38,9 +38,11 @@ interface Commit {
   readonly parent: string | undefined
   readonly files: Files
   readonly subject: string
+  /** Epoch ms. */
+  readonly committedAt: number
 }
 
-export function memoryGit(name: string, committedAt: () => number): MemoryGit {
+export function memoryGit(name: string, now: () => number): MemoryGit {
   const commits = new Map<string, Commit>()
   const branches = new Map<string, string>()
   const pushes: string[] = []
@@ -52,7 +54,7 @@ export function memoryGit(name: string, committedAt: () => number): MemoryGit {
   function make(files: Files, parent: string | undefined, subject: string): string {
     const content = JSON.stringify([files, parent, subject, commits.size])
     const revision = createHash('sha1').update(content).digest('hex')
-    commits.set(revision, { revision, parent, files, subject })
+    commits.set(revision, { revision, parent, files, subject, committedAt: now() })
     return revision
   }
 
@@ -129,9 +131,9 @@ export function memoryGit(name: string, committedAt: () => number): MemoryGit {
       if (failure !== undefined) throw fault(failure)
       const commit = commits.get(head ?? '')
       if (commit === undefined) throw fault('EmptyRepository')
-      const { revision, subject: message } = commit
+      const { revision, subject: message, committedAt } = commit
       const subject = message.split('\n')[0] ?? ''
-      return { revision, subject, author: 'somebody', committedAt: committedAt() }
+      return { revision, subject, author: 'somebody', committedAt }
     },
     async files(revision) {
       return Object.entries(commits.get(revision)?.files ?? {})

@@ -117,6 +117,7 @@ export const importTable: readonly ImportRule[] = [
       '@smithy/*',
       'simple-git',
       'node-cron',
+      '@opentelemetry/*',
       'lru-cache',
       'octokit',
       'pino',

@@ -39,7 +39,9 @@ async function start() {
     status: { ...status, sync, next: 'reported only' },
     differences: [count, level, gone],
     drift: { since: newYear, differences: [count, level, gone], edits: [edit] as never },
-    ignored: [{ ...count, rule: 'load', reason: 'load test', untilMs: newYear + 1_000 }],
+    ignored: [
+      { ...count, rule: 'load', around: true, reason: 'load test', untilMs: newYear + 1_000 },
+    ],
   })
   const control = controlFixture([checkout])
   const calm = memoryFixture('dev/service/calm')
@@ -79,7 +81,12 @@ describe('drift', () => {
       {
         path: 'desiredCount',
         since: null,
-        ignored: { rule: 'load', reason: 'load test', until: '2026-01-01T00:00:01.000Z' },
+        ignored: {
+          rule: 'load',
+          of: 'environment',
+          reason: 'load test',
+          until: '2026-01-01T00:00:01.000Z',
+        },
       },
     ])
     expect(answer.body).not.toContain('hunter')

@@ -42,10 +42,11 @@ function entriesOf(memory: UnitMemory, redact: Redact): readonly DriftEntry[] {
   return [
     ...redact(drifted).flatMap((one) => fieldsOf(memory, one, told)),
     ...ignored.flatMap((one) => {
-      const { rule, reason, untilMs } = one
+      const { rule, reason, untilMs, around } = one
       const until = untilMs === undefined ? null : timeOf(untilMs)
+      const of = around === true ? ('environment' as const) : ('unit' as const)
       const next = until === null ? 'it is ignored' : `it is ignored until ${until}`
-      const why = { since: null, edits: [], ignored: { rule, reason, until }, next }
+      const why = { since: null, edits: [], ignored: { rule, of, reason, until }, next }
       return redact([one]).flatMap((hidden) => fieldsOf(memory, hidden, why))
     }),
   ]

@@ -56,6 +56,7 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/api/openapi.json',
       '/api/v1/alerts',
+      '/api/v1/dora',
       '/api/v1/drift',
       '/api/v1/fleets',
       '/api/v1/images',

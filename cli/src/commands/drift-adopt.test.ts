@@ -51,7 +51,7 @@ async function place(files: Readonly<Record<string, string>>) {
   writeFileSync(join(cwd, 'plumbline.yaml'), config)
   const run = (...args: readonly string[]) =>
     runCommand(['drift', ...args, '--config', 'plumbline.yaml', '--from', 'repo'], { cwd })
-  return { run, read: (path: string) => readFileSync(join(cwd, 'repo', path), 'utf8') }
+  return { world, run, read: (path: string) => readFileSync(join(cwd, 'repo', path), 'utf8') }
 }
 
 const dev = { 'environments/dev.yaml': environment('dev') }
@@ -127,6 +127,49 @@ describe('drift adopt', () => {
       { retentionDays: 7 },
       { retentionDays: 30 },
     ])
+  })
+
+  describe('of a network that the Environment says for all', () => {
+    const api = service('7d').replace('name: web', 'name: api')
+    const files = { ...dev, 'apps/web.yaml': service('7d'), 'apps/api.yaml': api }
+
+    async function moved() {
+      const { world, ...rest } = await place(files)
+      const containers = [{ name: 'web', image: 'example/web:1.0.0', memory: 512 }]
+      const task = { family: 'dev-web', containerDefinitions: containers, networkMode: 'awsvpc' }
+      await world.call('ecs', 'RegisterTaskDefinition', task)
+      const awsvpcConfiguration = { subnets: ['subnet-0f0f0f0f'], securityGroups: ['sg-0a1b2c3d'] }
+      await world.call('ecs', 'CreateService', {
+        cluster: 'dev',
+        serviceName: 'web',
+        taskDefinition: 'dev-web',
+        desiredCount: 1,
+        networkConfiguration: { awsvpcConfiguration },
+      })
+      return rest
+    }
+
+    it('writes it for the one unit in the words of AWS, and says so', async () => {
+      const { run, read } = await moved()
+
+      const ran = await run('adopt', unit, 'network.subnets', '--write')
+
+      expect(ran.code).toBe(0)
+      expect(ran.err).toContain('for this unit alone, in the words of AWS')
+      expect(read('environments/dev.yaml')).toBe(environment('dev'))
+      expect(read('apps/web.yaml')).toContain('subnet-0f0f0f0f')
+    })
+
+    it('writes it into the Environment where it shall be for all, and says so', async () => {
+      const { run, read } = await moved()
+
+      const ran = await run('adopt', unit, 'network.subnets', '--write', '--for-all')
+
+      expect(ran.code).toBe(0)
+      expect(ran.err).toContain('for every unit of the environment')
+      expect(read('environments/dev.yaml')).toContain('subnets: [subnet-0f0f0f0f]')
+      expect(read('apps/web.yaml')).toBe(service('7d'))
+    })
   })
 
   it('leaves a variable to its author', async () => {

@@ -19,6 +19,8 @@ export interface AdoptOptions {
   /** A checkout of the source of the unit, `FOLDER` or `SOURCE=FOLDER`. */
   readonly from: string
   readonly write?: boolean
+  /** What the Environment says for all its units is changed there, for all of them. */
+  readonly forAll?: boolean
 }
 
 /** Writes live values into the documents, as a patch on stdout or into a checkout. Reads AWS; changes nothing there. */
@@ -33,7 +35,8 @@ export async function adopt(
   const { looked, files } = desk
   const fields = fieldsOf(looked, path)
   if (fields.length === 0) throw nothingThere(unit, path)
-  const done = adoptInto({ looked, load: looked.load, files }, fields)
+  const around = options.forAll === true
+  const done = adoptInto({ looked, load: looked.load, files, around }, fields)
   await give(files, done.files, options, terminal)
   tell(done, terminal)
   return done.refused.length === 0 ? exit.fine : exit.error
@@ -137,9 +140,15 @@ async function give(
   }
 }
 
+const alone =
+  'for this unit alone, in the words of AWS, over what the Environment says for all; with --for-all it is changed there, for all'
+
 function tell({ adopted, refused }: Adoption, { err, errColours }: Terminal): void {
-  for (const { resource, path, file, field } of adopted) {
+  for (const { resource, path, file, field, shared } of adopted) {
     err(`${file}: ${oneLine(field)} is as ${oneLine(resource)} ${oneLine(path)} is live`)
+    if (shared === 'all')
+      err('  for every unit of the environment: plumbline plan shows what else changes')
+    if (shared === 'alone') err(`  ${alone}`)
   }
   for (const { resource, path, why } of refused) {
     err(`${errColours.red('not written:')} ${oneLine(resource)} ${oneLine(path)}: ${oneLine(why)}`)

@@ -42,7 +42,9 @@ async function start(drifted = true) {
       }
     : {}
   const control = controlFixture([checkout])
-  const memories = [memoryFixture(checkout, { ...more, ignored: [surge] })]
+  const memories = [
+    memoryFixture(checkout, { ...more, ignored: [surge], ended: ['old'], endedAround: ['older'] }),
+  ]
   const { app } = await appWith({ store: memoryStore(), memories, control })
   onTestFinished(() => app.close())
   return { control, api: ['--api', await app.listen({ host: '127.0.0.1', port: 0 })] }
@@ -77,6 +79,15 @@ describe('drift', () => {
     ]
 
     for (const { out } of told) expect(out).toContain(who)
+  })
+
+  it('has rules that end: the status of the unit says which, and where they stand', async () => {
+    const { api } = await start()
+
+    const { out } = await runCommand(['status', checkout, ...api])
+
+    expect(out).toContain('old has ended and counts no more: take it out of spec.drift.ignore\n')
+    expect(out).toContain('older has ended and counts no more: take it out of policy.ignore of the')
   })
 
   it('tells by its exit code, where asked to, whether something drifted; what is ignored did not', async () => {

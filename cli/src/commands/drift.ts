@@ -57,7 +57,8 @@ function fieldText(one: DriftEntry, now: number, colours: Colours): string {
       : `${oneLine(resource)} ${oneLine(path)}: ${colours.red(live ?? '')} → ${colours.green(wanted ?? '')}`
   if (ignored !== null) {
     const end = ignored.until === null ? '' : ` until ${ignored.until}`
-    return colours.dim(`  ${what}  ignored${end}: ${oneLine(ignored.reason)}`)
+    const whose = ignored.of === 'environment' ? ' by a rule of the environment' : ''
+    return colours.dim(`  ${what}  ignored${whose}${end}: ${oneLine(ignored.reason)}`)
   }
   return `  ${what}  for ${since === null ? '?' : ageOf(since, now)}`
 }

@@ -62,6 +62,11 @@ function imageLine({ container, image, digest }: UnitStatus['images'][number]): 
   return field('image', oneLine(`${container}: ${image} ${digest ?? '(digest not known)'}`))
 }
 
+function ruleLine({ rule, of }: UnitStatus['rulesEnded'][number]): string {
+  const where = of === 'unit' ? 'spec.drift.ignore' : 'policy.ignore of the Environment'
+  return field('rule', `${rule} has ended and counts no more: take it out of ${where}`)
+}
+
 /** What refuses is the fault, which is told already, and its companions. */
 function checkLines({ checks, fault }: UnitStatus): readonly string[] {
   return checks.flatMap(({ message, hint, file, line, column }) => {
@@ -117,6 +122,7 @@ function trouble(unit: UnitStatus, now: number): string[] {
       ...editLines(drift.edits, now).map((line) => field('', line)),
     )
   }
+  found.push(...unit.rulesEnded.map(ruleLine))
   if (fault !== null)
     found.push(field('fault', oneLine(fault.message)), field('', oneLine(fault.hint)))
   found.push(...checkLines(unit))

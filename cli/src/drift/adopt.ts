@@ -8,6 +8,8 @@ interface Adopted extends Field {
   readonly file: string
   /** Path in the documents. */
   readonly field: string
+  /** The Environment says it for other units, too: it is changed for all of them, or for this one alone. */
+  readonly shared?: 'all' | 'alone'
 }
 
 interface NotAdopted extends Field {
@@ -46,7 +48,8 @@ export function adoptInto(desk: Desk, fields: readonly Field[]): Adoption {
       if (difference === undefined) return done
       const found = written(at, field, difference)
       if ('why' in found) return { ...done, refused: [...done.refused, { ...field, ...found }] }
-      const adopted = { ...field, file: found.place.file, field: found.field }
+      const { place, field: word, shared } = found
+      const adopted = { ...field, file: place.file, field: word, ...(shared && { shared }) }
       return { ...done, files: found.files, adopted: [...done.adopted, adopted] }
     },
     { files: desk.files, adopted: [], refused: [] },
@@ -61,7 +64,12 @@ function differenceOf({ looked, load, files }: Desk, field: Field): Difference |
 }
 
 type Found =
-  | { readonly files: readonly SourceFile[]; readonly place: Place; readonly field: string }
+  | {
+      readonly files: readonly SourceFile[]
+      readonly place: Place
+      readonly field: string
+      readonly shared?: 'all' | 'alone'
+    }
   | { readonly why: string }
 
 function written(desk: Desk, field: Field, { from }: Difference): Found {
@@ -75,6 +83,7 @@ function written(desk: Desk, field: Field, { from }: Difference): Found {
   ]
   const before = new Set(namesOf(desk, desk.files))
   let why = 'the documents have no word that makes it so'
+  let isShared = false
   for (const word of ordered) {
     for (const place of placesOf(desk, word)) {
       const was = valueAt(textOf(desk, place.file), place.document, place.path)
@@ -84,12 +93,20 @@ function written(desk: Desk, field: Field, { from }: Difference): Found {
       for (const value of valuesFor(from, was, place)) {
         const [at, complete] = withCompanions(desk, place, value)
         const tried = attempt(desk, field, at, complete, before)
-        if (tried === 'shared') why = `${place.file} says it for other units, too`
-        if (typeof tried === 'object') return { files: tried, place, field: word }
+        if (tried === 'shared') {
+          isShared ||= place.document.kind === 'Environment'
+          why = `${place.file} says it for other units, too`
+        }
+        if (typeof tried === 'object') {
+          const all = place.document.kind === 'Environment' && { shared: 'all' as const }
+          return { files: tried, place, field: word, ...all }
+        }
       }
     }
   }
-  return rawly(desk, field, before) ?? { why }
+  const raw = rawly(desk, field, before)
+  if (raw === undefined) return { why }
+  return isShared && 'files' in raw ? { ...raw, shared: 'alone' } : raw
 }
 
 /** The check of a route cannot be without a path: where none is written, AWS's own holds. */
@@ -178,7 +195,8 @@ function attempt(
   if (!gone || names.some((name) => !before.has(name))) return 'wrong'
   const others = [...was.units.values()].filter(({ id }) => id !== desk.looked.unit.id)
   const same = others.every((one) => is.units.get(one.id)?.fingerprint === one.fingerprint)
-  return same ? files : 'shared'
+  const mayBe = desk.around === true && place.document.kind === 'Environment'
+  return same || mayBe ? files : 'shared'
 }
 
 /** `service/web desiredCount`, of everything that differs from what some documents say. */

@@ -22,6 +22,8 @@ export interface Desk {
   readonly looked: LookedAt
   readonly load: Load
   readonly files: readonly SourceFile[]
+  /** What the Environment says for all its units may be changed for all of them. */
+  readonly around?: boolean
 }
 
 /** Where a value can be written. */

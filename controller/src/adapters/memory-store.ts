@@ -1,5 +1,6 @@
 import { memoryAlerts } from './memory-alerts.ts'
 import type { UnitId } from '@plumbline/desired-state'
+import { inOrder, triedIn } from './tried.ts'
 import type { Intent, Store, UnitFilter } from '../model/ports.ts'
 import type { PassRecord, SourceState, UnitMemory } from '../model/record.ts'
 
@@ -45,6 +46,12 @@ export function memoryStore(): Store {
     async attempts(id, limit, before) {
       const all = (records.get(id) ?? []).filter(({ attempts }) => attempts !== undefined)
       return historyPage(all, limit, before ?? Infinity)
+    },
+    async triedSince(from) {
+      const all = [...records.values()].flat()
+      const first = Math.min(...all.map(({ at }) => at))
+      const tried = all.filter(({ at }) => at >= from).flatMap(triedIn)
+      return { ...(all.length > 0 && { first }), tried: inOrder(tried) }
     },
     async forget(id, notice) {
       alerts.add(notice)

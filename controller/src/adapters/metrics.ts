@@ -1,8 +1,9 @@
-import { Counter, Gauge, Registry } from 'prom-client'
+import { Counter, Gauge, Registry, type Histogram } from 'prom-client'
 import type { OperationName } from '../model/aws.ts'
 import type { UnitMemory } from '../model/record.ts'
 import type { Store } from '../model/ports.ts'
 import type { Orphans } from '../model/traces.ts'
+import { metricRows, type MetricRow } from './metrics-table.ts'
 
 /** What metrics are made of, asked when somebody asks for them: nothing is counted twice. */
 export interface Measured {
@@ -30,15 +31,19 @@ export interface Measured {
 
 const lettersMax = 1_000
 
-/** Metrics in the text format of Prometheus. Labels are words of ours, names of environments, sinks and operations. */
-export function metrics(measured: Measured): () => Promise<string> {
+/**
+ * Metrics in the text format of Prometheus. Labels are words of ours, names of environments, sinks and operations.
+ * @param histograms What others fill
+ */
+export function metrics(
+  measured: Measured,
+  histograms: readonly Histogram[] = [],
+): () => Promise<string> {
   const registry = new Registry()
+  for (const one of histograms) registry.registerMetric(one)
   registry.registerMetric(
     new Gauge({
-      name: 'plumbline_units',
-      help: 'Units by the words of their status',
-      labelNames: ['environment', 'axis', 'status'],
-      registers: [],
+      ...options(metricRows.units),
       collect() {
         this.reset()
         for (const { unit, status } of measured.units()) {
@@ -52,9 +57,7 @@ export function metrics(measured: Measured): () => Promise<string> {
   )
   registry.registerMetric(
     new Gauge({
-      name: 'plumbline_oldest_look_seconds',
-      help: 'Age of the oldest live read among all units',
-      registers: [],
+      ...options(metricRows.oldestLook),
       collect() {
         const ages = [...measured.units()].map(
           ({ observedAt }) => measured.now() - (observedAt ?? 0),
@@ -65,9 +68,7 @@ export function metrics(measured: Measured): () => Promise<string> {
   )
   registry.registerMetric(
     new Gauge({
-      name: 'plumbline_queue_depth',
-      help: 'Keys that wait for a turn',
-      registers: [],
+      ...options(metricRows.queueDepth),
       collect() {
         this.set(measured.queueDepth())
       },
@@ -75,10 +76,7 @@ export function metrics(measured: Measured): () => Promise<string> {
   )
   registry.registerMetric(
     new Gauge({
-      name: 'plumbline_alerts',
-      help: 'Alerts that are kept, by what became of them',
-      labelNames: ['sink', 'state'],
-      registers: [],
+      ...options(metricRows.alerts),
       async collect() {
         this.reset()
         for (const { sink, state } of await measured.store.letters(lettersMax)) {
@@ -95,10 +93,7 @@ export function metrics(measured: Measured): () => Promise<string> {
 function orphanGauges(measured: Measured, registry: Registry): void {
   registry.registerMetric(
     new Gauge({
-      name: 'plumbline_orphans',
-      help: 'Things that carry our tags and are in no document, and services that nobody manages',
-      labelNames: ['environment', 'group'],
-      registers: [],
+      ...options(metricRows.orphans),
       collect() {
         this.reset()
         const { orphans, unmanaged } = measured.orphans()
@@ -109,9 +104,7 @@ function orphanGauges(measured: Measured, registry: Registry): void {
   )
   registry.registerMetric(
     new Gauge({
-      name: 'plumbline_orphans_unseen',
-      help: 'Parts of accounts and regions that could not be looked through for orphans',
-      registers: [],
+      ...options(metricRows.orphansUnseen),
       collect() {
         this.set(measured.orphans().places.flatMap(({ gaps }) => gaps).length)
       },
@@ -122,10 +115,7 @@ function orphanGauges(measured: Measured, registry: Registry): void {
 function counters(measured: Measured, registry: Registry): void {
   registry.registerMetric(
     new Counter({
-      name: 'plumbline_turns_total',
-      help: 'Turns of the loop since the start, by what they were about',
-      labelNames: ['about'],
-      registers: [],
+      ...options(metricRows.turns),
       collect() {
         this.reset()
         for (const [about, count] of Object.entries(measured.turns())) this.inc({ about }, count)
@@ -134,10 +124,7 @@ function counters(measured: Measured, registry: Registry): void {
   )
   registry.registerMetric(
     new Counter({
-      name: 'plumbline_aws_requests_total',
-      help: 'Requests to AWS since the start, repeats included',
-      labelNames: ['operation'],
-      registers: [],
+      ...options(metricRows.requests),
       collect() {
         this.reset()
         for (const [operation, { calls }] of measured.calls()) this.inc({ operation }, calls)
@@ -146,10 +133,7 @@ function counters(measured: Measured, registry: Registry): void {
   )
   registry.registerMetric(
     new Counter({
-      name: 'plumbline_aws_errors_total',
-      help: 'Requests to AWS that were refused because of their rate, or failed in another way',
-      labelNames: ['operation', 'kind'],
-      registers: [],
+      ...options(metricRows.errors),
       collect() {
         this.reset()
         for (const [operation, { throttled, failed }] of measured.calls()) {
@@ -161,10 +145,7 @@ function counters(measured: Measured, registry: Registry): void {
   )
   registry.registerMetric(
     new Counter({
-      name: 'plumbline_events_received_total',
-      help: 'Messages of queues of events since the start: hints, and what was no event',
-      labelNames: ['kind'],
-      registers: [],
+      ...options(metricRows.eventsReceived),
       collect() {
         this.reset()
         const { hints, malformed } = measured.heard()
@@ -173,4 +154,9 @@ function counters(measured: Measured, registry: Registry): void {
       },
     }),
   )
+}
+
+function options<Row extends MetricRow>({ name, help, labels }: Row) {
+  const labelNames = Object.keys(labels) as (keyof Row['labels'] & string)[]
+  return { name, help, labelNames, registers: [] }
 }

@@ -28,6 +28,26 @@ test('without onError an error of the work is not lost: run rejects with it', as
   await expect(runOne(memoryQueue())).rejects.toThrow('poison')
 })
 
+test('how long each key waited for its turn is told once', async () => {
+  let now = 0
+  const took: number[] = []
+  const waited = { now: () => now, took: (ms: number) => took.push(ms) }
+  const queue = memoryQueue({ concurrency: 1, waited })
+  const stop = new AbortController()
+  queue.put('prod/service/a', 'poll')
+  now = 10
+  queue.put('prod/service/a', 'person')
+  queue.put('prod/service/b', 'poll')
+  now = 40
+
+  const running = queue.run(async () => void (now += 5), stop.signal)
+  await queue.idle()
+  stop.abort()
+  await running
+
+  expect(took).toEqual([40, 35])
+})
+
 test('ten thousand keys drain', async () => {
   const queue = memoryQueue()
   const stop = new AbortController()

@@ -5,6 +5,8 @@ export interface QueueOptions {
   /** Keys that run at the same time, at most. */
   readonly concurrency?: number
   /** Told of work that rejected. Without it `run` rejects with the first such error, after everything has ended. */
+  /** Told how long a key waited for its turn (ms), by `now`. */
+  readonly waited?: { readonly now: () => number; readonly took: (ms: number) => void }
   readonly onError?: (key: string, error: unknown) => void
 }
 
@@ -21,19 +23,34 @@ export function memoryQueue(options: QueueOptions = {}): Queue {
   /** Keys that were put while they ran. */
   const again = new Map<string, Priority>()
   const idlers = new Set<() => void>()
+  const since = new Map<string, number>()
   let wake = (): void => {}
 
   function put(key: string, priority: Priority): void {
     if (running.has(key)) again.set(key, moreUrgent(priority, again.get(key)))
-    else waiting.put(key, priority)
+    else wait(key, priority)
     wake()
+  }
+
+  function wait(key: string, priority: Priority): void {
+    waiting.put(key, priority)
+    if (options.waited && !since.has(key)) since.set(key, options.waited.now())
+  }
+
+  function take(): string | undefined {
+    const key = waiting.take()
+    if (key === undefined || options.waited === undefined) return key
+    const { now, took } = options.waited
+    took(now() - (since.get(key) ?? now()))
+    since.delete(key)
+    return key
   }
 
   function finish(key: string): void {
     running.delete(key)
     const priority = again.get(key)
     again.delete(key)
-    if (priority !== undefined) waiting.put(key, priority)
+    if (priority !== undefined) wait(key, priority)
     if (running.size === 0 && waiting.size() === 0) {
       for (const resolve of idlers) resolve()
       idlers.clear()
@@ -49,7 +66,7 @@ export function memoryQueue(options: QueueOptions = {}): Queue {
     signal.addEventListener('abort', () => wake(), { once: true })
     while (!signal.aborted || running.size > 0) {
       while (!signal.aborted && running.size < concurrency) {
-        const key = waiting.take()
+        const key = take()
         if (key === undefined) break
         void attempt(key)
       }

@@ -1,3 +1,4 @@
+import { inOrder, triedIn } from './tried.ts'
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { UnitId } from '@plumbline/desired-state'
 import { FaultError } from '../model/fault.ts'
@@ -55,6 +56,15 @@ export function sqliteStore(file: string): Store {
       ask(() =>
         statements.attempts.all({ unit: id, before, limit }).map(({ record }) => parse(record)),
       ),
+    triedSince: (from) =>
+      ask(() => {
+        const first = statements.first.get()?.first
+        const rows = statements.tried.all({ from })
+        const tried = rows.flatMap(({ unit, attempts }) =>
+          triedIn({ unit: unit as UnitId, attempts: parse(attempts) ?? [] }),
+        )
+        return { ...(typeof first === 'number' && { first }), tried: inOrder(tried) }
+      }),
     forget: (id, notice) =>
       ask(() =>
         transaction(database, () => {
@@ -92,6 +102,11 @@ function prepare(database: DatabaseSync) {
     ),
     history: database.prepare(pageOf('true')),
     attempts: database.prepare(pageOf(`json_extract(record, '$.attempts') IS NOT NULL`)),
+    first: database.prepare('SELECT min(at) AS first FROM history'),
+    tried: database.prepare(
+      `SELECT unit, json_extract(record, '$.attempts') AS attempts FROM history
+       WHERE at >= :from AND json_extract(record, '$.attempts') IS NOT NULL`,
+    ),
     addIntent: database.prepare(
       'INSERT INTO intent (unit, revision, call, at) VALUES (?, ?, ?, ?)',
     ),

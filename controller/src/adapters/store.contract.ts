@@ -196,6 +196,32 @@ function historyTests(prepare: () => StoreUnderTest): void {
     await store.close()
   })
 
+  test('what was tried since a moment is found over all units, forgotten ones too', async () => {
+    const store = await prepare().open()
+    expect(await store.triedSince(0)).toEqual({ tried: [] })
+    for (const [unit, at] of [
+      ['prod/service/web', 30],
+      ['prod/service/api', 20],
+      ['prod/service/api', 10],
+    ] as const) {
+      const attempts = [{ ...attempt, ended: at, committedAt: at - 5 }]
+      await store.append(memoryOf(unit), { ...recordOf(unit, at), attempts })
+    }
+    await store.append(memoryOf('prod/service/web'), recordOf('prod/service/web', 40))
+    await store.forget('prod/service/api')
+
+    const { first, tried } = await store.triedSince(20)
+
+    expect(first).toBe(10)
+    const { cause, outcome, callCount, began } = attempt
+    const more = { cause, outcome, callCount, began }
+    expect(tried).toEqual([
+      { unit: 'prod/service/api', ...more, ended: 20, committedAt: 15 },
+      { unit: 'prod/service/web', ...more, ended: 30, committedAt: 25 },
+    ])
+    await store.close()
+  })
+
   test('a memory without a record adds no history', async () => {
     const store = await prepare().open()
 

@@ -2,7 +2,11 @@ import { expect, it } from 'vitest'
 import type { Moved } from '../model/ports.ts'
 import type { SourceState, UnitMemory } from '../model/record.ts'
 import { memoryStore } from './memory-store.ts'
+import { storeContract } from './store.contract.ts'
 import { toldStore } from './told-store.ts'
+
+// What it hands on, it hands on whole: a notice that is lost is an alert that nobody gets.
+storeContract('a store that tells', () => ({ open: async () => toldStore(memoryStore()).store }))
 
 const web = { unit: 'prod/service/web' } as unknown as UnitMemory
 

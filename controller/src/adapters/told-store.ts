@@ -13,11 +13,10 @@ export function toldStore(store: Store): { readonly store: Store; readonly chang
   return {
     store: {
       ...store,
-      append: (memory, record, notice) =>
-        thenTell(store.append(memory, record, notice), { unit: memory.unit }),
-      forget: (unit, notice) => thenTell(store.forget(unit, notice), { unit }),
-      saveSource: (state, notice) =>
-        thenTell(store.saveSource(state, notice), { source: state.name }),
+      append: (memory, ...more) => thenTell(store.append(memory, ...more), { unit: memory.unit }),
+      forget: (unit, ...more) => thenTell(store.forget(unit, ...more), { unit }),
+      saveSource: (state, ...more) =>
+        thenTell(store.saveSource(state, ...more), { source: state.name }),
     },
     changes: {
       watch(listener) {

@@ -40,6 +40,8 @@ export interface Board {
   readonly accepted: Map<string, string>
   /** How the images of each source stood at the last look, with what was told of them. */
   readonly images: Map<string, ImageMemory>
+  /** Rules of environments that have ended, by `prod load-test`: told once. */
+  readonly rulesTold: Set<string>
   /** Keys whose last pass crashed: told once. */
   readonly crashed: Set<string>
   /** Units that depend on a unit, in every source; made anew with each revision. */
@@ -100,6 +102,7 @@ export function emptyBoard(names: readonly string[]): Board {
     suspects: new Map(),
     accepted: new Map(),
     images: new Map(),
+    rulesTold: new Set(),
     crashed: new Set(),
     dependents: new Map(),
     edits: new Map(),

@@ -1,5 +1,5 @@
 import type { DriftMode } from '@plumbline/desired-state'
-import type { Fight, ResourceDifferences, UnitMemory } from '../model/index.ts'
+import type { ActiveRule, Fight, ResourceDifferences, UnitMemory } from '../model/index.ts'
 import type { Course } from './choose.ts'
 import type { Reason } from './plan.ts'
 
@@ -20,8 +20,8 @@ export interface Recurrences {
 /** What is said and known of drift in one pass. */
 export interface DriftFacts extends Recurrences {
   readonly mode: DriftMode
-  /** Names of the rules that have ended and are still in the documents. */
-  readonly ended: readonly string[]
+  /** Rules that have ended and are still in the documents. */
+  readonly ended: readonly ActiveRule[]
 }
 
 /** What a unit says about drift, and else its environment. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { anyOf, compare, ref, type ActiveRule } from '../model/index.ts'
-import { ignoredBy, leaving, rulesOf } from './ignore.ts'
+import { endedRules, ignoredBy, leaving, rulesOf } from './ignore.ts'
 import { unit } from './units.fixture.ts'
 
 function rule(path: string, more: Partial<ActiveRule> = {}): ActiveRule {
@@ -20,7 +20,50 @@ describe('rules', () => {
     const { active, ended } = rulesOf(ruled, 1_000)
 
     expect(active.map(({ name }) => name)).toEqual(['ever', 'soon'])
-    expect(ended).toEqual(['ended'])
+    expect(ended.map(({ name }) => name)).toEqual(['ended'])
+  })
+
+  it('are those of the environment too, but where the unit has one of the same name', () => {
+    const policy = { ...rest.environment.policy, ignore: { soon: ignore.ever, all: ignore.ended } }
+    const inRuled = { ...ruled, environment: { ...rest.environment, policy } }
+
+    const { active, ended } = rulesOf(inRuled, 1_000)
+
+    expect(active.map(({ name, path, around }) => [name, path, around])).toEqual([
+      ['ever', 'a', undefined],
+      ['soon', 'c', undefined],
+    ])
+    expect(ended.map(({ name, around }) => [name, around])).toEqual([
+      ['all', true],
+      ['ended', undefined],
+    ])
+  })
+
+  it('that an environment lets end are told once, and again when they end anew', () => {
+    const { environment } = rest
+    const around = (untilMs: number) => [
+      {
+        ...environment,
+        policy: { ...environment.policy, ignore: { old: { ...ignore.ended, untilMs } } },
+      },
+    ]
+    const told = new Set<string>()
+
+    const tellings = [
+      endedRules(around(1_000), told, 999),
+      endedRules(around(1_000), told, 1_000),
+      endedRules(around(1_000), told, 2_000),
+      endedRules(around(3_000), told, 2_000),
+      endedRules(around(3_000), told, 3_000),
+    ]
+
+    expect(tellings.map((one) => one.length)).toEqual([0, 1, 0, 0, 1])
+    expect(tellings[1]).toMatchObject([
+      {
+        name: 'environment.rule-ended',
+        fields: { environment: 'prod', rule: 'old', reason: 'why' },
+      },
+    ])
   })
 
   it('are none of a unit that says nothing, and of one that was removed', () => {

@@ -1,4 +1,4 @@
-import type { Unit } from '@plumbline/desired-state'
+import type { Environment, IgnoreRule, Unit } from '@plumbline/desired-state'
 import {
   isRef,
   keysOf,
@@ -11,20 +11,61 @@ import {
   type ResourceId,
   type Shape,
 } from '../model/index.ts'
+import type { Announcement } from './announcement.ts'
+import { time } from './time.ts'
 
-/** The rules of a unit that hold now, and the names of those that have ended. */
+/** The rules about a unit, of its own and of its environment, that hold now, and those that have ended. */
 export function rulesOf(
   unit: Unit | undefined,
   now: number,
-): { readonly active: readonly ActiveRule[]; readonly ended: readonly string[] } {
-  const rules = Object.entries(unit?.spec.drift?.ignore ?? {}).map(([name, rule]) => {
-    return { name, ...rule }
-  })
-  const holds = ({ untilMs }: ActiveRule) => untilMs === undefined || untilMs > now
+): { readonly active: readonly ActiveRule[]; readonly ended: readonly ActiveRule[] } {
+  const own = unit?.spec.drift?.ignore ?? {}
+  const around = Object.entries(unit?.environment.policy.ignore ?? {}).filter(
+    ([name]) => own[name] === undefined,
+  )
+  const rules: readonly ActiveRule[] = [
+    ...around.map(([name, rule]) => ({ name, around: true as const, ...rule })),
+    ...Object.entries(own).map(([name, rule]) => ({ name, ...rule })),
+  ]
   return {
-    active: rules.filter(holds),
-    ended: rules.filter((rule) => !holds(rule)).map(({ name }) => name),
+    active: rules.filter((rule) => !hasEnded(rule, now)),
+    ended: rules.filter((rule) => hasEnded(rule, now)),
   }
+}
+
+function hasEnded({ untilMs }: IgnoreRule, now: number): boolean {
+  return untilMs !== undefined && untilMs <= now
+}
+
+/**
+ * Says which rules of environments have ended since somebody was told. `told` holds those that were, and forgets what is in
+ * no document any more.
+ */
+export function endedRules(
+  environments: readonly Environment[],
+  told: Set<string>,
+  now: number,
+): readonly Announcement[] {
+  const ended = environments.flatMap(({ name: environment, policy }) =>
+    Object.entries(policy.ignore ?? {})
+      .filter(([, rule]) => hasEnded(rule, now))
+      .map(([rule, { reason, untilMs = now }]) => ({
+        environment,
+        rule,
+        reason,
+        since: time(untilMs),
+      })),
+  )
+  const keyOf = ({ environment, rule, since }: (typeof ended)[number]) =>
+    `${environment} ${rule} ${since}`
+  const fresh = ended.filter((one) => !told.has(keyOf(one)))
+  told.clear()
+  for (const one of ended) told.add(keyOf(one))
+  const next = 'take the rule out of policy.ignore of the Environment, or give it another end'
+  return fresh.map((fields) => ({
+    name: 'environment.rule-ended',
+    fields: { ...fields, next },
+  }))
 }
 
 /** A wanted shape in which the fields of the rules are left to others; the very same when there are none. */
@@ -44,9 +85,10 @@ export function ignoredBy(
   const byRule = Map.groupBy(differences, ({ path }) => about.find((rule) => reaches(rule, path)))
   return [...byRule].flatMap(([rule, found]) => {
     if (rule === undefined) return []
-    const { name, reason, untilMs } = rule
+    const { name, around, reason, untilMs } = rule
     const until = untilMs === undefined ? {} : { untilMs }
-    return [{ resource, verb: 'change' as const, differences: found, rule: name, reason, ...until }]
+    const whose = { rule: name, ...(around && { around }) }
+    return [{ resource, verb: 'change' as const, differences: found, ...whose, reason, ...until }]
   })
 }
 

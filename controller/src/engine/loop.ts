@@ -1,5 +1,5 @@
 import type { UnitId } from '@plumbline/desired-state'
-import { faultOf, type Fault, type Hint } from '../model/index.ts'
+import { faultOf, noTelemetry, type Fault, type Hint } from '../model/index.ts'
 import { emptyBoard, type Board, type TurnKind } from './board.ts'
 import { imagesOf, inventoryOf, isOrphans, sourceKey, sourceOf } from './keys.ts'
 import { turnOfOrphans } from './orphan-turn.ts'
@@ -73,17 +73,25 @@ export function createLoop(parts: Omit<Workshop, 'board'>): Loop {
     const source = sourceOf(key)
     const environment = inventoryOf(key)
     const images = imagesOf(key)
+    const about = aboutOf(key)
+    const { tracer, stopwatch } = engine.telemetry ?? noTelemetry
+    const began = clock.now()
     try {
+      await tracer.span('pass', { 'plumbline.about': about, 'plumbline.key': key }, work)
+      board.crashed.delete(key)
+      count(about)
+    } catch (error) {
+      count('crash')
+      failed(key, faultOf(error))
+    }
+    stopwatch.took('pass', clock.now() - began, { about })
+
+    async function work(): Promise<void> {
       if (source !== undefined) await turnOfSource(shop, source)
       else if (environment !== undefined) await turnOfInventory(shop, environment)
       else if (images !== undefined) await turnOfSourceImages(shop, images)
       else if (isOrphans(key)) await turnOfOrphans(shop, key)
       else await turnOfUnit(shop, key as UnitId, signal)
-      board.crashed.delete(key)
-      count(aboutOf(key))
-    } catch (error) {
-      count('crash')
-      failed(key, faultOf(error))
     }
   }
 

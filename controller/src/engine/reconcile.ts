@@ -1,5 +1,6 @@
 import type { UnitId } from '@plumbline/desired-state'
 import {
+  noTelemetry,
   refuses,
   type AnyKind,
   type AwsAt,
@@ -7,10 +8,14 @@ import {
   type Evidence,
   type Fault,
   type Log,
+  type Plan,
   type Preflight,
   type Random,
+  type SpanFields,
   type Store,
   type Target,
+  type Telemetry,
+  type Tracer,
   type UnitMemory,
 } from '../model/index.ts'
 import { announceAll, announcements } from './announce.ts'
@@ -43,6 +48,8 @@ export interface Engine {
   readonly clock: Clock
   readonly random: Random
   readonly pace: Pace
+  /** Left out: nobody follows and nobody times. */
+  readonly telemetry?: Telemetry
 }
 
 /** What the pass asks of the world around it. */
@@ -77,6 +84,35 @@ export async function reconcile(
   unit: UnitId,
   around: Surroundings,
 ): Promise<UnitMemory | undefined> {
+  const { tracer } = engine.telemetry ?? noTelemetry
+  return tracer.span('unit', { 'plumbline.unit': unit }, async (span) => {
+    const after = await passOver(engine, tracer, unit, around)
+    span.tell(after === undefined ? { 'plumbline.gone': true } : wordsOf(after))
+    return after
+  })
+}
+
+/** What a trace says of a unit: words of ours, and no values. */
+function wordsOf({
+  source,
+  revision,
+  status: { sync, health, operation },
+}: UnitMemory): SpanFields {
+  return {
+    'plumbline.source': source,
+    'plumbline.revision': revision,
+    'plumbline.sync': sync.is,
+    'plumbline.health': health.is,
+    'plumbline.operation': operation.is,
+  }
+}
+
+async function passOver(
+  engine: Engine,
+  tracer: Tracer,
+  unit: UnitId,
+  around: Surroundings,
+): Promise<UnitMemory | undefined> {
   const { kinds, store, clock } = engine
   const stored = await store.unit(unit)
   const wanted = around.want.state === 'wanted' ? around.want.target : undefined
@@ -91,7 +127,7 @@ export async function reconcile(
   if (found === undefined)
     return unguided(engine, unit, { want: around.want, suspect }, before, stored)
   if (isGone(found.course, found.views)) return farewell(engine, unit, found.course, stored)
-  const checked = await check(engine, found, before)
+  const checked = await tracer.span('check', {}, () => check(engine, found, before))
   const studied =
     checked !== undefined && refuses(checked)
       ? await study(engine, unit, around, { ...remembered, ...found }, reasonOf(checked))
@@ -99,7 +135,10 @@ export async function reconcile(
   const { course, views, decision, evidence, lookedAt } = studied ?? found
   const { writer } = engine.aws(placeOf(course.context.environment))
   const refuse = () => around.refuse(course)
-  const sent = await execute(decision.plan, { kinds, writer, store, clock, refuse })
+  const { plan } = decision
+  const sent = await tracer.span('execute', { 'plumbline.steps': plan.steps.length }, () =>
+    execute(plan, { kinds, writer, store, clock, refuse }),
+  )
   const outcomes = sent.map(({ outcome }) => outcome)
 
   const now = clock.now()
@@ -132,7 +171,7 @@ interface Known {
 
 /** What a pass works towards, what it sees, and what it makes of that. */
 async function study(
-  { kinds, aws, clock }: Engine,
+  { kinds, aws, clock, telemetry = noTelemetry }: Engine,
   unit: UnitId,
   around: Surroundings,
   { stored, before, wanted, suspect, evidence = before?.evidence }: Known,
@@ -144,15 +183,31 @@ async function study(
   const { reader } = aws(placeOf(course.context.environment))
   const lookedAt = clock.now()
   const { listed } = around
-  const look = lookAt(course, before, suspect, lookedAt)
-  const seen = await observe(kinds, reader, { ...look, ...(listed && { listed }) })
-  const found = await explain(reader, seen, evidence, clock.now())
+  const look = { ...lookAt(course, before, suspect, lookedAt), ...(listed && { listed }) }
+  const { tracer } = telemetry
+  const [seen, found] = await tracer.span('look', {}, async () => {
+    const looked = await observe(kinds, reader, look)
+    return [looked, await explain(reader, looked, evidence, clock.now())] as const
+  })
   const views = withCause(seen, found)
   const now = clock.now()
   const rollout = rolloutIn(seen)
   const gates = lookAtGates({ stored, before, course, wanted, rollout, look: around.job, now })
-  const decision = decide(course, before, views, around.keep(course, before), now, gates)
+  const decision = tracer.span('plan', {}, (span) => {
+    const made = decide(course, before, views, around.keep(course, before), now, gates)
+    span.tell(countsOf(made.plan))
+    return made
+  })
   return { course, views, decision, lookedAt, ...(found !== undefined && { evidence: found }) }
+}
+
+function countsOf({ differences, steps, held, unreadable }: Plan): SpanFields {
+  return {
+    'plumbline.differences': differences.length,
+    'plumbline.steps': steps.length,
+    'plumbline.held': held.length,
+    'plumbline.unreadable': unreadable.length,
+  }
 }
 
 function lookAt(

@@ -75,8 +75,8 @@ async function loadAt(
 }
 
 /** Kept with every attempt: a subject may hold what nobody should have written into it. */
-function commitOf({ author, subject }: Head): Commit {
-  return { author: oneLine(scrub(author)), subject: oneLine(scrub(subject)) }
+function commitOf({ author, subject, committedAt }: Head): Commit {
+  return { author: oneLine(scrub(author)), subject: oneLine(scrub(subject)), committedAt }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Problem, UnitId } from '@plumbline/desired-state'
 import {
+  type ActiveRule,
   type Checked,
   type Evidence,
   type Fault,
@@ -116,7 +117,7 @@ export function remember(
     ...(before?.thaw !== undefined && { thaw: before.thaw }),
     ...(drift !== undefined && { drift }),
     ...(plan.ignored !== undefined && { ignored: plan.ignored }),
-    ...(ended.length > 0 && { ended }),
+    ...endedNames(ended),
     ...(Object.keys(drifts).length > 0 && { drifts }),
     ...(fight !== undefined && { fight }),
     ...(revert !== undefined && { revert }),
@@ -214,6 +215,17 @@ function driftAfter(before: UnitMemory | undefined, pass: PassResult): UnitMemor
   if (plan.differences.length === 0) return undefined
   if (!drifted || gaveUp(rolloutIn(pass.views))) return before?.drift
   return { since: before?.drift?.since ?? now, differences: plan.differences }
+}
+
+/** A rule of the environment is told of the environment: every unit has it. */
+function endedNames(rules: readonly ActiveRule[]): Pick<UnitMemory, 'ended' | 'endedAround'> {
+  const [ended, endedAround] = [undefined, true].map((whose) =>
+    rules.filter(({ around }) => around === whose).map(({ name }) => name),
+  )
+  return {
+    ...(ended && ended.length > 0 && { ended }),
+    ...(endedAround && endedAround.length > 0 && { endedAround }),
+  }
 }
 
 function knownAfter(

@@ -1,5 +1,12 @@
 import type { Problem, UnitId } from '@plumbline/desired-state'
-import type { GitSource, ImageTags, Priority, Queue, TagIndex } from '../model/index.ts'
+import {
+  noTelemetry,
+  type GitSource,
+  type ImageTags,
+  type Priority,
+  type Queue,
+  type TagIndex,
+} from '../model/index.ts'
 import { announceAll } from './announce.ts'
 import {
   adopt,
@@ -17,9 +24,11 @@ import {
 import { placeOf } from './context.ts'
 import { changedUnits, claimsOf, declaredTwice } from './desired.ts'
 import { askedIn, lookAtJob, occasionIn } from './gate-jobs.ts'
+import { endedRules } from './ignore.ts'
 import { inventory } from './inventory.ts'
 import { turnOfImages, type ImageWriting } from './images.ts'
 import { imagesKey, inventoryKey, sourceKey } from './keys.ts'
+import { durationsOf } from './durations.ts'
 import { editsOf, dueAfter } from './nudge.ts'
 import { handoversMoved, loadSource, type Loading } from './loading.ts'
 import { orphanKeysIn } from './orphan-turn.ts'
@@ -132,6 +141,7 @@ export async function turnOfInventory(shop: Workshop, name: string): Promise<voi
   const environments = environmentsIn(board).filter((environment) => environment.name === name)
   if (environments.length === 0) return
   board.due.set(inventoryKey(name), grid(engine.clock.now(), engine.pace.intervalMs))
+  announceAll(engine.log, endedRules(environmentsIn(board), board.rulesTold, engine.clock.now()))
   const wanted = unitsWantedIn(board)
   for (const environment of environments) {
     const { reader } = engine.aws(placeOf(environment))
@@ -183,6 +193,8 @@ export async function turnOfUnit(
   board.ghosts.delete(unit)
   const before = board.seen.get(unit)
   board.seen.set(unit, after)
+  const { stopwatch } = engine.telemetry ?? noTelemetry
+  for (const { name, ms, labels } of durationsOf(before, after)) stopwatch.took(name, ms, labels)
   const nudged = [...releasedIn(board, unit, before), ...askedIn(board, unit, before)]
   for (const other of nudged) queue.put(other, 'change')
   // What made drift that is told and over made no other.

@@ -12,6 +12,8 @@ export interface Attempt {
   readonly revision: string
   readonly author?: string
   readonly subject?: string
+  /** When that commit was made (epoch ms). */
+  readonly committedAt?: number
   /** `repair`: what was in place is put back, or looked after. */
   readonly cause: 'release' | 'rollback' | 'repair'
   /** The person who went back. */

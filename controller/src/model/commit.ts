@@ -2,4 +2,6 @@
 export interface Commit {
   readonly author: string
   readonly subject: string
+  /** Epoch ms. */
+  readonly committedAt?: number
 }

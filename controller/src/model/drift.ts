@@ -3,6 +3,8 @@ import type { IgnoreRule } from '@plumbline/desired-state'
 /** A rule about drift that holds now, with its name. */
 export interface ActiveRule extends IgnoreRule {
   readonly name: string
+  /** It is of the environment, for all its units. */
+  readonly around?: true
 }
 
 /** A field that somebody changed again as often as it was undone. */

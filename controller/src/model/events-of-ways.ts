@@ -1,5 +1,17 @@
 /** Events about the ways in and out: the queues that AWS tells of changes, and the sinks that people are told by. */
 export const ways = {
+  'traces.failed': {
+    level: 'warn',
+    message: 'traces do not arrive at their receiver; they are dropped, and nothing else suffers',
+    when: 'A delivery of traces fails that worked before. Sent once until one works again.',
+    fields: { why: 'text', next: 'text' },
+  },
+  'traces.recovered': {
+    level: 'info',
+    message: 'traces arrive at their receiver again',
+    when: 'The first delivery that works after `traces.failed`.',
+    fields: { since: 'time' },
+  },
   'events.failed': {
     level: 'error',
     message: 'a queue of events cannot be read; changes are found by polling alone',

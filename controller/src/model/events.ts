@@ -150,6 +150,12 @@ export const events = {
     when: 'The moment of `until` has come and the rule is still in the documents. Sent once.',
     fields: { ...unit, rule: 'text', next: 'text' },
   },
+  'environment.rule-ended': {
+    level: 'warn',
+    message: 'a rule of an environment that ignores drift has ended; the field counts again',
+    when: 'The moment of `until` has come and the rule is still in the document. Sent once, and once after each start.',
+    fields: { environment: 'text', rule: 'text', reason: 'text', ...story },
+  },
   'unit.synced': {
     level: 'info',
     message: 'a unit is in sync and healthy',

@@ -21,6 +21,8 @@ export interface ResourceDifferences {
 export interface IgnoredDifferences extends ResourceDifferences {
   /** The name of the rule. */
   readonly rule: string
+  /** The rule is of the environment. */
+  readonly around?: true
   readonly reason: string
   /** Epoch ms; left out when the rule never ends. */
   readonly untilMs?: number

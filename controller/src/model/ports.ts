@@ -2,6 +2,7 @@ import type { SourceFile, Unit, UnitId } from '@plumbline/desired-state'
 import type { AlertState, Letter, Notice, NumberedNotice } from './alerts.ts'
 import type { Call, Place } from './aws.ts'
 import type { Commit } from './commit.ts'
+import type { TriedSince } from './dora.ts'
 import type { EventFields, EventName } from './events.ts'
 import type { AwsReader } from './kind.ts'
 import type { PassRecord, SourceState, UnitMemory } from './record.ts'
@@ -106,6 +107,8 @@ export interface Store {
   history(id: UnitId, limit: number, before?: number): Promise<readonly PassRecord[]>
   /** The same, of the records in which an attempt ended. */
   attempts(id: UnitId, limit: number, before?: number): Promise<readonly PassRecord[]>
+  /** What was tried and ended since a moment (epoch ms), of every unit, those that are forgotten included. */
+  triedSince(from: number): Promise<TriedSince>
   /** Forgets a unit that is gone from Git and from AWS; its history stays. */
   forget(id: UnitId, notice?: Notice): Promise<void>
   source(name: string): Promise<SourceState | undefined>

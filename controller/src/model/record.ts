@@ -134,6 +134,8 @@ export interface UnitMemory {
   readonly ignored?: readonly IgnoredDifferences[]
   /** Names of the rules that have ended and are still in the documents. */
   readonly ended?: readonly string[]
+  /** The same, of rules of the environment. */
+  readonly endedAround?: readonly string[]
   /** When each field drifted, within a while, by `service/web desiredCount` (epoch ms). */
   readonly drifts?: Readonly<Record<string, readonly number[]>>
   /** Somebody changes something as often as it is undone: it is only reported. */

@@ -1,5 +1,6 @@
 import type { AwsOperation, Call, OperationName, Place } from '../../model/aws.ts'
 import type { Aws, AwsAt, Clock, Random } from '../../model/ports.ts'
+import { noTelemetry, type Telemetry } from '../../model/telemetry.ts'
 import { createLimiter } from './buckets.ts'
 import { createCaller } from './caller.ts'
 import type { Caller, Transport } from './caller.ts'
@@ -21,6 +22,8 @@ export interface AwsOptions extends SdkOptions {
   readonly fill?: (call: Call) => Promise<object>
   /** Share of AWS's sustained read rates that is used, in (0, 1]; the rest is for other callers. Default 0.25. */
   readonly readShare?: number
+  /** Follows and times the calls. */
+  readonly telemetry?: Telemetry
 }
 
 export interface AwsConnection extends AwsAt {
@@ -56,13 +59,14 @@ export function createAws(options: AwsOptions): AwsConnection {
   }
 
   function connect(place: Place): Aws & { readonly send: Caller } {
-    const { clock, random } = options
+    const { clock, random, telemetry = noTelemetry } = options
     const limiter = createLimiter(clock, options.readShare ?? readShareDefault)
-    const send = createCaller({ place, transport, limiter, counters, clock, random, timeoutMs })
+    const parts = { limiter, clock, telemetry }
+    const send = createCaller({ ...parts, place, transport, counters, random, timeoutMs })
     let writes = 0
     return {
       send,
-      reader: createReader({ send, limiter, clock, writes: () => writes }),
+      reader: createReader({ ...parts, send, writes: () => writes }),
       writer: createWriter(options.operations, send, () => writes++, options.fill),
     }
   }

@@ -4,7 +4,9 @@ import { faultOf } from '../../model/fault.ts'
 import type { AwsReader } from '../../model/kind.ts'
 import type { Clock } from '../../model/ports.ts'
 import type { Limiter } from './buckets.ts'
+import type { Asker, Telemetry } from '../../model/telemetry.ts'
 import type { Caller } from './caller.ts'
+import type { Waits } from './told-call.ts'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- groups hold batches of every type
 type AnyBatch = BatchRead<any, any, any>
@@ -17,7 +19,11 @@ export interface BatcherOptions {
   readonly clock: Clock
   /** Grows with every write that ended. A read that was sent before a write must not answer a look after it. */
   readonly writes: () => number
+  readonly telemetry: Telemetry
 }
+
+/** A look that waits for its answer. */
+type Asked = PromiseWithResolvers<Item> & { readonly asker: Asker | undefined }
 
 interface Flight {
   readonly answer: Promise<Item>
@@ -29,7 +35,7 @@ interface Flight {
 interface Group {
   readonly batch: AnyBatch
   readonly scope: string
-  readonly waiting: Map<string, PromiseWithResolvers<Item>>
+  readonly waiting: Map<string, Asked>
   readonly flying: Map<string, Flight>
   /** Answers that never change. */
   readonly kept: LRUCache<string, object> | undefined
@@ -67,7 +73,8 @@ export function createBatcher(options: BatcherOptions): AwsReader['look'] {
     if (flight?.writes === options.writes()) return flight.answer
     const waiting = group.waiting.get(key)
     if (waiting) return waiting.promise
-    const asked = Promise.withResolvers<Item>()
+    const asker = options.telemetry.tracer.here()
+    const asked = { ...Promise.withResolvers<Item>(), asker }
     group.waiting.set(key, asked)
     if (group.waiting.size === 1) void sendWaiting(group, options)
     else group.wake()
@@ -93,10 +100,13 @@ function newGroup(batch: AnyBatch, scope: string): Group {
 async function sendWaiting(group: Group, options: BatcherOptions): Promise<void> {
   await nextRound()
   while (group.waiting.size > 0) {
+    const began = options.clock.now()
     if (!mayLeave(group)) await company(group, options.clock)
+    const full = options.clock.now()
     await options.limiter.take(group.batch.operation.op)
+    const held = { batch: full - began, rate: options.clock.now() - full }
     const asked = board(group, options.writes())
-    void fly(group, asked, options)
+    void fly(group, asked, options, held)
   }
 }
 
@@ -119,7 +129,7 @@ async function company(group: Group, clock: Clock): Promise<void> {
 }
 
 /** Moves up to `max` keys from waiting to flying. */
-function board(group: Group, writes: number): ReadonlyMap<string, PromiseWithResolvers<Item>> {
+function board(group: Group, writes: number): ReadonlyMap<string, Asked> {
   const asked = new Map([...group.waiting].slice(0, group.batch.max))
   for (const [key, { promise }] of asked) {
     group.waiting.delete(key)
@@ -130,12 +140,16 @@ function board(group: Group, writes: number): ReadonlyMap<string, PromiseWithRes
 
 async function fly(
   group: Group,
-  asked: ReadonlyMap<string, PromiseWithResolvers<Item>>,
-  options: BatcherOptions,
+  asked: ReadonlyMap<string, Asked>,
+  { send, telemetry }: BatcherOptions,
+  held: Required<Pick<Waits, 'batch' | 'rate'>>,
 ): Promise<void> {
+  telemetry.stopwatch.took('wait', held.batch, { reason: 'batch' })
+  telemetry.stopwatch.took('wait', held.rate, { reason: 'rate' })
+  const askers = [...asked.values()].flatMap(({ asker }) => asker ?? [])
   group.calls++
   const keys = [...asked.keys()]
-  const answers = await fetch(group, keys, options.send, true)
+  const answers = await fetch(group, keys, (request) => send({ ...request, askers, held }), true)
   group.calls--
   for (const [index, [key, { promise, resolve, reject }]] of [...asked].entries()) {
     if (group.flying.get(key)?.answer === promise) group.flying.delete(key)

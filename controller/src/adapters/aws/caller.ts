@@ -1,10 +1,12 @@
 import type { OperationName, Place } from '../../model/aws.ts'
 import { FaultError } from '../../model/fault.ts'
 import type { Clock, Random } from '../../model/ports.ts'
+import type { Asker, Span, Telemetry } from '../../model/telemetry.ts'
 import type { Limiter } from './buckets.ts'
 import type { Counters } from './counters.ts'
 import { failureOf } from './errors.ts'
 import { backOff, mayRetry } from './retry.ts'
+import { fieldsOf, teller, type Waits } from './told-call.ts'
 
 /** Sends one request and resolves with its answer, once: no retry, no limit, no reading of errors. */
 export type Transport = (
@@ -22,6 +24,10 @@ export interface Request {
   readonly signal?: AbortSignal | undefined
   /** The caller has taken the token of the first attempt already. */
   readonly tokenTaken?: boolean
+  /** For how long it was held back before (ms). */
+  readonly held?: Waits
+  /** Whose looks it answers; left out: that of whoever calls. */
+  readonly askers?: readonly Asker[]
 }
 
 export interface CallerOptions {
@@ -32,6 +38,7 @@ export interface CallerOptions {
   readonly clock: Clock
   readonly random: Random
   readonly timeoutMs: number
+  readonly telemetry: Telemetry
 }
 
 /** Sends requests to one place: within its rates, with a timeout, with retries where a repeat is harmless. */
@@ -39,26 +46,39 @@ export type Caller = (request: Request) => Promise<object>
 
 /** @returns a caller that rejects with `FaultError`s only. */
 export function createCaller(options: CallerOptions): Caller {
-  const { place, limiter, counters, clock, random } = options
+  const { place, limiter, counters, clock, random, telemetry } = options
+  const { tracer } = telemetry
 
-  return async function send(request) {
+  return async function call(request) {
+    const fields = fieldsOf(request.op, place)
+    return tracer.span(request.op, fields, (span) => send(request, span), request.askers)
+  }
+
+  async function send(request: Request, span: Span): Promise<object> {
     const { op, access, input, signal } = request
+    const told = teller(span, options)
+    told.held(request.held ?? {})
     for (let attempt = 1; ; attempt++) {
       try {
-        if (attempt > 1) await backOff(attempt - 1, clock, random, signal)
-        if (attempt > 1 || !request.tokenTaken) await limiter.take(op, signal)
+        if (attempt > 1) {
+          await told.waits('retry', () => backOff(attempt - 1, clock, random, signal))
+        }
+        if (attempt > 1 || !request.tokenTaken) {
+          await told.waits('rate', () => limiter.take(op, signal))
+        }
         signal?.throwIfAborted()
       } catch (error) {
         throw interrupted(op, error)
       }
       counters.count(op, attempt > 1 ? ['calls', 'retries'] : ['calls'])
       try {
-        const answer = await withTimeout(options, op, input)
+        const answer = await told.asks(op, () => withTimeout(options, op, input))
         limiter.accepted(op)
         return answer
       } catch (error) {
         const failure = failureOf(error, { op, access, place, input })
         counters.count(op, failure.kind === 'throttled' ? ['throttled'] : ['failed'])
+        told.failed(error, failure)
         if (failure.kind === 'throttled') limiter.throttled(op)
         if (!mayRetry(failure.kind, access, attempt)) throw failure.error
       }

@@ -1,0 +1,78 @@
+import { getDora, type DoraFigures } from '@plumbline/api/contract'
+import { createClient } from '../client.ts'
+import { exit } from '../exit.ts'
+import type { ExitCode } from '../exit.ts'
+import { jsonText, oneLine } from '../plain.ts'
+import { table, type Cell } from '../table.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface DoraOptions {
+  readonly since: string
+  readonly by: 'environment' | 'tenant' | 'unit'
+  readonly environment?: string
+  readonly output: 'text' | 'json'
+  readonly api?: string
+}
+
+/** The four figures of DORA: how often, how fast, how many fail, how soon it is good again. */
+export async function dora(options: DoraOptions, terminal: Terminal): Promise<ExitCode> {
+  const { since, by, environment, output, api } = options
+  const query = { since, by, ...(environment !== undefined && { environment }) }
+  const { answer } = await createClient(terminal, api).call(getDora, { query })
+  if (output === 'json') {
+    terminal.out(jsonText({ version: 1, ...answer }))
+    return exit.fine
+  }
+  const { from, to, all, items } = answer
+  terminal.out(`from ${from} to ${to}`)
+  const header = [
+    by.toUpperCase(),
+    'DEPLOYMENTS',
+    'A DAY',
+    'LEAD TIME',
+    'FAILED',
+    'GOOD AGAIN AFTER',
+  ]
+  const rows = [...items, all].map(rowOf)
+  for (const line of table(header, rows)) terminal.out(line)
+  return exit.fine
+}
+
+function rowOf(figures: DoraFigures): readonly Cell[] {
+  const {
+    name,
+    deployments,
+    perDay,
+    leadTimeSeconds,
+    failures,
+    failureRate,
+    restoreSeconds,
+    open,
+  } = figures
+  const percent = textOf(failureRate, (value) => `${Math.round(value * 100)}%`)
+  const again = textOf(restoreSeconds, durationOf)
+  return [
+    name === null ? '(none)' : oneLine(name),
+    String(deployments),
+    textOf(perDay, (value) => value.toFixed(2)),
+    textOf(leadTimeSeconds, durationOf),
+    failures === 0 ? percent : `${percent} (${failures})`,
+    open === 0 ? again : `${again} (${open} open)`,
+  ].map((text) => ({ text }))
+}
+
+function textOf(figure: DoraFigures['perDay'], say: (value: number) => string): string {
+  return 'value' in figure ? say(figure.value) : figure.not
+}
+
+const unitsOfTime = [
+  [86_400, 'd'],
+  [3_600, 'h'],
+  [60, 'm'],
+] as const
+
+/** `3.5h`, `45s`. */
+function durationOf(seconds: number): string {
+  const [size, word] = unitsOfTime.find(([least]) => seconds >= least) ?? ([1, 's'] as const)
+  return `${Number((seconds / size).toFixed(1))}${word}`
+}
