@@ -86,6 +86,7 @@ function offline(program: Command, terminal: Terminal, end: (code: ExitCode) => 
     .addOption(from())
     .addOption(detailed())
     .addOption(output(['text', 'json', 'markdown']))
+    .option('--comment <number>', 'also write it into one comment of a pull request on GitHub')
     .addOption(api())
     .action(async (options) => {
       const { plan } = await import('./commands/plan.ts')

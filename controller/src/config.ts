@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { duration, validateDocument } from '@plumbline/desired-state'
 import type { Problem } from '@plumbline/desired-state'
 import { z } from 'zod'
-import { imagesConfig, type ImagesConfig } from './config-images.ts'
+import { github, imagesConfig, type ImagesConfig } from './config-images.ts'
 import { alertsConfig, alertsOf, type AlertsConfig } from './config-alerts.ts'
 import { eventQueues, eventsOf, regionName, type EventsConfig } from './config-events.ts'
 import {
@@ -24,7 +24,11 @@ export interface Config {
   readonly store: { readonly sqlite: string }
   /** File with the Ed25519 key that signs Puppet bundles. */
   readonly puppet: { readonly signingKey?: string }
-  readonly api: { readonly listen: { readonly host: string; readonly port: number } }
+  readonly api: {
+    readonly listen: { readonly host: string; readonly port: number }
+    /** Where people find the dashboard. */
+    readonly url?: string
+  }
   readonly reconcile: { readonly intervalMs: number }
   /** Queues into which AWS tells of changes. */
   readonly events: readonly EventsConfig[]
@@ -43,6 +47,8 @@ export interface SourceConfig {
   readonly token?: string
   /** Signs what the host of the repository tells of pushes. */
   readonly webhookSecret?: string
+  /** Where the host is told how commits stand. */
+  readonly reports?: { readonly github: { readonly repository: string; readonly api: string } }
   /** Left out: nothing is ever written to the repository. */
   readonly images?: ImagesConfig
 }
@@ -88,10 +94,17 @@ const source = z
     tenants: sourceName.exactOptional(),
     tokenFrom: variable('SHOP_GIT_TOKEN').exactOptional(),
     webhookSecretFrom: variable('SHOP_WEBHOOK_SECRET').exactOptional(),
+    reports: z.strictObject({ github }).exactOptional(),
     images: imagesConfig.exactOptional(),
   })
-  .superRefine(({ url, tokenFrom, images }, context) => {
-    if (images === undefined || tokenFrom !== undefined) return
+  .superRefine(({ url, tokenFrom, images, reports }, context) => {
+    if (tokenFrom !== undefined) return
+    if (reports !== undefined) {
+      const message =
+        'GitHub takes reports with a token: name the environment variable that holds it in tokenFrom'
+      context.addIssue({ code: 'custom', path: ['reports'], message })
+    }
+    if (images === undefined) return
     const who = images.github === undefined ? 'a repository over https' : 'a pull request'
     if (images.github === undefined && !url.startsWith('https:')) return
     const message = `${who} needs a token: name the environment variable that holds it in tokenFrom`
@@ -167,7 +180,12 @@ const schema = z.strictObject({
     .strictObject({ sqlite: z.string().min(1).default('.plumbline/plumbline.sqlite') })
     .prefault({}),
   puppet: z.strictObject({ signingKey: z.string().min(1).optional() }).prefault({}),
-  api: z.strictObject({ listen: listen.default({ host: '127.0.0.1', port: 8080 }) }).prefault({}),
+  api: z
+    .strictObject({
+      listen: listen.default({ host: '127.0.0.1', port: 8080 }),
+      url: endpoint.exactOptional(),
+    })
+    .prefault({}),
   reconcile: z.strictObject({ interval: seconds({ min: '5s', max: '1d' }, 30) }).prefault({}),
   events: eventQueues,
   alerts: alertsConfig,
