@@ -32,7 +32,7 @@ async function house() {
   onTestFinished(host.close)
   const world = createSimulator({ startAt: Date.now() })
   const driver = followRealTime(world, 10)
-  onTestFinished(driver.stop)
+  onTestFinished(() => driver.stop())
   await world.call('ecs', 'CreateCluster', { clusterName: 'dev' })
   const aws = await serve(world, { port: 0 })
   onTestFinished(() => aws.close())
