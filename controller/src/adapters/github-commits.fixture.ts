@@ -38,7 +38,58 @@ export async function commitsFixture(
   const statuses: Body[] = []
   const deployments: Deployment[] = []
   const comments: CommitsFixture['comments'] = []
-  const routes: readonly (readonly [RegExp, (found: readonly string[], sent: Body) => Answer])[] = [
+  const routes = [
+    ...routesOfCommits({ statuses, deployments, isCommit }),
+    ...routesOfComments(comments),
+  ]
+  const server = createServer(async (request, response) => {
+    const sent = JSON.parse((await textOf(request)) || '{}') as Body
+    const { status, body } = answer(request, sent)
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(body))
+  })
+  const fixture: CommitsFixture = {
+    statuses,
+    deployments,
+    comments,
+    api: await listening(),
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+  return fixture
+
+  async function listening(): Promise<string> {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+
+  function answer(request: IncomingMessage, sent: Body): Answer {
+    if (fixture.refuses !== undefined) return refusal(fixture.refuses, 'refused')
+    if (request.headers.authorization !== `token ${token}`) return refusal(401, 'Bad credentials')
+    const prefix = `/repos/${repository}`
+    const url = request.url ?? ''
+    if (!url.startsWith(prefix)) return refusal(404, 'Not Found')
+    const line = `${request.method} ${url.slice(prefix.length)}`
+    for (const [pattern, work] of routes) {
+      const found = pattern.exec(line)
+      if (found !== null) return work(found.slice(1), sent)
+    }
+    return refusal(404, 'Not Found')
+  }
+}
+
+type Route = readonly [RegExp, (found: readonly string[], sent: Body) => Answer]
+
+interface Commits {
+  readonly statuses: Body[]
+  readonly deployments: Deployment[]
+  readonly isCommit: (revision: string) => boolean
+}
+
+function routesOfCommits({ statuses, deployments, isCommit }: Commits): readonly Route[] {
+  return [
     [
       route(`POST /statuses/(${sha})`),
       ([commit = ''], sent) => {
@@ -93,6 +144,11 @@ export async function commitsFixture(
         return { status: 201, body: {} }
       },
     ],
+  ]
+}
+
+function routesOfComments(comments: CommitsFixture['comments']): readonly Route[] {
+  return [
     [
       route('GET /issues/12/comments\\?(.*)'),
       ([query = '']) => {
@@ -121,42 +177,6 @@ export async function commitsFixture(
       },
     ],
   ]
-  const server = createServer(async (request, response) => {
-    const sent = JSON.parse((await textOf(request)) || '{}') as Body
-    const { status, body } = answer(request, sent)
-    response.writeHead(status, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(body))
-  })
-  const fixture: CommitsFixture = {
-    statuses,
-    deployments,
-    comments,
-    api: await listening(),
-    close: () => {
-      server.closeAllConnections()
-      server.close()
-    },
-  }
-  return fixture
-
-  async function listening(): Promise<string> {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  }
-
-  function answer(request: IncomingMessage, sent: Body): Answer {
-    if (fixture.refuses !== undefined) return refusal(fixture.refuses, 'refused')
-    if (request.headers.authorization !== `token ${token}`) return refusal(401, 'Bad credentials')
-    const prefix = `/repos/${repository}`
-    const url = request.url ?? ''
-    if (!url.startsWith(prefix)) return refusal(404, 'Not Found')
-    const line = `${request.method} ${url.slice(prefix.length)}`
-    for (const [pattern, work] of routes) {
-      const found = pattern.exec(line)
-      if (found !== null) return work(found.slice(1), sent)
-    }
-    return refusal(404, 'Not Found')
-  }
 }
 
 function route(line: string): RegExp {

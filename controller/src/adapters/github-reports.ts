@@ -1,3 +1,4 @@
+import { FaultError } from '../model/fault.ts'
 import type { CommitReports, Standing } from '../model/reports.ts'
 import { gitHubClient, type GitHubOptions } from './github-client.ts'
 
@@ -41,7 +42,7 @@ export function gitHubReports(options: ReportsOptions): CommitReports {
     const { repos } = await rest()
     const wanted = { ref, environment, task: name, auto_merge: false, required_contexts: [] }
     const { data } = await repos.createDeployment({ ...at, ...wanted })
-    if (!('id' in data)) throw new Error(data.message ?? 'no deployment was made')
+    if (!('id' in data)) throw notMade(data.message)
     return data.id
   }
 
@@ -50,6 +51,17 @@ export function gitHubReports(options: ReportsOptions): CommitReports {
     tellEnvironment: (revision, environment, standing) =>
       bounded(tellEnvironment(revision, environment, standing)),
   }
+}
+
+/** GitHub merged the branch of the source into the commit instead, which it was told not to. */
+function notMade(message = 'no deployment was made'): FaultError {
+  return new FaultError({
+    code: 'GitHubRefused',
+    source: 'user',
+    retry: 'backoff',
+    message: `GitHub: ${message}`,
+    hint: 'Read what GitHub said. It is tried again.',
+  })
 }
 
 function brief(text: string): string {
