@@ -1,6 +1,7 @@
 import { FaultError } from '@plumbline/controller/model'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { answering } from './answering.ts'
+import { completing } from './completing.ts'
 import { drifting } from './drifting.ts'
 import { exit, Failure } from './exit.ts'
 import type { ExitCode } from './exit.ts'
@@ -63,6 +64,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   alerting(program, terminal, end)
   answering(program, terminal, end)
   running(program, terminal, end)
+  completing(program, terminal, end)
   return program
 }
 
