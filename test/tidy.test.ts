@@ -41,6 +41,7 @@ const mayWait = [
   'loop.ts',
   'listen.ts',
   'alerter.ts',
+  'reporter.ts',
   'turn.ts',
   'control.ts',
 ]

@@ -1,4 +1,4 @@
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 
 /** Options that several commands have. */
 
@@ -32,3 +32,14 @@ export const reason = () =>
   new Option('--reason <text>', 'why, for whoever finds it later').makeOptionMandatory()
 export const author = () =>
   new Option('--author <name>', 'who asks (default: the user of this machine)')
+
+const secondsOf = { s: 1, m: 60, h: 3600 } as const
+
+/** `90s`, `10m` or `2h`, in seconds. */
+export function seconds(text: string): number {
+  const [, number, unit] = /^(\d{1,6})([smh])$/.exec(text) ?? []
+  if (number !== undefined && unit !== undefined) {
+    return Number(number) * secondsOf[unit as keyof typeof secondsOf]
+  }
+  throw new InvalidArgumentError('write a duration such as 90s, 10m or 2h')
+}

@@ -7,8 +7,15 @@ import type { ExitCode } from './exit.ts'
 import { importing } from './importing.ts'
 import { orphaning } from './orphaning.ts'
 import { api, author, detailed, from, output, reason } from './options.ts'
+import { completing } from './completing.ts'
+import { drifting } from './drifting.ts'
+import { exit, Failure } from './exit.ts'
+import type { ExitCode } from './exit.ts'
+import { importing } from './importing.ts'
+import { api, author, detailed, from, output, reason, seconds } from './options.ts'
 import { plain } from './plain.ts'
 import type { Terminal } from './terminal.ts'
+import { watching } from './watching.ts'
 
 /** Runs one command line, and returns the exit code. Each command is loaded when it is called, so that all start fast. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -56,6 +63,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   offline(program, terminal, end)
   importing(program, terminal, end)
   remote(program, terminal, end)
+  watching(program, terminal, end)
   drifting(program, terminal, end)
   orphaning(program, terminal, end)
   judging(program, terminal, end)
@@ -64,6 +72,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   alerting(program, terminal, end)
   answering(program, terminal, end)
   running(program, terminal, end)
+  completing(program, terminal, end)
   return program
 }
 
@@ -89,6 +98,7 @@ function offline(program: Command, terminal: Terminal, end: (code: ExitCode) => 
     .addOption(from())
     .addOption(detailed())
     .addOption(output(['text', 'json', 'markdown']))
+    .option('--comment <number>', 'also write it into one comment of a pull request on GitHub')
     .addOption(api())
     .action(async (options) => {
       const { plan } = await import('./commands/plan.ts')
@@ -287,14 +297,4 @@ function port(text: string): number {
   const number = Number(text)
   if (/^\d{1,5}$/.test(text) && number <= 65_535) return number
   throw new InvalidArgumentError('write a port from 0 to 65535; 0 takes a free one')
-}
-
-const secondsOf = { s: 1, m: 60, h: 3600 } as const
-
-function seconds(text: string): number {
-  const [, number, unit] = /^(\d{1,6})([smh])$/.exec(text) ?? []
-  if (number !== undefined && unit !== undefined) {
-    return Number(number) * secondsOf[unit as keyof typeof secondsOf]
-  }
-  throw new InvalidArgumentError('write a duration such as 90s, 10m or 2h')
 }

@@ -21,7 +21,8 @@ const authorEmail = z.string().regex(/^[^\p{Cc}\s<>@]{1,60}@[^\p{Cc}\s<>@]{1,60}
   error: 'write an address such as plumbline@example.com',
 })
 
-const github = z.strictObject({
+/** A repository on GitHub, or on a host that speaks as it does. */
+export const github = z.strictObject({
   repository: z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/, { error: 'write owner/name' }),
   api: z
     .url({ protocol: /^https?$/, error: 'write a URL such as https://api.github.com' })

@@ -211,6 +211,8 @@ describe('images', () => {
     [ssh, 'images: { author: { email: nobody } }', 'write an address'],
     [ssh, 'images: { author: { name: "a <b" } }', 'write a name'],
     [ssh, 'images: { poll: 1s }', '10s'],
+    [ssh, 'reports: { github: { repository: team/shop } }', 'reports with a token'],
+    [ssh, 'tokenFrom: SHOP_TOKEN, reports: { github: { repository: shop } }', 'owner/name'],
     [ssh, 'tokenFrom: hunter2', 'name of an environment variable'],
     [ssh, 'webhookSecretFrom: hunter2', 'name of an environment variable'],
     [ssh, 'webhookSecretFrom: SHOP_WEBHOOK', 'SHOP_WEBHOOK is empty'],

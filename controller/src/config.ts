@@ -2,16 +2,11 @@ import { dirname, resolve } from 'node:path'
 import { duration, validateDocument } from '@plumbline/desired-state'
 import type { Problem } from '@plumbline/desired-state'
 import { z } from 'zod'
-import { imagesConfig, type ImagesConfig } from './config-images.ts'
+import { sourcesConfig, type SourceConfig } from './config-sources.ts'
 import { alertsConfig, alertsOf, type AlertsConfig } from './config-alerts.ts'
 import { tracingConfig, tracingOf, tracingProblem, type TracingConfig } from './config-tracing.ts'
 import { eventQueues, eventsOf, regionName, type EventsConfig } from './config-events.ts'
-import {
-  branchProblem,
-  folderProblem,
-  gitAddressProblem,
-  isLocalAddress,
-} from './model/git-address.ts'
+import { isLocalAddress } from './model/git-address.ts'
 
 /** The configuration of a controller, with defaults filled in and paths made absolute. */
 export interface Config {
@@ -25,29 +20,17 @@ export interface Config {
   readonly store: { readonly sqlite: string }
   /** File with the Ed25519 key that signs Puppet bundles. */
   readonly puppet: { readonly signingKey?: string }
-  readonly api: { readonly listen: { readonly host: string; readonly port: number } }
+  readonly api: {
+    readonly listen: { readonly host: string; readonly port: number }
+    /** Where people find the dashboard. */
+    readonly url?: string
+  }
   readonly reconcile: { readonly intervalMs: number }
   /** Queues into which AWS tells of changes. */
   readonly events: readonly EventsConfig[]
   readonly alerts: AlertsConfig
   /** Where traces go; left out: nowhere, and nothing is traced. */
   readonly tracing?: TracingConfig
-}
-
-export interface SourceConfig {
-  readonly name: string
-  readonly url: string
-  readonly branch: string
-  readonly path: string
-  readonly pollMs: number
-  /** The source whose tenants bound this one. Left out: those that it brings itself, if any. */
-  readonly tenants?: string
-  /** For the host of the repository, over https, and for its pull requests. */
-  readonly token?: string
-  /** Signs what the host of the repository tells of pushes. */
-  readonly webhookSecret?: string
-  /** Left out: nothing is ever written to the repository. */
-  readonly images?: ImagesConfig
 }
 
 /** What is read of the environment, where the file does not say it. */
@@ -58,71 +41,8 @@ export interface ConfigEnvironment {
   readonly [name: string]: string | undefined
 }
 
-/** Text that a function of the model finds nothing wrong with. */
-function checked(problemOf: (text: string) => string | undefined) {
-  return z.string().superRefine((text, context) => {
-    const message = problemOf(text)
-    if (message !== undefined) context.addIssue({ code: 'custom', message })
-  })
-}
-
 function seconds(range: { min: string; max: string }, byDefault: number) {
   return duration(range).default(byDefault)
-}
-
-/** The name of an environment variable, such as `example`. */
-function variable(example: string) {
-  return z.string().regex(/^[A-Z][A-Z0-9_]{0,99}$/, {
-    error: `write the name of an environment variable, such as ${example}`,
-  })
-}
-
-const sourceName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, {
-  error: 'use lower-case letters, digits and dashes (at most 63), starting with a letter',
-})
-
-const source = z
-  .strictObject({
-    name: sourceName,
-    url: checked(gitAddressProblem),
-    branch: checked(branchProblem).default('main'),
-    path: checked(folderProblem).default('.'),
-    poll: seconds({ min: '1s', max: '1d' }, 15),
-    tenants: sourceName.exactOptional(),
-    tokenFrom: variable('SHOP_GIT_TOKEN').exactOptional(),
-    webhookSecretFrom: variable('SHOP_WEBHOOK_SECRET').exactOptional(),
-    images: imagesConfig.exactOptional(),
-  })
-  .superRefine(({ url, tokenFrom, images }, context) => {
-    if (images === undefined || tokenFrom !== undefined) return
-    const who = images.github === undefined ? 'a repository over https' : 'a pull request'
-    if (images.github === undefined && !url.startsWith('https:')) return
-    const message = `${who} needs a token: name the environment variable that holds it in tokenFrom`
-    context.addIssue({ code: 'custom', path: ['images'], message })
-  })
-
-type WrittenSource = z.infer<typeof source>
-
-/** What is wrong with a source in the sight of the others, by the field. */
-function sourceProblem(
-  { name, tenants }: WrittenSource,
-  index: number,
-  sources: readonly WrittenSource[],
-): { readonly field: keyof WrittenSource; readonly message: string } | undefined {
-  if (sources.findIndex((one) => one.name === name) !== index) {
-    return { field: 'name', message: 'another source has this name' }
-  }
-  if (tenants === undefined) return undefined
-  const bounding = sources.find((one) => one.name === tenants)
-  const message =
-    bounding === undefined
-      ? 'no source has this name'
-      : bounding.name === name
-        ? 'a source cannot write its own bounds: leave it out, or name another source'
-        : bounding.tenants === undefined
-          ? undefined
-          : 'this source takes its tenants from another one, so it has none to give'
-  return message === undefined ? undefined : { field: 'tenants', message }
 }
 
 const endpoint = z.url({
@@ -148,17 +68,7 @@ const listen = z
   }))
 
 const schema = z.strictObject({
-  sources: z
-    .array(source)
-    .min(1, { error: 'write at least one source' })
-    .superRefine((sources, context) => {
-      for (const [index, one] of sources.entries()) {
-        const problem = sourceProblem(one, index, sources)
-        if (problem === undefined) continue
-        const { field, message } = problem
-        context.addIssue({ code: 'custom', path: [index, field], message })
-      }
-    }),
+  sources: sourcesConfig,
   aws: z
     .strictObject({
       endpoint: endpoint.optional(),
@@ -170,7 +80,12 @@ const schema = z.strictObject({
     .strictObject({ sqlite: z.string().min(1).default('.plumbline/plumbline.sqlite') })
     .prefault({}),
   puppet: z.strictObject({ signingKey: z.string().min(1).optional() }).prefault({}),
-  api: z.strictObject({ listen: listen.default({ host: '127.0.0.1', port: 8080 }) }).prefault({}),
+  api: z
+    .strictObject({
+      listen: listen.default({ host: '127.0.0.1', port: 8080 }),
+      url: endpoint.exactOptional(),
+    })
+    .prefault({}),
   reconcile: z.strictObject({ interval: seconds({ min: '5s', max: '1d' }, 30) }).prefault({}),
   events: eventQueues,
   alerts: alertsConfig,

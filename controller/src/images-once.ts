@@ -16,7 +16,7 @@ import { imageChanges, imageTrailer, isNewer, type ImageChange } from './engine/
 import { lookAtTags, newestOf, policyLooks } from './engine/image-looks.ts'
 import { policyStatuses, whyImageWaits } from './engine/image-status.ts'
 import type { ImageWriting } from './engine/images.ts'
-import type { SourceConfig } from './config.ts'
+import type { SourceConfig } from './config-sources.ts'
 import { connect, sourcesOf } from './main.ts'
 import {
   imageSubject,

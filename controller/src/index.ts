@@ -17,3 +17,5 @@ export {
 export { testAlerts } from './test-alerts.ts'
 export { lookOnce, type LookedAt, type LookReport } from './look-once.ts'
 export { verifyOnce, type VerifiedUnit, type VerifyReport } from './verify-once.ts'
+export { stickyComment } from './adapters/github-comment.ts'
+export { programVersion } from './program-version.ts'

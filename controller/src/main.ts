@@ -5,6 +5,7 @@ import { systemClock } from './adapters/clock.ts'
 import { every } from './adapters/cron.ts'
 import { gitSource } from './adapters/git.ts'
 import { gitHub } from './adapters/github.ts'
+import { gitHubReports } from './adapters/github-reports.ts'
 import { metrics } from './adapters/metrics.ts'
 import { notifier } from './adapters/notify/index.ts'
 import { snsCalls } from './adapters/notify/sns.ts'
@@ -19,10 +20,12 @@ import { createTimings } from './adapters/timings.ts'
 import { tracedLog } from './adapters/telemetry/traced-log.ts'
 import { tracingOf } from './adapters/telemetry/tracing.ts'
 import { toldStore } from './adapters/told-store.ts'
-import type { Config, SourceConfig } from './config.ts'
+import type { Config } from './config.ts'
+import type { SourceConfig } from './config-sources.ts'
 import { alert } from './engine/alerter.ts'
 import { controlOf } from './engine/control.ts'
 import { listen, type Heard, type Listening } from './engine/listen.ts'
+import { report } from './engine/reporter.ts'
 import { createLoop } from './engine/loop.ts'
 import { pollEveryMs, type Pace } from './engine/schedule.ts'
 import type { Source } from './engine/turn.ts'
@@ -126,6 +129,7 @@ export function createController(options: ControllerOptions): Controller {
     },
   })
   const sinks = sinksOf(config, clock, aws)
+  const reports = reportsOf(config, clock)
   const heard = { hints: 0, malformed: 0 }
   const hear = (more: Heard): void => {
     heard.hints += more.hints
@@ -151,7 +155,8 @@ export function createController(options: ControllerOptions): Controller {
   async function start(): Promise<void> {
     await begin()
     const listening: Listening = { clock, log, take: (hint) => loop.nudge(hint), count: hear }
-    hearing = queues.map((one) => listen(one, listening, abort.signal))
+    const reporting = report({ board: loop.board, reports, clock, log }, abort.signal)
+    hearing = [...queues.map((one) => listen(one, listening, abort.signal)), reporting]
   }
 
   async function begin(): Promise<void> {
@@ -203,6 +208,18 @@ export function sinksOf(config: Config, clock: Clock, aws: AwsConnection): reado
   return config.alerts.sinks.map((sink) => notifier(sink, parts))
 }
 
+/** Where the sources of the config have it told how their commits stand. */
+function reportsOf({ sources, api }: Config, clock: Clock) {
+  return new Map(
+    sources.flatMap(({ name, token, reports }) => {
+      if (reports === undefined || token === undefined) return []
+      const link = api.url === undefined ? {} : { url: api.url }
+      const options = { ...reports.github, ...link, name: `plumbline/${name}`, token, clock }
+      return [[name, gitHubReports(options)] as const]
+    }),
+  )
+}
+
 /** AWS as the config says. */
 export function connect(
   { config, credentials }: Pick<ControllerOptions, 'config' | 'credentials'>,
@@ -238,7 +255,7 @@ export function sourcesOf(
 }
 
 function sourceOf(
-  { pollMs, images, tenants, ...source }: SourceConfig,
+  { pollMs, images, tenants, webhookSecret: _secret, reports: _reports, ...source }: SourceConfig,
   clock: Clock,
   stateFolder: string,
 ): Source & { readonly git: GitFolders } {

@@ -47,6 +47,10 @@ export interface PlanReport {
   readonly faults: readonly Fault[]
   /** Why environments stand still now, by name. */
   readonly frozen: ReadonlyMap<string, string>
+  /** The head of each source that could be fetched. */
+  readonly heads: ReadonlyMap<string, string>
+  /** Where each environment is: `123456789012/eu-west-1`, by its name. */
+  readonly places: ReadonlyMap<string, string>
 }
 
 /**
@@ -67,11 +71,19 @@ export async function planOnce(options: PlanOnceOptions): Promise<PlanReport> {
     )
     const problems = [...snapshots.values()].flatMap(({ state }) => state.problems)
     const frozen = frozenIn(snapshots, clock.now())
-    return { plans: plans.filter((plan) => plan !== undefined), problems, texts, faults, frozen }
+    const heads = new Map([...snapshots].map(([name, { revision }]) => [name, revision]))
+    const places = placesIn(snapshots)
+    const found = plans.filter((plan) => plan !== undefined)
+    return { plans: found, problems, texts, faults, frozen, heads, places }
   } finally {
     await rm(folder, { recursive: true, force: true })
     aws.close()
   }
+}
+
+function placesIn(snapshots: ReadonlyMap<string, Snapshot>): ReadonlyMap<string, string> {
+  const all = [...snapshots.values()].flatMap(({ state }) => [...state.environments.values()])
+  return new Map(all.map(({ name, account, region }) => [name, `${account}/${region}`]))
 }
 
 /** What the windows of the environments say; whom a person let through is not known here. */

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { planOnce } from '@plumbline/controller'
+import { planOnce, stickyComment, systemClock } from '@plumbline/controller'
 import type { PlanReport } from '@plumbline/controller'
 import type { Fault, Plan } from '@plumbline/controller/model'
 import { createClient } from '../client.ts'
@@ -28,12 +28,15 @@ export interface PlanOptions {
   readonly output: 'text' | 'json' | 'markdown'
   /** The address of a running controller, which is asked for what it holds. */
   readonly api?: string
+  /** Number of the pull request on GitHub that the plan becomes a comment of. */
+  readonly comment?: string
 }
 
-/** Which AWS calls would be sent, in order. Fetches the sources and reads AWS; writes nothing anywhere. */
+/** Which AWS calls would be sent, in order. Fetches the sources and reads AWS; writes nothing but a comment that is asked for. */
 export async function plan(options: PlanOptions, terminal: Terminal): Promise<ExitCode> {
   const { config: file, unit, environment, from = [], detailedExitcode } = options
   if (unit !== undefined) unitName(unit)
+  const pull = pullRequestOf(options, terminal)
   const config = await readConfig(file, terminal)
   if (config === undefined) return exit.invalid
   const names = config.sources.map(({ name }) => name)
@@ -52,7 +55,15 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<Ex
     throw nothingAbout(scope, unit === undefined ? '--environment' : '--unit')
   }
   const stand = await standOf(plans, found.frozen, controllerOf(options, terminal))
-  write(options, { plans, faults, stand, found }, terminal)
+  const findings = { plans, faults, stand, found }
+  write(options, findings, terminal)
+  if (pull !== undefined) {
+    const url = await stickyComment(pull, {
+      number: pull.number,
+      body: markdown(options, findings),
+    })
+    terminal.err(`the plan is a comment now: ${oneLine(url)}`)
+  }
   if (found.problems.length > 0) return exit.invalid
   return codeOf(plans, faults.length > 0, detailedExitcode === true)
 }
@@ -77,11 +88,35 @@ function nothingAbout(scope: string, option: string): Failure {
   )
 }
 
-function write(
-  { output, unit, environment }: PlanOptions,
-  { plans, faults, stand, found: { problems, texts } }: Findings,
-  terminal: Terminal,
-): void {
+/** What GitHub Actions says of the repository, which is looked at before anything else: a plan takes a while. */
+function pullRequestOf({ comment }: PlanOptions, { env }: Terminal) {
+  if (comment === undefined) return undefined
+  const { GITHUB_TOKEN: token, GITHUB_REPOSITORY: repository, GITHUB_API_URL: api } = env
+  if (!/^[1-9]\d{0,9}$/.test(comment)) {
+    throw new Failure('--comment takes the number of a pull request', 'write, for example, 812')
+  }
+  if (!token || !/^[\w.-]+\/[\w.-]+$/.test(repository ?? '')) {
+    throw new Failure(
+      'a comment needs GITHUB_TOKEN and GITHUB_REPOSITORY in the environment',
+      'in GitHub Actions, hand the token over with `env: { GITHUB_TOKEN: ${{ github.token }} }`, and let the job write pull requests',
+    )
+  }
+  const where = { repository: repository ?? '', api: api || 'https://api.github.com' }
+  return { ...where, token, clock: systemClock, number: Number(comment) }
+}
+
+function markdown(
+  { unit, environment }: PlanOptions,
+  { plans, faults, stand: { standing }, found: { problems } }: Findings,
+): string {
+  const scope = unit ?? environment
+  return planMarkdown({ plans, problems, faults, standing, ...(scope !== undefined && { scope }) })
+}
+
+function write(options: PlanOptions, findings: Findings, terminal: Terminal): void {
+  const { output } = options
+  const { plans, faults, stand } = findings
+  const { problems, texts } = findings.found
   if (output === 'json') {
     const report = jsonReport(plans, faults, stand)
     terminal.out(jsonText({ ...report, problems: problems.map(problemReport) }))
@@ -89,9 +124,7 @@ function write(
   }
   const { standing } = stand
   if (output === 'markdown') {
-    const scope = unit ?? environment
-    const parts = { plans, problems, faults, standing }
-    terminal.out(planMarkdown({ ...parts, ...(scope === undefined ? {} : { scope }) }))
+    terminal.out(markdown(options, findings))
     return
   }
   for (const line of planText(plans, terminal.outColours, standing)) terminal.out(line)

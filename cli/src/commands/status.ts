@@ -1,7 +1,6 @@
-import { getUnit, listSources, listUnits, worstOf } from '@plumbline/api/contract'
+import { getUnit, listSources, worstOf } from '@plumbline/api/contract'
 import type { Answer, UnitRow } from '@plumbline/api/contract'
 import { createClient } from '../client.ts'
-import type { Client } from '../client.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { jsonText, oneLine } from '../plain.ts'
@@ -9,6 +8,7 @@ import { table } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
 import { ageOf, short, wordsOf } from '../words.ts'
+import { allUnits } from './all-units.ts'
 import { unitText } from './unit-text.ts'
 
 export interface StatusOptions {
@@ -39,18 +39,6 @@ export async function status(
   else terminal.err('No units yet: commit an Environment and a Service to a source.')
   for (const line of answer.items.flatMap(sourceTrouble)) terminal.err(line)
   return exit.fine
-}
-
-/** All pages. The server gives at most 500 rows at a time. */
-async function allUnits(client: Client): Promise<{ units: UnitRow[]; now: number }> {
-  const units: UnitRow[] = []
-  for (let cursor: string | undefined; ;) {
-    const query = { limit: '500', ...(cursor === undefined ? {} : { cursor }) }
-    const { answer, now } = await client.call(listUnits, { query })
-    units.push(...answer.items)
-    if (answer.nextCursor === null) return { units, now }
-    cursor = answer.nextCursor
-  }
 }
 
 function unitTable(units: readonly UnitRow[], now: number, terminal: Terminal): readonly string[] {

@@ -71,16 +71,22 @@ function whyOf({ operation, health, sync }: UnitStatus): string {
 
 /** How it ended, or `undefined` while something can still happen by itself. */
 function settled(unit: UnitStatus): ExitCode | undefined {
-  const { sync, health, operation, hold, kept, fault, problems } = unit
+  const { sync, health, operation, kept } = unit
   if (operation.is === 'RollingBack') return undefined
-  if (hold !== null && hold.by === null) return exit.rolloutFailed
-  if (fault !== null) {
-    return fault.retry === 'on-change' || fault.retry === 'never' ? exit.error : undefined
-  }
-  if (problems.length > 0) return exit.invalid
+  const failed = failureOf(unit)
+  if (failed !== undefined || unit.fault !== null) return failed
   if (kept !== null || operation.is === 'Held' || operation.is === 'Failed') return exit.error
   if (operation.is !== 'Idle') return undefined
   if (sync.is === 'OutOfSync') return exit.error
   if (sync.is === 'Synced' && health.is === 'Healthy') return exit.fine
   return sync.is === 'Synced' && health.is === 'Degraded' ? exit.rolloutFailed : undefined
+}
+
+/** Why a commit has to mend it; `undefined` where it goes on by itself, or when somebody lets it. */
+export function failureOf({ hold, fault, problems }: UnitStatus): ExitCode | undefined {
+  if (hold !== null && hold.by === null) return exit.rolloutFailed
+  if (fault !== null) {
+    return fault.retry === 'on-change' || fault.retry === 'never' ? exit.error : undefined
+  }
+  return problems.length > 0 ? exit.invalid : undefined
 }

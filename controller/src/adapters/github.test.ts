@@ -98,7 +98,7 @@ test('one for a branch that is not there is refused by the host, and says so', a
 })
 
 test.each([
-  [401, 'GitHubDenied', 'PLUMBLINE_GIT_TOKEN'],
+  [401, 'GitHubDenied', 'expired'],
   [403, 'GitHubDenied', 'pull requests'],
   [404, 'GitHubRepositoryMissing', 'repository'],
   [422, 'GitHubRefused', 'GitHub said'],

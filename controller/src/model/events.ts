@@ -267,6 +267,18 @@ export const events = {
     when: 'The store cannot be written, or Plumbline has a defect. Sent once until a pass of the same unit succeeds.',
     fields: { what: 'text', reason: 'text', why: 'text', hint: 'text' },
   },
+  'report.failed': {
+    level: 'warn',
+    message: 'the Git host cannot be told how a commit stands',
+    when: 'A commit status or a deployment could not be written. Sent once until it works again; releases go on.',
+    fields: { source: 'text', reason: 'text', why: 'text', hint: 'text' },
+  },
+  'report.recovered': {
+    level: 'info',
+    message: 'the Git host is told again how commits stand',
+    when: 'After report.failed.',
+    fields: { source: 'text' },
+  },
   'prune.held': {
     level: 'warn',
     message: 'a unit was removed from Git and its deletion is held',

@@ -146,9 +146,9 @@ export interface UnitMemory {
   readonly problems: readonly Problem[]
   /** Identifiers that AWS returned to our writes, newest first, by kind. */
   readonly known: Readonly<Record<string, readonly string[]>>
-  /** A write was sent and its answer was lost: ECS is asked what became of it before anything is sent again. */
   /** The reason for which the unit was last announced to be Degraded, so that it is announced once. */
   readonly degraded?: string
+  /** A write was sent and its answer was lost: ECS is asked what became of it before anything is sent again. */
   readonly suspect?: true
   /** Why nothing is deleted, when the unit was removed from Git. */
   readonly kept?: string

@@ -1,0 +1,76 @@
+import { getSystem } from '@plumbline/api/contract'
+import { planOnce, programVersion } from '@plumbline/controller'
+import type { Config } from '@plumbline/controller'
+import { constants } from 'node:fs'
+import { access } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { createClient } from '../client.ts'
+import { configFindings, programFinding, readFindings } from '../doctor/findings.ts'
+import type { Finding } from '../doctor/findings.ts'
+import { exit, Failure } from '../exit.ts'
+import type { ExitCode } from '../exit.ts'
+import { jsonText, oneLine } from '../plain.ts'
+import { readConfig } from '../read-config.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface DoctorOptions {
+  readonly config: string
+  readonly output: 'text' | 'json'
+  readonly api?: string
+}
+
+/** Looks at everything that a controller needs: programs, configuration, Git, AWS, store. It writes nothing anywhere. */
+export async function doctor(options: DoctorOptions, terminal: Terminal): Promise<ExitCode> {
+  const config = await readConfig(options.config, terminal)
+  if (config === undefined) return exit.invalid
+  const findings: readonly Finding[] = [
+    programFinding('node', process.versions.node, [24, 0]),
+    programFinding('git', await programVersion('git'), [2, 39]),
+    ...configFindings(config, terminal.env),
+    await storeFinding(config),
+    await controllerFinding(options, config, terminal),
+    ...readFindings(config, await planOnce({ config })),
+  ]
+  if (options.output === 'json') terminal.out(jsonText({ version: 1, findings }))
+  else for (const finding of findings) tell(finding, terminal)
+  return findings.some(({ is }) => is === 'wrong') ? exit.error : exit.fine
+}
+
+function tell({ is, what, said, hint }: Finding, { out, outColours: colours }: Terminal): void {
+  const signs = { fine: colours.green('✓'), warns: colours.yellow('!'), wrong: colours.red('✗') }
+  out(`${signs[is]} ${colours.bold(what)}: ${oneLine(said)}`)
+  if (hint !== undefined) out(`    ${oneLine(hint)}`)
+}
+
+/** The first folder above the database that exists must let a file be made. */
+async function storeFinding({ store: { sqlite } }: Config): Promise<Finding> {
+  const what = 'store'
+  for (let folder = dirname(sqlite); ; folder = dirname(folder)) {
+    try {
+      await access(folder, constants.W_OK | constants.X_OK)
+      return { is: 'fine', what, said: `${sqlite}; its folder can be written to` }
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'ENOENT' && folder !== dirname(folder)) continue
+      const hint = `let the user of Plumbline write there, or name another file in store.sqlite`
+      return { is: 'wrong', what, said: `${folder} cannot be written to (${code})`, hint }
+    }
+  }
+}
+
+/** None is no fault: whoever sets one up asks before it runs. */
+async function controllerFinding(
+  { api }: DoctorOptions,
+  { api: { listen } }: Config,
+  terminal: Terminal,
+): Promise<Finding> {
+  const address = api ?? terminal.env.PLUMBLINE_API ?? `http://${listen.host}:${listen.port}`
+  try {
+    const { answer } = await createClient(terminal, address).call(getSystem)
+    const said = `answers at ${address}: ${answer.because}`
+    return { is: answer.ready ? 'fine' : 'warns', what: 'controller', said }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return { is: 'warns', what: 'controller', said: error.message, hint: error.hint }
+  }
+}
