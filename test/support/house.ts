@@ -108,6 +108,8 @@ const alertSettings = {
 }
 
 const rounds = 12
+/** For all houses of a file: what a text means does not depend on who reads it. */
+const cache = createParseCache()
 const signingKey = generateKeyPairSync('ed25519').privateKey
 
 /** What a wrapped source leaves out of folders, its repository has. */
@@ -175,7 +177,6 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       ...(index === 0 && images),
       ...(index === 0 && tenants !== undefined && { tenants }),
     }))
-    const cache = createParseCache()
     const pack = packer(async () => 'Unvalidated')
     const loop = createLoop({
       engine,
