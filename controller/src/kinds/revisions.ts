@@ -1,5 +1,5 @@
 import { ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs'
-import { reads, sameShape, type AwsReader, type Shape } from '../model/index.ts'
+import { lately, reads, sameShape, type AwsReader, type Shape } from '../model/index.ts'
 import { taskDefinitionByArn, type TaggedTaskDefinition } from './ecs-reads.ts'
 import { normalTaskDefinition } from './normal-task.ts'
 
@@ -29,8 +29,14 @@ export async function activeRevisions(
 }
 
 export function equals(definition: TaggedTaskDefinition, shape: Shape): boolean {
-  return sameShape(shape, normalTaskDefinition(definition.taskDefinition))
+  return sameShape(shape, normalRevision(definition))
 }
+
+/** A revision never changes, and it is looked at in every pass. */
+export const normalRevision = lately(
+  ({ taskDefinition }: TaggedTaskDefinition): Shape => normalTaskDefinition(taskDefinition),
+  500,
+)
 
 /** The ARNs of those among a family's newest revisions that equal what is wanted: several, after a lost answer. */
 export async function equalRevisions(

@@ -43,10 +43,8 @@ const defaults: JsonObject = {
  * by their name: their ARNs may not be known yet, and those of other policies of the same name are told apart.
  */
 export function normalAlarm(alarm: object): Shape {
-  const { AlarmActions, OKActions, InsufficientDataActions, Dimensions, Metrics, ...rest } = pickPruned(
-    alarm,
-    members,
-  )
+  const { AlarmActions, OKActions, InsufficientDataActions, Dimensions, Metrics, ...rest } =
+    pickPruned(alarm, members)
   const actions = Array.isArray(AlarmActions) ? AlarmActions.map(text) : []
   const policies = actions.flatMap((arn) => {
     const name = policyNameIn(arn)

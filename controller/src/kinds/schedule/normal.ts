@@ -30,10 +30,7 @@ const taskDefaults: JsonObject = {
 
 /** A schedule in the normal form, from what is sent to CreateSchedule or from what GetSchedule answers. */
 export function normalSchedule(schedule: object): Shape {
-  const { FlexibleTimeWindow, Target, ...rest } = fold(
-    pickPruned(schedule, members),
-    defaults,
-  )
+  const { FlexibleTimeWindow, Target, ...rest } = fold(pickPruned(schedule, members), defaults)
   const { RetryPolicy, EcsParameters, ...target } = object(Target)
   return pruneObject({
     ...rest,

@@ -1,6 +1,16 @@
 import type { Service } from '@aws-sdk/client-ecs'
 import type { Json, JsonObject, Shape } from '../../model/index.ts'
-import { byKey, each, fold, object, omit, pickPruned, pruneObject, sorted, text } from '../normal.ts'
+import {
+  byKey,
+  each,
+  fold,
+  object,
+  omit,
+  pickPruned,
+  pruneObject,
+  sorted,
+  text,
+} from '../normal.ts'
 import { normalDeployment } from './normal-deployment.ts'
 import { normalConnectors, normalMesh, normalMonitoring, normalVolumes } from './normal-parts.ts'
 import { normalLoadBalancers } from './routes.ts'

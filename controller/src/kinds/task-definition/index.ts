@@ -31,7 +31,7 @@ import { familyOf, isJob, logGroupOf, nameOfUnit, tagsOf } from '../ownership.ts
 import { compileTaskDefinition } from '../compile-task.ts'
 import { graft, type AwsNames } from '../graft.ts'
 import { normalTaskDefinition } from '../normal-task.ts'
-import { activeRevisions, equals, listTaskDefinitions } from '../revisions.ts'
+import { activeRevisions, equals, listTaskDefinitions, normalRevision } from '../revisions.ts'
 import { inventory, listFamilies } from './inventory.ts'
 import { sources } from './sources.ts'
 
@@ -186,7 +186,7 @@ function definitionOf({ inUse, match }: LiveFamily): object {
 
 function actual(live: LiveFamily): Shape {
   const shown = live.inUse ?? live.match
-  return shown === undefined ? {} : normalTaskDefinition(shown.taskDefinition)
+  return shown === undefined ? {} : normalRevision(shown)
 }
 
 function plan(
