@@ -34,6 +34,8 @@ const mayWait = [
   'image-looks.ts',
   'loading.ts',
   'execute.ts',
+  'good-renders.ts',
+  'tidying.ts',
   'reconcile.ts',
   'loop.ts',
   'listen.ts',

@@ -63,6 +63,8 @@ export interface Environment {
     readonly prune: 'never' | 'confirm' | 'auto'
     /** Default `revert`. */
     readonly drift: DriftMode
+    /** How many task definitions of a unit stay registered beside those in use. Default 10. */
+    readonly keepReleases: number
     readonly approvals?: { readonly required: number; readonly from: readonly string[] }
     readonly freeze: readonly Freeze[]
   }

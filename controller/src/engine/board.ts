@@ -8,6 +8,7 @@ import { dependentsOf, isSettled, whyStays, whyWaits, type Dependency } from './
 import type { Reason } from './plan.ts'
 import { whyPinned, type Wish } from './wishes.ts'
 import { whyKept } from './removal.ts'
+import type { Tidying } from './tidying-rules.ts'
 import type { HandleCache, Owners } from './whose.ts'
 
 /**
@@ -47,6 +48,8 @@ export interface Board {
   readonly edits: Map<UnitId, readonly Edit[]>
   /** When a unit was last looked at because of an event (epoch ms), and when it will be again. */
   readonly nudged: Map<UnitId, { readonly lookedAt: number; readonly next?: number }>
+  /** When units are tidied up. */
+  readonly tidying: Map<UnitId, Tidying>
   /** Whose each thing of AWS is: made when an event asks, dropped with every revision. */
   owners?: Owners
   readonly handles: HandleCache
@@ -100,6 +103,7 @@ export function emptyBoard(names: readonly string[]): Board {
     handles: new Map(),
     turns: new Map(),
     tallies: new Map(),
+    tidying: new Map(),
   }
 }
 
@@ -141,6 +145,7 @@ export function dismiss(board: Board, unit: UnitId): void {
   board.units.delete(unit)
   board.edits.delete(unit)
   board.nudged.delete(unit)
+  board.tidying.delete(unit)
   board.handles.delete(unit)
   board.seen.delete(unit)
   board.confirmed.delete(unit)

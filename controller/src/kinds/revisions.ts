@@ -19,11 +19,23 @@ export async function activeRevisions(
   reader: AwsReader,
   family: string,
 ): Promise<readonly string[]> {
+  return revisionsOf(reader, family, { sort: 'DESC', maxResults: revisionsSearchedMax })
+}
+
+/** One page of the ARNs of a family's revisions: the newest, or the oldest. */
+export async function revisionsOf(
+  reader: AwsReader,
+  family: string,
+  page: {
+    readonly sort: 'ASC' | 'DESC'
+    readonly maxResults: number
+    readonly status?: 'ACTIVE' | 'INACTIVE'
+  },
+): Promise<readonly string[]> {
   const { taskDefinitionArns } = await reader.read(listTaskDefinitions, {
     familyPrefix: family,
     status: 'ACTIVE',
-    sort: 'DESC',
-    maxResults: revisionsSearchedMax,
+    ...page,
   })
   return taskDefinitionArns ?? []
 }

@@ -1,6 +1,6 @@
 import type { SourceFile, Unit, UnitId } from '@plumbline/desired-state'
 import type { AlertState, Letter, Notice, NumberedNotice } from './alerts.ts'
-import type { Call, Place } from './aws.ts'
+import type { Call, OperationName, Place } from './aws.ts'
 import type { Commit } from './commit.ts'
 import type { EventFields, EventName } from './events.ts'
 import type { AwsReader } from './kind.ts'
@@ -66,6 +66,8 @@ export interface AwsWriter {
 export interface Aws {
   readonly reader: AwsReader
   readonly writer: AwsWriter
+  /** Whether the rate of an operation has room for what can wait. */
+  readonly isIdle: (op: OperationName) => boolean
 }
 export type AwsAt = (place: Place) => Aws
 

@@ -110,7 +110,7 @@ const environment: Environment = {
   listeners: {
     theirs: { arn: 'arn:of:theirs', rulePriorities: { from: 1, to: 2 } },
   },
-  policy: { prune: 'confirm', drift: 'revert', freeze: [] },
+  policy: { prune: 'confirm', drift: 'revert', keepReleases: 10, freeze: [] },
 }
 
 /** Lists what is called mine, in every list that there is. */

@@ -63,6 +63,7 @@ export function createAws(options: AwsOptions): AwsConnection {
     return {
       send,
       reader: createReader({ send, limiter, clock, writes: () => writes }),
+      isIdle: (op) => limiter.isIdle(op),
       writer: createWriter(options.operations, send, () => writes++, options.fill),
     }
   }

@@ -1,5 +1,4 @@
 import {
-  DeregisterTaskDefinitionCommand,
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
   type RegisterTaskDefinitionCommandOutput,
@@ -23,6 +22,8 @@ import {
 import {
   describeServices,
   describeTaskDefinition,
+  listEcsTags,
+  listServices,
   servicesByName,
   taskDefinitionByArn,
   type TaggedTaskDefinition,
@@ -31,12 +32,20 @@ import { familyOf, isJob, logGroupOf, nameOfUnit, tagsOf } from '../ownership.ts
 import { compileTaskDefinition } from '../compile-task.ts'
 import { graft, type AwsNames } from '../graft.ts'
 import { normalTaskDefinition } from '../normal-task.ts'
-import { activeRevisions, equals, listTaskDefinitions, normalRevision } from '../revisions.ts'
+import {
+  activeRevisions,
+  equals,
+  listTaskDefinitions,
+  normalRevision,
+} from '../revisions.ts'
+import { getSchedule } from '../schedule-reads.ts'
+import { describeTasks, listTasks } from '../tasks.ts'
+import { deregister } from './calls.ts'
 import { inventory, listFamilies } from './inventory.ts'
+import { deleteRevisions, leftovers } from './leftovers.ts'
 import { sources } from './sources.ts'
 
 const register = writes('ecs:RegisterTaskDefinition', RegisterTaskDefinitionCommand)
-const deregister = writes('ecs:DeregisterTaskDefinition', DeregisterTaskDefinitionCommand)
 
 /** A family of revisions: the one that the service runs, and the one that equals what is wanted. */
 export interface LiveFamily {
@@ -55,6 +64,12 @@ export const taskDefinition = defineKind<RegisterTaskDefinitionCommandInput, Liv
     listFamilies,
     register,
     deregister,
+    listServices,
+    listTasks,
+    describeTasks,
+    getSchedule,
+    listEcsTags,
+    deleteRevisions,
   ],
   wanted,
   observe,
@@ -65,6 +80,7 @@ export const taskDefinition = defineKind<RegisterTaskDefinitionCommandInput, Liv
   sources,
   read,
   inventory,
+  leftovers,
 })
 
 function wanted(
