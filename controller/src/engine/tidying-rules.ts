@@ -87,5 +87,5 @@ export const tooBusy: Fault = {
 
 /** A call in one line, for the log. */
 export function lineOf({ call: { op, input } }: Step): string {
-  return [op, ...Object.values(input).flat()].join(' ')
+  return `${op} ${JSON.stringify(input)}`
 }
