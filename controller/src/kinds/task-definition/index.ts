@@ -32,12 +32,7 @@ import { familyOf, isJob, logGroupOf, nameOfUnit, tagsOf } from '../ownership.ts
 import { compileTaskDefinition } from '../compile-task.ts'
 import { graft, type AwsNames } from '../graft.ts'
 import { normalTaskDefinition } from '../normal-task.ts'
-import {
-  activeRevisions,
-  equals,
-  listTaskDefinitions,
-  normalRevision,
-} from '../revisions.ts'
+import { activeRevisions, equals, listTaskDefinitions, normalRevision } from '../revisions.ts'
 import { getSchedule } from '../schedule-reads.ts'
 import { describeTasks, listTasks } from '../tasks.ts'
 import { deregister } from './calls.ts'
