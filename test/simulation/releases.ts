@@ -6,7 +6,7 @@ import { deployments, stories, type End, type Story } from './releases-stories.t
 import { live, theatre, ways, type Chaos, type Theatre, type Way } from './releases-world.ts'
 import { playEach, replay } from './seeds.ts'
 
-const seedsMax = 400
+const seedsMax = 2_000
 
 /**
  * Every way of a release in every strategy, with random faults of AWS and Git, reads that lag, and kills. When they stop,
