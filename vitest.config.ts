@@ -1,9 +1,5 @@
-import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { closingLine } from './test/reporter.ts'
-
-// What one file has compiled, the next one need not compile again; the workers inherit it.
-process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node')
 
 export default defineConfig({
   test: {

@@ -39,6 +39,7 @@ export interface LoggedEvent {
 export interface Wrap {
   readonly store?: (store: Store) => Store
   readonly git?: (git: GitSource) => GitSource
+  readonly log?: (log: Log) => Log
   readonly transport?: (
     transport: ReturnType<typeof directTransport>,
   ) => ReturnType<typeof directTransport>
@@ -157,7 +158,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       aws,
       preflight,
       store: wrap.store?.(store) ?? store,
-      log,
+      log: wrap.log?.(log) ?? log,
       clock,
       random,
       pace: { intervalMs: 30_000, rolloutMs: 5_000 },

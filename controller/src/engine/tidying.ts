@@ -87,12 +87,14 @@ async function leftoversOf(
   const { reader } = aws(placeOf(unit.environment))
   const renders = rendersToKeep(unit, after, await goodRenders(store, unit.id))
   const wantedBefore = (render: Unit) => contextOf({ ...target, unit: render })
-  const able = kinds.filter((kind) => kind.leftovers !== undefined)
-  const steps = able.map(async (kind) => {
+  const steps: Step[] = []
+  for (const kind of kinds) {
+    if (kind.leftovers === undefined) continue
     const kept = renders.flatMap((render) => kind.wanted(render, wantedBefore(render)))
     const scope = { context, unit, kept, known: after.known[kind.name] ?? [] }
-    const calls = (await kind.leftovers?.(reader, scope)) ?? []
-    return calls.map((call) => ({ resource: resourceId(kind.name, unit.name), ...call }))
-  })
-  return (await Promise.all(steps)).flat()
+    for (const call of await kind.leftovers(reader, scope)) {
+      steps.push({ resource: resourceId(kind.name, unit.name), ...call })
+    }
+  }
+  return steps
 }
