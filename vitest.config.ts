@@ -27,6 +27,8 @@ export default defineConfig({
             'test/{stories,simulation,properties,examples,conformance,e2e,counts,puppet}/**/*.test.ts',
             'bootstrap-cdk/**/*.test.ts',
           ],
+          // As Node runs it for everybody: no module is transformed anew for every file.
+          experimental: { viteModuleRunner: false, nodeLoader: false },
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

@@ -37,6 +37,8 @@ const mayWait = [
   'image-looks.ts',
   'loading.ts',
   'execute.ts',
+  'good-renders.ts',
+  'tidying.ts',
   'reconcile.ts',
   'loop.ts',
   'listen.ts',

@@ -100,6 +100,11 @@ const policy = z.strictObject({
     .default('confirm'),
   drift: environmentDrift.default('revert'),
   ignore: environmentIgnore.exactOptional(),
+  keepReleases: whole(1, 100, 'must be between 1 and 100')
+    .describe(
+      'How many task definitions of each service and job stay registered beside those in use; going back further registers one anew.',
+    )
+    .default(10),
   approvals: z
     .strictObject({
       required: whole(1, 10, 'must be between 1 and 10').describe('How many people must approve.'),

@@ -12,6 +12,7 @@ describe('load', () => {
     expect(unit(state).spec.env.URL).toBe('https://dev.example.com')
     expect(state.environments.get('dev')?.policy).toEqual({
       prune: 'confirm',
+      keepReleases: 10,
       drift: 'revert',
       freeze: [],
     })

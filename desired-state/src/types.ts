@@ -65,6 +65,8 @@ export interface Environment {
     readonly drift: DriftMode
     /** Fields that may differ in every unit, by the name of the rule; one of the same name in a unit takes its place. */
     readonly ignore?: Readonly<Record<string, IgnoreRule>>
+    /** How many task definitions of a unit stay registered beside those in use. Default 10. */
+    readonly keepReleases: number
     readonly approvals?: { readonly required: number; readonly from: readonly string[] }
     readonly freeze: readonly Freeze[]
   }

@@ -227,6 +227,7 @@ const environment = {
     prune: 'confirm',
     drift: 'revert',
     ignore,
+    keepReleases: 5,
     approvals: { required: 1, from: ['team:leads'] },
     freeze: [
       { cron: '0 15 * * FRI', duration: '64h', timezone: 'Europe/Berlin', reason: 'weekend' },

@@ -3,7 +3,7 @@ import { it } from 'vitest'
 import { playSeeds } from './releases.ts'
 
 it(
-  'a quarter of 400 seeds of releases in trouble end as they do in peace, part 3',
+  'a quarter of 2,000 seeds of releases in trouble end as they do in peace, part 3',
   () => playSeeds(3, 4),
   1_500_000,
 )

@@ -5,16 +5,14 @@ import type { World } from '@plumbline/simulator'
 const origin = { address: '192.0.2.10', agent: 'aws-sdk-js/3.1162.0 plumbline' }
 
 /**
- * Sends calls to a world beneath the wire, with copies on both sides as a wire would make them. Errors get the form in
- * which the SDK throws them.
+ * Sends calls to a world beneath the wire. The world itself copies what it takes in and what it gives out. Errors get the
+ * form in which the SDK throws them.
  */
 export function directTransport(world: World) {
   return async (_place: Place, op: OperationName, input: object, signal: AbortSignal) => {
     const [service = '', operation = ''] = op.split(':')
     try {
-      const sent = structuredClone(inBytes(input))
-      const answer = await world.call(service, operation, sent, { signal, origin })
-      return inText(structuredClone(answer))
+      return inText(await world.call(service, operation, inBytes(input), { signal, origin }))
     } catch (error) {
       throw asSdkError(error)
     }

@@ -40,6 +40,7 @@ export interface LoggedEvent {
 export interface Wrap {
   readonly store?: (store: Store) => Store
   readonly git?: (git: GitSource) => GitSource
+  readonly log?: (log: Log) => Log
   readonly transport?: (
     transport: ReturnType<typeof directTransport>,
   ) => ReturnType<typeof directTransport>
@@ -111,6 +112,8 @@ const alertSettings = {
 }
 
 const rounds = 12
+/** For all houses of a file: what a text means does not depend on who reads it. */
+const cache = createParseCache()
 const signingKey = generateKeyPairSync('ed25519').privateKey
 
 /** What a wrapped source leaves out of folders, its repository has. */
@@ -158,7 +161,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       aws,
       preflight,
       store: wrap.store?.(store) ?? store,
-      log,
+      log: wrap.log?.(log) ?? log,
       clock,
       random,
       pace: { intervalMs: 30_000, rolloutMs: 5_000 },
@@ -179,7 +182,6 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       ...(index === 0 && images),
       ...(index === 0 && tenants !== undefined && { tenants }),
     }))
-    const cache = createParseCache()
     const pack = packer(async () => 'Unvalidated')
     const loop = createLoop({
       engine,

@@ -57,6 +57,12 @@ export function mortal(death: Death | undefined): Mortal {
     },
     wrap: {
       store: guard,
+      // It tells nothing any more either: what it waits for may still end by a timeout of its own.
+      log: (log) => ({
+        event(name, fields) {
+          if (!life.dead) log.event(name, fields)
+        },
+      }),
       git: guard,
       transport: (transport) => (place, op, input, signal) =>
         through(() => transport(place, op, input, signal)),

@@ -37,6 +37,7 @@ it('what is served is what the table says, and all of it', async () => {
       now: () => 0,
       units: () => [],
       queueDepth: () => 0,
+      orphans: () => ({ places: [], orphans: [], unmanaged: [] }),
       turns: () => ({}),
       calls: () => new Map(),
       heard: () => ({ hints: 0, malformed: 0 }),

@@ -48,7 +48,9 @@ describe('a confirmation', () => {
     adopt(board, snapshot('main', 'r2', state([unit()])))
     adopt(board, snapshot('main', 'r3', state([])))
 
-    const asking = environment({ policy: { prune: 'confirm', drift: 'revert', freeze: [] } })
+    const asking = environment({
+      policy: { prune: 'confirm', drift: 'revert', keepReleases: 10, freeze: [] },
+    })
     expect(whyKeptIn(board, id, asking, undefined, 0)?.reason).toBe('PruneNeedsConfirmation')
   })
 

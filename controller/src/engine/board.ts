@@ -9,6 +9,7 @@ import type { OrphanLook } from './orphan-look.ts'
 import type { Reason } from './plan.ts'
 import { whyPinned, type Wish } from './wishes.ts'
 import { whyKept } from './removal.ts'
+import type { Tidying } from './tidying-rules.ts'
 import type { HandleCache, Owners } from './whose.ts'
 
 /**
@@ -50,6 +51,8 @@ export interface Board {
   readonly edits: Map<UnitId, readonly Edit[]>
   /** When a unit was last looked at because of an event (epoch ms), and when it will be again. */
   readonly nudged: Map<UnitId, { readonly lookedAt: number; readonly next?: number }>
+  /** When units are tidied up. */
+  readonly tidying: Map<UnitId, Tidying>
   /** Whose each thing of AWS is: made when an event asks, dropped with every revision. */
   owners?: Owners
   readonly handles: HandleCache
@@ -113,6 +116,7 @@ export function emptyBoard(names: readonly string[]): Board {
     ghosts: new Map(),
     turns: new Map(),
     tallies: new Map(),
+    tidying: new Map(),
   }
 }
 
@@ -155,6 +159,7 @@ export function dismiss(board: Board, unit: UnitId): void {
   board.units.delete(unit)
   board.edits.delete(unit)
   board.nudged.delete(unit)
+  board.tidying.delete(unit)
   board.handles.delete(unit)
   board.seen.delete(unit)
   board.confirmed.delete(unit)

@@ -9,15 +9,13 @@ import {
   type Rendered,
 } from '../model/index.ts'
 import { wantIn } from './board.ts'
+import { goodRenders } from './good-renders.ts'
 import { imagesKey, sourceKey } from './keys.ts'
 import type { Loop } from './loop.ts'
 import type { Workshop } from './turn.ts'
 import { orphanControlOf } from './orphan-control.ts'
 import { boundAnswer, confirmAnswer } from './saying.ts'
 import { frozenReason, type Wish } from './wishes.ts'
-
-/** How many attempts, and how many passes, are searched for a release to go back to. */
-const historySearchedMax = 500
 
 /** Pushes that follow each other faster are fetched together (ms). */
 const pushGapMs = 2_000
@@ -125,13 +123,7 @@ export function controlOf(
   async function goodRender(unit: UnitId, revision: string | undefined): Promise<Rendered> {
     const want = wantIn(board, unit)
     const wanted = want.state === 'wanted' ? want.target.unit.fingerprint : undefined
-    // Passes come in between without end; what was good before attempts were kept is found among them.
-    const records = [
-      ...(await store.attempts(unit, historySearchedMax)),
-      ...(await store.history(unit, historySearchedMax)),
-    ]
-    const good = records
-      .flatMap((record) => record.good ?? [])
+    const good = (await goodRenders(store, unit))
       .filter((one) => one.unit.fingerprint !== wanted)
       .find((one) => revision === undefined || one.revision.startsWith(revision))
     if (good === undefined || wanted === undefined) throw nothingThere(unit, revision)

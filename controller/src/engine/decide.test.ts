@@ -47,7 +47,7 @@ describe('drift', () => {
   })
 
   it('is not what time brings, which is acted on where drift is only reported', () => {
-    const policy = { prune: 'auto', drift: 'report', freeze: [] } as const
+    const policy = { prune: 'auto', drift: 'report', keepReleases: 10, freeze: [] } as const
     const course = courseTo(target({ environment: environment({ policy }) }))
     const due = view({ ...differs, due: true })
     const moved = view({ ...differs, id: 'thing/b' })
@@ -71,7 +71,7 @@ describe('drift', () => {
   })
 
   it('is only reported where the policy says so, and a commit is carried out there all the same', () => {
-    const policy = { prune: 'auto', drift: 'report', freeze: [] } as const
+    const policy = { prune: 'auto', drift: 'report', keepReleases: 10, freeze: [] } as const
     const inReport = environment({ policy })
     const drifted = courseTo(target({ environment: inReport }))
     const committed = courseTo(target({ environment: inReport, fingerprint: 'f2' }))

@@ -26,7 +26,13 @@ function wantedWith(
   from = ['team:shop'],
 ) {
   const approvals = required === undefined ? {} : { approvals: { required, from } }
-  const policy = { prune: 'auto', drift: 'revert', freeze: [], ...approvals } as const
+  const policy = {
+    prune: 'auto',
+    drift: 'revert',
+    keepReleases: 10,
+    freeze: [],
+    ...approvals,
+  } as const
   const { deploy, ...spec } = unit().spec
   return target({
     environment: environment({ policy }),

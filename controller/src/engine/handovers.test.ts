@@ -5,7 +5,7 @@ import { differ, isStale, readHandovers } from './handovers.ts'
 const values = (host: string, version = 1): HandoverValues =>
   new Map([['database/host', { value: host, version }]])
 
-const aws: AwsAt = (place) => ({ reader: place as never, writer: {} as never })
+const aws: AwsAt = (place) => ({ reader: place as never, writer: {} as never, isIdle: () => true })
 
 /** Parameter Store that answers for `prod` in one place, and for nothing else. */
 const handover: Handover = {

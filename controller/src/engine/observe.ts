@@ -15,6 +15,7 @@ import {
 } from '../model/index.ts'
 import { partsOf, resourceId } from './context.ts'
 import { leaving, rulesOf } from './ignore.ts'
+import { wantedOf } from './wanted.ts'
 
 /** One resource of a unit: what is wanted of it, and what was seen. */
 export interface ResourceView {
@@ -71,7 +72,7 @@ async function observeKind(
   look: Look,
 ): Promise<readonly ResourceView[]> {
   const { context, unit, last, listed, following, followingSince, overtaken, suspect } = look
-  const whole: readonly Wanted<object>[] = unit === undefined ? [] : kind.wanted(unit, context)
+  const whole: readonly Wanted<object>[] = unit === undefined ? [] : wantedOf(kind, unit, context)
   const { active } = rulesOf(unit, look.now)
   const wanted = whole.map((one) => leftToOthers(kind, one, active))
   const known = look.known[kind.name] ?? []

@@ -151,6 +151,11 @@ function planResource(
   const { kind, observation, predecessor, facts } = view
   if (view.wanted === undefined || observation.state === 'unreadable') return { steps: [] }
   const shape = resolve(view.wanted.shape, identifiers).value
+  const actual = observation.state === 'present' ? kind.actual(observation.live) : {}
+  const differences = compare(shape, actual)
+  const ignored = ignoredIn(view, identifiers, actual, rules)
+  // Most resources are as they should be: nothing more is worked out for them.
+  if (observation.state === 'present' && differences.length === 0) return { steps: [], ignored }
   const wanted = { ...view.wanted, shape, request: resolve(view.wanted.request, identifiers).value }
   if (observation.state === 'absent') {
     const before = {
@@ -158,13 +163,9 @@ function planResource(
       ...(facts !== undefined && { facts }),
     }
     const change = { state: 'absent', wanted, context, ...before } as const
-    return partOf(view, 'create', compare(shape, {}), change)
+    return partOf(view, 'create', differences, change)
   }
   const { live } = observation
-  const actual = kind.actual(live)
-  const differences = compare(shape, actual)
-  const ignored = ignoredIn(view, resolve(view.whole ?? {}, identifiers).value, actual, rules)
-  if (differences.length === 0) return { steps: [], ignored }
   const kept = ignored.flatMap((one) => one.differences.map(({ path }) => path))
   const request =
     kept.length === 0 ? wanted.request : (kind.keep?.(wanted.request, live, kept) ?? wanted.request)
@@ -180,12 +181,13 @@ function planResource(
 
 /** What differs of the fields that are left to others by a rule. */
 function ignoredIn(
-  { id, whole }: ResourceView,
-  shape: Shape,
+  { id, whole, observation }: ResourceView,
+  identifiers: ReadonlyMap<string, string>,
   actual: Shape,
   rules: readonly ActiveRule[],
 ): readonly IgnoredDifferences[] {
-  return whole === undefined ? [] : ignoredBy(compare(shape, actual), id, rules)
+  if (whole === undefined || observation.state !== 'present') return []
+  return ignoredBy(compare(resolve(whole, identifiers).value, actual), id, rules)
 }
 
 function partOf(

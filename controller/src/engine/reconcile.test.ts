@@ -57,7 +57,7 @@ async function world(observation: Observation<unknown>, before = memory()) {
   const engine: Engine = {
     preflight: nothingFound,
     kinds: [kind],
-    aws: () => ({ reader: {} as never, writer: { call } }),
+    aws: () => ({ reader: {} as never, writer: { call }, isIdle: () => true }),
     store,
     log: { event: (name) => told.push(name) },
     clock: { now: () => 1_000, sleep: () => Promise.resolve() },

@@ -13,17 +13,18 @@ export function predecessorsOf(view: ResourceView): ReadonlySet<ResourceId> {
  */
 export function inOrder(views: readonly ResourceView[]): readonly ResourceView[] {
   const placed = new Set<ResourceId>()
-  const rest = [...views]
-  const ordered: ResourceView[] = []
   const ids = new Set(views.map(({ id }) => id))
+  const rest = views.map((view) => ({
+    view,
+    after: [...predecessorsOf(view)].filter((id) => ids.has(id)),
+  }))
+  const ordered: ResourceView[] = []
   while (rest.length > 0) {
-    const ready = rest.findIndex((view) =>
-      [...predecessorsOf(view)].every((id) => placed.has(id) || !ids.has(id)),
-    )
+    const ready = rest.findIndex(({ after }) => after.every((id) => placed.has(id)))
     const [next] = rest.splice(Math.max(ready, 0), 1)
     if (next === undefined) break
-    placed.add(next.id)
-    ordered.push(next)
+    placed.add(next.view.id)
+    ordered.push(next.view)
   }
   return ordered
 }

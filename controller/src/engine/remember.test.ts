@@ -219,8 +219,17 @@ describe('what AWS called things', () => {
     })
   })
 
-  it('is forgotten when a write failed: it may be what was refused', () => {
-    expect(after({ outcomes: [lost] }, memory({ known: { thing: arns } })).known).toEqual({})
+  it('is forgotten when a write was refused: it may be what was refused', () => {
+    const refused = outcome({ result: 'failed', fault: { ...fault, code: 'ClientException' } })
+
+    expect(after({ outcomes: [refused] }, memory({ known: { thing: arns } })).known).toEqual({})
+  })
+
+  it('is kept when an answer was lost: a list that lags may not show yet what it names', () => {
+    const lost = outcome({ result: 'failed', fault: { ...fault, code: 'OutcomeUnknown' } })
+    const known = { thing: arns }
+
+    expect(after({ outcomes: [lost] }, memory({ known })).known).toEqual(known)
   })
 })
 

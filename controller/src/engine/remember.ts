@@ -228,13 +228,24 @@ function endedNames(rules: readonly ActiveRule[]): Pick<UnitMemory, 'ended' | 'e
   }
 }
 
+function isRefusal({ result, fault }: Outcome): boolean {
+  return result === 'failed' && !withoutAnswer.has(fault?.code ?? '')
+}
+
+/** AWS said nothing about what it was sent; a list that lags may not show yet what it took before. */
+const withoutAnswer: ReadonlySet<string> = new Set([
+  'OutcomeUnknown',
+  'Throttled',
+  'AwsUnreachable',
+])
+
 function knownAfter(
   before: UnitMemory | undefined,
   outcomes: readonly Outcome[],
 ): UnitMemory['known'] {
   const known = { ...before?.known }
   // What was refused as unknown or inactive may be what was remembered: it is looked up again.
-  if (outcomes.some(({ result }) => result === 'failed')) return {}
+  if (outcomes.some(isRefusal)) return {}
   for (const { step, identifier } of outcomes) {
     if (identifier === undefined) continue
     const kind = step.resource.slice(0, step.resource.indexOf('/'))

@@ -39,6 +39,7 @@ import { refusal } from './refusal.ts'
 import { noticeOf, troublesOfSource } from './troubles.ts'
 import { grid } from './schedule.ts'
 import { tenancyOf } from './tenancy.ts'
+import { tidyWhenDue } from './tidying.ts'
 
 export interface Source {
   readonly git: GitSource
@@ -152,11 +153,8 @@ export async function turnOfInventory(shop: Workshop, name: string): Promise<voi
 }
 
 /** One pass over one unit, and when it has its next turn. */
-export async function turnOfUnit(
-  { board, engine, queue, hears = false }: Workshop,
-  unit: UnitId,
-  signal: AbortSignal,
-): Promise<void> {
+export async function turnOfUnit(shop: Workshop, unit: UnitId, signal: AbortSignal): Promise<void> {
+  const { board, engine, queue, hears = false } = shop
   const { clock, store, pace } = engine
   const intents = board.suspects.get(unit)
   const asked = board.wishes.get(unit) ?? []
@@ -202,6 +200,7 @@ export async function turnOfUnit(
   if (over || after.pastDrift?.edits !== undefined) board.edits.delete(unit)
   if (after.next.at <= clock.now()) queue.put(unit, 'change')
   else board.due.set(unit, dueAfter(board, unit, after.next.at, clock.now()))
+  await tidyWhenDue(shop, before, after, signal)
 }
 
 /** What people did to the unit lately, and since when it may have mattered. */

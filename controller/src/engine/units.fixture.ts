@@ -39,7 +39,7 @@ export function environment(change: Partial<Environment> = {}): Environment {
     network: { subnets: ['subnet-a'], securityGroups: ['sg-a'], assignPublicIp: false },
     roles: {},
     listeners: {},
-    policy: { prune: 'auto', drift: 'revert', freeze: [] },
+    policy: { prune: 'auto', drift: 'revert', keepReleases: 10, freeze: [] },
     ...change,
   }
 }

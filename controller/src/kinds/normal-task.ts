@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Shape } from '../model/index.ts'
-import { byKey, fold, object, pick, pruneObject, sorted, text } from './normal.ts'
+import { byKey, fold, object, pickPruned, pruneObject, sorted, text } from './normal.ts'
 import { normalContainer, type Home } from './normal-container.ts'
 import { normalVolume } from './normal-volume.ts'
 
@@ -30,7 +30,7 @@ const members = [
  * registered; an answer says so itself.
  */
 export function normalTaskDefinition(definition: object, home = homeOf(definition)): Shape {
-  const { containerDefinitions, ...rest } = pick(pruneObject(definition), members)
+  const { containerDefinitions, ...rest } = pickPruned(definition, members)
   const networkMode = text(rest.networkMode) || 'bridge'
   return pruneObject({
     ...fold(rest, { networkMode: 'bridge', enableFaultInjection: false }),

@@ -1,5 +1,5 @@
 import { ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs'
-import { reads, sameShape, type AwsReader, type Shape } from '../model/index.ts'
+import { lately, reads, sameShape, type AwsReader, type Shape } from '../model/index.ts'
 import { taskDefinitionByArn, type TaggedTaskDefinition } from './ecs-reads.ts'
 import { normalTaskDefinition } from './normal-task.ts'
 
@@ -19,18 +19,36 @@ export async function activeRevisions(
   reader: AwsReader,
   family: string,
 ): Promise<readonly string[]> {
+  return revisionsOf(reader, family, { sort: 'DESC', maxResults: revisionsSearchedMax })
+}
+
+/** One page of the ARNs of a family's revisions: the newest, or the oldest. */
+export async function revisionsOf(
+  reader: AwsReader,
+  family: string,
+  page: {
+    readonly sort: 'ASC' | 'DESC'
+    readonly maxResults: number
+    readonly status?: 'ACTIVE' | 'INACTIVE'
+  },
+): Promise<readonly string[]> {
   const { taskDefinitionArns } = await reader.read(listTaskDefinitions, {
     familyPrefix: family,
     status: 'ACTIVE',
-    sort: 'DESC',
-    maxResults: revisionsSearchedMax,
+    ...page,
   })
   return taskDefinitionArns ?? []
 }
 
 export function equals(definition: TaggedTaskDefinition, shape: Shape): boolean {
-  return sameShape(shape, normalTaskDefinition(definition.taskDefinition))
+  return sameShape(shape, normalRevision(definition))
 }
+
+/** A revision never changes, and it is looked at in every pass. */
+export const normalRevision = lately(
+  ({ taskDefinition }: TaggedTaskDefinition): Shape => normalTaskDefinition(taskDefinition),
+  500,
+)
 
 /** The ARNs of those among a family's newest revisions that equal what is wanted: several, after a lost answer. */
 export async function equalRevisions(

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
+import { lately } from '../model/index.ts'
 
 /**
  * Names of target groups: `prod-web-public-<owner>-<route><variant>`. The first part is for people. The owner is a hash of
@@ -49,6 +50,11 @@ export function nameInArn(arn: string): string {
 
 /** Letters and digits, the same for the same text. */
 function hash(text: string, characters: number): string {
-  const number = createHash('sha256').update(text).digest().readUIntBE(0, 6)
-  return number.toString(36).padStart(characters, '0').slice(-characters)
+  return lettersOf(text).padStart(characters, '0').slice(-characters)
 }
+
+/** Names are told apart in every pass, and they are few. */
+const lettersOf = lately(
+  (text: string) => digest('sha256', text, 'buffer').readUIntBE(0, 6).toString(36),
+  10_000,
+)

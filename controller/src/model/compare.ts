@@ -110,8 +110,10 @@ export function equal(a: Json | undefined, b: Json | undefined): boolean {
     return a.length === b.length && a.every((item: Json, index) => equal(item, b[index]))
   }
   if (!isObject(a) || !isObject(b)) return false
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
-  return [...keys].every((key) => equal(a[key], b[key]))
+  return (
+    Object.keys(a).every((key) => equal(a[key], b[key])) &&
+    Object.keys(b).every((key) => key in a || equal(undefined, b[key]))
+  )
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -216,6 +216,18 @@ export const events = {
     when: 'The last resource of a removed unit is deleted.',
     fields: { ...unit },
   },
+  'leftovers.removed': {
+    level: 'info',
+    message: 'what releases of a unit left behind was removed',
+    when: 'More task definitions of a unit at rest were registered than `policy.keepReleases`, and nothing used them.',
+    fields: { ...unit, removed: 'lines' },
+  },
+  'leftovers.kept': {
+    level: 'warn',
+    message: 'what releases of a unit left behind cannot be removed',
+    when: 'Removing it fails in another way than before; it is tried again a day later.',
+    fields: { ...unit, reason: 'text', why: 'text', hint: 'text' },
+  },
   'rollout.started': {
     level: 'info',
     message: 'ECS started a rollout',

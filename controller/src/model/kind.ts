@@ -93,6 +93,16 @@ export interface Scope<Request extends object> {
   readonly now: number
 }
 
+/** What a kind may take away of what releases left behind. */
+export interface LeftoverScope<Request extends object> {
+  readonly context: Context
+  readonly unit: Unit
+  /** What may be wanted again: of what is in place, and of what was good before. */
+  readonly kept: readonly Wanted<Request>[]
+  /** Identifiers that AWS returned to our own writes, newest first. */
+  readonly known: readonly string[]
+}
+
 /** One resource that was looked at. */
 export interface Observed<Live> {
   readonly name: string
@@ -253,6 +263,11 @@ export interface Kind<Request extends object, Live> {
     environments: readonly Environment[],
     wanted: ReadonlySet<UnitId>,
   ): Promise<readonly UnmanagedService[]>
+  /**
+   * The calls that take away what releases of the unit left behind and nothing needs any more. Asked for rarely, of a unit at
+   * rest; what cannot be seen is no leftover.
+   */
+  leftovers?(reader: AwsReader, scope: LeftoverScope<Request>): Promise<readonly PlannedCall[]>
   /** Units, tagged as ours, of which something of this kind is live in the environment; those that are wanted may be left out. */
   inventory?(
     reader: AwsReader,

@@ -1,6 +1,6 @@
 import type { SourceFile, Unit, UnitId } from '@plumbline/desired-state'
 import type { AlertState, Letter, Notice, NumberedNotice } from './alerts.ts'
-import type { Call, Place } from './aws.ts'
+import type { Call, OperationName, Place } from './aws.ts'
 import type { Commit } from './commit.ts'
 import type { TriedSince } from './dora.ts'
 import type { EventFields, EventName } from './events.ts'
@@ -67,6 +67,8 @@ export interface AwsWriter {
 export interface Aws {
   readonly reader: AwsReader
   readonly writer: AwsWriter
+  /** Whether the rate of an operation has room for what can wait. */
+  readonly isIdle: (op: OperationName) => boolean
 }
 export type AwsAt = (place: Place) => Aws
 

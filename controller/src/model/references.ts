@@ -1,12 +1,14 @@
 import { isRef, type Ref } from './compare.ts'
-import type { Json, JsonObject } from './json.ts'
+import type { Json } from './json.ts'
 import type { ResourceId } from './plan.ts'
 
 /** Every reference inside a value, in the order in which they are met. */
 export function referencesIn(value: unknown): readonly Ref[] {
   if (isRef(value as Json)) return [value as Ref]
   if (typeof value !== 'object' || value === null || value instanceof Date) return []
-  return Object.values(value).flatMap(referencesIn)
+  const found: Ref[] = []
+  for (const item of Object.values(value)) found.push(...referencesIn(item))
+  return found
 }
 
 /** A value with its references replaced by what `identifiers` knows; an unknown one becomes a readable text. */
@@ -22,11 +24,16 @@ export function resolve<Value>(
       if (known === undefined) missing.push($ref as ResourceId)
       return known === undefined ? knownAfterApply : textOf(item as Ref, known)
     }
-    if (Array.isArray(item)) return item.map(walk)
     if (typeof item !== 'object' || item === null || item instanceof Date) return item
-    return Object.fromEntries(
-      Object.entries(item as JsonObject).map(([key, child]) => [key, walk(child)]),
-    )
+    if (Array.isArray(item)) {
+      const items = item.map(walk)
+      return items.every((child, index) => child === item[index]) ? item : items
+    }
+    const entries = Object.entries(item)
+    const walked = entries.map(([key, child]): [string, unknown] => [key, walk(child)])
+    // What holds no reference is handed on as it is.
+    const same = walked.every(([, child], index) => child === entries[index]?.[1])
+    return same ? item : Object.fromEntries(walked)
   }
   return { value: walk(value) as Value, missing }
 }

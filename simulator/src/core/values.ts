@@ -4,11 +4,13 @@ export function clean(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => clean(item))
   if (value instanceof Date || value instanceof Uint8Array) return value
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== undefined && member !== null)
-      .map(([key, member]: [string, unknown]) => [key, clean(member)]),
-  )
+  // A loop, and not a chain over entries: half the time of a simulated call goes into these copies.
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) {
+    const member = (value as Readonly<Record<string, unknown>>)[key]
+    if (member !== undefined && member !== null) copy[key] = clean(member)
+  }
+  return copy
 }
 
 /** JSON with sorted keys: equal values give equal texts. */

@@ -67,6 +67,7 @@ export function createAws(options: AwsOptions): AwsConnection {
     return {
       send,
       reader: createReader({ ...parts, send, writes: () => writes }),
+      isIdle: (op) => limiter.isIdle(op),
       writer: createWriter(options.operations, send, () => writes++, options.fill),
     }
   }

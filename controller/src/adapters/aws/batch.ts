@@ -90,10 +90,15 @@ function newGroup(batch: AnyBatch, scope: string): Group {
     scope,
     waiting: new Map(),
     flying: new Map(),
-    kept: batch.immutable === true ? new LRUCache({ max: keptMax }) : undefined,
+    kept: batch.immutable === true ? keptAnswers() : undefined,
     calls: 0,
     wake: () => {},
   }
+}
+
+/** By size and not by number: a limit by number takes the room of all that it allows at once. */
+function keptAnswers(): LRUCache<string, object> {
+  return new LRUCache({ maxSize: keptMax, sizeCalculation: () => 1 })
 }
 
 /** Sends the waiting keys of a group, call by call, until none waits. Runs once at a time for a group. */

@@ -48,6 +48,26 @@ test('operations of one group drink from one bucket, others do not', async () =>
   expect(apart).toBe(0)
 })
 
+test('a bucket is idle while nobody waits and half of it is left', async () => {
+  const clock = virtualClock()
+  const limiter = createLimiter(clock, 1)
+  const idle = () => limiter.isIdle('ecs:DeregisterTaskDefinition')
+  const register = () => limiter.take('ecs:RegisterTaskDefinition')
+
+  for (let index = 0; index < 10; index++) await register()
+  const half = idle()
+  await register()
+  const less = idle()
+  await clock.advance(1_000)
+  const again = idle()
+  const all = Array.from({ length: 20 }, register)
+  const waits = idle()
+  await clock.advance(60_000)
+  await Promise.all(all)
+
+  expect([half, less, again, waits, idle()]).toEqual([true, false, true, false, true])
+})
+
 test('a throttle halves the rate, a wave of throttles halves it once, accepted calls restore it', async () => {
   const clock = virtualClock()
   const bucket = createBucket({ burst: 10, perSecond: 8 }, clock)

@@ -8,6 +8,8 @@ import type { Rate } from './rates.ts'
 export interface Limiter {
   /** Resolves when the operation may be sent, in order of arrival; rejects with the signal's reason when aborted. */
   take(op: OperationName, signal?: AbortSignal): Promise<void>
+  /** Nobody waits for the operation or for one that shares its rate, and at least half of what may be sent at once is left. */
+  isIdle(op: OperationName): boolean
   /** AWS refused the operation because of its rate: its bucket slows down. */
   throttled(op: OperationName): void
   /** AWS took the operation: a bucket that was slowed down recovers a little. */
@@ -31,6 +33,7 @@ export function createLimiter(clock: Clock, readShare: number): Limiter {
 
   return {
     take: (op, signal) => bucketOf(op).take(signal),
+    isIdle: (op) => bucketOf(op).isIdle(),
     throttled: (op) => bucketOf(op).throttled(),
     accepted: (op) => bucketOf(op).accepted(),
   }
@@ -43,11 +46,15 @@ function isRead(op: OperationName): boolean {
 export interface Bucket {
   /** Resolves with a token, in order of arrival; rejects with the signal's reason when aborted. */
   take(signal?: AbortSignal): Promise<void>
+  isIdle(): boolean
   throttled(): void
   accepted(): void
   /** Tokens a second at present. */
   readonly perSecond: number
 }
+
+/** What is left of a bucket for those who come next, when something that can wait takes from it. */
+const idleLevel = 0.5
 
 export function createBucket(rate: Rate, clock: Clock): Bucket {
   const meter = createMeter(rate, clock.now())
@@ -98,6 +105,7 @@ export function createBucket(rate: Rate, clock: Clock): Bucket {
 
   return {
     take,
+    isIdle: () => waiters.size === 0 && meter.level(clock.now()) >= idleLevel,
     throttled: () => meter.throttled(clock.now()),
     accepted: () => meter.accepted(clock.now()),
     get perSecond() {

@@ -4,6 +4,8 @@ import type { Rate } from './rates.ts'
 export interface Meter {
   /** Takes a token if there is one. */
   tryTake(now: number): boolean
+  /** The share of the bucket that is full. */
+  level(now: number): number
   /** Milliseconds until there is a token, at the present rate. */
   waitMs(now: number): number
   /** AWS refused a call because of its rate: empty the bucket and slow down. */
@@ -44,6 +46,10 @@ export function createMeter(full: Rate, start: number): Meter {
       if (tokens < wholeToken) return false
       tokens = Math.max(0, tokens - 1)
       return true
+    },
+    level(now) {
+      refill(now)
+      return tokens / full.burst
     },
     waitMs(now) {
       refill(now)

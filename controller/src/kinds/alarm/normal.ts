@@ -1,6 +1,6 @@
 import type { JsonObject, Shape } from '../../model/index.ts'
 import { normalDimensions, normalQueries } from '../metric-normal.ts'
-import { fold, pick, pruneObject, sorted, text } from '../normal.ts'
+import { fold, pickPruned, pruneObject, sorted, text } from '../normal.ts'
 
 /** The members of PutMetricAlarm; everything else in an answer is state. */
 const members = [
@@ -43,10 +43,8 @@ const defaults: JsonObject = {
  * by their name: their ARNs may not be known yet, and those of other policies of the same name are told apart.
  */
 export function normalAlarm(alarm: object): Shape {
-  const { AlarmActions, OKActions, InsufficientDataActions, Dimensions, Metrics, ...rest } = pick(
-    pruneObject(alarm),
-    members,
-  )
+  const { AlarmActions, OKActions, InsufficientDataActions, Dimensions, Metrics, ...rest } =
+    pickPruned(alarm, members)
   const actions = Array.isArray(AlarmActions) ? AlarmActions.map(text) : []
   const policies = actions.flatMap((arn) => {
     const name = policyNameIn(arn)

@@ -1,7 +1,7 @@
 import type { ScalableTarget } from '@aws-sdk/client-application-auto-scaling'
 import type { JsonObject, Shape } from '../../model/index.ts'
 import { normalDimensions, normalQueries } from '../metric-normal.ts'
-import { fold, object, omit, pick, pruneObject, sorted } from '../normal.ts'
+import { fold, object, omit, pickPruned, pruneObject, sorted } from '../normal.ts'
 import type { LiveScaling } from './aws.ts'
 
 export function actual(live: LiveScaling): Shape {
@@ -62,5 +62,5 @@ const actionMembers = ['Schedule', 'Timezone', 'StartTime', 'EndTime', 'Scalable
 
 /** A scheduled action in the normal form; one without a time zone runs by UTC. */
 export function normalAction(action: object): Shape {
-  return fold(pick(pruneObject(action), actionMembers), { Timezone: 'UTC' })
+  return fold(pickPruned(action, actionMembers), { Timezone: 'UTC' })
 }

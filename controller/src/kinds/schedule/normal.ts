@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Shape } from '../../model/index.ts'
-import { byKey, fold, object, omit, pick, pruneObject, sorted, text } from '../normal.ts'
+import { byKey, fold, object, omit, pickPruned, pruneObject, sorted, text } from '../normal.ts'
 
 /** The members of CreateSchedule that GetSchedule answers with. */
 const members = [
@@ -30,10 +30,7 @@ const taskDefaults: JsonObject = {
 
 /** A schedule in the normal form, from what is sent to CreateSchedule or from what GetSchedule answers. */
 export function normalSchedule(schedule: object): Shape {
-  const { FlexibleTimeWindow, Target, ...rest } = fold(
-    pick(pruneObject(schedule), members),
-    defaults,
-  )
+  const { FlexibleTimeWindow, Target, ...rest } = fold(pickPruned(schedule, members), defaults)
   const { RetryPolicy, EcsParameters, ...target } = object(Target)
   return pruneObject({
     ...rest,

@@ -1,6 +1,16 @@
 import type { Service } from '@aws-sdk/client-ecs'
 import type { Json, JsonObject, Shape } from '../../model/index.ts'
-import { byKey, each, fold, object, omit, pick, pruneObject, sorted, text } from '../normal.ts'
+import {
+  byKey,
+  each,
+  fold,
+  object,
+  omit,
+  pickPruned,
+  pruneObject,
+  sorted,
+  text,
+} from '../normal.ts'
 import { normalDeployment } from './normal-deployment.ts'
 import { normalConnectors, normalMesh, normalMonitoring, normalVolumes } from './normal-parts.ts'
 import { normalLoadBalancers } from './routes.ts'
@@ -55,7 +65,7 @@ const defaults: JsonObject = {
 
 export function normalService(service: object): Shape {
   const { deploymentConfiguration, networkConfiguration, ...rest } = fold(
-    pick(pruneObject(service), members),
+    pickPruned(service, members),
     defaults,
   )
   return pruneObject({
@@ -89,8 +99,8 @@ export function answered(service: Service, revision: object = {}): object {
   return {
     ...service,
     ...(service.roleArn !== undefined && { role: service.roleArn }),
-    ...pick(pruneObject(primary ?? {}), membersOfDeployment),
-    ...pick(pruneObject(revision), membersOfRevision),
+    ...pickPruned(primary ?? {}, membersOfDeployment),
+    ...pickPruned(revision, membersOfRevision),
   }
 }
 

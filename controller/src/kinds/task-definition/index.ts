@@ -1,5 +1,4 @@
 import {
-  DeregisterTaskDefinitionCommand,
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
   type RegisterTaskDefinitionCommandOutput,
@@ -23,6 +22,8 @@ import {
 import {
   describeServices,
   describeTaskDefinition,
+  listEcsTags,
+  listServices,
   servicesByName,
   taskDefinitionByArn,
   type TaggedTaskDefinition,
@@ -31,13 +32,16 @@ import { familyOf, isJob, logGroupOf, nameOfUnit, tagsOf } from '../ownership.ts
 import { compileTaskDefinition } from '../compile-task.ts'
 import { graft, type AwsNames } from '../graft.ts'
 import { normalTaskDefinition } from '../normal-task.ts'
-import { activeRevisions, equals, listTaskDefinitions } from '../revisions.ts'
+import { activeRevisions, equals, listTaskDefinitions, normalRevision } from '../revisions.ts'
+import { getSchedule } from '../schedule-reads.ts'
+import { describeTasks, listTasks } from '../tasks.ts'
+import { deregister } from './calls.ts'
 import { inventory, listFamilies } from './inventory.ts'
+import { deleteRevisions, leftovers } from './leftovers.ts'
 import { sources } from './sources.ts'
 import { traces } from './traces.ts'
 
 const register = writes('ecs:RegisterTaskDefinition', RegisterTaskDefinitionCommand)
-const deregister = writes('ecs:DeregisterTaskDefinition', DeregisterTaskDefinitionCommand)
 
 /** A family of revisions: the one that the service runs, and the one that equals what is wanted. */
 export interface LiveFamily {
@@ -57,6 +61,12 @@ export const taskDefinition = defineKind<RegisterTaskDefinitionCommandInput, Liv
     listFamilies,
     register,
     deregister,
+    listServices,
+    listTasks,
+    describeTasks,
+    getSchedule,
+    listEcsTags,
+    deleteRevisions,
   ],
   wanted,
   observe,
@@ -67,6 +77,7 @@ export const taskDefinition = defineKind<RegisterTaskDefinitionCommandInput, Liv
   sources,
   read,
   inventory,
+  leftovers,
 })
 
 function wanted(
@@ -188,7 +199,7 @@ function definitionOf({ inUse, match }: LiveFamily): object {
 
 function actual(live: LiveFamily): Shape {
   const shown = live.inUse ?? live.match
-  return shown === undefined ? {} : normalTaskDefinition(shown.taskDefinition)
+  return shown === undefined ? {} : normalRevision(shown)
 }
 
 function plan(
