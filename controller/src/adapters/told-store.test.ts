@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Notice } from '../model/alerts.ts'
 import type { Moved } from '../model/ports.ts'
 import type { SourceState, UnitMemory } from '../model/record.ts'
 import { memoryStore } from './memory-store.ts'
@@ -23,6 +24,22 @@ it('tells of each write once it is written, until nobody listens any more', asyn
     { unit: 'prod/service/web' },
   ])
   expect(await store.source('other')).toEqual({ name: 'other' })
+})
+
+it('passes on what alerts are made of', async () => {
+  const { store } = toldStore(memoryStore())
+  const notice = (subject: string) => ({ subject, at: 1, began: [], ended: [] }) satisfies Notice
+
+  await store.append(web, undefined, notice('appended'))
+  await store.saveSource({ name: 'shop' } as SourceState, notice('saved'))
+  await store.forget('prod/service/web', notice('forgotten'))
+
+  const kept = await store.notices(10)
+  expect(kept).toMatchObject([
+    { subject: 'appended' },
+    { subject: 'saved' },
+    { subject: 'forgotten' },
+  ])
 })
 
 it('tells nothing of a write that failed', async () => {

@@ -13,9 +13,11 @@ export function toldStore(store: Store): { readonly store: Store; readonly chang
   return {
     store: {
       ...store,
-      append: (memory, record) => thenTell(store.append(memory, record), { unit: memory.unit }),
-      forget: (unit) => thenTell(store.forget(unit), { unit }),
-      saveSource: (state) => thenTell(store.saveSource(state), { source: state.name }),
+      append: (memory, record, notice) =>
+        thenTell(store.append(memory, record, notice), { unit: memory.unit }),
+      forget: (unit, notice) => thenTell(store.forget(unit, notice), { unit }),
+      saveSource: (state, notice) =>
+        thenTell(store.saveSource(state, notice), { source: state.name }),
     },
     changes: {
       watch(listener) {
