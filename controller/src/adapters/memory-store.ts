@@ -46,6 +46,9 @@ export function memoryStore(): Store {
       const all = (records.get(id) ?? []).filter(({ attempts }) => attempts !== undefined)
       return historyPage(all, limit, before ?? Infinity)
     },
+    async recent(limit, before) {
+      return historyPage([...records.values()].flat(), limit, before ?? Infinity)
+    },
     async forget(id, notice) {
       alerts.add(notice)
       units.delete(id)

@@ -106,6 +106,8 @@ export interface Store {
   history(id: UnitId, limit: number, before?: number): Promise<readonly PassRecord[]>
   /** The same, of the records in which an attempt ended. */
   attempts(id: UnitId, limit: number, before?: number): Promise<readonly PassRecord[]>
+  /** The same as `history`, of all units together. */
+  recent(limit: number, before?: number): Promise<readonly PassRecord[]>
   /** Forgets a unit that is gone from Git and from AWS; its history stays. */
   forget(id: UnitId, notice?: Notice): Promise<void>
   source(name: string): Promise<SourceState | undefined>

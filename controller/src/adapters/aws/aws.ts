@@ -1,6 +1,7 @@
 import type { AwsOperation, Call, OperationName, Place } from '../../model/aws.ts'
+import type { Budget } from '../../model/inspect.ts'
 import type { Aws, AwsAt, Clock, Random } from '../../model/ports.ts'
-import { createLimiter } from './buckets.ts'
+import { createLimiter, type Limiter } from './buckets.ts'
 import { createCaller } from './caller.ts'
 import type { Caller, Transport } from './caller.ts'
 import { createCounters } from './counters.ts'
@@ -26,6 +27,8 @@ export interface AwsOptions extends SdkOptions {
 export interface AwsConnection extends AwsAt {
   /** Requests since the start, by operation. */
   calls(): ReadonlyMap<OperationName, CallCount>
+  /** What AWS allows in every place that was called. */
+  budgets(): readonly Budget[]
   /** Calls to one place that are neither a look nor a step: of queues and messages. */
   sender(place: Place): Caller
   /** Closes idle connections. */
@@ -46,27 +49,37 @@ export function createAws(options: AwsOptions): AwsConnection {
   const { transport, close } = options.transport
     ? { transport: options.transport, close: () => {} }
     : sdkTransport({ ...options, timeoutMs })
-  const places = new Map<string, Aws & { readonly send: Caller }>()
+  const places = new Map<string, Connected>()
 
-  function at(place: Place): Aws & { readonly send: Caller } {
+  function at(place: Place): Connected {
     const key = `${place.account}/${place.region}`
     const aws = places.get(key) ?? connect(place)
     places.set(key, aws)
     return aws
   }
 
-  function connect(place: Place): Aws & { readonly send: Caller } {
+  function connect(place: Place): Connected {
     const { clock, random } = options
     const limiter = createLimiter(clock, options.readShare ?? readShareDefault)
     const send = createCaller({ place, transport, limiter, counters, clock, random, timeoutMs })
     let writes = 0
     return {
       send,
+      limiter,
       reader: createReader({ send, limiter, clock, writes: () => writes }),
       writer: createWriter(options.operations, send, () => writes++, options.fill),
     }
   }
 
   const sender = (place: Place) => at(place).send
-  return Object.assign(at, { calls: () => counters.snapshot(), sender, close })
+  const budgets = () =>
+    [...places].flatMap(([place, { limiter }]) =>
+      limiter.budgets().map((budget) => ({ place, ...budget })),
+    )
+  return Object.assign(at, { calls: () => counters.snapshot(), budgets, sender, close })
+}
+
+interface Connected extends Aws {
+  readonly send: Caller
+  readonly limiter: Limiter
 }

@@ -1,4 +1,5 @@
 import type { OperationName } from '../../model/aws.ts'
+import type { Budget } from '../../model/inspect.ts'
 import type { Clock } from '../../model/ports.ts'
 import { createMeter } from './meter.ts'
 import { apiGroups, unlistedRate } from './rates.ts'
@@ -12,11 +13,14 @@ export interface Limiter {
   throttled(op: OperationName): void
   /** AWS took the operation: a bucket that was slowed down recovers a little. */
   accepted(op: OperationName): void
+  /** Every bucket that was used. */
+  budgets(): readonly Omit<Budget, 'place'>[]
 }
 
 /** @param readShare Share of the sustained read rates that is used, in (0, 1]. Bursts are not cut. */
 export function createLimiter(clock: Clock, readShare: number): Limiter {
   const buckets = new Map<OperationName, Bucket>()
+  const used: { readonly operations: readonly OperationName[]; readonly bucket: Bucket }[] = []
 
   function bucketOf(op: OperationName): Bucket {
     const known = buckets.get(op)
@@ -25,7 +29,9 @@ export function createLimiter(clock: Clock, readShare: number): Limiter {
     const { burst, perSecond } = group ?? unlistedRate
     const share = isRead(op) ? readShare : 1
     const bucket = createBucket({ burst, perSecond: perSecond * share }, clock)
-    for (const member of group?.operations ?? [op]) buckets.set(member, bucket)
+    const operations = group?.operations ?? [op]
+    for (const member of operations) buckets.set(member, bucket)
+    used.push({ operations, bucket })
     return bucket
   }
 
@@ -33,6 +39,10 @@ export function createLimiter(clock: Clock, readShare: number): Limiter {
     take: (op, signal) => bucketOf(op).take(signal),
     throttled: (op) => bucketOf(op).throttled(),
     accepted: (op) => bucketOf(op).accepted(),
+    budgets: () =>
+      used.map(({ operations, bucket: { full, perSecond, waiting } }) => {
+        return { operations, full, perSecond, waiting }
+      }),
   }
 }
 
@@ -45,8 +55,11 @@ export interface Bucket {
   take(signal?: AbortSignal): Promise<void>
   throttled(): void
   accepted(): void
-  /** Tokens a second at present. */
+  /** Tokens a second at most, and at present. */
+  readonly full: number
   readonly perSecond: number
+  /** How many wait for a token. */
+  readonly waiting: number
 }
 
 export function createBucket(rate: Rate, clock: Clock): Bucket {
@@ -100,8 +113,12 @@ export function createBucket(rate: Rate, clock: Clock): Bucket {
     take,
     throttled: () => meter.throttled(clock.now()),
     accepted: () => meter.accepted(clock.now()),
+    full: rate.perSecond,
     get perSecond() {
       return meter.perSecond
+    },
+    get waiting() {
+      return waiters.size
     },
   }
 }

@@ -73,4 +73,5 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX letter_waiting ON letter (sink, sequence) WHERE state = 'waiting';
   `,
+  `CREATE INDEX IF NOT EXISTS history_at ON history (at, sequence);`,
 ]
