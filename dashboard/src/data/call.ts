@@ -6,6 +6,9 @@ import type {
   getUnitDiff,
   getUnitHistory,
   holdUnit,
+  listActivity,
+  listAlerts,
+  listDrift,
   listFleets,
   listSources,
   listUnits,
@@ -13,6 +16,7 @@ import type {
   rejectUnit,
   releaseUnit,
   Request,
+  revertUnit,
   rollbackUnit,
   Route,
   syncSource,
@@ -30,11 +34,15 @@ interface Routes {
   getUnitDiff: typeof getUnitDiff
   getUnitHistory: typeof getUnitHistory
   holdUnit: typeof holdUnit
+  listActivity: typeof listActivity
+  listAlerts: typeof listAlerts
+  listDrift: typeof listDrift
   listFleets: typeof listFleets
   listSources: typeof listSources
   listUnits: typeof listUnits
   rejectUnit: typeof rejectUnit
   releaseUnit: typeof releaseUnit
+  revertUnit: typeof revertUnit
   rollbackUnit: typeof rollbackUnit
   syncSource: typeof syncSource
   syncUnit: typeof syncUnit
@@ -50,15 +58,22 @@ const paths: {
   getUnitDiff: 'GET /api/v1/units/{environment}/{kind}/{name}/diff',
   getUnitHistory: 'GET /api/v1/units/{environment}/{kind}/{name}/history',
   holdUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/hold',
+  listActivity: 'GET /api/v1/activity',
+  listAlerts: 'GET /api/v1/alerts',
+  listDrift: 'GET /api/v1/drift',
   listFleets: 'GET /api/v1/fleets',
   listSources: 'GET /api/v1/sources',
   listUnits: 'GET /api/v1/units',
   rejectUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/reject',
   releaseUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/release',
+  revertUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/revert',
   rollbackUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/rollback',
   syncSource: 'POST /api/v1/sources/{name}/sync',
   syncUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/sync',
 }
+
+/** Refusals are shown where they belong; without this, the browser would put each of them into its console too. */
+const quietly = 'application/json, application/problem+json;status=200'
 
 /** Why a call failed, as the server said it, or that it could not be reached. */
 export class CallError extends Error {
@@ -84,12 +99,14 @@ export async function call<Name extends keyof Routes>(
   const answer = await sent(addressOf(path, params, query), {
     method,
     ...(signal !== undefined && { signal }),
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    }),
+    headers: {
+      accept: quietly,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   })
-  if (answer.ok) return (await answer.json()) as Answer<Routes[Name]>
+  const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json')
+  if (answer.ok && isProblem !== true) return (await answer.json()) as Answer<Routes[Name]>
   throw await errorOf(answer)
 }
 

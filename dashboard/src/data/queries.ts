@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { call } from './call.ts'
 import { setServerTime } from './clock.ts'
 import { keyOf, type UnitName } from './fleet.ts'
@@ -24,6 +24,39 @@ export function useSources() {
     queryKey: ['sources'],
     refetchInterval: lookMs,
     queryFn: ({ signal }) => call('listSources', { signal }),
+  })
+}
+
+/** All drift. `['fleet-wide']` is read again when the stream tells of any unit. */
+export function useDrift() {
+  return useQuery({
+    queryKey: ['fleet-wide', 'drift'],
+    refetchInterval: lookMs,
+    queryFn: ({ signal }) => call('listDrift', { signal }),
+  })
+}
+
+export type ActivityQuery = NonNullable<Parameters<typeof call<'listActivity'>>[1]>['query']
+
+/** What happened, page by page. */
+export function useActivity(query: ActivityQuery) {
+  return useInfiniteQuery({
+    queryKey: ['fleet-wide', 'activity', query],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      call('listActivity', {
+        query: { ...query, ...(pageParam !== undefined && { before: pageParam }) },
+        signal,
+      }),
+    getNextPageParam: ({ nextBefore }) => nextBefore ?? undefined,
+  })
+}
+
+export function useAlerts() {
+  return useQuery({
+    queryKey: ['alerts'],
+    refetchInterval: lookMs,
+    queryFn: ({ signal }) => call('listAlerts', { query: { limit: '50' }, signal }),
   })
 }
 

@@ -2,6 +2,7 @@ import type { UnitDiff } from '@plumbline/api/contract'
 import type { UnitName } from '../data/fleet.ts'
 import { useDiff } from '../data/queries.ts'
 import { Ago, Trouble } from '../parts/small.tsx'
+import { textOf } from '../parts/values.tsx'
 
 type Resource = UnitDiff['resources'][number]
 
@@ -101,9 +102,4 @@ function placeOf(origin: Resource['differences'][number]['origin']) {
       {origin.file}:{origin.line}
     </code>
   )
-}
-
-function textOf(value: unknown): string {
-  if (value === null) return 'not there'
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -4,7 +4,7 @@ import { call } from '../data/call.ts'
 import type { UnitName } from '../data/fleet.ts'
 import { useAsk, useSystem } from '../data/queries.ts'
 import { Ago, Commit, Until } from '../parts/small.tsx'
-import { ReasonDialog, type Because } from './reason-dialog.tsx'
+import { ReasonDialog, type Because } from '../parts/reason-dialog.tsx'
 
 type Waiting = UnitStatus['gates']['waiting'][number]
 type Verb = 'approveUnit' | 'rejectUnit'

@@ -3,7 +3,7 @@ import { useEffect, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { UnitName } from '../data/fleet.ts'
 import { useUnit } from '../data/queries.ts'
-import { Ago, Commit, sentence, Trouble, Until } from '../parts/small.tsx'
+import { Ago, Commit, sentence, Trouble, Until, Waits } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 import { Actions } from './actions.tsx'
 import { Differences } from './differences.tsx'
@@ -12,6 +12,7 @@ import { Gates } from './gates.tsx'
 import { History } from './history.tsx'
 import { Notices } from './notices.tsx'
 import { Release } from './release.tsx'
+import './unit.css'
 
 /** Everything about one unit: how it is and why, what happens next, what can be done about it. */
 export function UnitPage({ unit }: { readonly unit: UnitName }) {
@@ -29,7 +30,11 @@ export function UnitPage({ unit }: { readonly unit: UnitName }) {
         {unit.name} <small>{unit.kind}</small>
       </h1>
       {error && <Trouble error={error} again={refetch} />}
-      {status === undefined ? !error && <p>Reading …</p> : <Known unit={unit} status={status} />}
+      {status === undefined ? (
+        !error && <Waits what="the unit" />
+      ) : (
+        <Known unit={unit} status={status} />
+      )}
     </>
   )
 }
@@ -110,7 +115,7 @@ interface AxisProps {
 
 function Axis({ name, word, why, since }: AxisProps) {
   return (
-    <section className="card">
+    <section>
       <h2>{name}</h2>
       <p className="large">{word}</p>
       <p>{why}</p>
