@@ -5,16 +5,18 @@ import { groupsOf } from './groups.ts'
 function entry(name: string, more: Partial<DriftEntry> = {}): DriftEntry {
   const unit = { environment: 'prod', kind: 'service', name, resource: `service/${name}` }
   const field = { path: 'desiredCount', verb: 'change', from: 7, to: 2 } as const
-  return { ...unit, ...field, since: null, by: [], ignored: null, next: '', ...more }
+  return { ...unit, ...field, since: null, edits: [], ignored: null, next: '', ...more }
 }
+
+const dana = { by: 'dana', call: 'ecs:UpdateService', from: '', agent: '', at: '' }
 
 it('puts together what one hand did, and what is ignored last', () => {
   const rule = { rule: 'load-test', reason: 'a test', until: null }
   const groups = groupsOf([
     entry('a', { ignored: rule }),
-    entry('b', { by: ['dana'] }),
-    entry('c', { by: ['dana'] }),
-    entry('c', { by: ['dana'], path: 'image' }),
+    entry('b', { edits: [dana] }),
+    entry('c', { edits: [dana] }),
+    entry('c', { edits: [dana], path: 'image' }),
     entry('d'),
   ])
 

@@ -27,7 +27,8 @@ export function groupsOf(entries: readonly DriftEntry[]): readonly Group[] {
   )
 }
 
-function causeOf({ ignored, by }: DriftEntry): string {
+function causeOf({ ignored, edits }: DriftEntry): string {
   if (ignored !== null) return `Ignored by the rule ${ignored.rule}: ${ignored.reason}`
+  const by = [...new Set(edits.map((edit) => edit.by))]
   return by.length === 0 ? 'Changed by somebody outside Git' : `Changed by ${by.join(', ')}`
 }
