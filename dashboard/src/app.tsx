@@ -11,7 +11,9 @@ import { Side } from './side.tsx'
 const UnitPage = late(async () => (await import('./unit/unit-page.tsx')).UnitPage)
 const ActivityPage = late(async () => (await import('./activity/activity-page.tsx')).ActivityPage)
 const DriftPage = late(async () => (await import('./drift/drift-page.tsx')).DriftPage)
+const ReleasesPage = late(async () => (await import('./releases/releases-page.tsx')).ReleasesPage)
 const PuppetPage = late(async () => (await import('./puppet/puppet-page.tsx')).PuppetPage)
+const InsightsPage = late(async () => (await import('./insights/insights-page.tsx')).InsightsPage)
 const SystemPage = late(async () => (await import('./system/system-page.tsx')).SystemPage)
 
 function late<Props extends object>(load: () => Promise<(props: Props) => ReactNode>) {
@@ -44,7 +46,9 @@ export function App() {
               </Route>
               <Route path="/activity" component={ActivityPage} />
               <Route path="/drift" component={DriftPage} />
+              <Route path="/releases" component={ReleasesPage} />
               <Route path="/puppet" component={PuppetPage} />
+              <Route path="/insights" component={InsightsPage} />
               <Route path="/system" component={SystemPage} />
               <Route>
                 <h1>There is no such page</h1>

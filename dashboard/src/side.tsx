@@ -2,19 +2,25 @@ import { useMemo } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useLive } from './data/live.ts'
 import { countsOf } from './fleet/view.ts'
+import { useKeys } from './parts/keys.tsx'
 import { ConnectionNote } from './parts/connection.tsx'
 
 /** The screens, in the order of the keys that lead to them. */
 const screens = [
   ['/', 'Units'],
-  ['/activity', 'Activity'],
+  ['/releases', 'Releases'],
   ['/drift', 'Drift'],
+  ['/activity', 'Activity'],
   ['/puppet', 'Puppet'],
+  ['/insights', 'Insights'],
   ['/system', 'System'],
 ] as const
 
 export function Side() {
-  const [path] = useLocation()
+  const [path, go] = useLocation()
+  useKeys(
+    Object.fromEntries(screens.map(([address], index) => [`${index + 1}`, () => go(address)])),
+  )
   const { fleet } = useLive()
   const { trouble } = useMemo(() => countsOf(fleet.rows.values()), [fleet.rows])
   return (

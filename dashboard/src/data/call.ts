@@ -1,10 +1,15 @@
 import type {
   Answer,
   approveUnit,
+  getLoad,
   getSystem,
   getUnit,
+  getUnitAttempts,
   getUnitDiff,
   getUnitHistory,
+  getUnitLogs,
+  getUnitStructure,
+  getUnitTasks,
   holdUnit,
   listActivity,
   listAlerts,
@@ -29,10 +34,15 @@ import type {
  */
 interface Routes {
   approveUnit: typeof approveUnit
+  getLoad: typeof getLoad
   getSystem: typeof getSystem
   getUnit: typeof getUnit
+  getUnitAttempts: typeof getUnitAttempts
   getUnitDiff: typeof getUnitDiff
   getUnitHistory: typeof getUnitHistory
+  getUnitLogs: typeof getUnitLogs
+  getUnitStructure: typeof getUnitStructure
+  getUnitTasks: typeof getUnitTasks
   holdUnit: typeof holdUnit
   listActivity: typeof listActivity
   listAlerts: typeof listAlerts
@@ -53,10 +63,15 @@ const paths: {
   readonly [Name in keyof Routes]: `${Routes[Name]['method']} ${Routes[Name]['path']}`
 } = {
   approveUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/approve',
+  getLoad: 'GET /api/v1/load',
   getSystem: 'GET /api/v1/system',
   getUnit: 'GET /api/v1/units/{environment}/{kind}/{name}',
+  getUnitAttempts: 'GET /api/v1/units/{environment}/{kind}/{name}/attempts',
   getUnitDiff: 'GET /api/v1/units/{environment}/{kind}/{name}/diff',
   getUnitHistory: 'GET /api/v1/units/{environment}/{kind}/{name}/history',
+  getUnitLogs: 'GET /api/v1/units/{environment}/{kind}/{name}/logs',
+  getUnitStructure: 'GET /api/v1/units/{environment}/{kind}/{name}/structure',
+  getUnitTasks: 'GET /api/v1/units/{environment}/{kind}/{name}/tasks',
   holdUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/hold',
   listActivity: 'GET /api/v1/activity',
   listAlerts: 'GET /api/v1/alerts',

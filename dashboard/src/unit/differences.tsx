@@ -26,7 +26,7 @@ export function Differences({ unit }: { readonly unit: UnitName }) {
         <p>
           {diff.sync.is === 'Synced'
             ? 'None: live AWS is what Git says'
-            : `None were seen: ${diff.sync.why}`}
+            : 'None were seen; what stands under Sync says why'}
           {diff.observedAt !== null && (
             <>
               , looked at <Ago at={diff.observedAt} /> ago
@@ -42,7 +42,7 @@ export function Differences({ unit }: { readonly unit: UnitName }) {
 /** What people did that may have made it, as far as CloudTrail told. */
 function Authors({ edits }: { readonly edits: UnitDiff['edits'] }) {
   return (
-    <ul aria-label="Who may have changed it">
+    <ul className="authors soft" aria-label="Who may have changed it">
       {edits.map(({ by, call, from, agent, at }) => (
         <li key={`${by} ${call} ${at}`}>
           By {by}: <code>{call}</code> from {from} with {agent}, <Ago at={at} /> ago
