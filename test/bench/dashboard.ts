@@ -58,21 +58,23 @@ function change(store: Store, ids: readonly UnitId[]): () => void {
 }
 
 async function measure(page: Page, address: string, say: (line: string) => void): Promise<void> {
+  const spent = await cpuOf(page)
   const opened = performance.now()
   const since = () => `${Math.round(performance.now() - opened)} ms`
   await page.goto(address, { waitUntil: 'commit' })
   await page.getByRole('row').nth(3).waitFor()
-  say(`first rows after ${since()}`)
-  await page.waitForFunction(
-    `document.querySelector('[aria-rowcount]')?.ariaRowCount === '${units + 1}'`,
-  )
-  say(`all ${units} units after ${since()}`)
+  say(`first rows after ${since()}, ${await spent()} ms of them computing in the page`)
+  await page.locator(`[aria-rowcount="${units + 1}"]`).waitFor()
+  say(`all ${units} units after ${since()}, ${await spent()} ms of them computing`)
+  const before = await spent()
   const frames = await page.evaluate<number[]>(scrolling(watchedMs))
+  const busy = Math.round((((await spent()) - before) / watchedMs) * 100)
   const sorted = frames.toSorted((a, b) => a - b)
   const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1)
   say(
     `scrolling, ${changesPerSecond} changes a second: frame p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`,
   )
+  say(`${frames.length} frames in ${watchedMs} ms, of which the page computes ${busy} %`)
   say(
     `nodes in the document: ${await page.evaluate<number>('document.querySelectorAll("*").length')}`,
   )
@@ -80,8 +82,18 @@ async function measure(page: Page, address: string, say: (line: string) => void)
   say(`heap: ${Math.round(heap / 1024 ** 2)} MiB`)
   const typed = performance.now()
   await page.getByRole('searchbox').fill('s0999')
-  await page.waitForFunction(`document.querySelector('[aria-rowcount]')?.ariaRowCount === '11'`)
+  await page.locator('[aria-rowcount="11"]').waitFor()
   say(`a filter is applied after ${Math.round(performance.now() - typed)} ms`)
+}
+
+/** How long the main thread of the page has computed (ms): unlike the clock, it does not count what other programs took. */
+async function cpuOf(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return Math.round((metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000)
+  }
 }
 
 /** Scrolls by a screen's tenth in each frame, and answers how long each frame took. */

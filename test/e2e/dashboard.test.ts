@@ -77,6 +77,14 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service, desiredCount }))
   }
 
+  /** Whether the controller works towards the newest commit. */
+  async function isFetched(): Promise<boolean> {
+    const cwd = join(folder, 'desired-state')
+    const { stdout } = await run('git', ['rev-parse', 'HEAD'], { cwd })
+    const answer = await fetch(`${demo.api}/api/v1/sources`)
+    return (await answer.text()).includes(stdout.trim())
+  }
+
   const word = (page: Page, is: string) => page.locator('.axes .word', { hasText: is })
 
   it('shows every unit, and finds some of them', async () => {
@@ -177,6 +185,8 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await page.getByText('No drift.').waitFor({ timeout: rolloutMs })
     const reported = 'spec:\n  drift: { mode: report }'
     await commit('only report drift', (text) => text.replace('spec:', reported))
+    // Drift that is found before the commit is undone at once, as the environment says.
+    await expect.poll(isFetched, { timeout: rolloutMs }).toBe(true)
     await changeByHand('web', 6)
 
     const unit = page.getByRole('article').filter({ hasText: 'prod/service/web' })

@@ -60,7 +60,7 @@ function Picture({ unit, status, structure }: PictureProps) {
   const width = (graph.columns - 1) * node.x + node.width + 2
   const height = (graph.rows - 1) * node.y + node.height + 2
   return (
-    <div className="graph" tabIndex={0} role="region" aria-label="Parts and dependencies">
+    <div className="graph" tabIndex={0} role="group" aria-label="Picture of the parts">
       <svg width={width} height={height} viewBox={`-1 -1 ${width} ${height}`}>
         <defs>
           <marker
