@@ -145,11 +145,13 @@ function Budgets({ budgets }: { readonly budgets: Load['budgets'] }) {
         What AWS allows <small>calls a second; it falls when AWS refuses calls</small>
       </h2>
       <div className="panel">
-        <table>
+        <table className="numbers">
           <thead>
             <tr>
               <th scope="col">Operations</th>
-              <th scope="col">Place</th>
+              <th scope="col" className="place">
+                Place
+              </th>
               <th scope="col" className="number">
                 Now
               </th>
@@ -200,7 +202,7 @@ function Calls({ calls }: { readonly calls: Load['calls'] }) {
         Calls to AWS <small>since the controller started</small>
       </h2>
       <div className="panel">
-        <table>
+        <table className="numbers">
           <thead>
             <tr>
               <th scope="col">Operation</th>

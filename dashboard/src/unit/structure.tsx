@@ -7,7 +7,7 @@ import { useStructure } from '../data/queries.ts'
 import { Trouble, Waits } from '../parts/small.tsx'
 import { layoutOf, type GraphNode } from './layout.ts'
 
-const node = { width: 212, height: 34, x: 256, y: 46 }
+const node = { width: 204, height: 34, x: 244, y: 46 }
 
 const states = {
   good: ['✓', 'as Git says'],
