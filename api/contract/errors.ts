@@ -68,6 +68,12 @@ export const errors = {
     explanation:
       'What was asked cannot be done as things are. `detail` says why and the hint says what to do first.',
   },
+  'aws-refused': {
+    status: 502,
+    title: 'AWS did not answer',
+    explanation:
+      'The controller asked AWS on behalf of the request, and AWS refused or could not be reached. `detail` says what AWS said; the hint names the permission that is missing, if it is one.',
+  },
   'body-too-large': {
     status: 413,
     title: 'The body is too large',

@@ -1,5 +1,6 @@
 import type * as model from '@plumbline/controller/model'
 import { z } from 'zod'
+import type * as worst from './worst.ts'
 
 /** An object whose keys are exactly the words of a union, so that a new word in the model is a type error here. */
 export type Exactly<Word extends string> = { readonly [W in Word]: W }
@@ -36,6 +37,14 @@ export const Effect = z.enum({
   deletes: 'deletes',
   'answers a gate': 'answers a gate',
 } satisfies Exactly<model.Effect>)
+
+/** How much something asks for a person, as the dashboard counts and colours it. */
+export const Level = z.enum({
+  good: 'good',
+  changing: 'changing',
+  attention: 'attention',
+  trouble: 'trouble',
+} satisfies Exactly<worst.Level>)
 
 /** ISO 8601, UTC. */
 export const Time = z.iso.datetime()

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Changes, Clock, Control, Log, Store } from '@plumbline/controller/model'
+import type { Changes, Clock, Control, Inspect, Log, Store } from '@plumbline/controller/model'
 import { fastify } from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
@@ -15,10 +15,13 @@ import { driftRoutes } from './routes/drift.ts'
 import { fleetRoutes } from './routes/fleets.ts'
 import { imageRoutes } from './routes/images.ts'
 import { orphanRoutes } from './routes/orphans.ts'
+import { activityRoutes } from './routes/activity.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { systemRoutes } from './routes/system.ts'
 import { streamRoute } from './routes/stream.ts'
+import { inspectRoutes } from './routes/inspect.ts'
+import { loadRoutes } from './routes/load.ts'
 import { gateRoutes } from './routes/gates.ts'
 import { pinRoutes } from './routes/pins.ts'
 import { unitRoutes } from './routes/units.ts'
@@ -27,6 +30,7 @@ import { webhookRoute } from './webhooks/webhooks.ts'
 export interface AppOptions {
   readonly store: Store
   readonly control: Control
+  readonly inspect: Inspect
   readonly changes: Changes
   readonly clock: Pick<Clock, 'now'>
   readonly log?: Log
@@ -52,7 +56,7 @@ const handlerTimeoutMs = 10_000
 
 /** The API and the status pages, ready to listen. It listens nowhere by itself. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { store, control, changes, clock, log, metrics, host = '127.0.0.1' } = options
+  const { store, control, inspect, changes, clock, log, metrics, host = '127.0.0.1' } = options
   const secrets = options.webhooks ?? new Map()
   const app = fastify({
     bodyLimit: bodyLimitBytes,
@@ -75,10 +79,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     doraRoutes(api, { store, clock })
     gateRoutes(api, { control })
     sourceRoutes(api, { store, control })
+    activityRoutes(api, store)
     alertRoutes(api, store)
     fleetRoutes(api, { store })
     imageRoutes(api, { control })
     orphanRoutes(api, { control })
+    inspectRoutes(api, { inspect, control, store })
+    loadRoutes(api, { inspect, control, store })
     systemRoutes(api, { control, clock, loopback: isLoopback(host) })
     await streamRoute(api, { store, control, changes })
     await api.register(async (hooks) => webhookRoute(hooks, { control, clock, secrets }))

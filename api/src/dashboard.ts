@@ -4,7 +4,17 @@ import statics from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
 /** The screens of the dashboard: it draws itself what each address shows. */
-const screens = ['/', '/units/:environment/:kind/:name', '/puppet', '/orphans', '/system']
+const screens = [
+  '/',
+  '/units/:environment/:kind/:name',
+  '/activity',
+  '/drift',
+  '/releases',
+  '/puppet',
+  '/orphans',
+  '/insights',
+  '/system',
+]
 
 /**
  * Serves the dashboard from the folder it was built into. Where it was not built, its addresses lead to the plain pages, so

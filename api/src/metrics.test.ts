@@ -1,12 +1,18 @@
 import { expect, it } from 'vitest'
 import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
 import { createApp } from './app.ts'
-import { controlFixture } from './testing.ts'
+import { controlFixture, inspectFixture } from './testing.ts'
 
 it('serves metrics as Prometheus asks for them, and nothing where there are none', async () => {
   const changes = { watch: () => () => {} }
   const clock = { now: () => 0 }
-  const parts = { store: memoryStore(), control: controlFixture(), changes, clock }
+  const parts = {
+    store: memoryStore(),
+    control: controlFixture(),
+    inspect: inspectFixture(),
+    changes,
+    clock,
+  }
   const app = await createApp({ ...parts, metrics: async () => 'plumbline_queue_depth 4\n' })
   const without = await createApp(parts)
 

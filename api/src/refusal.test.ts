@@ -8,6 +8,24 @@ function start(memories: AppWith['memories'] = [], options: Partial<AppWith> = {
   return appWith({ store: memoryStore(), memories, ...options })
 }
 
+describe('a refusal', () => {
+  it.each([
+    ['application/json', 404],
+    ['application/json, application/problem+json;status=200', 200],
+  ])('is answered to %s with %d, and says what it is', async (accept, status) => {
+    const { app } = await start()
+
+    const answer = await app.inject({
+      url: '/api/v1/units/prod/service/nobody',
+      headers: { accept },
+    })
+
+    expect(answer.statusCode).toBe(status)
+    expect(answer.headers['content-type']).toMatch('application/problem+json')
+    expect(answer.json()).toMatchObject({ status: 404, type: '/errors/unit-unknown' })
+  })
+})
+
 describe('a failure inside', () => {
   it('tells the client an id and nothing else, and the log the rest', async () => {
     const lines: unknown[] = []

@@ -56,10 +56,18 @@ function send(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): F
     errors: [...refusal.parts],
   }
   return reply
-    .code(status)
+    .code(isQuiet(request) ? 200 : status)
     .header('content-type', 'application/problem+json; charset=utf-8')
     .serializer((body: unknown) => JSON.stringify(body))
     .send(problem)
+}
+
+/**
+ * A browser writes every answer from 400 on into its console, where people look for defects. A page that shows refusals itself
+ * asks for them with 200: the content type and the problem's own `status` tell them from an answer.
+ */
+function isQuiet({ headers }: FastifyRequest): boolean {
+  return /application\/problem\+json;\s*status=200/.test(headers.accept ?? '')
 }
 
 export function refusalOf(error: unknown, request: FastifyRequest): Refusal {
@@ -74,6 +82,7 @@ function ofFault({ fault }: FaultError): Refusal {
   const parts = [{ pointer: '', message: fault.message, hint: fault.hint }]
   if (fault.code === 'UnitUnknown') return new Refusal('unit-unknown', fault.message, parts)
   if (fault.code === 'SourceUnknown') return new Refusal('source-unknown', fault.message, parts)
+  if (fault.source === 'aws') return new Refusal('aws-refused', fault.message, parts)
   if (fault.source === 'user') return new Refusal('refused', fault.message, parts)
   return new Refusal('internal', 'The controller could not do this; its log says why.')
 }

@@ -5,6 +5,7 @@ import type {
   EndedAttempt,
   Evidence,
   Fleet,
+  Inspect,
   ImagePolicyStatus,
   Log,
   Orphan,
@@ -27,6 +28,7 @@ export interface AppWith {
   readonly store: Store
   readonly memories: readonly UnitMemory[]
   readonly control?: ControlFixture
+  readonly inspect?: Partial<Inspect>
   readonly changes?: Changes
   readonly host?: string
   readonly dashboard?: string
@@ -40,7 +42,8 @@ export async function appWith({ store, memories, ...options }: AppWith) {
   const control = options.control ?? controlFixture(memories.map(({ unit }) => unit))
   const clock = { now: () => newYear + 60_000 }
   const changes = options.changes ?? { watch: () => () => {} }
-  const app = await createApp({ clock, ...options, store, control, changes })
+  const inspect = { ...inspectFixture(), ...options.inspect }
+  const app = await createApp({ clock, ...options, store, control, inspect, changes })
   return { app, store, control }
 }
 
@@ -342,6 +345,21 @@ export function controlFixture(
       ready
         ? { ready, because: 'every unit was looked at' }
         : { ready, because: 'the source shop was not loaded yet' },
+  }
+}
+
+/** An inspector that knows of nothing. */
+export function inspectFixture(): Inspect {
+  const reject = async (unit: UnitId) => {
+    throw unknown('UnitUnknown', unit)
+  }
+  return {
+    running: reject,
+    logs: reject,
+    structure: (unit) => {
+      throw unknown('UnitUnknown', unit)
+    },
+    load: () => ({ queueDepth: 0, turns: {}, calls: [], budgets: [] }),
   }
 }
 

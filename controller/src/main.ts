@@ -31,6 +31,7 @@ import { pollEveryMs, type Pace } from './engine/schedule.ts'
 import type { Source } from './engine/turn.ts'
 import { verdictOf, type Verdict } from './engine/once.ts'
 import type { Engine } from './engine/reconcile.ts'
+import { inspectOf } from './inspect/index.ts'
 import { handover, kinds, operations, tagIndex } from './kinds/index.ts'
 import { imageTags } from './preflight/image-tags.ts'
 import { preflight } from './preflight/index.ts'
@@ -39,6 +40,7 @@ import type {
   Clock,
   Control,
   GitFolders,
+  Inspect,
   Log,
   Notifier,
   Place,
@@ -60,6 +62,8 @@ export interface ControllerOptions {
 /** A controller, put together and not started yet. */
 export interface Controller {
   readonly control: Control
+  /** Looks on demand, for people. */
+  readonly inspect: Inspect
   readonly store: Store
   /** What moves while it runs. */
   readonly changes: Changes
@@ -192,6 +196,7 @@ export function createController(options: ControllerOptions): Controller {
 
   return {
     control,
+    inspect: inspectOf({ board: loop.board, aws, clock, queue }),
     store,
     changes,
     aws,

@@ -3,7 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { goLive, queries } from './data/live.ts'
-import './style.css'
+import './style/base.css'
 
 goLive()
 createRoot(document.querySelector('#root')!).render(

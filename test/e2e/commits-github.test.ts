@@ -56,9 +56,9 @@ store: { sqlite: ../${folder.split('/').at(-1)}.sqlite }
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   })
   onTestFinished(() => controller.stop())
-  const { control, store, changes } = controller
+  const { control, inspect, store, changes } = controller
   const webhooks = new Map([['shop', config!.sources[0]!.webhookSecret!]])
-  const app = await createApp({ control, store, changes, clock: systemClock, webhooks })
+  const app = await createApp({ control, inspect, store, changes, clock: systemClock, webhooks })
   onTestFinished(() => app.close())
   await controller.start()
   /** What GitHub sends after a push. */

@@ -17,6 +17,7 @@ const realTime = {
   'simulator/src/real-time.ts': 'it turns the clock of a world by the time of the machine',
   'test/conformance/**': 'other programs run in real time',
   'test/e2e/**': 'other programs run in real time',
+  'test/bench/**': 'it measures real time',
   'test/puppet/**': 'other programs run in real time',
 }
 

@@ -103,6 +103,18 @@ export const importTable: readonly ImportRule[] = [
     because: 'a check reads what a release needs and nobody makes: it knows requests, and no kind',
   },
   {
+    files: 'controller/src/inspect/**',
+    may: [
+      'controller/src/inspect/**',
+      'controller/src/engine/**',
+      'controller/src/kinds/**',
+      model,
+      language,
+    ],
+    mayTypes: ['controller/src/adapters/aws/aws.ts', sdkClients],
+    because: 'what people look at on demand is read as the kinds read it, and decides nothing',
+  },
+  {
     files: 'controller/src/engine/**',
     may: ['controller/src/engine/**', registry, moments, model, language, 'node:crypto'],
     because: 'the engine knows no AWS service: what it knows of a resource is the registry',

@@ -13,7 +13,9 @@ import { explanationPage, refusalPage } from './error-page.ts'
 import { statusPage } from './status-page.ts'
 import { unitPage } from './unit-page.ts'
 
-const style = readFileSync(new URL('status.css', import.meta.url), 'utf8')
+const style = ['tokens.css', 'status.css']
+  .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+  .join('')
 const icon = readFileSync(new URL('icon.svg', import.meta.url), 'utf8')
 
 /** Passes on the page of a unit; the API has the rest. */

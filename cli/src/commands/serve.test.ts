@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Controller } from '@plumbline/controller'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { controlFixture, memoryFixture } from '../../../api/src/testing.ts'
+import { controlFixture, inspectFixture, memoryFixture } from '../../../api/src/testing.ts'
 import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
 import { toldStore } from '../../../controller/src/adapters/told-store.ts'
 import { terminalFixture } from '../testing.ts'
@@ -27,6 +27,7 @@ function controllerFixture(verdict: Awaited<ReturnType<Controller['once']>> = 's
   const asked: string[] = []
   const controller: Controller = {
     control: controlFixture(),
+    inspect: inspectFixture(),
     ...toldStore(memoryStore()),
     aws: Object.assign(() => undefined as never, { close() {} }) as unknown as Controller['aws'],
     metrics: async () => 'plumbline_queue_depth 0\n',

@@ -31,11 +31,12 @@ export async function serve(
     if (verdict !== 'synced') await tellTrouble(controller, terminal)
     return codeOf[verdict]
   }
-  const { control, store, changes, metrics } = controller
+  const { control, inspect, store, changes, metrics } = controller
   const { host, port } = config.api.listen
   const api = await serveApi(
     {
       control,
+      inspect,
       store,
       changes,
       log,

@@ -53,6 +53,9 @@ export function memoryStore(): Store {
       const tried = all.filter(({ at }) => at >= from).flatMap(triedIn)
       return { ...(all.length > 0 && { first }), tried: inOrder(tried) }
     },
+    async recent(limit, before) {
+      return historyPage([...records.values()].flat(), limit, before ?? Infinity)
+    },
     async forget(id, notice) {
       alerts.add(notice)
       units.delete(id)

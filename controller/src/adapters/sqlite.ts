@@ -65,6 +65,8 @@ export function sqliteStore(file: string): Store {
         )
         return { ...(typeof first === 'number' && { first }), tried: inOrder(tried) }
       }),
+    recent: (limit, before = Number.MAX_SAFE_INTEGER) =>
+      ask(() => statements.recent.all({ before, limit }).map(({ record }) => parse(record))),
     forget: (id, notice) =>
       ask(() =>
         transaction(database, () => {
@@ -100,8 +102,11 @@ function prepare(database: DatabaseSync) {
       `INSERT INTO history (unit, at, revision, sync, health, operation, record)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ),
-    history: database.prepare(pageOf('true')),
-    attempts: database.prepare(pageOf(`json_extract(record, '$.attempts') IS NOT NULL`)),
+    history: database.prepare(pageOf('unit = :unit')),
+    attempts: database.prepare(
+      pageOf(`unit = :unit AND json_extract(record, '$.attempts') IS NOT NULL`),
+    ),
+    recent: database.prepare(pageOf('true')),
     first: database.prepare('SELECT min(at) AS first FROM history'),
     tried: database.prepare(
       `SELECT unit, json_extract(record, '$.attempts') AS attempts FROM history
@@ -120,7 +125,7 @@ function prepare(database: DatabaseSync) {
 
 /** A millisecond is never torn apart: everything as new as the last record of the page belongs to it. */
 function pageOf(condition: string): string {
-  const rows = `FROM history WHERE unit = :unit AND at < :before AND ${condition}`
+  const rows = `FROM history WHERE at < :before AND ${condition}`
   return `WITH page AS (SELECT at ${rows} ORDER BY at DESC, sequence DESC LIMIT :limit)
           SELECT record ${rows} AND at >= (SELECT min(at) FROM page)
           ORDER BY at DESC, sequence DESC`

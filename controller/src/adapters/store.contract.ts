@@ -222,6 +222,23 @@ function historyTests(prepare: () => StoreUnderTest): void {
     await store.close()
   })
 
+  test('what is recent is read newest first, in pages, of all units', async () => {
+    const store = await prepare().open()
+    for (const [at, unit] of [
+      [3, 'prod/service/web'],
+      [5, 'prod/service/api'],
+      [4, 'prod/service/web'],
+    ] as const) {
+      await store.append(memoryOf(unit), recordOf(unit, at))
+    }
+
+    const first = await store.recent(2)
+    const second = await store.recent(2, first.at(-1)?.at)
+
+    expect([first, second].map((page) => page.map(({ at }) => at))).toEqual([[5, 4], [3]])
+    await store.close()
+  })
+
   test('a memory without a record adds no history', async () => {
     const store = await prepare().open()
 

@@ -111,6 +111,8 @@ export interface Store {
   attempts(id: UnitId, limit: number, before?: number): Promise<readonly PassRecord[]>
   /** What was tried and ended since a moment (epoch ms), of every unit, those that are forgotten included. */
   triedSince(from: number): Promise<TriedSince>
+  /** The same as `history`, of all units together. */
+  recent(limit: number, before?: number): Promise<readonly PassRecord[]>
   /** Forgets a unit that is gone from Git and from AWS; its history stays. */
   forget(id: UnitId, notice?: Notice): Promise<void>
   source(name: string): Promise<SourceState | undefined>

@@ -1,11 +1,19 @@
 import type {
   Answer,
   approveUnit,
+  getLoad,
   getSystem,
   getUnit,
+  getUnitAttempts,
   getUnitDiff,
   getUnitHistory,
+  getUnitLogs,
+  getUnitStructure,
+  getUnitTasks,
   holdUnit,
+  listActivity,
+  listAlerts,
+  listDrift,
   listFleets,
   listOrphans,
   listSources,
@@ -16,6 +24,7 @@ import type {
   releaseUnit,
   removeOrphans,
   Request,
+  revertUnit,
   rollbackUnit,
   Route,
   syncSource,
@@ -28,11 +37,19 @@ import type {
  */
 interface Routes {
   approveUnit: typeof approveUnit
+  getLoad: typeof getLoad
   getSystem: typeof getSystem
   getUnit: typeof getUnit
+  getUnitAttempts: typeof getUnitAttempts
   getUnitDiff: typeof getUnitDiff
   getUnitHistory: typeof getUnitHistory
+  getUnitLogs: typeof getUnitLogs
+  getUnitStructure: typeof getUnitStructure
+  getUnitTasks: typeof getUnitTasks
   holdUnit: typeof holdUnit
+  listActivity: typeof listActivity
+  listAlerts: typeof listAlerts
+  listDrift: typeof listDrift
   listFleets: typeof listFleets
   listOrphans: typeof listOrphans
   listSources: typeof listSources
@@ -41,6 +58,7 @@ interface Routes {
   rejectUnit: typeof rejectUnit
   releaseUnit: typeof releaseUnit
   removeOrphans: typeof removeOrphans
+  revertUnit: typeof revertUnit
   rollbackUnit: typeof rollbackUnit
   syncSource: typeof syncSource
   syncUnit: typeof syncUnit
@@ -51,11 +69,19 @@ const paths: {
   readonly [Name in keyof Routes]: `${Routes[Name]['method']} ${Routes[Name]['path']}`
 } = {
   approveUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/approve',
+  getLoad: 'GET /api/v1/load',
   getSystem: 'GET /api/v1/system',
   getUnit: 'GET /api/v1/units/{environment}/{kind}/{name}',
+  getUnitAttempts: 'GET /api/v1/units/{environment}/{kind}/{name}/attempts',
   getUnitDiff: 'GET /api/v1/units/{environment}/{kind}/{name}/diff',
   getUnitHistory: 'GET /api/v1/units/{environment}/{kind}/{name}/history',
+  getUnitLogs: 'GET /api/v1/units/{environment}/{kind}/{name}/logs',
+  getUnitStructure: 'GET /api/v1/units/{environment}/{kind}/{name}/structure',
+  getUnitTasks: 'GET /api/v1/units/{environment}/{kind}/{name}/tasks',
   holdUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/hold',
+  listActivity: 'GET /api/v1/activity',
+  listAlerts: 'GET /api/v1/alerts',
+  listDrift: 'GET /api/v1/drift',
   listFleets: 'GET /api/v1/fleets',
   listOrphans: 'GET /api/v1/orphans',
   listSources: 'GET /api/v1/sources',
@@ -64,10 +90,14 @@ const paths: {
   rejectUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/reject',
   releaseUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/release',
   removeOrphans: 'POST /api/v1/orphans/remove',
+  revertUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/revert',
   rollbackUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/rollback',
   syncSource: 'POST /api/v1/sources/{name}/sync',
   syncUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/sync',
 }
+
+/** Refusals are shown where they belong; without this, the browser would put each of them into its console too. */
+const quietly = 'application/json, application/problem+json;status=200'
 
 /** Why a call failed, as the server said it, or that it could not be reached. */
 export class CallError extends Error {
@@ -93,12 +123,14 @@ export async function call<Name extends keyof Routes>(
   const answer = await sent(addressOf(path, params, query), {
     method,
     ...(signal !== undefined && { signal }),
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    }),
+    headers: {
+      accept: quietly,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   })
-  if (answer.ok) return (await answer.json()) as Answer<Routes[Name]>
+  const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json')
+  if (answer.ok && isProblem !== true) return (await answer.json()) as Answer<Routes[Name]>
   throw await errorOf(answer)
 }
 

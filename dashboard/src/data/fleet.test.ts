@@ -16,9 +16,9 @@ const shown = ({ rows }: Fleet) => [...rows.values()].map(({ name, sync }) => `$
 describe('the fleet', () => {
   it('takes up what is told', () => {
     let fleet: Fleet = { rows: new Map([['prod/service/a', row('a')]]) }
-    fleet = told(fleet, moved(row('b')))
-    fleet = told(fleet, moved(row('a', 'OutOfSync')))
-    fleet = told(fleet, gone('b'))
+    fleet = told(fleet, [moved(row('b'))])
+    fleet = told(fleet, [moved(row('a', 'OutOfSync'))])
+    fleet = told(fleet, [gone('b')])
 
     expect(shown(fleet)).toEqual(['a OutOfSync'])
     expect(keyOf(row('a'))).toBe('prod/service/a')
@@ -26,8 +26,8 @@ describe('the fleet', () => {
 
   it('believes what was told during a reading more than the reading', () => {
     let fleet = readingBegan({ rows: new Map() })
-    fleet = told(fleet, moved(row('a', 'OutOfSync')))
-    fleet = told(fleet, gone('b'))
+    fleet = told(fleet, [moved(row('a', 'OutOfSync'))])
+    fleet = told(fleet, [gone('b')])
     fleet = readingGoesOn(fleet, [row('a')])
     expect(shown(fleet)).toEqual(['a OutOfSync'])
 
@@ -44,9 +44,9 @@ describe('the fleet', () => {
   })
 
   it('does not take what was told in an earlier reading for news', () => {
-    let fleet = told(readingBegan({ rows: new Map() }), moved(row('a', 'OutOfSync')))
+    let fleet = told(readingBegan({ rows: new Map() }), [moved(row('a', 'OutOfSync'))])
     fleet = readingEnded(fleet, [])
-    fleet = told(fleet, moved(row('a', 'Unknown')))
+    fleet = told(fleet, [moved(row('a', 'Unknown'))])
     fleet = readingEnded(readingBegan(fleet), [row('a')])
 
     expect(shown(fleet)).toEqual(['a Synced'])

@@ -19,13 +19,17 @@ export interface Fleet {
   readonly toldSince?: ReadonlyMap<string, UnitRow | undefined>
 }
 
-export function told(fleet: Fleet, message: StreamMessage): Fleet {
-  if (message.event !== 'unit' && message.event !== 'gone') return fleet
-  const key = keyOf(message.data)
-  const row = message.event === 'unit' ? message.data : undefined
-  const rows = withRow(fleet.rows, key, row)
-  if (fleet.toldSince === undefined) return { rows }
-  return { rows, toldSince: new Map(fleet.toldSince).set(key, row) }
+/** What the stream told, oldest first. */
+export function told(
+  { rows, toldSince }: Fleet,
+  messages: readonly StreamMessage<'unit' | 'gone'>[],
+): Fleet {
+  const news = messages.map(
+    (message) =>
+      [keyOf(message.data), message.event === 'unit' ? message.data : undefined] as const,
+  )
+  const after = { rows: withRows(rows, news) }
+  return toldSince === undefined ? after : { ...after, toldSince: new Map([...toldSince, ...news]) }
 }
 
 export function readingBegan({ rows }: Fleet): Fleet {
@@ -43,14 +47,15 @@ export function readingGoesOn(fleet: Fleet, read: readonly UnitRow[]): Fleet {
 
 /** Takes up a whole reading: units that it does not have are gone. */
 export function readingEnded({ toldSince = new Map() }: Fleet, read: readonly UnitRow[]): Fleet {
-  let rows: Rows = new Map(read.map((row) => [keyOf(row), row]))
-  for (const [key, row] of toldSince) rows = withRow(rows, key, row)
-  return { rows }
+  return { rows: withRows(new Map(read.map((row) => [keyOf(row), row])), toldSince) }
 }
 
-function withRow(rows: Rows, key: string, row: UnitRow | undefined): Rows {
+/** The rows with news of some of them; `undefined` for a unit that is gone. */
+function withRows(rows: Rows, news: Iterable<readonly [string, UnitRow | undefined]>): Rows {
   const after = new Map(rows)
-  if (row === undefined) after.delete(key)
-  else after.set(key, row)
+  for (const [key, row] of news) {
+    if (row === undefined) after.delete(key)
+    else after.set(key, row)
+  }
   return after
 }

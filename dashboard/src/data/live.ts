@@ -57,9 +57,24 @@ function hear(message: StreamMessage): void {
     void queries.invalidateQueries({ queryKey: ['sources'] })
     void queries.invalidateQueries({ queryKey: ['system'] })
   } else {
-    change({ fleet: told(live.fleet, message) })
-    void queries.invalidateQueries({ queryKey: ['unit', keyOf(message.data)] })
+    if (news.length === 0) later(newsMs, takeNews)
+    news.push(message)
   }
+}
+
+/** What the stream told of units and nobody has seen yet. */
+let news: StreamMessage<'unit' | 'gone'>[] = []
+/** A busy fleet tells of twenty changes a second: they are drawn together, faster than anybody reads (ms). */
+const newsMs = 200
+
+function takeNews(): void {
+  const taken = news
+  news = []
+  change({ fleet: told(live.fleet, taken) })
+  for (const unit of new Set(taken.map(({ data }) => keyOf(data)))) {
+    void queries.invalidateQueries({ queryKey: ['unit', unit] })
+  }
+  void queries.invalidateQueries({ queryKey: ['fleet-wide'] })
 }
 
 let readings = 0

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { call } from './call.ts'
 import { setServerTime } from './clock.ts'
 import { keyOf, type UnitName } from './fleet.ts'
@@ -27,6 +27,39 @@ export function useSources() {
   })
 }
 
+/** All drift. `['fleet-wide']` is read again when the stream tells of any unit. */
+export function useDrift() {
+  return useQuery({
+    queryKey: ['fleet-wide', 'drift'],
+    refetchInterval: lookMs,
+    queryFn: ({ signal }) => call('listDrift', { signal }),
+  })
+}
+
+export type ActivityQuery = NonNullable<Parameters<typeof call<'listActivity'>>[1]>['query']
+
+/** What happened, page by page. */
+export function useActivity(query: ActivityQuery) {
+  return useInfiniteQuery({
+    queryKey: ['fleet-wide', 'activity', query],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      call('listActivity', {
+        query: { ...query, ...(pageParam !== undefined && { before: pageParam }) },
+        signal,
+      }),
+    getNextPageParam: ({ nextBefore }) => nextBefore ?? undefined,
+  })
+}
+
+export function useAlerts() {
+  return useQuery({
+    queryKey: ['alerts'],
+    refetchInterval: lookMs,
+    queryFn: ({ signal }) => call('listAlerts', { query: { limit: '50' }, signal }),
+  })
+}
+
 export function useFleets() {
   return useQuery({
     queryKey: ['fleets'],
@@ -48,6 +81,57 @@ export function useDiff(unit: UnitName) {
     queryKey: ['unit', keyOf(unit), 'diff'],
     refetchInterval: lookMs,
     queryFn: ({ signal }) => call('getUnitDiff', { params: unit, signal }),
+  })
+}
+
+export function useAttempts(unit: UnitName) {
+  return useQuery({
+    queryKey: ['unit', keyOf(unit), 'attempts'],
+    queryFn: ({ signal }) =>
+      call('getUnitAttempts', { params: unit, query: { limit: '20' }, signal }),
+  })
+}
+
+/** AWS is asked: the server answers from memory for five seconds. */
+export function useTasks(unit: UnitName) {
+  return useQuery({
+    queryKey: ['unit', keyOf(unit), 'tasks'],
+    refetchInterval: lookMs,
+    queryFn: ({ signal }) => call('getUnitTasks', { params: unit, signal }),
+  })
+}
+
+export function useStructure(unit: UnitName) {
+  return useQuery({
+    queryKey: ['unit', keyOf(unit), 'structure'],
+    refetchInterval: lookMs,
+    queryFn: ({ signal }) => call('getUnitStructure', { params: unit, signal }),
+  })
+}
+
+/** What somebody follows is read again after this (ms). */
+const followMs = 5_000
+
+/** Not below `['unit', …]`: that the unit moved is no reason to ask AWS for its log. */
+export function useLogs(
+  unit: UnitName,
+  { task, container, limit }: Readonly<Record<'task' | 'container' | 'limit', string>>,
+  follow: boolean,
+) {
+  const query = { limit, ...(task !== '' && { task }), ...(container !== '' && { container }) }
+  return useQuery({
+    queryKey: ['logs', keyOf(unit), query],
+    placeholderData: keepPreviousData,
+    ...(follow && { refetchInterval: followMs }),
+    queryFn: ({ signal }) => call('getUnitLogs', { params: unit, query, signal }),
+  })
+}
+
+export function useLoad() {
+  return useQuery({
+    queryKey: ['load'],
+    refetchInterval: lookMs,
+    queryFn: ({ signal }) => call('getLoad', { signal }),
   })
 }
 

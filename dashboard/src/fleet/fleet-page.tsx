@@ -4,7 +4,9 @@ import { useLocation, useSearch } from 'wouter'
 import { readAll, useLive } from '../data/live.ts'
 import { useSystem } from '../data/queries.ts'
 import { useKeys } from '../parts/keys.tsx'
-import { Banner, Trouble } from '../parts/small.tsx'
+import { Choice } from '../parts/choice.tsx'
+import { Banner, Trouble, Waits } from '../parts/small.tsx'
+import './fleet.css'
 import { UnitTable } from './unit-table.tsx'
 import { environmentsIn, levelNames, searchOf, shownOf, viewOf, type View } from './view.ts'
 
@@ -23,7 +25,9 @@ export function FleetPage() {
   }, [counts.trouble])
   return (
     <>
-      <h1>Units</h1>
+      <div className="top">
+        <h1>Units</h1>
+      </div>
       {system.data?.ready === false && (
         <Banner tone="changing">Starting: {system.data.because}</Banner>
       )}
@@ -63,28 +67,21 @@ function Filter({ view, environments, show }: FilterProps) {
   useKeys({ '/': () => field.current?.focus() })
   return (
     <form className="filter" role="search" onSubmit={(event) => event.preventDefault()}>
-      <label>
-        Filter{' '}
-        <input
-          ref={field}
-          type="search"
-          value={view.q}
-          placeholder="name, environment, team"
-          onChange={({ target }) => show({ q: target.value })}
-        />
-      </label>
-      <label>
-        Environment{' '}
-        <select
-          value={view.environment}
-          onChange={({ target }) => show({ environment: target.value })}
-        >
-          <option value="">all</option>
-          {environments.map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-      </label>
+      <input
+        ref={field}
+        type="search"
+        aria-label="Filter"
+        value={view.q}
+        placeholder="Name, environment or team  ( / )"
+        onChange={({ target }) => show({ q: target.value })}
+      />
+      <Choice
+        label="Environment"
+        all="All environments"
+        value={view.environment}
+        options={environments.map((name) => [name, name])}
+        choose={(environment) => show({ environment })}
+      />
     </form>
   )
 }
@@ -106,7 +103,7 @@ function Nothing({ complete, filtered, all }: NothingProps) {
       </div>
     )
   }
-  if (!complete) return <p className="empty">Reading the units …</p>
+  if (!complete) return <Waits what="the units" />
   return (
     <div className="empty">
       <p>

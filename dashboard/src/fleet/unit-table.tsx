@@ -9,8 +9,8 @@ import { Ago, Commit } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 
 /** Height of a row before it is measured (px). */
-const rowPx = 62
-const columns = ['Unit', 'Sync', 'Health', 'Operation', 'Why', 'Revision'] as const
+const rowPx = 52
+const columns = ['Unit', 'Sync', 'Health', 'Operation', 'Why', 'Since', 'Revision'] as const
 
 /**
  * The table of the units. Only the rows that are in sight are in the document, so that 10,000 cost as much as 20. The roles are
@@ -43,7 +43,11 @@ export function UnitTable({ rows }: { readonly rows: readonly UnitRow[] }) {
       <div role="rowgroup">
         <div className="row head" role="row" aria-rowindex={1}>
           {columns.map((name) => (
-            <span key={name} role="columnheader">
+            <span
+              key={name}
+              role="columnheader"
+              className={name === 'Since' ? 'number' : undefined}
+            >
               {name}
             </span>
           ))}
@@ -94,10 +98,13 @@ function Cells({ row }: { readonly row: UnitRow }) {
           {why}
         </span>
         <small className="short" title={next}>
-          for <Ago at={since} />; {next}
+          {next}
         </small>
       </span>
-      <span role="cell">
+      <span role="cell" className="since number soft">
+        <Ago at={since} />
+      </span>
+      <span role="cell" className="revision">
         <Commit revision={revision} />
       </span>
     </>

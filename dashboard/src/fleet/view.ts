@@ -29,29 +29,54 @@ export function searchOf(view: View): string {
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
 }
 
+type Counts = Readonly<Record<Level, number>>
+
 /** The rows of a view, the worst first; and of all that fit but for their level, how many there are of each. */
 export function shownOf(
   rows: Rows,
   view: View,
-): { readonly shown: readonly UnitRow[]; readonly counts: Readonly<Record<Level, number>> } {
+): { readonly shown: readonly UnitRow[]; readonly counts: Counts } {
+  const found = [...rows.values()].filter((row) => fits(row, view))
+  const shown = found.filter((row) => view.level === '' || traitsOf(row).level === view.level)
+  return { shown: shown.toSorted(worstFirst), counts: countsOf(found) }
+}
+
+/** How many there are of each level. */
+export function countsOf(rows: Iterable<UnitRow>): Counts {
   const counts = { trouble: 0, attention: 0, changing: 0, good: 0 }
-  const shown: UnitRow[] = []
-  for (const row of rows.values()) {
-    if (!fits(row, view)) continue
-    const level = levelOf(row)
-    counts[level]++
-    if (view.level === '' || view.level === level) shown.push(row)
-  }
-  return { shown: shown.toSorted(worstFirst), counts }
+  for (const row of rows) counts[traitsOf(row).level]++
+  return counts
 }
 
 function fits(row: UnitRow, { q, environment }: View): boolean {
   if (environment !== '' && row.environment !== environment) return false
-  return `${keyOf(row)} ${row.team ?? ''}`.toLowerCase().includes(q.toLowerCase())
+  return q === '' || traitsOf(row).text.includes(q.toLowerCase())
 }
 
 function worstFirst(a: UnitRow, b: UnitRow): number {
-  return worstOf(b).badness - worstOf(a).badness || (keyOf(a) < keyOf(b) ? -1 : 1)
+  const [one, other] = [traitsOf(a), traitsOf(b)]
+  return other.badness - one.badness || (one.key < other.key ? -1 : 1)
+}
+
+/** What filtering and sorting ask of a row. */
+interface Traits {
+  readonly key: string
+  readonly text: string
+  readonly level: Level
+  readonly badness: number
+}
+
+/** Ten thousand rows are sorted anew with every change of one: what is asked of the others is known already. */
+const known = new WeakMap<UnitRow, Traits>()
+
+function traitsOf(row: UnitRow): Traits {
+  const before = known.get(row)
+  if (before !== undefined) return before
+  const key = keyOf(row)
+  const text = `${key} ${row.team ?? ''}`.toLowerCase()
+  const traits = { key, text, level: levelOf(row), badness: worstOf(row).badness }
+  known.set(row, traits)
+  return traits
 }
 
 export function environmentsIn(rows: Rows): readonly string[] {

@@ -1,19 +1,34 @@
 import { useLive } from '../data/live.ts'
 import { useNow } from '../data/clock.ts'
-import { durationOf } from './small.tsx'
+import { durationOf, Moment } from './small.tsx'
 
-/** Whether what is shown is up to date. Old data stays on the screen, and its age is said. */
-export function ConnectionNote() {
+/** Whether what is shown moves by itself; `undefined` before the first try to connect came to an end. */
+function useIsLive(): boolean | undefined {
   const { connection, error } = useLive()
-  const now = useNow()
-  const live = connection?.live === true && error === undefined
+  return connection === undefined ? undefined : connection.live && error === undefined
+}
+
+export function ConnectionNote() {
+  const live = useIsLive()
+  const words = { true: 'Live', false: 'Connection lost', undefined: 'Connecting …' } as const
   return (
-    <p className={`connection ${live ? 'good' : 'attention'}`} role="status">
-      {connection === undefined
-        ? 'Connecting …'
-        : live
-          ? 'Live'
-          : `Not connected for ${durationOf(now - connection.since)}; what you see may be old. Trying again.`}
+    <p className={`connection ${live === true ? 'good' : live === false ? 'trouble' : 'quiet'}`}>
+      <span aria-hidden="true">●</span> <span role="status">{words[`${live}`]}</span>
     </p>
+  )
+}
+
+/** Old data stays on the screen, and it is said how old it is. */
+export function ConnectionBanner() {
+  const { connection } = useLive()
+  const live = useIsLive()
+  const now = useNow()
+  if (live !== false || connection === undefined) return null
+  const lost = connection.live ? now : connection.since
+  return (
+    <div className="banner attention" role="alert">
+      <strong>Connection lost.</strong> What you see is from <Moment at={lost} />
+      {now - lost >= 1000 && `, ${durationOf(now - lost)} ago`}. Trying again.
+    </div>
   )
 }

@@ -23,10 +23,14 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
 }
 
 const known = [
-  ['/', 'filter the units'],
+  ['/', 'filter'],
   ['j, k', 'next and previous unit'],
   ['Enter', 'open the unit'],
+  ['d', 'its differences'],
+  ['l', 'its log'],
   ['u', 'back to all units'],
+  ['1 … 7', 'the screens, from above'],
+  ['Esc', 'close what is open'],
   ['?', 'this help'],
 ] as const
 

@@ -39,6 +39,20 @@ export function Until({ at }: { readonly at: string }) {
   )
 }
 
+const clockTime = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
+const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+
+/** A moment (epoch ms) by the clock of this machine: `12:03`, with the day when that is not today. */
+export function Moment({ at }: { readonly at: number }) {
+  const today = new Date(at).toDateString() === new Date(useNow()).toDateString()
+  const iso = new Date(at).toISOString()
+  return (
+    <time dateTime={iso} title={iso}>
+      {(today ? clockTime : dayAndTime).format(at)}
+    </time>
+  )
+}
+
 /** Enough of a commit id to tell it from others. */
 export function Commit({ revision }: { readonly revision: string }) {
   return <code title={revision}>{revision.slice(0, 8)}</code>
@@ -53,6 +67,15 @@ export function Banner({
   readonly children: ReactNode
 }) {
   return <div className={`banner ${tone}`}>{children}</div>
+}
+
+/** Stands where something is being read for the first time. */
+export function Waits({ what }: { readonly what: string }) {
+  return (
+    <p className="waits soft" role="status">
+      Reading {what} …
+    </p>
+  )
 }
 
 /** What could not be read, with a way to try again. What was read before stays on the screen. */

@@ -6,7 +6,10 @@ import type { Look } from '@plumbline/api/contract/looks'
 function Word({ word, look: { icon, tone } }: { readonly word: string; readonly look: Look }) {
   return (
     <span className={`word ${tone}`}>
-      <span aria-hidden="true">{icon}</span> {word}
+      <span className="icon" aria-hidden="true">
+        {icon}
+      </span>{' '}
+      <span className="text">{word}</span>
     </span>
   )
 }

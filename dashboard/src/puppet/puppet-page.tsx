@@ -2,7 +2,7 @@ import type { Fleet } from '@plumbline/api/contract'
 import { useEffect } from 'react'
 import { Link } from 'wouter'
 import { useFleets } from '../data/queries.ts'
-import { Ago, Commit, Trouble } from '../parts/small.tsx'
+import { Ago, Commit, Trouble, Waits } from '../parts/small.tsx'
 
 const tones = {
   Converged: 'good',
@@ -19,9 +19,11 @@ export function PuppetPage() {
   }, [])
   return (
     <>
-      <h1>Puppet hosts</h1>
+      <div className="top">
+        <h1>Puppet hosts</h1>
+      </div>
       {error && <Trouble error={error} again={refetch} />}
-      {data === undefined && !error && <p>Reading …</p>}
+      {data === undefined && !error && <Waits what="the hosts" />}
       {data?.items.length === 0 && (
         <p className="empty">
           No Puppet bundles yet. Commit a <code>PuppetBundle</code>, and its hosts show up here.

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { call } from '../data/call.ts'
 import { queries } from '../data/live.ts'
 import { useSources, useSystem } from '../data/queries.ts'
+import { Problems } from '../parts/problems.tsx'
 import { Ago, Banner, Commit, Trouble } from '../parts/small.tsx'
 
 /** How the controller itself is, and what it reads. */
@@ -15,7 +16,9 @@ export function SystemPage() {
   }, [])
   return (
     <>
-      <h1>System</h1>
+      <div className="top">
+        <h1>System</h1>
+      </div>
       {system.error && <Trouble error={system.error} again={system.refetch} />}
       {system.data && (
         <Banner tone={system.data.ready ? 'changing' : 'attention'}>
@@ -95,22 +98,5 @@ function SourcePart({
       )}
       <Problems problems={problems} />
     </section>
-  )
-}
-
-/** What is wrong in documents, with the place. */
-export function Problems({ problems }: { readonly problems: Source['problems'] }) {
-  if (problems.length === 0) return null
-  return (
-    <ul className="problems">
-      {problems.map(({ file, line, column, path, message, hint }) => (
-        <li key={`${file}:${line}:${column}:${message}`}>
-          <code>
-            {file}:{line}:{column}
-          </code>{' '}
-          {path !== '' && <code>{path}</code>} {message} {hint !== null && <small>{hint}</small>}
-        </li>
-      ))}
-    </ul>
   )
 }

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { call } from '../data/call.ts'
 import type { UnitName } from '../data/fleet.ts'
 import { useAsk, useSystem } from '../data/queries.ts'
-import { ReasonDialog, type Because } from './reason-dialog.tsx'
+import { ReasonDialog, type Because } from '../parts/reason-dialog.tsx'
 
 type Verb = 'hold' | 'suspend' | 'release' | 'rollback'
 

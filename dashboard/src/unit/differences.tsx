@@ -2,6 +2,7 @@ import type { UnitDiff } from '@plumbline/api/contract'
 import type { UnitName } from '../data/fleet.ts'
 import { useDiff } from '../data/queries.ts'
 import { Ago, Trouble } from '../parts/small.tsx'
+import { textOf } from '../parts/values.tsx'
 
 type Resource = UnitDiff['resources'][number]
 
@@ -25,7 +26,7 @@ export function Differences({ unit }: { readonly unit: UnitName }) {
         <p>
           {diff.sync.is === 'Synced'
             ? 'None: live AWS is what Git says'
-            : `None were seen: ${diff.sync.why}`}
+            : 'None were seen; what stands under Sync says why'}
           {diff.observedAt !== null && (
             <>
               , looked at <Ago at={diff.observedAt} /> ago
@@ -41,7 +42,7 @@ export function Differences({ unit }: { readonly unit: UnitName }) {
 /** What people did that may have made it, as far as CloudTrail told. */
 function Authors({ edits }: { readonly edits: UnitDiff['edits'] }) {
   return (
-    <ul aria-label="Who may have changed it">
+    <ul className="authors soft" aria-label="Who may have changed it">
       {edits.map(({ by, call, from, agent, at }) => (
         <li key={`${by} ${call} ${at}`}>
           By {by}: <code>{call}</code> from {from} with {agent}, <Ago at={at} /> ago
@@ -101,9 +102,4 @@ function placeOf(origin: Resource['differences'][number]['origin']) {
       {origin.file}:{origin.line}
     </code>
   )
-}
-
-function textOf(value: unknown): string {
-  if (value === null) return 'not there'
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -1,16 +1,27 @@
 import type { Evidence } from '@plumbline/api/contract'
-import { Ago } from '../parts/small.tsx'
+import { Ago, sentence } from '../parts/small.tsx'
 
 /** Why a rollout or a run fares as it does: what AWS said, the cause first, down to the last lines of a log. */
 export function EvidencePart({ evidence }: { readonly evidence: Evidence }) {
-  const { why, at, tasks, targets, alarms, events, logs, unread } = evidence
   return (
     <section aria-labelledby="evidence">
-      <h2 id="evidence">What AWS said</h2>
+      <h2 id="evidence">Why</h2>
+      <div className="card">
+        <EvidenceList evidence={evidence} />
+      </div>
+    </section>
+  )
+}
+
+/** What AWS said, the cause first. */
+export function EvidenceList({ evidence }: { readonly evidence: Evidence }) {
+  const { why, at, tasks, targets, alarms, events, logs, unread } = evidence
+  return (
+    <>
       <p>
-        {why !== '' && <strong>{why}. </strong>}
+        {why !== '' && <strong>{sentence(why)} </strong>}
         <small>
-          Asked <Ago at={at} /> ago.
+          AWS was asked <Ago at={at} /> ago.
         </small>
       </p>
       <ul>
@@ -21,9 +32,10 @@ export function EvidencePart({ evidence }: { readonly evidence: Evidence }) {
               for example <code>{example}</code>
             </small>
             <ul>
-              {containers.map(({ name, exitCode, reason }) => (
+              {containers.map(({ name, exitCode, reason: why }) => (
                 <li key={name}>
-                  {name}: {exitCode === null ? 'never ran' : `exit code ${exitCode}`} {reason}
+                  {name}: {exitCode === null ? 'never ran' : `exit code ${exitCode}`}
+                  {why !== null && !reason.includes(why) && `, ${why}`}
                 </li>
               ))}
             </ul>
@@ -61,6 +73,6 @@ export function EvidencePart({ evidence }: { readonly evidence: Evidence }) {
           <pre tabIndex={0}>{lines.join('\n')}</pre>
         </figure>
       ))}
-    </section>
+    </>
   )
 }

@@ -4,7 +4,7 @@ import { call } from '../data/call.ts'
 import type { UnitName } from '../data/fleet.ts'
 import { useAsk, useSystem } from '../data/queries.ts'
 import { Ago, Commit, Until } from '../parts/small.tsx'
-import { ReasonDialog, type Because } from './reason-dialog.tsx'
+import { ReasonDialog, type Because } from '../parts/reason-dialog.tsx'
 
 type Waiting = UnitStatus['gates']['waiting'][number]
 type Verb = 'approveUnit' | 'rejectUnit'
@@ -32,7 +32,7 @@ export function Gates({ unit, gates: { waiting, answers } }: Props) {
         <WaitingGate key={`${gate.stage} ${gate.name}`} unit={unit} gate={gate} />
       ))}
       {answers.length > 0 && (
-        <ul className="answers" aria-label="What was said at gates">
+        <ul className="answers soft" aria-label="What was said at gates">
           {answers.map(({ gate, stage, answer, by, why, at }) => (
             <li key={`${gate} ${at} ${by}`}>
               gate {gate} ({stage}): <strong>{answer}</strong> by {by} <Ago at={at} /> ago: {why}

@@ -1,7 +1,7 @@
 import type { UnitPass } from '@plumbline/api/contract'
 import type { UnitName } from '../data/fleet.ts'
 import { useHistory } from '../data/queries.ts'
-import { Ago, Commit, Trouble } from '../parts/small.tsx'
+import { Ago, Commit, Trouble, Waits } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 import { Timeline } from './timeline.tsx'
 
@@ -12,7 +12,8 @@ export function History({ unit }: { readonly unit: UnitName }) {
     <section aria-labelledby="history">
       <h2 id="history">History</h2>
       {error && <Trouble error={error} again={refetch} />}
-      {data?.items.length === 0 && <p>Nothing was done yet.</p>}
+      {data === undefined && !error && <Waits what="the history" />}
+      {data?.items.length === 0 && <p className="empty">Nothing was done yet.</p>}
       {data !== undefined && data.items.length > 0 && <Timeline passes={data.items} />}
       <ol className="history">
         {data?.items.map((pass, index) => (

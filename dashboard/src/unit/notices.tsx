@@ -1,6 +1,6 @@
 import type { UnitStatus } from '@plumbline/api/contract'
 import { Ago, Banner, Commit, sentence, Until } from '../parts/small.tsx'
-import { Problems } from '../system/system-page.tsx'
+import { Problems } from '../parts/problems.tsx'
 
 /** What is out of the ordinary: who holds it, what failed, what is wrong in its documents. */
 export function Notices({ status }: { readonly status: UnitStatus }) {

@@ -17,7 +17,7 @@ export function Release({ status: { rollout, images, checks } }: { readonly stat
   if (rollout === null && images.length === 0 && checks.length === 0) return null
   return (
     <section aria-labelledby="release">
-      <h2 id="release">Newest release</h2>
+      <h2 id="release">Rollout, images and checks</h2>
       {rollout && (
         <p>
           The rollout <code>{rollout.id}</code> {phases[rollout.phase]}: {sentence(rollout.why)}

@@ -1,7 +1,8 @@
 import type { AwsOperation, Call, OperationName, Place } from '../../model/aws.ts'
+import type { Budget } from '../../model/inspect.ts'
 import type { Aws, AwsAt, Clock, Random } from '../../model/ports.ts'
 import { noTelemetry, type Telemetry } from '../../model/telemetry.ts'
-import { createLimiter } from './buckets.ts'
+import { createLimiter, type Limiter } from './buckets.ts'
 import { createCaller } from './caller.ts'
 import type { Caller, Transport } from './caller.ts'
 import { createCounters } from './counters.ts'
@@ -29,6 +30,8 @@ export interface AwsOptions extends SdkOptions {
 export interface AwsConnection extends AwsAt {
   /** Requests since the start, by operation. */
   calls(): ReadonlyMap<OperationName, CallCount>
+  /** What AWS allows in every place that was called. */
+  budgets(): readonly Budget[]
   /** Calls to one place that are neither a look nor a step: of queues and messages. */
   sender(place: Place): Caller
   /** Closes idle connections. */
@@ -49,16 +52,16 @@ export function createAws(options: AwsOptions): AwsConnection {
   const { transport, close } = options.transport
     ? { transport: options.transport, close: () => {} }
     : sdkTransport({ ...options, timeoutMs })
-  const places = new Map<string, Aws & { readonly send: Caller }>()
+  const places = new Map<string, Connected>()
 
-  function at(place: Place): Aws & { readonly send: Caller } {
+  function at(place: Place): Connected {
     const key = `${place.account}/${place.region}`
     const aws = places.get(key) ?? connect(place)
     places.set(key, aws)
     return aws
   }
 
-  function connect(place: Place): Aws & { readonly send: Caller } {
+  function connect(place: Place): Connected {
     const { clock, random, telemetry = noTelemetry } = options
     const limiter = createLimiter(clock, options.readShare ?? readShareDefault)
     const parts = { limiter, clock, telemetry }
@@ -66,6 +69,7 @@ export function createAws(options: AwsOptions): AwsConnection {
     let writes = 0
     return {
       send,
+      limiter,
       reader: createReader({ ...parts, send, writes: () => writes }),
       isIdle: (op) => limiter.isIdle(op),
       writer: createWriter(options.operations, send, () => writes++, options.fill),
@@ -73,5 +77,14 @@ export function createAws(options: AwsOptions): AwsConnection {
   }
 
   const sender = (place: Place) => at(place).send
-  return Object.assign(at, { calls: () => counters.snapshot(), sender, close })
+  const budgets = () =>
+    [...places].flatMap(([place, { limiter }]) =>
+      limiter.budgets().map((budget) => ({ place, ...budget })),
+    )
+  return Object.assign(at, { calls: () => counters.snapshot(), budgets, sender, close })
+}
+
+interface Connected extends Aws {
+  readonly send: Caller
+  readonly limiter: Limiter
 }

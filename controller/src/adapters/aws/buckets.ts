@@ -1,4 +1,5 @@
 import type { OperationName } from '../../model/aws.ts'
+import type { Budget } from '../../model/inspect.ts'
 import type { Clock } from '../../model/ports.ts'
 import { createMeter } from './meter.ts'
 import { apiGroups, unlistedRate } from './rates.ts'
@@ -14,11 +15,14 @@ export interface Limiter {
   throttled(op: OperationName): void
   /** AWS took the operation: a bucket that was slowed down recovers a little. */
   accepted(op: OperationName): void
+  /** Every bucket that was used. */
+  budgets(): readonly Omit<Budget, 'place'>[]
 }
 
 /** @param readShare Share of the sustained read rates that is used, in (0, 1]. Bursts are not cut. */
 export function createLimiter(clock: Clock, readShare: number): Limiter {
   const buckets = new Map<OperationName, Bucket>()
+  const used: { readonly operations: readonly OperationName[]; readonly bucket: Bucket }[] = []
 
   function bucketOf(op: OperationName): Bucket {
     const known = buckets.get(op)
@@ -27,7 +31,9 @@ export function createLimiter(clock: Clock, readShare: number): Limiter {
     const { burst, perSecond } = group ?? unlistedRate
     const share = isRead(op) ? readShare : 1
     const bucket = createBucket({ burst, perSecond: perSecond * share }, clock)
-    for (const member of group?.operations ?? [op]) buckets.set(member, bucket)
+    const operations = group?.operations ?? [op]
+    for (const member of operations) buckets.set(member, bucket)
+    used.push({ operations, bucket })
     return bucket
   }
 
@@ -36,6 +42,10 @@ export function createLimiter(clock: Clock, readShare: number): Limiter {
     isIdle: (op) => bucketOf(op).isIdle(),
     throttled: (op) => bucketOf(op).throttled(),
     accepted: (op) => bucketOf(op).accepted(),
+    budgets: () =>
+      used.map(({ operations, bucket: { full, perSecond, waiting } }) => {
+        return { operations, full, perSecond, waiting }
+      }),
   }
 }
 
@@ -49,8 +59,11 @@ export interface Bucket {
   isIdle(): boolean
   throttled(): void
   accepted(): void
-  /** Tokens a second at present. */
+  /** Tokens a second at most, and at present. */
+  readonly full: number
   readonly perSecond: number
+  /** How many wait for a token. */
+  readonly waiting: number
 }
 
 /** What is left of a bucket for those who come next, when something that can wait takes from it. */
@@ -108,8 +121,12 @@ export function createBucket(rate: Rate, clock: Clock): Bucket {
     isIdle: () => waiters.size === 0 && meter.level(clock.now()) >= idleLevel,
     throttled: () => meter.throttled(clock.now()),
     accepted: () => meter.accepted(clock.now()),
+    full: rate.perSecond,
     get perSecond() {
       return meter.perSecond
+    },
+    get waiting() {
+      return waiters.size
     },
   }
 }

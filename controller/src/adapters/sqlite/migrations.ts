@@ -73,6 +73,6 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX letter_waiting ON letter (sink, sequence) WHERE state = 'waiting';
   `,
-  `CREATE INDEX IF NOT EXISTS history_at ON history (at);
+  `CREATE INDEX IF NOT EXISTS history_at ON history (at, sequence);
    CREATE INDEX IF NOT EXISTS history_tried ON history (at) WHERE json_extract(record, '$.attempts') IS NOT NULL;`,
 ]

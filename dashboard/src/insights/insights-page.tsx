@@ -1,0 +1,241 @@
+import type { Load } from '@plumbline/api/contract'
+import { useEffect, type ReactNode } from 'react'
+import { useLoad } from '../data/queries.ts'
+import { Ago, durationOf, Trouble, Waits } from '../parts/small.tsx'
+import { enough, figuresOf, msOf } from './figures.ts'
+import './insights.css'
+
+const numbers = new Intl.NumberFormat('en')
+
+/** How releases went lately, how busy the controller is, and what AWS lets it do. */
+export function InsightsPage() {
+  const { data, error, refetch } = useLoad()
+  useEffect(() => {
+    document.title = 'Insights · Plumbline'
+  }, [])
+  return (
+    <>
+      <div className="top">
+        <h1>Insights</h1>
+      </div>
+      {error && <Trouble error={error} again={refetch} />}
+      {data === undefined && !error && <Waits what="the figures" />}
+      {data !== undefined && (
+        <>
+          <Releases attempts={data.attempts} />
+          <Busy load={data} />
+          <Budgets budgets={data.budgets} />
+          <Calls calls={data.calls} />
+        </>
+      )}
+    </>
+  )
+}
+
+function Releases({ attempts }: { readonly attempts: Load['attempts'] }) {
+  const { count, failed, median, slowest } = figuresOf(attempts)
+  return (
+    <section aria-labelledby="releases">
+      <h2 id="releases">
+        Releases lately{' '}
+        {count < enough && (
+          <small>
+            not enough to say much: {count} of {enough}
+          </small>
+        )}
+      </h2>
+      <div className="figures">
+        <Figure name="Releases">{numbers.format(count)}</Figure>
+        <Figure name="Failed or went back" tone={failed > 0 ? 'trouble' : undefined}>
+          {numbers.format(failed)}
+          {count > 0 && <small> {Math.round((failed / count) * 100)} %</small>}
+        </Figure>
+        <Figure name="Half took less than">
+          {median === undefined ? '–' : durationOf(median)}
+        </Figure>
+        <Figure name="Slowest">{slowest === undefined ? '–' : durationOf(slowest)}</Figure>
+      </div>
+      <Durations attempts={attempts} />
+    </section>
+  )
+}
+
+interface FigureProps {
+  readonly name: string
+  readonly tone?: 'trouble' | undefined
+  readonly children: ReactNode
+}
+
+function Figure({ name, tone, children }: FigureProps) {
+  return (
+    <div className="figure">
+      <span className="soft">{name}</span>
+      <strong className={tone}>{children}</strong>
+    </div>
+  )
+}
+
+const shownMax = 60
+const chart = { width: 1000, height: 60, gap: 4 }
+
+/** How long each of the newest releases took, oldest on the left. */
+function Durations({ attempts }: { readonly attempts: Load['attempts'] }) {
+  const shown = attempts
+    .filter(({ cause, outcome }) => cause === 'release' && outcome !== 'found')
+    .slice(0, shownMax)
+    .toReversed()
+  if (shown.length < 2) return null
+  const longest = Math.max(1, ...shown.map(msOf))
+  const step = chart.width / shownMax
+  return (
+    <figure className="durations">
+      <svg
+        viewBox={`0 0 ${chart.width} ${chart.height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`How long the newest ${shown.length} releases took; the longest ${durationOf(longest)}`}
+      >
+        {shown.map((attempt, index) => {
+          const height = Math.max(2, (msOf(attempt) / longest) * chart.height)
+          const { environment, kind, name, outcome, began } = attempt
+          return (
+            <rect
+              key={`${environment}/${kind}/${name} ${began} ${index}`}
+              className={outcome === 'succeeded' ? 'good' : 'trouble'}
+              x={(shownMax - shown.length + index) * step}
+              y={chart.height - height}
+              width={Math.max(2, step - chart.gap)}
+              height={height}
+            >
+              <title>{`${environment}/${kind}/${name}: ${outcome} after ${durationOf(msOf(attempt))}`}</title>
+            </rect>
+          )
+        })}
+      </svg>
+      <figcaption>
+        <span>oldest</span>
+        <span>longest {durationOf(longest)}</span>
+        <span>newest</span>
+      </figcaption>
+    </figure>
+  )
+}
+
+function Busy({ load: { queueDepth, oldestLook, turns } }: { readonly load: Load }) {
+  return (
+    <section aria-labelledby="busy">
+      <h2 id="busy">The controller</h2>
+      <div className="figures">
+        <Figure name="Waiting for a turn">{numbers.format(queueDepth)}</Figure>
+        <Figure name="Oldest look at AWS">
+          {oldestLook === null ? '–' : <Ago at={oldestLook} />}
+        </Figure>
+        <Figure name="Looks at units">{numbers.format(turns.unit ?? 0)}</Figure>
+        <Figure name="Looks at sources">{numbers.format(turns.source ?? 0)}</Figure>
+      </div>
+    </section>
+  )
+}
+
+function Budgets({ budgets }: { readonly budgets: Load['budgets'] }) {
+  if (budgets.length === 0) return <p className="empty">AWS was not called yet.</p>
+  return (
+    <section aria-labelledby="budgets">
+      <h2 id="budgets">
+        What AWS allows <small>calls a second; it falls when AWS refuses calls</small>
+      </h2>
+      <div className="panel">
+        <table className="numbers">
+          <thead>
+            <tr>
+              <th scope="col">Operations</th>
+              <th scope="col" className="place">
+                Place
+              </th>
+              <th scope="col" className="number">
+                Now
+              </th>
+              <th scope="col" className="number">
+                At most
+              </th>
+              <th scope="col" className="number">
+                Waiting
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {budgets.map(({ place, operations, full, perSecond, waiting }) => (
+              <tr key={`${place} ${operations[0]}`}>
+                <td>
+                  <code title={operations.join(', ')}>
+                    {operations[0]}
+                    {operations.length > 1 && ` and ${operations.length - 1} more`}
+                  </code>
+                </td>
+                <td data-label="Place">{place}</td>
+                <td
+                  data-label="Now"
+                  className={`number${perSecond < full / 2 ? ' attention' : ''}`}
+                >
+                  {numbers.format(perSecond)}
+                </td>
+                <td data-label="At most" className="number">
+                  {numbers.format(full)}
+                </td>
+                <td data-label="Waiting" className="number">
+                  {numbers.format(waiting)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function Calls({ calls }: { readonly calls: Load['calls'] }) {
+  if (calls.length === 0) return null
+  return (
+    <section aria-labelledby="calls">
+      <h2 id="calls">
+        Calls to AWS <small>since the controller started</small>
+      </h2>
+      <div className="panel">
+        <table className="numbers">
+          <thead>
+            <tr>
+              <th scope="col">Operation</th>
+              {['Calls', 'Retries', 'Throttled', 'Failed'].map((name) => (
+                <th key={name} scope="col" className="number">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {calls.map(({ op, calls: sent, retries, throttled, failed }) => (
+              <tr key={op}>
+                <td>
+                  <code>{op}</code>
+                </td>
+                <td data-label="Calls" className="number">
+                  {numbers.format(sent)}
+                </td>
+                <td data-label="Retries" className="number">
+                  {numbers.format(retries)}
+                </td>
+                <td data-label="Throttled" className={`number${throttled > 0 ? ' attention' : ''}`}>
+                  {numbers.format(throttled)}
+                </td>
+                <td data-label="Failed" className={`number${failed > 0 ? ' trouble' : ''}`}>
+                  {numbers.format(failed)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,61 @@
+import { useMemo } from 'react'
+import { Link, useLocation } from 'wouter'
+import { useLive } from './data/live.ts'
+import { countsOf } from './fleet/view.ts'
+import { useKeys } from './parts/keys.tsx'
+import { ConnectionNote } from './parts/connection.tsx'
+
+/** The screens, in the order of the keys that lead to them. */
+const screens = [
+  ['/', 'Units'],
+  ['/releases', 'Releases'],
+  ['/drift', 'Drift'],
+  ['/activity', 'Activity'],
+  ['/puppet', 'Puppet'],
+  ['/orphans', 'Orphans'],
+  ['/insights', 'Insights'],
+  ['/system', 'System'],
+] as const
+
+export function Side() {
+  const [path, go] = useLocation()
+  useKeys(
+    Object.fromEntries(screens.map(([address], index) => [`${index + 1}`, () => go(address)])),
+  )
+  const { fleet } = useLive()
+  const { trouble } = useMemo(() => countsOf(fleet.rows.values()), [fleet.rows])
+  return (
+    <header className="side">
+      <Link className="brand" href="/">
+        <img src="/icon.svg" alt="" width="20" height="20" />
+        Plumbline
+      </Link>
+      <nav aria-label="Screens">
+        {screens.map(([address, name]) => (
+          <Link
+            key={address}
+            href={address}
+            aria-current={isAt(path, address) ? 'page' : undefined}
+          >
+            {name}
+            {address === '/' && trouble > 0 && (
+              <span className="badge trouble" title={`${trouble} in trouble`}>
+                {trouble}
+              </span>
+            )}
+          </Link>
+        ))}
+      </nav>
+      <div className="foot">
+        <ConnectionNote />
+        <span className="keys soft">
+          <kbd>?</kbd> for keys
+        </span>
+      </div>
+    </header>
+  )
+}
+
+function isAt(path: string, address: string): boolean {
+  return path === address || (address === '/' && path.startsWith('/units/'))
+}

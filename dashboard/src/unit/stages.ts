@@ -1,0 +1,78 @@
+import type { Attempt, UnitPass, UnitStatus } from '@plumbline/api/contract'
+
+/** A stretch of an attempt, in its own row. Times are epoch ms; `end` is left out while it goes on. */
+export interface Stage {
+  readonly name: string
+  readonly tone: 'good' | 'changing' | 'attention' | 'trouble'
+  readonly begin: number
+  readonly end?: number
+  readonly why: string
+}
+
+type Pass = Pick<UnitPass, 'at' | 'operation' | 'health' | 'why'>
+
+const names = {
+  Applying: ['Calls to AWS', 'changing'],
+  RollingOut: ['Rolls out', 'changing'],
+  RollingBack: ['Goes back', 'trouble'],
+  Held: ['Held', 'attention'],
+  Failed: ['Failed', 'trouble'],
+  Idle: ['In place', 'good'],
+} as const satisfies Record<UnitPass['operation'], readonly [string, Stage['tone']]>
+
+/**
+ * What an attempt went through: from its first call on, each word of its operation as long as it held, and each gate at which it
+ * waited. Nothing is shown that was not seen.
+ * @param passes newest first
+ */
+export function stagesOf(
+  { began, ended, revision }: Pick<Attempt, 'began' | 'ended' | 'revision'>,
+  passes: readonly Pass[],
+  gates: UnitStatus['gates'],
+): readonly Stage[] {
+  const from = Date.parse(began)
+  const until = ended === null ? undefined : Date.parse(ended)
+  const within = passes
+    .toReversed()
+    .filter(({ at }) => Date.parse(at) >= from && (until === undefined || Date.parse(at) <= until))
+  const turns = within.filter(
+    ({ operation }, index) => index === 0 || operation !== within[index - 1]?.operation,
+  )
+  const stages = turns.map((pass, index): Stage => {
+    const next = turns[index + 1]
+    const end = next === undefined ? until : Date.parse(next.at)
+    const last = within.findLast(({ operation, at }) => {
+      return operation === pass.operation && (next === undefined || at < next.at)
+    })
+    const [name, tone] = names[pass.operation]
+    const span = {
+      begin: index === 0 ? from : Date.parse(pass.at),
+      ...(end !== undefined && { end }),
+    }
+    return { name, tone, ...span, why: (last ?? pass).why }
+  })
+  return [...stages, ...gateStages(revision, gates, from)].filter(
+    ({ begin, end }) => end === undefined || end > begin,
+  )
+}
+
+function gateStages(
+  revision: string,
+  { waiting, answers }: UnitStatus['gates'],
+  from: number,
+): readonly Stage[] {
+  const waits = waiting
+    .filter((gate) => gate.revision === revision)
+    .map(({ name, since, waitsFor }): Stage => {
+      const why = `waits for ${waitsFor === 'approval' ? 'an approval' : waitsFor}`
+      return { name: `Gate ${name}`, tone: 'attention', begin: Date.parse(since), why }
+    })
+  const said = answers
+    .filter((answer) => answer.revision === revision && Date.parse(answer.at) > from)
+    .map(({ gate, answer, by, at }): Stage => {
+      const tone = answer === 'continue' ? 'good' : 'trouble'
+      const end = Date.parse(at)
+      return { name: `Gate ${gate}`, tone, begin: from, end, why: `${answer} by ${by}` }
+    })
+  return [...said, ...waits]
+}
