@@ -11,7 +11,7 @@ function entry(name: string, more: Partial<DriftEntry> = {}): DriftEntry {
 const dana = { by: 'dana', call: 'ecs:UpdateService', from: '', agent: '', at: '' }
 
 it('puts together what one hand did, and what is ignored last', () => {
-  const rule = { rule: 'load-test', reason: 'a test', until: null }
+  const rule = { rule: 'load-test', of: 'unit' as const, reason: 'a test', until: null }
   const groups = groupsOf([
     entry('a', { ignored: rule }),
     entry('b', { edits: [dana] }),

@@ -6,7 +6,7 @@ import { call } from '../data/call.ts'
 import { queries } from '../data/live.ts'
 import { useSystem } from '../data/queries.ts'
 import { Ago, Banner, Trouble } from '../parts/small.tsx'
-import { ReasonDialog } from '../unit/reason-dialog.tsx'
+import { ReasonDialog } from '../parts/reason-dialog.tsx'
 
 /** A look is rare, and a removal moves the list within seconds (ms). */
 const readMs = 10_000
