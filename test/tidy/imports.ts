@@ -67,7 +67,12 @@ export const importTable: readonly ImportRule[] = [
   },
   {
     files: registry,
-    may: ['controller/src/kinds/*/index.ts', 'controller/src/kinds/handover.ts', model],
+    may: [
+      'controller/src/kinds/*/index.ts',
+      'controller/src/kinds/handover.ts',
+      'controller/src/kinds/tag-index.ts',
+      model,
+    ],
     because: 'the registry is the only file that knows every kind',
   },
   {

@@ -1,7 +1,8 @@
 import type { Orphans } from '@plumbline/controller/model'
 import { expect, it } from 'vitest'
 import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
-import { appWith, checkout, controlFixture, newYear, orphansFixture } from '../testing.ts'
+import { orphansFixture } from '../orphans.fixture.ts'
+import { appWith, checkout, controlFixture, newYear } from '../testing.ts'
 
 async function start(orphans?: Orphans) {
   const control = controlFixture([checkout], orphans === undefined ? {} : { orphans })

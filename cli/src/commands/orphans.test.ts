@@ -1,6 +1,7 @@
 import type { Orphans } from '@plumbline/controller/model'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { appWith, checkout, controlFixture, orphansFixture } from '../../../api/src/testing.ts'
+import { orphansFixture } from '../../../api/src/orphans.fixture.ts'
+import { appWith, checkout, controlFixture } from '../../../api/src/testing.ts'
 import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
 import { runCommand } from '../testing.ts'
 

@@ -95,8 +95,10 @@ async function readTagged(looking: Looking): Promise<Pick<OrphanLook, 'traces' |
   const found = tracesIn(kinds, await tagIndex.read(reader)).filter(({ unit }) => !wanted.has(unit))
   const own = found.filter(({ source }) => sources.includes(source))
   const others = found.filter(({ source }) => !sources.includes(source))
-  const gone = await Promise.all(kinds.map((kind) => noLongerThere(kind, own, looking)))
-  const arns = new Set(gone.flat())
+  const arns = new Set<string>()
+  for (const kind of kinds) {
+    for (const arn of await noLongerThere(kind, own, looking)) arns.add(arn)
+  }
   return {
     traces: own.filter(({ arn }) => !arns.has(arn)),
     elsewhere: Object.fromEntries(
@@ -111,33 +113,36 @@ async function noLongerThere(
   traces: readonly Trace[],
   { environments, reader }: Looking,
 ): Promise<readonly string[]> {
-  const gone = environments.map(async (environment) => {
+  const gone: string[] = []
+  for (const environment of environments) {
     const arns = traces
       .filter((one) => one.kind === kind.name && one.environment === environment.name)
       .map(({ arn }) => arn)
-    if (arns.length === 0) return []
+    if (arns.length === 0) continue
     const there = await kind.traces.remaining?.(reader, environment, arns)
-    return there === undefined ? [] : arns.filter((arn) => !there.includes(arn))
-  })
-  return (await Promise.all(gone)).flat()
+    if (there !== undefined) gone.push(...arns.filter((arn) => !there.includes(arn)))
+  }
+  return gone
 }
 
 async function readUntagged(looking: Looking): Promise<readonly OwnedUnit[]> {
   const { kinds, environments, reader, wanted, sources } = looking
-  const found = await Promise.all(
-    kinds.flatMap(({ traces }) =>
-      environments.map(async (one) => (await traces.untagged?.(reader, one, wanted)) ?? []),
-    ),
-  )
-  return found.flat().filter(({ unit, source }) => !wanted.has(unit) && sources.includes(source))
+  const found: OwnedUnit[] = []
+  for (const { traces } of kinds) {
+    for (const one of environments) {
+      found.push(...((await traces.untagged?.(reader, one, wanted)) ?? []))
+    }
+  }
+  return found.filter(({ unit, source }) => !wanted.has(unit) && sources.includes(source))
 }
 
 async function readUnmanaged(
   { kinds, reader, wanted }: Looking,
   sharing: readonly Environment[],
 ): Promise<readonly UnmanagedService[]> {
-  const found = await Promise.all(
-    kinds.map(async (kind) => (await kind.unmanaged?.(reader, sharing, wanted)) ?? []),
-  )
-  return found.flat()
+  const found: UnmanagedService[] = []
+  for (const kind of kinds) {
+    found.push(...((await kind.unmanaged?.(reader, sharing, wanted)) ?? []))
+  }
+  return found
 }

@@ -1,6 +1,6 @@
 import type { UnitId } from '@plumbline/desired-state'
 import type { Orphan } from '../model/index.ts'
-import { environmentsIn, isLoaded, place, unitsWantedIn, type Board } from './board.ts'
+import { environmentsIn, place, unitsWantedIn, type Board } from './board.ts'
 import { placeOf } from './context.ts'
 import { orphansKey } from './keys.ts'
 import { lookForOrphans } from './orphan-look.ts'
@@ -11,13 +11,6 @@ import type { Workshop } from './turn.ts'
 const everyMs = 60 * 60_000
 /** How soon it is tried again where something could not be seen (ms). */
 const againMs = 10 * 60_000
-
-/** Where our environments are, as keys of the queue. */
-export function orphanKeysIn(board: Board): readonly string[] {
-  return isLoaded(board)
-    ? [...new Set(environmentsIn(board).map((one) => orphansKey(placeOf(one))))]
-    : []
-}
 
 /** Looks for what is left in an account and region, and takes up the units of ours that are found. */
 export async function turnOfOrphans(shop: Workshop, key: string): Promise<void> {

@@ -1,7 +1,9 @@
 import type { UnitId } from '@plumbline/desired-state'
 import type { AnyKind, Orphan, Orphans, UnitMemory } from '../model/index.ts'
-import { isLoaded, wantIn, type Board } from './board.ts'
+import { environmentsIn, isLoaded, wantIn, type Board } from './board.ts'
+import { placeOf } from './context.ts'
 import { wantOf } from './desired.ts'
+import { orphansKey } from './keys.ts'
 import type { OrphanLook } from './orphan-look.ts'
 import type { Trace } from './traces.ts'
 
@@ -149,4 +151,11 @@ export function listedOf(board: Board, unit: UnitId): readonly string[] {
   return [...board.looks.values()].flatMap(({ traces }) =>
     traces.filter((trace) => trace.unit === unit).map(({ arn }) => arn),
   )
+}
+
+/** Where our environments are, as keys of the queue. */
+export function orphanKeysIn(board: Board): readonly string[] {
+  return isLoaded(board)
+    ? [...new Set(environmentsIn(board).map((one) => orphansKey(placeOf(one))))]
+    : []
 }

@@ -107,3 +107,23 @@ export interface Place {
   readonly account: string
   readonly region: string
 }
+
+/** Reads only, by type: a function that gets this and nothing else cannot change AWS. Errors are `FaultError`s. */
+export interface AwsReader {
+  read<Input extends object, Output>(
+    operation: ReadOperation<Input, Output>,
+    input: NoInfer<Input>,
+  ): Promise<Output>
+  /** One item of a batched Describe, or `undefined` when AWS says that there is none. */
+  look<Input extends object, Output, Item>(
+    batch: BatchRead<Input, Output, Item>,
+    scope: string,
+    key: string,
+  ): Promise<Item | undefined>
+  /** The items of one key of a paged list; none when there are none. */
+  group<Input extends object, Output, Item>(
+    group: GroupRead<Input, Output, Item>,
+    scope: string,
+    key: string,
+  ): Promise<readonly Item[]>
+}

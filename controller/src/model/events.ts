@@ -1,4 +1,5 @@
 import { hosts } from './events-of-hosts.ts'
+import { orphans } from './events-of-orphans.ts'
 import { ways } from './events-of-ways.ts'
 import type { EditTold } from './hints.ts'
 import type { ResourceDifferences } from './plan.ts'
@@ -25,13 +26,6 @@ interface EventDefinition {
 }
 
 const unit = { unit: 'text', environment: 'text', revision: 'text' } as const
-const orphan = {
-  environment: 'text',
-  unit: 'text',
-  kind: 'text',
-  name: 'text',
-  arn: 'text',
-} as const
 const gate = { gate: 'text', stage: 'text' } as const
 const story = { since: 'time', next: 'text' } as const
 
@@ -297,24 +291,7 @@ export const events = {
     when: 'A guard or the policy of the environment holds back a deletion.',
     fields: { ...unit, reason: 'text', why: 'text', next: 'text' },
   },
-  'orphan.seen': {
-    level: 'warn',
-    message: 'something carries our tags, and nobody but a person can deal with it',
-    when: 'A look finds something of a unit that is in no document, and that no pass over the unit would delete: its environment is gone, too, or it has a name that Plumbline does not give. Sent once, and again after a restart. What a whole unit left is told by `prune.held`.',
-    fields: { ...orphan, reason: 'text', why: 'text', next: 'text' },
-  },
-  'orphan.confirmed': {
-    level: 'info',
-    message: 'a person wants what a removed unit left behind to be deleted',
-    when: 'Somebody removes orphans. `things` is how many were shown; `unit.removed` tells the end.',
-    fields: { environment: 'text', unit: 'text', author: 'text', why: 'text', things: 'count' },
-  },
-  'orphan.gone': {
-    level: 'info',
-    message: 'what was left behind is gone, or has a document again',
-    when: 'A look does not find any more what `orphan.seen` told of.',
-    fields: orphan,
-  },
+  ...orphans,
   'api.failed': {
     level: 'error',
     message: 'a request to the API failed inside Plumbline',

@@ -1,6 +1,5 @@
-import type { AwsOperation } from './aws.ts'
+import type { AwsOperation, AwsReader } from './aws.ts'
 import type { Fault } from './fault.ts'
-import type { AwsReader } from './kind.ts'
 
 /** A commit to be made: some files with other texts, on top of another commit. */
 export interface GitChange {

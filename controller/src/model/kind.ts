@@ -1,5 +1,5 @@
 import type { Environment, Unit, UnitId, UnitKind } from '@plumbline/desired-state'
-import type { AwsOperation, BatchRead, Call, GroupRead, ReadOperation } from './aws.ts'
+import type { AwsOperation, AwsReader, Call } from './aws.ts'
 import type { Difference, Ref, Shape } from './compare.ts'
 import type { Explanation, Inquiry } from './evidence.ts'
 import type { Fault } from './fault.ts'
@@ -7,7 +7,7 @@ import type { Fleet } from './fleet.ts'
 import type { Pause } from './gate.ts'
 import type { JsonObject } from './json.ts'
 import type { Health } from './status.ts'
-import type { Traces, UnmanagedService } from './traces.ts'
+import type { OwnedUnit, Traces, UnmanagedService } from './traces.ts'
 import type { WaitName } from './waits.ts'
 
 /** The only three answers to a look. Only `absent` creates; only `present` and unwanted deletes. */
@@ -15,26 +15,6 @@ export type Observation<Live> =
   | { readonly state: 'present'; readonly live: Live }
   | { readonly state: 'absent' }
   | { readonly state: 'unreadable'; readonly fault: Fault }
-
-/** Reads only, by type: a function that gets this and nothing else cannot change AWS. Errors are `FaultError`s. */
-export interface AwsReader {
-  read<Input extends object, Output>(
-    operation: ReadOperation<Input, Output>,
-    input: NoInfer<Input>,
-  ): Promise<Output>
-  /** One item of a batched Describe, or `undefined` when AWS says that there is none. */
-  look<Input extends object, Output, Item>(
-    batch: BatchRead<Input, Output, Item>,
-    scope: string,
-    key: string,
-  ): Promise<Item | undefined>
-  /** The items of one key of a paged list; none when there are none. */
-  group<Input extends object, Output, Item>(
-    group: GroupRead<Input, Output, Item>,
-    scope: string,
-    key: string,
-  ): Promise<readonly Item[]>
-}
 
 /** What the pure functions of a kind may know beside the spec. */
 export interface Context {
@@ -50,9 +30,6 @@ export interface Context {
   /** Which gate of which rollout a job is to run for; left out while none asks for it. */
   readonly occasion?: string
 }
-
-/** What names derive from. */
-export type Owner = Pick<Context, 'unit' | 'environment'>
 
 /** One resource that a unit wants: the finished request, and its normal form. */
 export interface Wanted<Request extends object> {
@@ -286,12 +263,6 @@ export type HandoverValues = ReadonlyMap<
 export interface Handover {
   readonly calls: readonly AwsOperation[]
   read(reader: AwsReader, environment: string): Promise<HandoverValues>
-}
-
-/** A unit that owns something live, as its tags say. */
-export interface OwnedUnit {
-  readonly unit: UnitId
-  readonly source: string
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the registry holds kinds of every type

@@ -1,10 +1,9 @@
 import type { SourceFile, Unit, UnitId } from '@plumbline/desired-state'
 import type { AlertState, Letter, Notice, NumberedNotice } from './alerts.ts'
-import type { Call, OperationName, Place } from './aws.ts'
+import type { AwsReader, Call, OperationName, Place } from './aws.ts'
 import type { Commit } from './commit.ts'
 import type { TriedSince } from './dora.ts'
 import type { EventFields, EventName } from './events.ts'
-import type { AwsReader } from './kind.ts'
 import type { PassRecord, SourceState, UnitMemory } from './record.ts'
 
 export interface Clock {

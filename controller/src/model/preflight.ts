@@ -1,6 +1,6 @@
 import type { Unit } from '@plumbline/desired-state'
-import type { AwsOperation } from './aws.ts'
-import type { AwsReader, Context } from './kind.ts'
+import type { AwsOperation, AwsReader } from './aws.ts'
+import type { Context } from './kind.ts'
 import type { Origin } from './plan.ts'
 import type { Commit } from './commit.ts'
 

@@ -1,7 +1,18 @@
 import type { Environment, UnitId } from '@plumbline/desired-state'
-import type { AwsOperation } from './aws.ts'
+import type { AwsOperation, AwsReader } from './aws.ts'
 import type { Fault } from './fault.ts'
-import type { AwsReader, OwnedUnit, Owner } from './kind.ts'
+
+/** What names derive from. */
+export interface Owner {
+  readonly unit: UnitId
+  readonly environment: Environment
+}
+
+/** A unit that owns something live, as its tags say. */
+export interface OwnedUnit {
+  readonly unit: UnitId
+  readonly source: string
+}
 
 /** How the things of a kind are known that no document names any more: by the list of what carries our tags. */
 export interface Traces {

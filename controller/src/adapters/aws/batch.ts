@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import type { BatchRead } from '../../model/aws.ts'
+import type { AwsReader, BatchRead } from '../../model/aws.ts'
 import { faultOf } from '../../model/fault.ts'
-import type { AwsReader } from '../../model/kind.ts'
 import type { Clock } from '../../model/ports.ts'
 import type { Limiter } from './buckets.ts'
 import type { Asker, Telemetry } from '../../model/telemetry.ts'

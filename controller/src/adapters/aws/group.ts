@@ -1,6 +1,5 @@
-import type { GroupRead, ReadOperation } from '../../model/aws.ts'
+import type { AwsReader, GroupRead, ReadOperation } from '../../model/aws.ts'
 import { faultOf } from '../../model/fault.ts'
-import type { AwsReader } from '../../model/kind.ts'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- lists hold items of every type
 type AnyGroup = GroupRead<any, any, any>

@@ -1,4 +1,4 @@
-import type { AwsReader } from '../../model/kind.ts'
+import type { AwsReader } from '../../model/aws.ts'
 import type { BatcherOptions } from './batch.ts'
 import { createBatcher } from './batch.ts'
 import { createGrouper } from './group.ts'
