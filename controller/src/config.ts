@@ -4,6 +4,7 @@ import type { Problem } from '@plumbline/desired-state'
 import { z } from 'zod'
 import { imagesConfig, type ImagesConfig } from './config-images.ts'
 import { alertsConfig, alertsOf, type AlertsConfig } from './config-alerts.ts'
+import { puppetConfig, puppetOf, type PuppetConfig } from './config-puppet.ts'
 import { eventQueues, eventsOf, regionName, type EventsConfig } from './config-events.ts'
 import {
   branchProblem,
@@ -22,8 +23,7 @@ export interface Config {
     readonly readShare: number
   }
   readonly store: { readonly sqlite: string }
-  /** File with the Ed25519 key that signs Puppet bundles. */
-  readonly puppet: { readonly signingKey?: string }
+  readonly puppet: PuppetConfig
   readonly api: { readonly listen: { readonly host: string; readonly port: number } }
   readonly reconcile: { readonly intervalMs: number }
   /** Queues into which AWS tells of changes. */
@@ -166,7 +166,7 @@ const schema = z.strictObject({
   store: z
     .strictObject({ sqlite: z.string().min(1).default('.plumbline/plumbline.sqlite') })
     .prefault({}),
-  puppet: z.strictObject({ signingKey: z.string().min(1).optional() }).prefault({}),
+  puppet: puppetConfig,
   api: z.strictObject({ listen: listen.default({ host: '127.0.0.1', port: 8080 }) }).prefault({}),
   reconcile: z.strictObject({ interval: seconds({ min: '5s', max: '1d' }, 30) }).prefault({}),
   events: eventQueues,
@@ -215,8 +215,7 @@ function toConfig(
       ...(region !== undefined && { region }),
     },
     store: { sqlite: resolve(folder, store.sqlite) },
-    puppet:
-      puppet.signingKey === undefined ? {} : { signingKey: resolve(folder, puppet.signingKey) },
+    puppet: puppetOf(puppet, folder, environment),
     api,
     reconcile: { intervalMs: reconcile.interval * 1_000 },
     events: eventsOf(events, region),

@@ -206,7 +206,6 @@ export const importTable: readonly ImportRule[] = [
     may: [
       'bootstrap-cdk/**',
       language,
-      'controller/src/**',
       'aws-cdk-lib',
       'aws-cdk-lib/**',
       'cdk-nag',
