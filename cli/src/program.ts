@@ -1,6 +1,7 @@
 import { FaultError } from '@plumbline/controller/model'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { answering } from './answering.ts'
+import { bootstrapping } from './bootstrapping.ts'
 import { drifting } from './drifting.ts'
 import { exit, Failure } from './exit.ts'
 import type { ExitCode } from './exit.ts'
@@ -54,6 +55,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     })
   offline(program, terminal, end)
   importing(program, terminal, end)
+  bootstrapping(program, terminal, end)
   remote(program, terminal, end)
   drifting(program, terminal, end)
   puppet(program, terminal, end)

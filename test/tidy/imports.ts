@@ -1,4 +1,8 @@
-const cliEntries = ['controller/src/index.ts', 'controller/src/model/index.ts']
+const cliEntries = [
+  'controller/src/index.ts',
+  'controller/src/model/index.ts',
+  'bootstrap-cdk/src/config/index.ts',
+]
 
 /** One row of the import table. */
 export interface ImportRule {
@@ -240,6 +244,7 @@ export const importTable: readonly ImportRule[] = [
       'picocolors',
       'api/**',
       'controller/src/**',
+      'bootstrap-cdk/src/config/index.ts',
       language,
       'simulator/src/index.ts',
       'vitest',
