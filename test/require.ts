@@ -25,6 +25,16 @@ const parts: Readonly<Record<PartName, RealPart>> = {
     candidates: ['/usr/bin/aws', '/usr/local/bin/aws'],
     version: /^aws-cli\/2\./,
   },
+  /** The checker of CloudFormation templates, with the schemas of AWS. */
+  'cfn-lint': {
+    override: 'PLUMBLINE_CFN_LINT',
+    candidates: ['.venv/bin/cfn-lint'],
+  },
+  /** The checker of Dockerfiles. */
+  hadolint: {
+    override: 'PLUMBLINE_HADOLINT',
+    candidates: ['.venv/bin/hadolint'],
+  },
   /** A browser that opens the dashboard as people do. */
   chromium: {
     override: 'PLUMBLINE_CHROMIUM',
@@ -53,7 +63,15 @@ interface RealPart {
   readonly version?: RegExp
 }
 
-export type PartName = 'moto' | 'aws-cli-1' | 'aws-cli-2' | 'chromium' | 'git' | 'puppet'
+export type PartName =
+  | 'moto'
+  | 'aws-cli-1'
+  | 'aws-cli-2'
+  | 'cfn-lint'
+  | 'hadolint'
+  | 'chromium'
+  | 'git'
+  | 'puppet'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const found = new Map<PartName, string | undefined>()

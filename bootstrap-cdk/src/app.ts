@@ -4,6 +4,7 @@ import { AwsSolutionsChecks } from 'cdk-nag'
 import { unacknowledged } from './acknowledge.ts'
 import { BaseStack } from './base-stack.ts'
 import type { BootstrapConfig } from './config/index.ts'
+import { ControllerStack } from './controller-stack.ts'
 import { placeOf } from './place.ts'
 
 /** The feature flags of the day on which this was begun; `cdk` reads the same file. */
@@ -37,7 +38,11 @@ export function createApp(configs: readonly BootstrapConfig[], options: AppOptio
     treeMetadata: false,
     ...(outdir !== undefined && { outdir }),
   })
-  for (const config of configs) new BaseStack(app, placeOf(config))
+  for (const config of configs) {
+    const place = placeOf(config)
+    const { base } = new BaseStack(app, place)
+    if (config.controller !== undefined) new ControllerStack(app, place, base, config.controller)
+  }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   return app
 }

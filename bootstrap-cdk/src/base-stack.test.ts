@@ -200,7 +200,7 @@ describe('the hand-over', () => {
       type: Properties['Type'],
     }))
     const wanted = handoverKeys
-      .filter(({ key, required }) => required || key === 'cicd/githubRoleArn')
+      .filter(({ key, required }) => required || /^(cicd|vpn)\//.test(key))
       .map(({ key, type }) => ({ key, type }))
 
     const byKey = (a: { key: string }, b: { key: string }) => a.key.localeCompare(b.key)

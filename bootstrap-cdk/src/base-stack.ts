@@ -1,4 +1,5 @@
 import { CfnOutput, Stack, Tags, type App } from 'aws-cdk-lib'
+import { addOnsOf } from './add-ons/index.ts'
 import { createBase, type Base } from './base/index.ts'
 import { Github } from './base/github.ts'
 import { databasePort } from './base/guards.ts'
@@ -9,6 +10,8 @@ import type { Place } from './place.ts'
 
 /** Everything of an environment that changes slowly. It depends on nothing that runs on it. */
 export class BaseStack extends Stack {
+  readonly base: Base
+
   constructor(app: App, place: Place) {
     const { account, region, environment, tags } = place.config
     super(app, `base-${place.name}`, {
@@ -19,13 +22,16 @@ export class BaseStack extends Stack {
     Tags.of(this).add('plumbline:bootstrap', environment)
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value)
     const base = createBase(this, place)
+    this.base = base
     const handover = new Handover(this, 'Handover', place)
+    const added = addOnsOf(base, handover)
     const roles = new Roles(this, 'Roles', place, [
       base.database.secretArn,
       ...base.stores.secrets.map(({ ref }) => ref),
+      ...added.secrets,
     ])
-    new TaskRoles(this, 'TaskRoles', place, {})
-    base.cluster.offer([])
+    new TaskRoles(this, 'TaskRoles', place, added)
+    base.cluster.offer(added.providers)
     handBase(handover, base, roles)
     handGithub(handover, base)
     tell(this, base)

@@ -13,13 +13,20 @@ export interface Place {
   /** Beginning of the names of log groups of units: `/plumbline/prod`. */
   readonly unitLogs: string
   readonly handoverPath: string
+  /** Name of the bucket of Puppet bundles, known before it is there, so that rights can name what is in it. */
+  readonly puppetBucket: string
+  /** Name of the repository of the controller's image. */
+  readonly controllerRepository: string
 }
 
 export function placeOf(config: BootstrapConfig): Place {
-  const { project, environment } = config
+  const { project, environment, account } = config
+  const name = `${project}-${environment}`
   return {
     config,
-    name: `${project}-${environment}`,
+    name,
+    puppetBucket: `${name}-puppet-${account}`,
+    controllerRepository: `plumbline/${environment}/controller`,
     rolePath: `/plumbline/${environment}/`,
     taskRolePath: `/plumbline/${environment}/tasks/`,
     unitLogs: `/plumbline/${environment}`,

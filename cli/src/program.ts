@@ -1,6 +1,7 @@
 import { FaultError } from '@plumbline/controller/model'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { answering } from './answering.ts'
+import { bootstrapping } from './bootstrapping.ts'
 import { completing } from './completing.ts'
 import { drifting, judging } from './drifting.ts'
 import { exit, Failure } from './exit.ts'
@@ -57,6 +58,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     })
   offline(program, terminal, end)
   importing(program, terminal, end)
+  bootstrapping(program, terminal, end)
   remote(program, terminal, end)
   watching(program, terminal, end)
   drifting(program, terminal, end)

@@ -6,10 +6,18 @@ import { Failure } from './exit.ts'
 import { tellProblems } from './tell-problems.ts'
 import type { Terminal } from './terminal.ts'
 
-/** The configuration of the controller; `undefined` when it is invalid, and the problems were told. */
+/** Says that the configuration stands in an environment variable, as a container is given it. */
+const inVariable = 'env:'
+
+/**
+ * The configuration of the controller, from a file or from the variable that `env:NAME` names; `undefined` when it is
+ * invalid, and the problems were told.
+ */
 export async function readConfig(file: string, terminal: Terminal): Promise<Config | undefined> {
   const path = resolve(terminal.cwd, file)
-  const text = await textOf(path)
+  const text = file.startsWith(inVariable)
+    ? textIn(file.slice(inVariable.length), terminal)
+    : await textOf(path)
   const { config, problems } = loadConfig(text, path, terminal.env)
   tellProblems(problems, new Map([[path, text]]), terminal, () => file)
   return config
@@ -25,4 +33,13 @@ async function textOf(path: string): Promise<string> {
       'name a file that exists and that you may read, with --config',
     )
   }
+}
+
+function textIn(name: string, { env }: Terminal): string {
+  const text = env[name]
+  if (text !== undefined && text !== '') return text
+  throw new Failure(
+    `the environment variable ${name} holds no configuration`,
+    'set it to the text of plumbline.yaml, or name a file with --config',
+  )
 }

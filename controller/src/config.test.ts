@@ -47,6 +47,22 @@ test('the key of bundles is a file beside the configuration, unless it says othe
   expect(config?.puppet).toEqual({ signingKey: '/etc/plumbline/puppet-key.pem' })
 })
 
+test('the key of bundles can come from a variable, and then from there alone', () => {
+  const load = (puppet: string) =>
+    loadConfig(`sources: [{ name: shop, url: /shop }]\npuppet: ${puppet}\n`, '/plumbline.yaml', {
+      KEY: 'a key',
+    })
+
+  expect(load('{ signingKeyFrom: KEY }').config?.puppet).toEqual({ signingKeyPem: 'a key' })
+  expect(load('{ signingKeyFrom: NONE }').config?.puppet).toEqual({})
+  expect(load('{ signingKeyFrom: KEY, signingKey: key.pem }').problems).toMatchObject([
+    { line: 2, path: 'puppet', message: expect.stringContaining('not in both') },
+  ])
+  expect(load('{ signingKeyFrom: a-b }').problems).toMatchObject([
+    { path: 'puppet.signingKeyFrom', message: expect.stringContaining('PUPPET_SIGNING_KEY') },
+  ])
+})
+
 test('everything can be said, and relative paths start from the file', () => {
   const text = `
 sources:

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { sourcesConfig, type SourceConfig } from './config-sources.ts'
 import { alertsConfig, alertsOf, type AlertsConfig } from './config-alerts.ts'
 import { tracingConfig, tracingOf, tracingProblem, type TracingConfig } from './config-tracing.ts'
+import { puppetConfig, puppetOf, type PuppetConfig } from './config-puppet.ts'
 import { eventQueues, eventsOf, regionName, type EventsConfig } from './config-events.ts'
 import { isLocalAddress } from './model/git-address.ts'
 
@@ -18,8 +19,7 @@ export interface Config {
     readonly readShare: number
   }
   readonly store: { readonly sqlite: string }
-  /** File with the Ed25519 key that signs Puppet bundles. */
-  readonly puppet: { readonly signingKey?: string }
+  readonly puppet: PuppetConfig
   readonly api: {
     readonly listen: { readonly host: string; readonly port: number }
     /** Where people find the dashboard. */
@@ -79,7 +79,7 @@ const schema = z.strictObject({
   store: z
     .strictObject({ sqlite: z.string().min(1).default('.plumbline/plumbline.sqlite') })
     .prefault({}),
-  puppet: z.strictObject({ signingKey: z.string().min(1).optional() }).prefault({}),
+  puppet: puppetConfig,
   api: z
     .strictObject({
       listen: listen.default({ host: '127.0.0.1', port: 8080 }),
@@ -136,8 +136,7 @@ function toConfig(
       ...(region !== undefined && { region }),
     },
     store: { sqlite: resolve(folder, store.sqlite) },
-    puppet:
-      puppet.signingKey === undefined ? {} : { signingKey: resolve(folder, puppet.signingKey) },
+    puppet: puppetOf(puppet, folder, environment),
     api,
     reconcile: { intervalMs: reconcile.interval * 1_000 },
     events: eventsOf(events, region),

@@ -97,7 +97,7 @@ export function createController(options: ControllerOptions): Controller {
   const { store, changes } = toldStore(options.store ?? sqliteStore(config.store.sqlite))
   const sources = sourcesOf(options, clock, `${config.store.sqlite}.sources`)
   const folders = new Map(sources.map(({ git }) => [git.name, git]))
-  const fill = bodies(folders, keyIn(config.puppet.signingKey))
+  const fill = bodies(folders, keyIn(config.puppet))
   const aws = options.aws ?? connect(options, clock, random, { fill, telemetry })
   const waited = {
     now: () => clock.now(),

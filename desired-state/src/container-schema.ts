@@ -34,7 +34,7 @@ export const env = mapOf(
  * through Amazon ECS environment variables" in the Amazon ECS Developer Guide.
  */
 const secretArn = text(
-  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/,
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@!-]+-[A-Za-z0-9]{6}$/,
   'write the full ARN of the secret, with the six characters that AWS added to its name; a key of the secret goes into "key"',
   'secret ARN',
 ).describe(

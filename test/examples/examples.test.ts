@@ -1,26 +1,35 @@
-import { createBase, createSimulator, type World } from '@plumbline/simulator'
+import { createBase, createSimulator, furnish, type World } from '@plumbline/simulator'
 import { globSync, readFileSync } from 'node:fs'
-import { expect, it } from 'vitest'
+import { needsOfUnits } from '@plumbline/controller'
+import { load } from '@plumbline/desired-state'
+import { beforeAll, expect, it } from 'vitest'
 import { estate } from '../support/estate.ts'
-import { furnishFor } from '../support/furnished.ts'
 import { createHouse, type House } from '../support/house.ts'
 import type { Files } from '../support/memory-git.ts'
+import { stackUp } from '../support/stacked.ts'
+import { synthesiseOffline, type SynthesisedStacks } from '../support/synthesised.ts'
 
 /**
- * Each example is a complete repository: it converges from nothing on what bootstrap makes, is written once and not
- * again, with or without the memory of the store, and leaves nothing of ours behind when it is removed. One is removed
- * while the store is lost, so that only AWS tells of it.
+ * Each example is a complete repository: it converges on the stack of its own configuration of bootstrap, whose parameters
+ * are its hand-over and whose roles, secrets and networks it needs; it is written once and not again, with or without the
+ * memory of the store, and leaves nothing of ours behind when it is removed. One is removed while the store is lost, so that
+ * only AWS tells of it.
  */
 const folder = new URL('../../desired-state/examples/', import.meta.url).pathname
 
 const systems = [
-  ['fastapi-aurora', 'eu-west-1', 2],
-  ['items-32co', 'us-east-1', 1],
-  ['analytics-reporting', 'us-east-1', 3],
-  ['scalable-chat', 'eu-west-1', 1],
-  ['quiz', 'eu-west-2', 6],
+  ['fastapi-aurora', 'fastapi-prod', 'eu-west-1', 2],
+  ['items-32co', '32co-prod', 'us-east-1', 1],
+  ['analytics-reporting', 'analytics-prod', 'us-east-1', 3],
+  ['scalable-chat', 'chat-prod', 'eu-west-1', 1],
+  ['quiz', 'quiz-prod', 'eu-west-2', 6],
 ] as const
 const removedUnseen = new Set<string>(['quiz'])
+
+let stacks: SynthesisedStacks
+beforeAll(() => {
+  stacks = synthesiseOffline(...systems.map(([name]) => `bootstrap-cdk/examples/${name}.yaml`))
+}, 120_000)
 
 function filesOf(system: string): Files {
   const root = `${folder}${system}/`
@@ -28,19 +37,28 @@ function filesOf(system: string): Files {
   return Object.fromEntries(paths.map((path) => [path, readFileSync(`${root}${path}`, 'utf8')]))
 }
 
-/** What the demo hands over, but for what really stands in this world; and what else the documents name. */
-async function bootstrapped(system: string, region: string, documents: Files): Promise<World> {
+/** An account in which the stack stands, and in whose repositories the pipeline has pushed what documents name. */
+async function bootstrapped(stack: string, region: string, documents: Files): Promise<World> {
   const world = createSimulator({ seed: 1, region, ecs: { healthyAfterMs: 5_000 } })
-  const text = readFileSync(`${folder}${system}/handover.demo.json`, 'utf8')
-  const { prod } = JSON.parse(text) as { prod: Record<string, string> }
-  const real = /^(cluster|alb|alerts|mesh|network|puppet\/bucket)/
-  const values = Object.fromEntries(Object.entries(prod).filter(([key]) => !real.test(key)))
-  const base = await createBase(world, { environment: 'prod', values })
-  const handed = Object.entries(base.values).map(
-    ([key, value]) => [key, { value, version: 1 }] as const,
-  )
-  await furnishFor(world, documents, new Map([['prod', new Map(handed)]]))
+  await stackUp(world, stacks.template(`base-${stack}`))
+  const files = Object.entries(documents).map(([path, text]) => ({ path, blob: path, text }))
+  const { values } = await createBase(world, { environment: 'prod' })
+  const handed = Object.entries(values).map(([key, value]) => [key, { value, version: 1 }] as const)
+  const { units, problems } = load(files, { handover: new Map([['prod', new Map(handed)]]) })
+  expect(problems).toEqual([])
+  const { images } = needsOfUnits(units.values())
+  await furnish(world, { ...nothing, images })
   return world
+}
+
+const nothing = {
+  images: [],
+  roles: [],
+  secrets: [],
+  parameters: [],
+  logGroups: [],
+  subnets: [],
+  securityGroups: [],
 }
 
 async function converged(house: House, units: number): Promise<boolean> {
@@ -72,22 +90,22 @@ async function removeAll(house: House): Promise<void> {
   await house.control().removeOrphans(units, by)
 }
 
-it.each(systems)('%s', async (system, region, units) => {
+it.each(systems)('%s', async (system, stack, region, units) => {
   const files = filesOf(system)
-  const world = await bootstrapped(system, region, files)
+  const world = await bootstrapped(stack, region, files)
   const house = await createHouse({ world })
-  const empty = await estate(world, 'prod')
+  const empty = await estate(world, stack)
 
   house.git.commit(files)
   await house.until(() => converged(house, units))
-  const built = await estate(world, 'prod')
+  const built = await estate(world, stack)
   expect(built.length).toBeGreaterThan(empty.length)
 
   await house.loseStore()
   await house.until(() => converged(house, units))
   await house.turn(10 * 60_000)
   expect(writesOf(house)).toBe(0)
-  expect(await estate(world, 'prod')).toEqual(built)
+  expect(await estate(world, stack)).toEqual(built)
 
   const environment = (files['environments/prod.yaml'] ?? '').replace('confirm', 'auto')
   house.git.commit({ 'environments/prod.yaml': environment })
@@ -102,6 +120,6 @@ it.each(systems)('%s', async (system, region, units) => {
     }
   }
   await house.until(async () => (await house.store.units({})).length === 0)
-  expect(await estate(world, 'prod')).toEqual(empty)
+  expect(await estate(world, stack)).toEqual(empty)
   await house.stop()
 })

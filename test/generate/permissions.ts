@@ -1,9 +1,20 @@
-import { handover, kinds, tagIndex } from '../../controller/src/kinds/index.ts'
-import { imageTags } from '../../controller/src/preflight/image-tags.ts'
 import { eventQueueCalls } from '../../controller/src/adapters/aws/event-queue.ts'
 import { snsCalls } from '../../controller/src/adapters/notify/sns.ts'
+import { handover, kinds, tagIndex } from '../../controller/src/kinds/index.ts'
+import { imageTags } from '../../controller/src/preflight/image-tags.ts'
 import { preflight } from '../../controller/src/preflight/index.ts'
 import { code, generatedFrom, table } from './table.ts'
+
+/** An action of IAM that the controller's role must allow, and why. */
+interface Permission {
+  /** Such as `ecs:UpdateService`. */
+  readonly action: string
+  readonly access: readonly string[]
+  /** The kinds, and the parts beside them, that need it. */
+  readonly kinds: readonly string[]
+  /** The operations that are called by this name, or that AWS checks it for. */
+  readonly because: readonly string[]
+}
 
 /**
  * Actions that AWS checks beside the one that an operation is named after, when the request carries tags or a role
@@ -32,8 +43,8 @@ const actionOf: Readonly<Record<string, string>> = {
   's3:DeleteObjects': 's3:DeleteObject',
 }
 
-/** The page of the IAM actions that the controller needs, from the operations that its kinds declare. */
-export function permissionsPage(): string {
+/** Every action, sorted; from the operations that the code declares and nothing else. */
+function permissions(): readonly Permission[] {
   const callers = [
     ...kinds,
     { name: 'hand-over', calls: handover.calls },
@@ -54,20 +65,47 @@ export function permissionsPage(): string {
       })),
     ]),
   )
-  const actions = [...new Set(uses.map((use) => use.action))].toSorted()
-  const rows = actions.map((action) => {
+  return unique(uses.map((use) => use.action)).map((action) => {
     const own = uses.filter((use) => use.action === action)
-    const list = (values: readonly string[]) => [...new Set(values)].toSorted().join(', ')
-    return [
-      code(action),
-      list(own.map((use) => use.access)),
-      list(own.map((use) => use.kind)),
-      list(own.map((use) => use.because)),
-    ]
+    return {
+      action,
+      access: unique(own.map((use) => use.access)),
+      kinds: unique(own.map((use) => use.kind)),
+      because: unique(own.map((use) => use.because)),
+    }
   })
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].toSorted()
+}
+
+const source = 'the `calls` of the kinds in controller/src/kinds/'
+
+/** The page of the IAM actions that the controller needs. */
+export function permissionsPage(): string {
+  const rows = permissions().map(({ action, access, kinds, because }) => [
+    code(action),
+    access.join(', '),
+    kinds.join(', '),
+    because.join(', '),
+  ])
   const head = ['action', 'access', 'kinds', 'for']
-  const source = 'the `calls` of the kinds in controller/src/kinds/'
   return `${[generatedFrom(source), intro, table(head, rows), outro].join('\n\n')}\n`
+}
+
+/** The same actions for the stacks that make the role: a list, so that they need not load what calls them. */
+export function permissionsFile(): string {
+  const lines = permissions().map(({ action }) => `  '${action}',`)
+  return [
+    `// Generated from ${source} by \`npm run generate\`. Change that, not this.`,
+    '',
+    '/** Every action of IAM that the controller calls, sorted. */',
+    'export const permissions: readonly string[] = [',
+    ...lines,
+    ']',
+    '',
+  ].join('\n')
 }
 
 const intro = `# Permissions

@@ -1,4 +1,8 @@
-const cliEntries = ['controller/src/index.ts', 'controller/src/model/index.ts']
+const cliEntries = [
+  'controller/src/index.ts',
+  'controller/src/model/index.ts',
+  'bootstrap-cdk/src/config/index.ts',
+]
 
 /** One row of the import table. */
 export interface ImportRule {
@@ -224,7 +228,6 @@ export const importTable: readonly ImportRule[] = [
     may: [
       'bootstrap-cdk/**',
       language,
-      'controller/src/**',
       'aws-cdk-lib',
       'aws-cdk-lib/**',
       'cdk-nag',
@@ -259,6 +262,7 @@ export const importTable: readonly ImportRule[] = [
       'picocolors',
       'api/**',
       'controller/src/**',
+      'bootstrap-cdk/src/config/index.ts',
       language,
       'simulator/src/index.ts',
       'vitest',

@@ -141,7 +141,7 @@ export class Bastion extends Construct {
 }
 
 /** Families of Graviton end in a g after their generation. Source: Amazon EC2 instance types guide, "Naming conventions". */
-function cpuOf(instance: string): AmazonLinuxCpuType {
+export function cpuOf(instance: string): AmazonLinuxCpuType {
   return /^[a-z]+\d+g[a-z]*\./.test(instance)
     ? AmazonLinuxCpuType.ARM_64
     : AmazonLinuxCpuType.X86_64

@@ -1,6 +1,7 @@
 import { Peer, Port, SecurityGroup, type IVpc } from 'aws-cdk-lib/aws-ec2'
 import { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
+import { controllerPort } from '../controller/names.ts'
 import type { Place } from '../place.ts'
 
 export const databasePort = 5432
@@ -11,6 +12,8 @@ export class Guards extends Construct {
   readonly workload: SecurityGroup
   readonly bastion: SecurityGroup
   readonly database: SecurityGroup
+  /** The controller's own: no task of a unit has it. */
+  readonly controller: SecurityGroup
 
   constructor(scope: Construct, id: string, { config, name }: Place, vpc: IVpc) {
     super(scope, id)
@@ -25,6 +28,7 @@ export class Guards extends Construct {
     this.workload = group('Workload', 'All tasks')
     this.bastion = group('Bastion', 'The bastion, which is reached through Systems Manager alone')
     this.database = group('Database', 'The database', false)
+    this.controller = group('Controller', 'The controller')
 
     const { certificate, allow } = config.entrance
     for (const port of certificate === undefined ? [80] : [80, 443]) {
@@ -36,6 +40,11 @@ export class Guards extends Construct {
     this.workload.addIngressRule(this.workload, Port.allTcp(), 'tasks among each other')
     this.database.connections.allowFrom(this.workload, Port.tcp(databasePort), 'tasks')
     this.database.connections.allowFrom(this.bastion, Port.tcp(databasePort), 'bastion')
+    this.controller.connections.allowFrom(this.bastion, Port.tcp(controllerPort), 'bastion')
+    if (config.controller?.dashboard !== undefined) {
+      this.controller.connections.allowFrom(this.entrance, Port.tcp(controllerPort), 'sign-in')
+      this.entrance.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'whoever people sign in with')
+    }
     if (allow.some((range) => range.endsWith('/0'))) {
       acknowledge(
         this.entrance,

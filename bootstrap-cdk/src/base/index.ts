@@ -28,7 +28,7 @@ export function createBase(stack: Stack, place: Place) {
   const bastion = new Bastion(stack, 'Bastion', place, {
     vpc,
     securityGroup: guards.bastion,
-    puppet: stores.puppetName,
+    puppet: place.puppetBucket,
     alerts: topic,
   })
   const entrance = new Entrance(stack, 'Entrance', place, {

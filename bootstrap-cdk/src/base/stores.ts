@@ -8,7 +8,7 @@ import { acknowledge } from '../acknowledge.ts'
 import type { Place } from '../place.ts'
 
 /** Private, encrypted, over TLS only, and kept when the stack goes. */
-const privateBucket = {
+export const privateBucket = {
   encryption: BucketEncryption.S3_MANAGED,
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   enforceSSL: true,
@@ -19,33 +19,30 @@ const privateBucket = {
 export class Stores extends Construct {
   readonly accessLogs: Bucket
   readonly puppet: Bucket
-  /** Known before the bucket is there, so that rights can name what is in it. */
-  readonly puppetName: string
   readonly buckets: ReadonlyMap<string, Bucket>
   readonly repositories: ReadonlyMap<string, Repository>
   readonly controllerImages: Repository
   readonly secrets: readonly CfnSecret[]
   /** Holds the private key that signs Puppet bundles; a person puts it there. */
   readonly signingKey: Secret
+  /** Encrypts it. */
+  readonly signingKeyKey: Key
 
-  constructor(scope: Construct, id: string, { config, name }: Place) {
+  constructor(scope: Construct, id: string, place: Place) {
     super(scope, id)
+    const { config, name, puppetBucket } = place
     const { account, environment } = config
     this.accessLogs = this.#accessLogs(`${name}-access-logs-${account}`)
-    this.puppetName = `${name}-puppet-${account}`
     this.puppet = new Bucket(this, 'Puppet', {
       ...privateBucket,
-      bucketName: this.puppetName,
+      bucketName: puppetBucket,
       versioned: true,
       serverAccessLogsBucket: this.accessLogs,
       serverAccessLogsPrefix: 'puppet/',
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(90) }],
     })
     this.buckets = new Map(config.buckets.map((bucket) => [bucket, this.#bucket(bucket)]))
-    this.controllerImages = this.#repository(
-      'ControllerImages',
-      `plumbline/${environment}/controller`,
-    )
+    this.controllerImages = this.#repository('ControllerImages', place.controllerRepository)
     this.repositories = new Map(
       config.repositories.map((repository) => [
         repository,
@@ -53,7 +50,8 @@ export class Stores extends Construct {
       ]),
     )
     this.secrets = this.#secrets(config.secrets)
-    this.signingKey = this.#signingKey(environment)
+    this.signingKeyKey = this.#signingKeyKey(environment)
+    this.signingKey = this.#signingKey(environment, this.signingKeyKey)
   }
 
   #accessLogs(bucketName: string): Bucket {
@@ -108,17 +106,20 @@ export class Stores extends Construct {
     })
   }
 
-  #signingKey(environment: string): Secret {
-    const key = new Key(this, 'SigningKeyKey', {
+  #signingKeyKey(environment: string): Key {
+    return new Key(this, 'SigningKeyKey', {
       alias: `plumbline/${environment}/puppet`,
       description: 'Encrypts the key that signs Puppet bundles',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     })
+  }
+
+  #signingKey(environment: string, encryptionKey: Key): Secret {
     const secret = new Secret(this, 'SigningKey', {
       secretName: `plumbline/${environment}/puppet/signing-key`,
       description: 'Ed25519 key in PEM that signs Puppet bundles: put it in, see docs/bootstrap.md',
-      encryptionKey: key,
+      encryptionKey,
       removalPolicy: RemovalPolicy.RETAIN,
     })
     acknowledge(

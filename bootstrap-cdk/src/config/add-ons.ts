@@ -38,6 +38,8 @@ const dynamodb = z.strictObject({
 /** CloudFront before the load balancer, with `/static/*` and `/media/*` from a private bucket. */
 const cdn = z.strictObject({
   certificate: certificateArn.exactOptional(),
+  /** A name of the load balancer that its certificate is for; over plain HTTP it is left out. */
+  origin: hostName.exactOptional(),
   domains: z.array(hostName).max(20, { error: 'must not have more than 20 names' }).default([]),
   rootObject: text(
     /^[\w.-]{1,255}$/,
@@ -82,7 +84,7 @@ const ec2Capacity = z
   .refine(({ min, max }) => min <= max, { error: 'min must not be above max', path: ['min'] })
 
 /** Services that are reached without leaving the network, each at the price of an endpoint in each zone. */
-export const endpointServices = [
+const endpointServices = [
   'ssm',
   'ssmmessages',
   'ec2messages',
@@ -130,16 +132,3 @@ export const addOns = z
   .prefault({})
 
 export type AddOns = z.infer<typeof addOns>
-
-/** The names of the add-ons, in the order in which they are made. */
-export const addOnNames = [
-  'vpn',
-  'redis',
-  'dynamodb',
-  'cdn',
-  'ec2Capacity',
-  'privateEndpoints',
-  'cloudTrail',
-  'waf',
-  'mesh',
-] as const satisfies readonly (keyof AddOns)[]

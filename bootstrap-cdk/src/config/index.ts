@@ -3,7 +3,8 @@ import { findings } from './rules.ts'
 import { bootstrapSchema, type BootstrapConfig } from './schema.ts'
 
 export type { BootstrapConfig, ControllerConfig } from './schema.ts'
-export { addOnNames, endpointServices, type AddOns } from './add-ons.ts'
+export type { AddOns } from './add-ons.ts'
+export { costOf, type CostRow } from './cost.ts'
 
 const checked = bootstrapSchema.superRefine((config, context) => {
   for (const { path, message } of findings(config)) {

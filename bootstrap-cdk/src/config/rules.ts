@@ -66,6 +66,16 @@ function entrances({ entrance, controller, addOns }: BootstrapConfig): Finding[]
   }
   if (
     addOns.cdn !== undefined &&
+    (addOns.cdn.origin === undefined) !== (entrance.certificate === undefined)
+  ) {
+    found.push({
+      path: ['addOns', 'cdn'],
+      message:
+        'origin and entrance.certificate belong together: CloudFront reaches the load balancer by a name of its certificate',
+    })
+  }
+  if (
+    addOns.cdn !== undefined &&
     addOns.cdn.domains.length > 0 &&
     addOns.cdn.certificate === undefined
   ) {

@@ -169,6 +169,7 @@ const controller = z.strictObject({
     'write a digest such as sha256:… for the repository of this environment, or the whole name of an image with its digest',
   ),
   sources: z.array(source).min(1, { error: 'needs at least one source' }),
+  arch: z.enum(['arm64', 'x86'], { error: 'write arm64 or x86' }).default('arm64'),
   cpu: z.literal([256, 512, 1_024, 2_048], { error: 'write 256, 512, 1024 or 2048' }).default(512),
   memory: whole(512, 16_384, 'must be between 512 and 16384 MiB').default(1_024),
   dashboard: dashboard.exactOptional(),

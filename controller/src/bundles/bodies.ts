@@ -57,24 +57,34 @@ async function filesOf(named: Bundle, git: GitFolders | undefined): Promise<read
   })
 }
 
-/** The private key in a file (PEM), read when it is first used. */
-export function keyIn(file: string | undefined): () => KeyObject {
-  let key: KeyObject | undefined
-  return () => (key ??= readKey(file))
+/** Where the private key is: in a file, or here, in PEM. */
+interface KeyPlace {
+  readonly signingKey?: string
+  readonly signingKeyPem?: string
 }
 
-function readKey(file: string | undefined): KeyObject {
+/** The private key, read when it is first used. */
+export function keyIn(place: KeyPlace): () => KeyObject {
+  let key: KeyObject | undefined
+  return () => (key ??= readKey(place))
+}
+
+function readKey({ signingKey, signingKeyPem }: KeyPlace): KeyObject {
   const hint =
     'Make one with: openssl genpkey -algorithm ed25519 -out puppet-key.pem, and name it in puppet.signingKey of the configuration.'
   const fault = (message: string) =>
     new FaultError({ code: 'SigningKeyMissing', source: 'user', retry: 'on-change', message, hint })
-  if (file === undefined) throw fault('there is no key to sign Puppet bundles with')
+  const where = signingKey ?? 'the variable of puppet.signingKeyFrom'
   let key: KeyObject
   try {
-    key = createPrivateKey(readFileSync(file))
-  } catch {
-    throw fault(`${file} cannot be read, or holds no private key`)
+    const pem = signingKey === undefined ? signingKeyPem : readFileSync(signingKey)
+    if (pem === undefined) throw fault('there is no key to sign Puppet bundles with')
+    key = createPrivateKey(pem)
+  } catch (error) {
+    throw error instanceof FaultError
+      ? error
+      : fault(`${where} cannot be read, or holds no private key`)
   }
-  if (key.asymmetricKeyType !== 'ed25519') throw fault(`the key in ${file} is not an Ed25519 key`)
+  if (key.asymmetricKeyType !== 'ed25519') throw fault(`the key in ${where} is not an Ed25519 key`)
   return key
 }

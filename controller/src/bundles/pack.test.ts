@@ -94,16 +94,26 @@ test('a call gets the archive, or the signed manifest, that it names', async () 
 })
 
 test('a key that is missing or of another sort is said, with how to make one', () => {
-  const fault = (file: string | undefined) => {
+  const fault = (place: Parameters<typeof keyIn>[0]) => {
     try {
-      keyIn(file)()
+      keyIn(place)()
     } catch (error) {
       return faultOf(error)
     }
     return undefined
   }
+  const other = generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' })
 
-  expect(fault(undefined)).toMatchObject({ code: 'SigningKeyMissing' })
-  expect(fault('/nowhere.pem')?.message).toContain('/nowhere.pem cannot be read')
-  expect(fault(undefined)?.hint).toContain('openssl genpkey')
+  expect(fault({})).toMatchObject({ code: 'SigningKeyMissing' })
+  expect(fault({ signingKey: '/nowhere.pem' })?.message).toContain('/nowhere.pem cannot be read')
+  expect(fault({ signingKeyPem: 'no key' })?.message).toContain('holds no private key')
+  expect(fault({ signingKeyPem: other.toString() })?.message).toContain('is not an Ed25519 key')
+  expect(fault({})?.hint).toContain('openssl genpkey')
+})
+
+test('a key can be given as it is, as containers are given their secrets', () => {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const signingKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+  expect(keyIn({ signingKeyPem })().equals(privateKey)).toBe(true)
 })

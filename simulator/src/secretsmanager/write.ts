@@ -22,7 +22,7 @@ export function createSecret(
   context: RequestContext,
 ): CreateSecretResponse {
   const { Name: name = '', Description, KmsKeyId } = input
-  if (!/^[\w/+=.@-]{1,512}$/.test(name)) {
+  if (!/^[\w/+=.@!-]{1,512}$/.test(name)) {
     throw invalid(
       'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
     )

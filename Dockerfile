@@ -1,0 +1,64 @@
+# The controller: Node 24, git and OpenVox, as a user without a name, on a root that may be read-only.
+#
+#   docker buildx build --platform linux/arm64 --tag plumbline .
+#
+# Give NODE_IMAGE with its digest (node:24.21.0-trixie-slim@sha256:…) for a build that is the same again.
+ARG NODE_IMAGE=node:24.21.0-trixie-slim
+
+# What runs: the packages of the command line, without those of development and without scripts of packages.
+FROM ${NODE_IMAGE} AS packages
+WORKDIR /plumbline
+COPY package.json package-lock.json ./
+COPY desired-state/package.json desired-state/
+COPY controller/package.json controller/
+COPY api/package.json api/
+COPY cli/package.json cli/
+COPY dashboard/package.json dashboard/
+COPY simulator/package.json simulator/
+COPY bootstrap-cdk/package.json bootstrap-cdk/
+COPY test/package.json test/
+RUN npm ci --omit=dev --ignore-scripts --workspace @plumbline/cli && npm cache clean --force
+
+# The dashboard, which a bundler puts together.
+FROM ${NODE_IMAGE} AS dashboard
+WORKDIR /plumbline
+COPY . .
+RUN npm ci --ignore-scripts && npm run dashboard
+
+FROM ${NODE_IMAGE}
+SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
+ARG OPENVOX_RELEASE=https://apt.voxpupuli.org/openvox8-release-debian13.deb
+# Debian mends git in its stable release: no version is pinned, so that a build has what was mended.
+# hadolint ignore=DL3008
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends ca-certificates curl git openssh-client \
+  && curl --fail --silent --show-error --location --proto '=https' --output /tmp/release.deb "$OPENVOX_RELEASE" \
+  && dpkg --install /tmp/release.deb \
+  && apt-get update \
+  && apt-get install -y --no-install-recommends openvox-agent \
+  && apt-get purge -y --auto-remove curl \
+  && rm -rf /tmp/release.deb /var/lib/apt/lists/* /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx \
+  && groupadd --gid 10001 plumbline \
+  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin plumbline \
+  && install -d -o 10001 -g 10001 -m 0700 /var/lib/plumbline
+WORKDIR /plumbline
+COPY --from=packages /plumbline/node_modules node_modules
+COPY package.json LICENSE ./
+COPY desired-state desired-state
+COPY controller controller
+COPY api api
+COPY simulator simulator
+COPY bootstrap-cdk/package.json bootstrap-cdk/package.json
+COPY bootstrap-cdk/src/config bootstrap-cdk/src/config
+COPY cli cli
+COPY --from=dashboard /plumbline/dashboard/dist dashboard/dist
+ENV NODE_ENV=production
+USER 10001:10001
+# A volume keeps the owner and the mode that it has here, also where the root is read-only.
+VOLUME ["/tmp", "/var/lib/plumbline"]
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:8080/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "cli/src/main.ts"]
+CMD ["serve", "--config", "/etc/plumbline/plumbline.yaml"]

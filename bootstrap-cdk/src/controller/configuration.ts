@@ -1,0 +1,42 @@
+import type { ControllerConfig } from '../config/index.ts'
+import type { Place } from '../place.ts'
+import { controllerHome, controllerPort } from './names.ts'
+
+/** The variable in which the container finds its configuration. */
+export const configVariable = 'PLUMBLINE_CONFIG'
+
+export const signingKeyVariable = 'PUPPET_SIGNING_KEY'
+
+/** The variable that holds the token of a source. */
+export function tokenVariable(source: string): string {
+  return `GIT_TOKEN_${source.toUpperCase().replaceAll('-', '_')}`
+}
+
+/**
+ * `plumbline.yaml` of the controller of an environment, as JSON, which is YAML too. It holds no secret: those come in
+ * variables of their own.
+ */
+export function controllerConfiguration(
+  { config, name }: Place,
+  { sources, puppet }: ControllerConfig,
+): string {
+  const { account, region } = config
+  const written = {
+    sources: sources.map(({ token, ...source }) => ({
+      ...source,
+      ...(token !== undefined && { tokenFrom: tokenVariable(source.name) }),
+    })),
+    aws: { region },
+    store: { sqlite: `${controllerHome}/plumbline.sqlite` },
+    // Whoever comes from another machine may only read: see docs/security.md.
+    api: { listen: `0.0.0.0:${controllerPort}` },
+    events: [{ queue: `https://sqs.${region}.amazonaws.com/${account}/${name}-events` }],
+    alerts: {
+      sinks: [
+        { name: 'operations', sns: { topic: `arn:aws:sns:${region}:${account}:${name}-alerts` } },
+      ],
+    },
+    ...(puppet && { puppet: { signingKeyFrom: signingKeyVariable } }),
+  }
+  return JSON.stringify(written, null, 1)
+}

@@ -1,0 +1,98 @@
+import { PolicyStatement, Role, ServicePrincipal, Effect } from 'aws-cdk-lib/aws-iam'
+import { Construct } from 'constructs'
+import { acknowledge } from '../acknowledge.ts'
+import { permissions } from '../generated/permissions.ts'
+import type { Place } from '../place.ts'
+import { forbiddenTo, rightsOf } from './rights.ts'
+
+interface Started {
+  readonly repositoryArn: string
+  readonly logGroupArn: string
+  /** Secrets that the container is given. */
+  readonly secrets: readonly string[]
+  /** The key that encrypts one of them. */
+  readonly keyArn?: string
+}
+
+/** What the controller may do, and what ECS may do to start it. Neither can be passed to a task of a unit. */
+export class ControllerRoles extends Construct {
+  readonly task: Role
+  readonly execution: Role
+
+  constructor(scope: Construct, id: string, place: Place, started: Started) {
+    super(scope, id)
+    this.task = this.#task(place)
+    this.execution = this.#execution(place, started)
+  }
+
+  #role(id: string, name: string, { config, rolePath }: Place): Role {
+    return new Role(this, id, {
+      roleName: name,
+      path: rolePath,
+      assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': config.account } },
+      }),
+    })
+  }
+
+  /** The actions that the code calls, no more and no fewer. */
+  #task(place: Place): Role {
+    const role = this.#role('Task', `${place.name}-controller`, place)
+    const rights = rightsOf(place, permissions)
+    for (const { actions, resources, conditions } of rights) {
+      role.addToPolicy(statementOf({ actions, resources, conditions }))
+    }
+    role.addToPolicy(statementOf({ ...forbiddenTo(place), effect: Effect.DENY }))
+    const wild = new Set(
+      rights.flatMap(({ resources }) => resources).filter((r) => r.includes('*')),
+    )
+    acknowledge(
+      role,
+      'What the controller makes is named by documents, within the names, the cluster or the tags of this environment; reads without a resource have none in IAM.',
+      ...[...wild].map((resource) => `AwsSolutions-IAM5[Resource::${resource}]`),
+    )
+    return role
+  }
+
+  #execution(place: Place, { repositoryArn, logGroupArn, secrets, keyArn }: Started): Role {
+    const role = this.#role('Execution', `${place.name}-controller-start`, place)
+    const pull = [
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:GetDownloadUrlForLayer',
+      'ecr:BatchGetImage',
+    ]
+    const streams = `${logGroupArn}:log-stream:*`
+    const rights = [
+      { actions: ['ecr:GetAuthorizationToken'], resources: ['*'] },
+      { actions: pull, resources: [repositoryArn] },
+      { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [streams] },
+      ...(secrets.length === 0
+        ? []
+        : [{ actions: ['secretsmanager:GetSecretValue'], resources: secrets }]),
+      ...(keyArn === undefined ? [] : [{ actions: ['kms:Decrypt'], resources: [keyArn] }]),
+    ]
+    for (const right of rights) role.addToPolicy(statementOf(right))
+    acknowledge(
+      role,
+      'The token of the registry has no resource, and the streams of the one log group are named by ECS.',
+      'AwsSolutions-IAM5[Resource::*]',
+      `AwsSolutions-IAM5[Resource::${streams}]`,
+    )
+    return role
+  }
+}
+
+function statementOf(right: {
+  readonly actions: readonly string[]
+  readonly resources: readonly string[]
+  readonly conditions?: object | undefined
+  readonly effect?: Effect
+}): PolicyStatement {
+  const { actions, resources, conditions, effect } = right
+  return new PolicyStatement({
+    actions: [...actions],
+    resources: [...resources],
+    ...(conditions !== undefined && { conditions }),
+    ...(effect !== undefined && { effect }),
+  })
+}

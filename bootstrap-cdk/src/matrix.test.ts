@@ -1,0 +1,143 @@
+import { beforeAll, expect, test } from 'vitest'
+import { readBootstrapConfig } from './config/index.ts'
+import { ofType, synthesise, type Synthesised, type Template } from './synthesised.fixture.ts'
+
+/** Each add-on alone, and each choice of the base that changes its shape; what is off must not be missed by anything. */
+const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/0a1b`
+const https = `entrance: { certificate: "${certificate('eu-west-1')}" }`
+const vpn = `{ vpn: { serverCertificate: "${certificate('eu-west-1')}", clientCertificate: "${certificate('eu-west-1')}" } }`
+
+const variants: Readonly<Record<string, string>> = {
+  plain: '',
+  https,
+  vpn: `addOns: ${vpn}`,
+  redis: 'addOns: { redis: { shards: 2, replicas: 0 } }',
+  dynamodb: 'addOns: { dynamodb: { tables: { things: { partitionKey: a, sortKey: b } } } }',
+  cdn: `${https}\naddOns: { cdn: { origin: origin.example.com, certificate: "${certificate('us-east-1')}", domains: [www.example.com], countries: [GB] } }`,
+  hosts: 'addOns: { ec2Capacity: { instance: m7i.large, min: 1, max: 3 } }',
+  endpoints: 'addOns: { privateEndpoints: {} }',
+  trail: 'addOns: { cloudTrail: { keep: 30d } }',
+  waf: 'addOns: { waf: { rateLimit: 100 } }',
+  mesh: 'addOns: { mesh: { namespace: services.local } }',
+}
+
+let made: Synthesised
+beforeAll(() => {
+  const configs = Object.entries(variants).map(([environment, more]) => {
+    const zones = environment === 'https' ? 'a, eu-west-1b, eu-west-1c' : 'a, eu-west-1b'
+    const nat = environment === 'https' ? 3 : 1
+    const text = `environment: ${environment}
+account: "111122223333"
+region: eu-west-1
+network: { zones: [eu-west-1${zones}], natGateways: ${nat} }
+${more}
+`
+    const read = readBootstrapConfig(text, environment)
+    if (!read.ok) throw new Error(JSON.stringify(read.problems))
+    return read.value
+  })
+  made = synthesise(configs)
+}, 120_000)
+
+const of = (name: string) => made.templates[`base-plumbline-${name}`] as Template
+
+/** What a variant has beside the plain one, by type, without parameters and policies. */
+function added(name: string): string[] {
+  const count = (template: Template) => {
+    const counts = new Map<string, number>()
+    for (const { Type } of Object.values(template.Resources)) {
+      counts.set(Type, (counts.get(Type) ?? 0) + 1)
+    }
+    return counts
+  }
+  const plain = count(of('plain'))
+  return [...count(of(name))]
+    .filter(([type, number]) => number > (plain.get(type) ?? 0))
+    .map(([type]) => type.replace('AWS::', ''))
+    .toSorted()
+}
+
+test('every variant is clean', () => {
+  expect(made.found).toEqual([])
+})
+
+test.each([
+  ['https', ['EC2::EIP', 'EC2::NatGateway', 'ElasticLoadBalancingV2::Listener']],
+  ['vpn', ['EC2::ClientVpnEndpoint', 'EC2::ClientVpnTargetNetworkAssociation']],
+  ['redis', ['ElastiCache::ReplicationGroup', 'ElastiCache::SubnetGroup']],
+  ['dynamodb', ['DynamoDB::Table']],
+  ['cdn', ['CloudFront::Distribution', 'CloudFront::OriginAccessControl', 'S3::BucketPolicy']],
+  ['hosts', ['AutoScaling::AutoScalingGroup', 'EC2::LaunchTemplate', 'ECS::CapacityProvider']],
+  ['endpoints', ['EC2::VPCEndpoint']],
+  ['trail', ['CloudTrail::Trail', 'S3::BucketPolicy']],
+  ['waf', ['WAFv2::WebACL', 'WAFv2::WebACLAssociation']],
+  ['mesh', ['ServiceDiscovery::HttpNamespace']],
+])('%s adds what it says', (name, types) => {
+  expect(added(name)).toEqual(expect.arrayContaining(types))
+})
+
+test.each([
+  ['plain', []],
+  ['vpn', ['vpn/endpointId']],
+  ['redis', ['redis/endpoint', 'redis/secretArn']],
+  ['cdn', ['cdn/bucket', 'cdn/distributionId', 'cdn/domainName']],
+  ['mesh', ['mesh/namespace']],
+])('%s hands over its own keys', (name, keys) => {
+  const optional = ofType(of(name), 'AWS::SSM::Parameter')
+    .map(({ Properties }) => String(Properties['Name']).split('/bootstrap/')[1] ?? '')
+    .filter((key) => /^(vpn|redis|cdn|mesh|cicd)\//.test(key))
+
+  expect(optional.toSorted()).toEqual(keys)
+})
+
+test('CloudFront reaches the load balancer encrypted where it can', () => {
+  const [distribution] = ofType(of('cdn'), 'AWS::CloudFront::Distribution')
+  const { Origins, ViewerCertificate } = distribution?.Properties['DistributionConfig'] ?? {}
+
+  expect(Origins).toContainEqual(
+    expect.objectContaining({
+      DomainName: 'origin.example.com',
+      CustomOriginConfig: expect.objectContaining({
+        OriginProtocolPolicy: 'https-only',
+        OriginSSLProtocols: ['TLSv1.2'],
+      }),
+    }),
+  )
+  expect(ViewerCertificate).toMatchObject({ MinimumProtocolVersion: 'TLSv1.2_2021' })
+})
+
+test('Redis cannot be read without its password, on the way or where it is stored', () => {
+  const [cache] = ofType(of('redis'), 'AWS::ElastiCache::ReplicationGroup')
+
+  expect(cache?.Properties).toMatchObject({
+    TransitEncryptionEnabled: true,
+    TransitEncryptionMode: 'required',
+    AtRestEncryptionEnabled: true,
+    NumNodeGroups: 2,
+    CacheParameterGroupName: 'default.valkey8.cluster.on',
+  })
+  expect(JSON.stringify(cache?.Properties['AuthToken'])).toContain('{{resolve:secretsmanager:')
+})
+
+test('hosts are of the kind of their instance, and tasks cannot take on their role', () => {
+  const templates = ofType(of('hosts'), 'AWS::EC2::LaunchTemplate')
+  const data = templates
+    .map(({ Properties }) => Properties['LaunchTemplateData'])
+    .find(({ InstanceType }) => InstanceType === 'm7i.large')
+  const ami = JSON.stringify((of('hosts') as unknown as { Parameters: object }).Parameters)
+
+  expect(ami).toContain('/amazon-linux-2023/recommended/')
+  expect(ami).not.toContain('/amazon-linux-2023/arm64/recommended/')
+  expect(data['MetadataOptions']).toMatchObject({ HttpTokens: 'required' })
+  expect(JSON.stringify(data['UserData'])).toContain('ECS_AWSVPC_BLOCK_IMDS=true')
+})
+
+test('a table, a trail and their like are kept when the stack goes', () => {
+  expect(ofType(of('dynamodb'), 'AWS::DynamoDB::Table')).toMatchObject([
+    { DeletionPolicy: 'Retain', Properties: { DeletionProtectionEnabled: true } },
+  ])
+  const lost = Object.values(made.templates)
+    .flatMap((template) => ofType(template, 'AWS::S3::Bucket'))
+    .filter(({ DeletionPolicy }) => DeletionPolicy !== 'Retain')
+  expect(lost).toEqual([])
+})

@@ -1,0 +1,88 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readBootstrapConfig } from '@plumbline/bootstrap-cdk/config'
+import { describe, expect, it } from 'vitest'
+import { run } from '../program.ts'
+import { terminalFixture } from '../testing.ts'
+
+const said = ['--environment', 'prod', '--account', '123456789012', '--region', 'eu-west-1']
+
+async function told(args: readonly string[], cwd: string, answer?: string) {
+  const { terminal, ran } = terminalFixture({ cwd, ...(answer !== undefined && { answer }) })
+  const code = await run(['bootstrap', ...args], terminal)
+  return { code, ...ran() }
+}
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'plumbline-init-'))
+
+describe('bootstrap init', () => {
+  it('writes a configuration that the stacks take, and says what it costs', async () => {
+    const folder = newFolder()
+    const more = ['--email', 'operations@example.com', '--add-ons', 'redis, waf', '--github', 'a/b']
+
+    const { code, out, err } = await told(['init', ...said, ...more], folder)
+
+    expect([code, out.trim()]).toEqual([0, 'bootstrap-cdk/environments/prod.yaml'])
+    expect(err).toMatch(/\$33 +1 NAT gateway\(s\) +\$0\.045 for each GB/)
+    const read = readBootstrapConfig(readFileSync(join(folder, out.trim()), 'utf8'), out.trim())
+    expect(read).toMatchObject({
+      ok: true,
+      value: {
+        project: 'plumbline',
+        network: { zones: ['eu-west-1a', 'eu-west-1b'] },
+        alerts: { emails: ['operations@example.com'] },
+        github: { repository: 'a/b', branch: 'main' },
+        addOns: { redis: { port: 6379 }, waf: { rateLimit: 2_000 } },
+      },
+    })
+  })
+
+  it('asks a person for what was not said', async () => {
+    const folder = newFolder()
+
+    const { code, out } = await told(['init', ...said], folder, '')
+
+    expect([code, out.trim()]).toEqual([0, 'bootstrap-cdk/environments/prod.yaml'])
+  })
+
+  it('writes nothing that would be refused, or that is there already', async () => {
+    const folder = newFolder()
+    const wrong = await told(['init', ...said, '--zones', 'eu-west-2a,eu-west-1b'], folder)
+    const missing = await told(['init', '--account', '123456789012'], folder)
+    const unknown = await told(['init', ...said, '--add-ons', 'vpn'], folder)
+    await told(['init', ...said], folder)
+    const again = await told(['init', ...said], folder)
+
+    expect(wrong.code).toBe(3)
+    expect(wrong.err).toContain('network.zones.0: this zone is not in eu-west-1')
+    expect(missing.err).toContain('--environment, --region must be said')
+    expect(unknown.err).toContain('vpn cannot be chosen here')
+    expect(again.err).toContain('would be overwritten')
+  })
+})
+
+describe('bootstrap check and cost', () => {
+  it('tell of a mistake at its place', async () => {
+    const folder = newFolder()
+    writeFileSync(join(folder, 'bad.yaml'), 'environment: prod\n')
+
+    const check = await told(['check', 'bad.yaml'], folder)
+    const cost = await told(['cost', 'bad.yaml'], folder)
+
+    expect([check.code, cost.code]).toEqual([3, 3])
+    expect(check.err).toContain('bad.yaml:1:1: error: account')
+    expect((await told(['check', 'none.yaml'], folder)).err).toContain('none.yaml cannot be read')
+  })
+
+  it('count every part of the five examples', async () => {
+    const examples = join(import.meta.dirname, '../../../bootstrap-cdk/examples')
+    const names = ['analytics-reporting', 'fastapi-aurora', 'items-32co', 'quiz', 'scalable-chat']
+    const files = names.map((name) => `${name}.yaml`)
+
+    expect((await told(['check', ...files], examples)).out).toBe('5 configurations valid\n')
+    const { out } = await told(['cost', 'quiz.yaml'], examples)
+    expect(out).toMatch(/\$44 +3 endpoint\(s\) in 2 zones/)
+    expect(out).toMatch(/\$44 +Aurora at its least, 0\.5 ACU for each of 1 instance\(s\)/)
+  })
+})

@@ -1,0 +1,120 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadConfig } from '@plumbline/controller'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { describeWith } from '../require.ts'
+import type { StackTemplate } from '../support/stacked.ts'
+import { synthesiseOffline, type SynthesisedStacks } from '../support/synthesised.ts'
+
+const root = new URL('../../', import.meta.url).pathname
+const secret = (name: string) =>
+  `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-aB3dE9`
+
+/** The environment to begin with, and what else a controller can have. */
+const full = `${readFileSync(`${root}bootstrap-cdk/environments/dev.yaml`, 'utf8')}
+      token: ${secret('shop-token')}
+  puppet: true
+`
+
+let stacks: SynthesisedStacks
+beforeAll(() => {
+  const file = join(mkdtempSync(join(tmpdir(), 'plumbline-full-')), 'full.yaml')
+  writeFileSync(file, full)
+  stacks = synthesiseOffline(file)
+}, 120_000)
+
+test('the synthesis needs no network, and 15 seconds at most', () => {
+  expect(Object.keys(stacks.template('base-plumbline-dev').Resources).length).toBeGreaterThan(100)
+  expect(stacks.seconds).toBeLessThan(15)
+})
+
+test('the stack gives the controller a configuration that it takes', () => {
+  const { Environment, Secrets } = containerOf(stacks.template('controller-plumbline-dev'))
+  const text = Environment.find(({ Name }) => Name === 'PLUMBLINE_CONFIG')?.Value ?? ''
+  const given = Object.fromEntries(Secrets.map(({ Name }) => [Name, 'a secret']))
+
+  const { config, problems } = loadConfig(text, '/plumbline/env:PLUMBLINE_CONFIG', given)
+
+  expect(problems).toEqual([])
+  expect(config).toMatchObject({
+    sources: [{ name: 'main', branch: 'main', token: 'a secret' }],
+    store: { sqlite: '/var/lib/plumbline/plumbline.sqlite' },
+    puppet: { signingKeyPem: 'a secret' },
+    api: { listen: { host: '0.0.0.0', port: 8080 } },
+    events: [{ account: '111122223333', region: 'eu-west-1' }],
+    alerts: { sinks: [{ name: 'operations' }] },
+  })
+  expect(text).not.toContain('shop-token')
+})
+
+interface Container {
+  readonly Environment: readonly { readonly Name: string; readonly Value: string }[]
+  readonly Secrets: readonly { readonly Name: string }[]
+}
+
+function containerOf({ Resources }: StackTemplate): Container {
+  const task = Object.values(Resources).find(({ Type }) => Type === 'AWS::ECS::TaskDefinition')
+  return task?.Properties?.['ContainerDefinitions'][0] as Container
+}
+
+describeWith(['cfn-lint'], 'what CloudFormation takes', ({ 'cfn-lint': cfnLint }) => {
+  test('by the schemas of AWS, as another program knows them', () => {
+    const files = ['base-plumbline-dev', 'controller-plumbline-dev'].map((one) => stacks.file(one))
+    // The zones stand in the configuration, so that nothing is looked up.
+    const lint = () =>
+      execFileSync(cfnLint, ['--ignore-checks', 'W3010', '--', ...files], { encoding: 'utf8' })
+
+    expect(lint()).toBe('')
+  }, 120_000)
+
+  test('and a mistake is found by it', () => {
+    const file = stacks.file('controller-plumbline-dev')
+    const broken = `${file}.broken.json`
+    writeFileSync(
+      broken,
+      readFileSync(file, 'utf8').replace('"DesiredCount": 1', '"DesiredCount": "one"'),
+    )
+
+    expect(spawnSync(cfnLint, ['--', broken], { encoding: 'utf8' }).stdout).toContain('E3012')
+  }, 120_000)
+})
+
+describeWith(['hadolint'], 'the image', ({ hadolint }) => {
+  test('is described without a finding', () => {
+    expect(execFileSync(hadolint, [`${root}Dockerfile`], { encoding: 'utf8' })).toBe('')
+  })
+})
+
+describe('the Dockerfile', () => {
+  const text = readFileSync(`${root}Dockerfile`, 'utf8')
+  const last = text.slice(text.lastIndexOf('\nFROM '))
+
+  test('ends with a user without rights, volumes, a health check, and the Node of the repository', () => {
+    const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
+      devDependencies: Record<string, string>
+    }
+
+    expect(text).toContain(`ARG NODE_IMAGE=node:${devDependencies['node']}-`)
+    expect(last).toMatch(/^USER 10001:10001$/m)
+    expect(last).toMatch(/^VOLUME \["\/tmp", "\/var\/lib\/plumbline"\]$/m)
+    expect(last).toMatch(/^HEALTHCHECK .*\\\n {2}CMD \["node", "-e", /m)
+    expect(last).toMatch(/git .*\\\n|git openssh-client/)
+    expect(last).toContain('openvox-agent')
+  })
+
+  test('takes in every workspace that the command line needs', () => {
+    const copied = [...last.matchAll(/^COPY (?:--from=\w+ )?(\S+)/gm)].map(([, path]) => path)
+    const wanted = [
+      'desired-state',
+      'controller',
+      'api',
+      'simulator',
+      'cli',
+      'bootstrap-cdk/src/config',
+    ]
+
+    expect(copied).toEqual(expect.arrayContaining(wanted))
+  })
+})
