@@ -1,3 +1,4 @@
+export * from './access.ts'
 export * from './attempts.ts'
 export * from './alerts.ts'
 export * from './drift.ts'

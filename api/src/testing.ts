@@ -1,5 +1,7 @@
 import { FaultError } from '@plumbline/controller/model'
+import { judge, readsSomething, type Role } from '@plumbline/desired-state'
 import type {
+  AuthSettings,
   Changes,
   Control,
   EndedAttempt,
@@ -27,9 +29,12 @@ export interface AppWith {
   readonly control?: ControlFixture
   readonly changes?: Changes
   readonly host?: string
+  /** Left out: everybody may do everything. */
+  readonly auth?: AuthSettings
   readonly dashboard?: string
   readonly webhooks?: ReadonlyMap<string, string>
   readonly log?: Log
+  readonly metrics?: () => Promise<string>
 }
 
 /** An app whose store knows some units, one minute after the new year. */
@@ -38,9 +43,11 @@ export async function appWith({ store, memories, ...options }: AppWith) {
   const control = options.control ?? controlFixture(memories.map(({ unit }) => unit))
   const clock = { now: () => newYear + 60_000 }
   const changes = options.changes ?? { watch: () => () => {} }
-  const app = await createApp({ clock, ...options, store, control, changes })
+  const app = await createApp({ clock, auth: open, ...options, store, control, changes })
   return { app, store, control }
 }
+
+const open = { open: true, tokens: [] }
 
 /** 1 January 2026, 00:00 UTC. */
 export const newYear = 1_767_225_600_000
@@ -214,13 +221,19 @@ export function controlFixture(
     readonly sources?: readonly string[]
     readonly ready?: boolean
     readonly images?: readonly ImagePolicyStatus[]
+    readonly roles?: readonly Role[]
   } = {},
 ): ControlFixture {
-  const { sources = ['shop'], ready = true } = options
+  const { sources = ['shop'], ready = true, roles = [] } = options
   const asked: unknown[] = []
   return {
     asked,
     sources,
+    access: {
+      judge: (subject, verb, object) => judge(roles, subject, verb, object),
+      readsSomething: (subject) => readsSomething(roles, subject),
+      inForce: () => ({ source: 'shop', roles }),
+    },
     seen: () => undefined,
     images: () => options.images ?? [],
     async sync(unit, given) {

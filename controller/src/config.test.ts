@@ -26,6 +26,7 @@ test('a short file gets the defaults', () => {
     store: { sqlite: '/etc/plumbline/.plumbline/plumbline.sqlite' },
     puppet: {},
     api: { listen: { host: '127.0.0.1', port: 8080 } },
+    auth: { open: false, roles: 'shop', tokens: [] },
     reconcile: { intervalMs: 30_000 },
     events: [],
     alerts: {

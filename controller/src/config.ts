@@ -3,8 +3,10 @@ import { duration, validateDocument } from '@plumbline/desired-state'
 import type { Problem } from '@plumbline/desired-state'
 import { z } from 'zod'
 import { imagesConfig, type ImagesConfig } from './config-images.ts'
+import { authConfig, authOf, authProblem } from './config-auth.ts'
 import { alertsConfig, alertsOf, type AlertsConfig } from './config-alerts.ts'
 import { eventQueues, eventsOf, regionName, type EventsConfig } from './config-events.ts'
+import type { AuthSettings } from './model/access.ts'
 import {
   branchProblem,
   folderProblem,
@@ -25,6 +27,8 @@ export interface Config {
   /** File with the Ed25519 key that signs Puppet bundles. */
   readonly puppet: { readonly signingKey?: string }
   readonly api: { readonly listen: { readonly host: string; readonly port: number } }
+  /** How people say who they are. */
+  readonly auth: AuthSettings
   readonly reconcile: { readonly intervalMs: number }
   /** Queues into which AWS tells of changes. */
   readonly events: readonly EventsConfig[]
@@ -169,6 +173,7 @@ const schema = z.strictObject({
   puppet: z.strictObject({ signingKey: z.string().min(1).optional() }).prefault({}),
   api: z.strictObject({ listen: listen.default({ host: '127.0.0.1', port: 8080 }) }).prefault({}),
   reconcile: z.strictObject({ interval: seconds({ min: '5s', max: '1d' }, 30) }).prefault({}),
+  auth: authConfig,
   events: eventQueues,
   alerts: alertsConfig,
 })
@@ -187,7 +192,8 @@ export function loadConfig(
   | { readonly config: undefined; readonly problems: readonly Problem[] } {
   const validated = validateDocument(text, file, schema)
   if (!validated.ok) return { config: undefined, problems: validated.problems }
-  const problem = environmentProblem(validated.value, file, environment)
+  const problem =
+    environmentProblem(validated.value, file, environment) ?? authProblem(validated.value, file)
   if (problem) return { config: undefined, problems: [problem] }
   const config = toConfig(validated.value, dirname(resolve(file)), environment)
   const problems = config.events.filter(({ region }) => region === '').map(() => noRegion(file))
@@ -195,7 +201,7 @@ export function loadConfig(
 }
 
 function toConfig(
-  { sources, aws, store, puppet, api, reconcile, events, alerts }: z.infer<typeof schema>,
+  { sources, aws, store, puppet, api, auth, reconcile, events, alerts }: z.infer<typeof schema>,
   folder: string,
   environment: ConfigEnvironment,
 ): Config {
@@ -218,6 +224,7 @@ function toConfig(
     puppet:
       puppet.signingKey === undefined ? {} : { signingKey: resolve(folder, puppet.signingKey) },
     api,
+    auth: authOf(auth, sources),
     reconcile: { intervalMs: reconcile.interval * 1_000 },
     events: eventsOf(events, region),
     alerts: alertsOf(alerts, environment),

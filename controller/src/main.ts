@@ -170,7 +170,7 @@ export function createController(options: ControllerOptions): Controller {
   }
 
   return {
-    control: controlOf(loop, { engine, sources, queue }),
+    control: controlOf(loop, { engine, sources, queue }, config.auth.roles),
     store,
     changes,
     aws,

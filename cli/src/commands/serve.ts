@@ -42,6 +42,7 @@ export async function serve(
       clock: systemClock,
       host,
       metrics,
+      auth: config.auth,
       webhooks: secretsOf(config),
     },
     port,

@@ -1,4 +1,5 @@
 import type { UnitId } from '@plumbline/desired-state'
+import type { Access } from './access.ts'
 import type { ImagePolicyStatus } from './images.ts'
 import type { GateAnswer } from './gate.ts'
 import type { Pin, UnitMemory } from './record.ts'
@@ -68,6 +69,8 @@ export interface Control {
   images(): readonly ImagePolicyStatus[]
   /** Whether every source was loaded and every unit was looked at since the start. */
   readiness(): { readonly ready: boolean; readonly because: string }
+  /** Who may do what. It is asked before anything above is: nothing above asks it. */
+  readonly access: Access
   /** Names of the configured sources. */
   readonly sources: readonly string[]
 }
