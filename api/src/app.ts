@@ -20,6 +20,7 @@ import { driftRoutes } from './routes/drift.ts'
 import { fleetRoutes } from './routes/fleets.ts'
 import { imageRoutes } from './routes/images.ts'
 import { alertRoutes } from './routes/alerts.ts'
+import { sessionRoutes } from './routes/session.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { systemRoutes } from './routes/system.ts'
 import { streamRoute } from './routes/stream.ts'
@@ -89,6 +90,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     fleetRoutes(api, { store, permit })
     imageRoutes(api, { control })
     systemRoutes(api, { control, clock, permit })
+    sessionRoutes(api, { identify, host })
     accessRoutes(api, { store, control, permit })
     await streamRoute(api, { store, control, changes, permit, identify, clock })
     await api.register(async (hooks) => webhookRoute(hooks, { control, clock, secrets }))

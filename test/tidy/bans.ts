@@ -13,6 +13,7 @@ const tests = Object.fromEntries(testFiles.map((files) => [files, 'a test is no 
 
 const realTime = {
   'controller/src/adapters/clock.ts': 'it is the clock',
+  'api/src/auth/fetch.ts': 'other programs answer in real time',
   'dashboard/src/data/clock.ts': 'it is the clock of the browser',
   'simulator/src/real-time.ts': 'it turns the clock of a world by the time of the machine',
   'test/conformance/**': 'other programs run in real time',

@@ -162,6 +162,12 @@ export const importTable: readonly ImportRule[] = [
     because: 'programs in a browser share the contract: it carries no server and no controller',
   },
   {
+    files: 'api/src/auth/**',
+    may: ['api/**', model, 'fastify', 'jose', 'aws-jwt-verify', 'aws-jwt-verify/**', 'node:**'],
+    mayTypes: [language],
+    because: 'who asks is found out with the libraries of those who made the tokens',
+  },
+  {
     files: 'api/src/**',
     may: ['api/**', model, 'fastify', '@fastify/*', 'fastify-type-provider-zod', 'zod', 'node:**'],
     mayTypes: [language],

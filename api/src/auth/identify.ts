@@ -1,11 +1,15 @@
 import type { AuthSettings, Clock, Principal } from '@plumbline/controller/model'
 import { Refusal } from '../refusal.ts'
+import { albHeader, albVerifier } from './alb.ts'
+import { Nameless } from './claims.ts'
+import { DiscoveryFailed, oidcVerifier } from './oidc.ts'
 import { knownToken, tokenPrefix } from './tokens.ts'
 
 /** What of a request says who asks. */
 export interface Credentials {
   readonly authorization?: string | undefined
   readonly cookie?: string | undefined
+  readonly [albHeader]?: string | string[] | undefined
 }
 
 /** Who asks, and whether a browser said so by itself: then a page of another site may have made it ask. */
@@ -33,7 +37,13 @@ export function canSignIn({ tokens, alb, oidc }: AuthSettings): boolean {
  */
 export function identifier(settings: AuthSettings, clock: Pick<Clock, 'now'>): Identify {
   if (settings.open) return async () => ({ who: anybody, ambient: false })
-  return async ({ authorization, cookie }) => {
+  const ofAlb = settings.alb === undefined ? undefined : albVerifier(settings.alb)
+  const ofOidc = settings.oidc === undefined ? undefined : oidcVerifier(settings.oidc, clock)
+  return async ({ authorization, cookie, [albHeader]: data }) => {
+    if (ofAlb !== undefined && data !== undefined) {
+      const who = await checked('load balancer', () => ofAlb(String(data)))
+      return { who, ambient: true }
+    }
     const bearer = bearerOf(authorization)
     if (bearer !== undefined) return { who: await ofToken(bearer), ambient: false }
     const session = cookieOf(cookie, sessionCookie)
@@ -42,13 +52,31 @@ export function identifier(settings: AuthSettings, clock: Pick<Clock, 'now'>): I
   }
 
   async function ofToken(token: string): Promise<Principal> {
-    if (!token.startsWith(tokenPrefix)) throw unauthorized('The token is none of Plumbline.')
+    if (!token.startsWith(tokenPrefix)) {
+      if (ofOidc === undefined) throw unauthorized('The token is none of Plumbline.')
+      return checked('token', () => ofOidc(token))
+    }
     const known = knownToken(token, settings.tokens)
     if (known === undefined) throw unauthorized('The token is not known, or no longer.')
     if (known.expires !== undefined && known.expires <= clock.now()) {
       throw unauthorized(`The token ${known.name} has expired.`)
     }
     return { name: `token:${known.name}`, groups: known.groups, how: 'token' }
+  }
+}
+
+/** What is wrong with a token is told in words of ours: those of libraries may hold parts of it. */
+async function checked(what: string, verify: () => Promise<Principal>): Promise<Principal> {
+  try {
+    return await verify()
+  } catch (error) {
+    if (error instanceof Nameless) throw unauthorized(error.message)
+    const { code = '', name = '' } = error as { code?: string; name?: string }
+    if (error instanceof DiscoveryFailed || ['FetchFailed', 'TimeoutError', 'TypeError'].includes(name)) {
+      throw unauthorized('The issuer cannot be asked for its keys; try again in a while.')
+    }
+    if (/expired/i.test(code + name)) throw unauthorized(`The ${what} has expired.`)
+    throw unauthorized(`The signature or a claim of the ${what} is not right.`)
   }
 }
 
