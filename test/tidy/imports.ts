@@ -148,6 +148,7 @@ export const importTable: readonly ImportRule[] = [
       'controller/src/**',
       language,
       'fastify',
+      'jose',
       'zod',
       'vitest',
       'fast-check',

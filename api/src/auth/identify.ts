@@ -72,7 +72,10 @@ async function checked(what: string, verify: () => Promise<Principal>): Promise<
   } catch (error) {
     if (error instanceof Nameless) throw unauthorized(error.message)
     const { code = '', name = '' } = error as { code?: string; name?: string }
-    if (error instanceof DiscoveryFailed || ['FetchFailed', 'TimeoutError', 'TypeError'].includes(name)) {
+    if (
+      error instanceof DiscoveryFailed ||
+      ['FetchFailed', 'TimeoutError', 'TypeError'].includes(name)
+    ) {
       throw unauthorized('The issuer cannot be asked for its keys; try again in a while.')
     }
     if (/expired/i.test(code + name)) throw unauthorized(`The ${what} has expired.`)

@@ -1,4 +1,9 @@
-import { isLoopback, type Clock, type OidcSettings, type Principal } from '@plumbline/controller/model'
+import {
+  isLoopback,
+  type Clock,
+  type OidcSettings,
+  type Principal,
+} from '@plumbline/controller/model'
 import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { personOf } from './claims.ts'
 import { fetchSmall } from './fetch.ts'

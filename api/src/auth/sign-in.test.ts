@@ -105,13 +105,20 @@ describe('a token of an issuer', () => {
   test('without a signature, with one of another key, or one by a shared secret names nobody', async () => {
     const { app } = await withOidc()
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-    const payload = { iss: issuer.url, aud: 'plumbline', email: 'ana@example.com', exp: nowSeconds + 60 }
+    const payload = {
+      iss: issuer.url,
+      aud: 'plumbline',
+      email: 'ana@example.com',
+      exp: nowSeconds + 60,
+    }
     const { privateKey } = await generateKeyPair('ES256')
     const [header = '', body = '', signature = ''] = (await issuer.token()).split('.')
     const forged = [
       `${part({ alg: 'none' })}.${part(payload)}.`,
       await new SignJWT(payload).setProtectedHeader({ alg: 'ES256' }).sign(privateKey),
-      await new SignJWT(payload).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.from('x'.repeat(32))),
+      await new SignJWT(payload)
+        .setProtectedHeader({ alg: 'HS256' })
+        .sign(Buffer.from('x'.repeat(32))),
       `${header}.${body}`,
       `${header}.${part({ ...payload, email: 'root@example.com' })}.${signature}`,
     ]
@@ -133,7 +140,13 @@ describe('a token of an issuer', () => {
 })
 
 describe('the header of a load balancer', () => {
-  const header = { signer: balancer, iss: '', client: 'plumbline', typ: 'JWT', exp: nowSeconds + 60 }
+  const header = {
+    signer: balancer,
+    iss: '',
+    client: 'plumbline',
+    typ: 'JWT',
+    exp: nowSeconds + 60,
+  }
   const signed = async (more: object = {}, changed: object = {}) => {
     const token = await issuer.token({ ...changed }, { ...header, iss: issuer.url, ...more })
     return { 'x-amzn-oidc-data': token }
