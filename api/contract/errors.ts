@@ -91,6 +91,12 @@ export const errors = {
     explanation:
       'A request that changes something carries a JSON body and says so: `content-type: application/json`.',
   },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    explanation:
+      'One address may ask 1,200 times a minute and change something 120 times. `retry-after` says how many seconds to wait. Whoever polls should listen to `/api/v1/stream` instead.',
+  },
   internal: {
     status: 500,
     title: 'Plumbline failed',

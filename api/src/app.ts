@@ -13,6 +13,7 @@ import { guard } from './guard.ts'
 import { serveDashboard } from './dashboard.ts'
 import { describeRoutes } from './openapi.ts'
 import { pages } from './pages/pages.ts'
+import { limitRates, rateLimits, type RateLimits } from './rate-limit.ts'
 import { redactor } from './redactor.ts'
 import { answerErrors } from './refusal.ts'
 import { accessRoutes } from './routes/access.ts'
@@ -41,6 +42,8 @@ export interface AppOptions {
   readonly host?: string
   /** How people say who they are. Left out: nobody can, and nothing can be changed. */
   readonly auth?: AuthSettings
+  /** How often one address may ask; the usual limits when left out. */
+  readonly limits?: RateLimits
   /** The folder that the dashboard was built into. */
   readonly dashboard?: string
   /** The secret of each source that Git hosts may tell of pushes. */
@@ -76,6 +79,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   demandRules(app)
   guard(app, isLoopback(host))
   answerErrors(app, log)
+  await limitRates(app, options.limits ?? rateLimits)
   authorise(app, { identify, permit, audit: auditing(app, { store, control, clock }) })
   const redact = redactor()
   await app.register(async (api) => {

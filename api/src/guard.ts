@@ -48,7 +48,7 @@ function callerOf({ method, headers: sent }: FastifyRequest): Caller {
 }
 
 /** What our own pages send with every change: a page of another site cannot without being asked first. */
-export const pageHeader = 'x-plumbline-page'
+const pageHeader = 'x-plumbline-page'
 
 /**
  * For somebody whom a browser names by itself: a change must come from a page of ours, and show it.

@@ -11,7 +11,12 @@ export type Handler<R extends Route> = (
 ) => Promise<Answer<R>> | Answer<R>
 
 /** What every route may refuse with. */
-const always = ['host-refused', 'internal', 'timeout'] as const satisfies readonly ErrorCode[]
+const always = [
+  'host-refused',
+  'too-many-requests',
+  'internal',
+  'timeout',
+] as const satisfies readonly ErrorCode[]
 const onSignedIn = ['unauthorized', 'forbidden'] as const satisfies readonly ErrorCode[]
 const onWrites = [
   'cross-site',

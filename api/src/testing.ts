@@ -18,6 +18,7 @@ import type {
 } from '@plumbline/controller/model'
 import type { UnitId } from '@plumbline/desired-state'
 import { createApp } from './app.ts'
+import type { RateLimits } from './rate-limit.ts'
 
 /** What tests of the API and of the command line start from. No production code uses it. */
 
@@ -31,6 +32,8 @@ export interface AppWith {
   readonly host?: string
   /** Left out: everybody may do everything. */
   readonly auth?: AuthSettings
+  /** Left out: as good as none. */
+  readonly limits?: RateLimits
   readonly dashboard?: string
   readonly webhooks?: ReadonlyMap<string, string>
   readonly log?: Log
@@ -43,11 +46,20 @@ export async function appWith({ store, memories, ...options }: AppWith) {
   const control = options.control ?? controlFixture(memories.map(({ unit }) => unit))
   const clock = { now: () => newYear + 60_000 }
   const changes = options.changes ?? { watch: () => () => {} }
-  const app = await createApp({ clock, auth: open, ...options, store, control, changes })
+  const app = await createApp({
+    clock,
+    auth: open,
+    limits: unlimited,
+    ...options,
+    store,
+    control,
+    changes,
+  })
   return { app, store, control }
 }
 
 const open = { open: true, tokens: [] }
+const unlimited = { reads: 1_000_000, writes: 1_000_000 }
 
 /** 1 January 2026, 00:00 UTC. */
 export const newYear = 1_767_225_600_000

@@ -98,7 +98,9 @@ function clashIn({
     listen: { host },
   },
   sources,
-}: Around): { readonly field: string; readonly message: string; readonly hint: string } | undefined {
+}: Around):
+  | { readonly field: string; readonly message: string; readonly hint: string }
+  | undefined {
   const ways = [balancer, issuer, tokens[0]].filter((way) => way !== undefined).length
   if (open && ways > 0) {
     const message = 'open lets everybody do everything, so nobody would sign in'

@@ -4,6 +4,7 @@ import { FleetPage } from './fleet/fleet-page.tsx'
 import { ConnectionNote } from './parts/connection.tsx'
 import { KeyHelp } from './parts/keys.tsx'
 import { PuppetPage } from './puppet/puppet-page.tsx'
+import { SignIn } from './parts/sign-in.tsx'
 import { SystemPage } from './system/system-page.tsx'
 import { UnitPage } from './unit/unit-page.tsx'
 
@@ -40,6 +41,7 @@ export function App() {
         <ConnectionNote />
       </header>
       <main id="main">
+        <SignIn />
         <Switch>
           <Route path="/" component={FleetPage} />
           <Route path="/units/:environment/:kind/:name">

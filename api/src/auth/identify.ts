@@ -22,7 +22,7 @@ export interface Identified {
 export const sessionCookie = 'plumbline_session'
 
 export const nobody: Principal = { name: 'nobody', groups: [], how: 'nobody' }
-export const anybody: Principal = { name: 'somebody', groups: [], how: 'open' }
+const anybody: Principal = { name: 'somebody', groups: [], how: 'open' }
 
 export type Identify = (credentials: Credentials) => Promise<Identified>
 

@@ -4,7 +4,7 @@ import type { May, MayOfSource, Verb } from '../../contract/index.ts'
 import { canSignIn } from './identify.ts'
 
 /** Said wherever nothing can be changed because nobody can say who they are. */
-export const whyReadOnly = 'Nothing can be changed here until authentication is configured.'
+const whyReadOnly = 'Nothing can be changed here until authentication is configured.'
 
 type Of = Parameters<Access['judge']>[2]
 type Judgement = ReturnType<Access['judge']>

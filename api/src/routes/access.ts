@@ -71,7 +71,12 @@ function objectOf({ unit, source }: Query) {
 function rowOf({ at, outcome, revision, ...entry }: NumberedAudit): AuditRow {
   const { who, how, verb, on, why, request } = entry
   return {
-    ...{ who, how, verb, on, why, request },
+    who,
+    how,
+    verb,
+    on,
+    why,
+    request,
     at: timeOf(at),
     outcome: outcome === 'asked' ? 'unknown' : outcome,
     revision: revision ?? null,

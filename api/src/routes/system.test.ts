@@ -61,6 +61,8 @@ describe('the OpenAPI document', () => {
       '/api/v1/drift',
       '/api/v1/fleets',
       '/api/v1/images',
+      '/api/v1/session',
+      '/api/v1/session/end',
       '/api/v1/sources',
       '/api/v1/sources/{name}/sync',
       '/api/v1/stream',

@@ -9,6 +9,7 @@ import type {
   listFleets,
   listSources,
   listUnits,
+  openSession,
   ProblemDetails,
   rejectUnit,
   releaseUnit,
@@ -17,6 +18,7 @@ import type {
   Route,
   syncSource,
   syncUnit,
+  whoAmI,
 } from '@plumbline/api/contract'
 
 /**
@@ -33,11 +35,13 @@ interface Routes {
   listFleets: typeof listFleets
   listSources: typeof listSources
   listUnits: typeof listUnits
+  openSession: typeof openSession
   rejectUnit: typeof rejectUnit
   releaseUnit: typeof releaseUnit
   rollbackUnit: typeof rollbackUnit
   syncSource: typeof syncSource
   syncUnit: typeof syncUnit
+  whoAmI: typeof whoAmI
 }
 
 /** Where each is: a path that the contract does not have is a type error. */
@@ -53,11 +57,13 @@ const paths: {
   listFleets: 'GET /api/v1/fleets',
   listSources: 'GET /api/v1/sources',
   listUnits: 'GET /api/v1/units',
+  openSession: 'POST /api/v1/session',
   rejectUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/reject',
   releaseUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/release',
   rollbackUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/rollback',
   syncSource: 'POST /api/v1/sources/{name}/sync',
   syncUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/sync',
+  whoAmI: 'GET /api/v1/whoami',
 }
 
 /** Why a call failed, as the server said it, or that it could not be reached. */
@@ -86,7 +92,7 @@ export async function call<Name extends keyof Routes>(
     ...(signal !== undefined && { signal }),
     ...(body !== undefined && {
       body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'x-plumbline-page': '1' },
     }),
   })
   if (answer.ok) return (await answer.json()) as Answer<Routes[Name]>

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { call } from '../data/call.ts'
 import { queries } from '../data/live.ts'
 import { useSources, useSystem } from '../data/queries.ts'
+import { refusalOf } from '../parts/may.ts'
 import { Ago, Banner, Commit, Trouble } from '../parts/small.tsx'
 
 /** How the controller itself is, and what it reads. */
@@ -27,7 +28,7 @@ export function SystemPage() {
       {sources.error && <Trouble error={sources.error} again={sources.refetch} />}
       {sources.data?.items.length === 0 && <p className="empty">No source is configured.</p>}
       {sources.data?.items.map((source) => (
-        <SourcePart key={source.name} source={source} readOnly={system.data?.readOnly ?? null} />
+        <SourcePart key={source.name} source={source} />
       ))}
       <p>
         <a href="/api/openapi.json">The API</a> · <a href="/plain">Pages without a script</a>
@@ -36,14 +37,8 @@ export function SystemPage() {
   )
 }
 
-function SourcePart({
-  source,
-  readOnly,
-}: {
-  readonly source: Source
-  readonly readOnly: string | null
-}) {
-  const { name, revision, fetchedAt, fault, rewritten, problems } = source
+function SourcePart({ source }: { readonly source: Source }) {
+  const { name, revision, fetchedAt, fault, rewritten, problems, may } = source
   const fetchNow = async () => {
     await call('syncSource', { params: { name }, body: {} })
     await queries.invalidateQueries({ queryKey: ['sources'] })
@@ -70,8 +65,8 @@ function SourcePart({
         .{' '}
         <button
           type="button"
-          disabled={readOnly !== null}
-          title={readOnly ?? undefined}
+          disabled={!may.fetch.allowed}
+          title={refusalOf(may.fetch)}
           onClick={() => void fetchNow()}
         >
           Fetch now

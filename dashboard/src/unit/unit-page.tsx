@@ -38,7 +38,7 @@ function Known({ unit, status }: { readonly unit: UnitName; readonly status: Uni
   return (
     <>
       <Axes status={status} />
-      <Gates unit={unit} gates={status.gates} />
+      <Gates unit={unit} gates={status.gates} may={status.may} />
       <Notices status={status} />
       <Actions unit={unit} status={status} />
       {status.evidence && <EvidencePart evidence={status.evidence} />}
