@@ -8,6 +8,8 @@ import type { Pin, UnitMemory } from './record.ts'
 export interface GateSaying {
   readonly approve: boolean
   readonly author: string
+  /** Of somebody who signed in; left out where nobody does, and whoever says to be of a team is believed. */
+  readonly groups?: readonly string[]
   readonly reason: string
   /** The commit that they were shown, or its beginning. */
   readonly revision: string
