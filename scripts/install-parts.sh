@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
-# Installs the real parts that tests use: moto and the AWS CLI 1 into .venv, and, where this is Debian and we are root,
-# the AWS CLI 2, the Chromium and the Puppet that Debian packages. Runs again at no cost.
+# Installs the real parts that tests use: moto and the AWS CLI 1 into .venv, schemathesis into .venv-schemathesis, and,
+# where this is Debian and we are root, the AWS CLI 2, the Chromium and the Puppet that Debian packages. Runs again at no
+# cost.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-requirements=scripts/requirements.txt
-stamp=.venv/.installed
 
 say() { printf 'install-parts: %s\n' "$*"; }
 fail() {
@@ -33,9 +32,12 @@ find_python() {
   return 1
 }
 
+# What, the folder that it goes into, and the file with the exact versions.
 install_python_parts() {
+  local what=$1 folder=$2 requirements=$3
+  local stamp=$folder/.installed
   if [ -f "$stamp" ] && cmp -s "$requirements" "$stamp"; then
-    say 'moto and AWS CLI 1: already there'
+    say "$what: already there"
     return
   fi
   local python
@@ -45,11 +47,11 @@ install_python_parts() {
     apt_install python3 python3-venv
     python=$(find_python) || fail 'the python3 of this system is older than 3.10: name another one in PLUMBLINE_PYTHON'
   fi
-  say 'moto and AWS CLI 1: installing into .venv'
-  rm -rf .venv
-  "$python" -m venv .venv
-  .venv/bin/pip install --quiet --disable-pip-version-check --no-deps -r "$requirements"
-  .venv/bin/pip check >/dev/null || fail "$requirements leaves out a package that another one needs; see .venv/bin/pip check"
+  say "$what: installing into $folder"
+  rm -rf "$folder"
+  "$python" -m venv "$folder"
+  "$folder"/bin/pip install --quiet --disable-pip-version-check --no-deps -r "$requirements"
+  "$folder"/bin/pip check >/dev/null || fail "$requirements leaves out a package that another one needs; see $folder/bin/pip check"
   cp "$requirements" "$stamp"
 }
 
@@ -103,7 +105,8 @@ install_chromium() {
   apt_install chromium
 }
 
-install_python_parts
+install_python_parts 'moto and AWS CLI 1' .venv scripts/requirements.txt
+install_python_parts schemathesis .venv-schemathesis scripts/requirements-schemathesis.txt
 install_cli_2
 install_chromium
 install_puppet

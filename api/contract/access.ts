@@ -107,7 +107,7 @@ export const canI = defineRoute({
   }),
   status: 200,
   answer: z.object({ subject: z.string(), allowed: z.boolean(), why: z.string() }),
-  errors: ['invalid-request'],
+  errors: ['invalid-request', 'not-found'],
 })
 
 export const AuditRow = z
