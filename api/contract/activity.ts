@@ -28,6 +28,7 @@ export const listActivity = defineRoute({
   method: 'GET',
   path: '/api/v1/activity',
   summary: 'What happened to all units, newest first',
+  rule: { reads: 'some' },
   query: z.strictObject({
     environment: Name.optional(),
     what: What.optional(),

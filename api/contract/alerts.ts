@@ -28,6 +28,7 @@ export const listAlerts = defineRoute({
   method: 'GET',
   path: '/api/v1/alerts',
   summary: 'What was told to people lately, for each sink, newest first',
+  rule: { reads: 'everything' },
   query: z.strictObject({ limit: limitUpTo(500, 100) }),
   status: 200,
   answer: z.object({ items: z.array(AlertRow) }),

@@ -46,6 +46,7 @@ export const getUnitAttempts = defineRoute({
   method: 'GET',
   path: '/api/v1/units/{environment}/{kind}/{name}/attempts',
   summary: 'What was tried with a unit and what became of it, newest first',
+  rule: { reads: 'unit' },
   params: z.strictObject({ environment: Name, kind: Name, name: Name }),
   query: z.strictObject({
     limit: limitUpTo(100, 20),

@@ -28,6 +28,7 @@ export const getDora = defineRoute({
   path: '/api/v1/dora',
   summary:
     'Deployment frequency, lead time, change failure rate and time to restore, from the history',
+  rule: { reads: 'everything' },
   query: z.strictObject({
     since: z
       .string()

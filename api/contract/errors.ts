@@ -16,6 +16,18 @@ export const errors = {
     explanation:
       'A part of the query or of the body is not what the route takes. `errors` names each part and what to send instead.',
   },
+  unauthorized: {
+    status: 401,
+    title: 'Sign in first',
+    explanation:
+      'The request names nobody, or says so in a way that does not count: an expired token, one of another issuer, one that was withdrawn. `detail` says which. Sign in with `plumbline login`, or send a token.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'No role of yours allows this',
+    explanation:
+      'Who may do what is written in the documents of kind Role. `detail` names the verb and the roles that would allow it; whoever can commit to their repository can give them.',
+  },
   'cross-site': {
     status: 403,
     title: 'The request came from another site',
@@ -38,7 +50,7 @@ export const errors = {
     status: 403,
     title: 'Nothing can be changed through this address',
     explanation:
-      'Plumbline listens on an address that others can reach, and authentication is not configured; the API is read-only then. Let `api.listen` name a loopback address, and run the command on the same machine or through a tunnel.',
+      'Authentication is not configured, so nobody can say who they are, and the API is read-only. Write `auth` into the configuration of the controller: a way to sign in, or, on an address that this machine alone can reach, `open: true`.',
   },
   'not-found': {
     status: 404,
@@ -84,6 +96,12 @@ export const errors = {
     title: 'The body is not JSON',
     explanation:
       'A request that changes something carries a JSON body and says so: `content-type: application/json`.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    explanation:
+      'One address may ask 1,200 times a minute and change something 120 times. `retry-after` says how many seconds to wait. Whoever polls should listen to `/api/v1/stream` instead.',
   },
   internal: {
     status: 500,

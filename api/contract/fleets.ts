@@ -58,6 +58,7 @@ export const listFleets = defineRoute({
   method: 'GET',
   path: '/api/v1/fleets',
   summary: 'Every Puppet bundle with its hosts: what each is to have, has, and last did',
+  rule: { reads: 'some' },
   status: 200,
   answer: z.object({ items: z.array(Fleet) }),
   errors: [],

@@ -73,6 +73,7 @@ export const approveUnit = defineRoute({
   method: 'POST',
   path: `${unitPath}/approve`,
   summary: 'Approve, at a gate that waits, the release that was shown',
+  rule: { verb: 'approve', on: 'unit' },
   ...answer,
 })
 
@@ -81,5 +82,6 @@ export const rejectUnit = defineRoute({
   method: 'POST',
   path: `${unitPath}/reject`,
   summary: 'Send the release that was shown back, at a gate that waits',
+  rule: { verb: 'reject', on: 'unit' },
   ...answer,
 })

@@ -50,6 +50,7 @@ export const listImages = defineRoute({
   method: 'GET',
   path: '/api/v1/images',
   summary: 'Every image policy, with the values that follow it, at the last look at them',
+  rule: { reads: 'everything' },
   status: 200,
   answer: z.object({ items: z.array(ImagePolicy) }),
   errors: [],

@@ -44,6 +44,7 @@ export const getUnitTasks = defineRoute({
   method: 'GET',
   path: `${unitPath}/tasks`,
   summary: 'What runs of one unit now: tasks by zone and version, and how traffic is split',
+  rule: { reads: 'unit' },
   params: UnitParams,
   status: 200,
   answer: UnitTasks,
@@ -77,6 +78,7 @@ export const getUnitLogs = defineRoute({
   path: `${unitPath}/logs`,
   summary:
     'The last lines that a container of one unit wrote, without what looks like a credential',
+  rule: { reads: 'unit' },
   params: UnitParams,
   query: z.strictObject({
     task: z
@@ -128,6 +130,7 @@ export const getUnitStructure = defineRoute({
   method: 'GET',
   path: `${unitPath}/structure`,
   summary: 'What one unit consists of, what it depends on, and what depends on it',
+  rule: { reads: 'unit' },
   params: UnitParams,
   status: 200,
   answer: UnitStructure,

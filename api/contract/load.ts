@@ -54,6 +54,7 @@ export const getLoad = defineRoute({
   method: 'GET',
   path: '/api/v1/load',
   summary: 'How busy the controller is, what it calls, and how long its releases took lately',
+  rule: { reads: 'everything' },
   status: 200,
   answer: Load,
   errors: [],

@@ -72,6 +72,7 @@ export const listOrphans = defineRoute({
   method: 'GET',
   path: '/api/v1/orphans',
   summary: 'What carries our tags and is in no document, and services that nobody manages',
+  rule: { reads: 'everything' },
   status: 200,
   answer: Orphans,
   errors: [],
@@ -82,6 +83,7 @@ export const lookForOrphans = defineRoute({
   method: 'POST',
   path: '/api/v1/orphans/look',
   summary: 'Look for them now; `triedAt` of the list tells when that was done',
+  rule: { verb: 'sync', on: 'everything' },
   body: z.strictObject({}),
   status: 202,
   answer: z.object({ accepted: z.literal(true) }),
@@ -96,6 +98,7 @@ export const removeOrphans = defineRoute({
   path: '/api/v1/orphans/remove',
   summary:
     'Confirm, once, that what some removed units left behind is deleted; all of them or none',
+  rule: { verb: 'prune', on: 'everything' },
   body: z.strictObject({
     ...by,
     units: z

@@ -11,7 +11,8 @@ export const by = {
     .string()
     .min(1)
     .max(200)
-    .describe('Who asks. Nobody checks it as long as there is no authentication.'),
+    .default('somebody')
+    .describe('Who asks, where nobody signs in; whoever signed in is named by that.'),
   reason: z.string().min(1, 'say why, for whoever finds it later').max(500),
 }
 
@@ -36,6 +37,11 @@ export const holdUnit = defineRoute({
   method: 'POST',
   path: `${unitPath}/hold`,
   summary: 'Let nothing new go out to one unit, or write nothing at all; it is looked at as before',
+  rule: {
+    verb: 'hold',
+    on: 'unit',
+    instead: { verb: 'suspend', field: 'mode', is: 'suspend' },
+  },
   params: UnitParams,
   body: z.strictObject({
     ...by,
@@ -57,6 +63,7 @@ export const releaseUnit = defineRoute({
   method: 'POST',
   path: `${unitPath}/release`,
   summary: 'Let a unit follow Git again: ends a hold, a suspension and a rollback',
+  rule: { verb: 'release', on: 'unit' },
   params: UnitParams,
   body: z.strictObject(by),
   ...pinned,
@@ -68,6 +75,7 @@ export const rollbackUnit = defineRoute({
   method: 'POST',
   path: `${unitPath}/rollback`,
   summary: 'Go back to a release that was good, until a commit changes the unit',
+  rule: { verb: 'rollback', on: 'unit' },
   params: UnitParams,
   body: z.strictObject({
     ...by,

@@ -1,5 +1,27 @@
+import type * as language from '@plumbline/desired-state'
 import type { z } from 'zod'
 import type { ErrorCode } from './errors.ts'
+
+/** Who may call a route. */
+export type Rule =
+  /** Everybody, and the reason why that gives nothing away. */
+  | { readonly open: string }
+  /**
+   * Whoever may read the unit of the path; every unit; or something, and then the answer holds no more than that. To
+   * others a unit that they may not read is one that is not there.
+   */
+  | { readonly reads: 'unit' | 'everything' | 'some' }
+  /** Whoever a role allows the verb; another one when the body asks for more. */
+  | {
+      readonly verb: language.Verb
+      readonly on: 'unit' | 'source' | 'everything'
+      readonly instead?: {
+        readonly verb: language.Verb
+        readonly field: string
+        /** Left out: whatever the field holds. */
+        readonly is?: unknown
+      }
+    }
 
 /** One route as data: the server answers it, clients call it, and the OpenAPI document is made from it. */
 export interface Route {
@@ -9,6 +31,7 @@ export interface Route {
   /** With `{name}` for a parameter, as OpenAPI writes it. */
   readonly path: `/${string}`
   readonly summary: string
+  readonly rule: Rule
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodObject

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MayOfSource } from './access.ts'
 import { defineRoute } from './route.ts'
 import { DocumentProblem, Fault, Name, Time } from './words.ts'
 
@@ -14,7 +15,8 @@ export const Source = z
       .string()
       .nullable()
       .describe('A head that does not descend from `revision`; it waits for a person to accept it'),
-    problems: z.array(DocumentProblem),
+    problems: z.array(DocumentProblem).describe('Empty for those who may not read every unit'),
+    may: MayOfSource.describe('What whoever asks may do with it, and why'),
   })
   .meta({ id: 'Source' })
 export type Source = z.output<typeof Source>
@@ -24,6 +26,7 @@ export const listSources = defineRoute({
   method: 'GET',
   path: '/api/v1/sources',
   summary: 'Every configured source',
+  rule: { reads: 'some' },
   status: 200,
   answer: z.object({ items: z.array(Source) }),
   errors: [],
@@ -34,6 +37,7 @@ export const syncSource = defineRoute({
   method: 'POST',
   path: '/api/v1/sources/{name}/sync',
   summary: 'Fetch one source now',
+  rule: { verb: 'fetch', on: 'source', instead: { verb: 'accept', field: 'accept' } },
   params: z.strictObject({ name: Name }),
   body: z.strictObject({
     accept: z
@@ -53,6 +57,7 @@ export const notifySource = defineRoute({
   path: '/api/v1/webhooks/{name}',
   summary:
     'For webhooks of GitHub, GitLab and Bitbucket: a signed delivery has the source fetched soon',
+  rule: { open: 'the signature of a delivery says who sent it' },
   params: z.strictObject({ name: Name }),
   status: 202,
   answer: z.object({ accepted: z.literal(true), source: z.string() }),

@@ -28,4 +28,5 @@ export const openStream = {
   method: 'GET',
   path: '/api/v1/stream',
   summary: 'Everything that moves, as server-sent events, until the client goes away',
+  rule: { reads: 'some' },
 } as const

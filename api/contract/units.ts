@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { May } from './access.ts'
 import { Check, Image } from './checks.ts'
 import { edits } from './edits.ts'
 import { Evidence } from './evidence.ts'
@@ -42,6 +43,7 @@ export const listUnits = defineRoute({
   method: 'GET',
   path: '/api/v1/units',
   summary: 'Every unit, ordered by environment, kind and name',
+  rule: { reads: 'some' },
   query: z.strictObject({
     environment: Name.optional(),
     sync: Sync.optional(),
@@ -162,6 +164,7 @@ export const UnitStatus = z
     images: z.array(Image).describe('The images of what is in place, or on its way there'),
     observedAt: Time.nullable().describe('The last live read'),
     wroteAt: Time.nullable().describe('The last write'),
+    may: May.describe('What whoever asks may do with it, and why'),
   })
   .meta({ id: 'UnitStatus' })
 export type UnitStatus = z.output<typeof UnitStatus>
@@ -171,6 +174,7 @@ export const getUnit = defineRoute({
   method: 'GET',
   path: '/api/v1/units/{environment}/{kind}/{name}',
   summary: 'The full status of one unit',
+  rule: { reads: 'unit' },
   params: UnitParams,
   status: 200,
   answer: UnitStatus,
@@ -197,6 +201,7 @@ export const getUnitDiff = defineRoute({
   method: 'GET',
   path: '/api/v1/units/{environment}/{kind}/{name}/diff',
   summary: 'In what live AWS differed from Git at the last look',
+  rule: { reads: 'unit' },
   params: UnitParams,
   status: 200,
   answer: UnitDiff,
@@ -237,6 +242,7 @@ export const getUnitHistory = defineRoute({
   method: 'GET',
   path: '/api/v1/units/{environment}/{kind}/{name}/history',
   summary: 'The passes that did something or changed the status, newest first',
+  rule: { reads: 'unit' },
   params: UnitParams,
   query: z.strictObject({
     limit: limitUpTo(100, 20),
@@ -252,6 +258,11 @@ export const syncUnit = defineRoute({
   method: 'POST',
   path: '/api/v1/units/{environment}/{kind}/{name}/sync',
   summary: 'Look at one unit now, ahead of everything else',
+  rule: {
+    verb: 'sync',
+    on: 'unit',
+    instead: { verb: 'prune', field: 'prune', is: true },
+  },
   params: UnitParams,
   body: z.strictObject({
     prune: z

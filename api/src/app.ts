@@ -1,22 +1,38 @@
 import { randomUUID } from 'node:crypto'
-import type { Changes, Clock, Control, Inspect, Log, Store } from '@plumbline/controller/model'
+import { isLoopback } from '@plumbline/controller/model'
+import type {
+  AuthSettings,
+  Changes,
+  Clock,
+  Control,
+  Inspect,
+  Log,
+  Store,
+} from '@plumbline/controller/model'
 import { fastify } from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { answerUnchanged } from './etag.ts'
-import { guard, isLoopback } from './guard.ts'
+import { auditing } from './auth/audit.ts'
+import { authorise, demandRules } from './auth/authorise.ts'
+import { identifier } from './auth/identify.ts'
+import { permitOf } from './auth/permit.ts'
+import { guard } from './guard.ts'
 import { serveDashboard } from './dashboard.ts'
 import { describeRoutes } from './openapi.ts'
 import { pages } from './pages/pages.ts'
+import { limitRates, rateLimits, type RateLimits } from './rate-limit.ts'
 import { redactor } from './redactor.ts'
 import { answerErrors } from './refusal.ts'
 import { doraRoutes } from './routes/dora.ts'
+import { accessRoutes } from './routes/access.ts'
 import { driftRoutes } from './routes/drift.ts'
 import { fleetRoutes } from './routes/fleets.ts'
 import { imageRoutes } from './routes/images.ts'
 import { orphanRoutes } from './routes/orphans.ts'
 import { activityRoutes } from './routes/activity.ts'
 import { alertRoutes } from './routes/alerts.ts'
+import { sessionRoutes } from './routes/session.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { systemRoutes } from './routes/system.ts'
 import { streamRoute } from './routes/stream.ts'
@@ -36,8 +52,12 @@ export interface AppOptions {
   readonly log?: Log
   /** Metrics in the text format of Prometheus, served at `/metrics`. */
   readonly metrics?: () => Promise<string>
-  /** The address it will listen on; one that others can reach makes it read-only. Default `127.0.0.1`. */
+  /** The address it will listen on. Default `127.0.0.1`. */
   readonly host?: string
+  /** How people say who they are. Left out: nobody can, and nothing can be changed. */
+  readonly auth?: AuthSettings
+  /** How often one address may ask; the usual limits when left out. */
+  readonly limits?: RateLimits
   /** The folder that the dashboard was built into. */
   readonly dashboard?: string
   /** The secret of each source that Git hosts may tell of pushes. */
@@ -58,6 +78,7 @@ const handlerTimeoutMs = 10_000
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, control, inspect, changes, clock, log, metrics, host = '127.0.0.1' } = options
   const secrets = options.webhooks ?? new Map()
+  const { auth = { open: false, tokens: [] } } = options
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
@@ -67,36 +88,46 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  const identify = identifier(auth, clock)
+  const permit = permitOf(control.access, auth)
+  demandRules(app)
   guard(app, isLoopback(host))
   answerErrors(app, log)
+  await limitRates(app, options.limits ?? rateLimits)
+  authorise(app, { identify, permit, audit: auditing(app, { store, control, clock }) })
   const redact = redactor()
   await app.register(async (api) => {
     answerUnchanged(api)
     await describeRoutes(api)
-    unitRoutes(api, { store, control, redact })
+    unitRoutes(api, { store, control, redact, permit })
     pinRoutes(api, { control })
-    driftRoutes(api, { store, control, redact })
+    driftRoutes(api, { store, control, redact, permit })
     doraRoutes(api, { store, clock })
     gateRoutes(api, { control })
-    sourceRoutes(api, { store, control })
-    activityRoutes(api, store)
+    sourceRoutes(api, { store, control, permit })
+    activityRoutes(api, { store, permit })
     alertRoutes(api, store)
-    fleetRoutes(api, { store })
+    fleetRoutes(api, { store, permit })
     imageRoutes(api, { control })
     orphanRoutes(api, { control })
     inspectRoutes(api, { inspect, control, store })
     loadRoutes(api, { inspect, control, store })
-    systemRoutes(api, { control, clock, loopback: isLoopback(host) })
-    await streamRoute(api, { store, control, changes })
+    systemRoutes(api, { control, clock, permit })
+    sessionRoutes(api, { identify, host })
+    accessRoutes(api, { store, control, permit })
+    await streamRoute(api, { store, control, changes, permit, identify, clock })
     await api.register(async (hooks) => webhookRoute(hooks, { control, clock, secrets }))
   })
   await serveDashboard(app, options.dashboard)
   await app.register((html, _, done) => {
-    pages(html, { store, control, clock, redact, log })
+    pages(html, { store, control, clock, redact, permit, log })
     done()
   })
   if (metrics !== undefined) {
-    app.get('/metrics', async (_, reply) => reply.type(prometheusType).send(await metrics()))
+    const everything = { config: { rule: { reads: 'everything' } } } as const
+    app.get('/metrics', everything, async (_, reply) =>
+      reply.type(prometheusType).send(await metrics()),
+    )
   }
   await app.ready()
   return app

@@ -1,4 +1,5 @@
 import type { Store, UnitMemory } from '@plumbline/controller/model'
+import type { UnitId } from '@plumbline/desired-state'
 import type { Input, listUnits } from '../contract/index.ts'
 import { Refusal } from './refusal.ts'
 import { nameOf } from './views.ts'
@@ -15,10 +16,11 @@ const pageMax = 500
 export async function findUnits(
   store: Store,
   query: Query,
+  readable: (unit: UnitId) => boolean,
 ): Promise<{ readonly found: readonly UnitMemory[]; readonly nextCursor: string | null }> {
   const found: UnitMemory[] = []
   for await (const memory of unitsOf(store, query.environment, afterOf(query.cursor))) {
-    if (!fits(memory, query)) continue
+    if (!fits(memory, query) || !readable(memory.unit)) continue
     if (found.length === query.limit) return { found, nextCursor: cursorOf(found.at(-1)) }
     found.push(memory)
   }

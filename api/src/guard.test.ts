@@ -92,9 +92,10 @@ describe('hostile requests', () => {
     },
   )
 
-  it('change nothing where others can reach the address, and any name is served', async () => {
+  it('change nothing where nobody can sign in; where others reach it, any name is served', async () => {
     const control = controlFixture([checkout])
-    const { app } = await start([memoryFixture(checkout)], { control, host: '0.0.0.0' })
+    const auth = { open: false, tokens: [] }
+    const { app } = await start([memoryFixture(checkout)], { control, host: '0.0.0.0', auth })
     const headers = { ...json, host: 'plumbline.example' }
 
     const read = await app.inject({ url: '/api/v1/units', headers })

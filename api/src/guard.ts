@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify'
+import { isLoopback } from '@plumbline/controller/model'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal } from './refusal.ts'
 
 /** What of a request decides whether it may come in. */
@@ -12,9 +13,6 @@ export interface Caller {
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** Said wherever something cannot be changed through an address that others can reach. */
-export const whyReadOnly = 'This address is read-only until authentication is configured.'
-
 const headers = {
   'content-security-policy':
     "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
@@ -27,25 +25,41 @@ const headers = {
 } as const
 
 /**
- * Stands before every route, also those that do not exist. Nobody signs in yet, so what protects the controller is that
- * it listens on loopback: web pages must not reach it through the browser of the person at the machine.
+ * Stands before every route, also those that do not exist. What listens on loopback must not be reached by web pages through
+ * the browser of the person at the machine, whether or not anybody has to sign in.
  */
 export function guard(app: FastifyInstance, loopback: boolean): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers)
     if (request.routeOptions.config.signed === true) return
-    const refusal = refusalFor(
-      {
-        method: request.method,
-        host: request.headers.host,
-        origin: request.headers.origin,
-        fetchSite: request.headers['sec-fetch-site']?.toString(),
-        contentType: request.headers['content-type'],
-      },
-      loopback,
-    )
+    const refusal = refusalFor(callerOf(request), loopback)
     if (refusal) throw refusal
   })
+}
+
+function callerOf({ method, headers: sent }: FastifyRequest): Caller {
+  return {
+    method,
+    host: sent.host,
+    origin: sent.origin,
+    fetchSite: sent['sec-fetch-site']?.toString(),
+    contentType: sent['content-type'],
+  }
+}
+
+/** What our own pages send with every change: a page of another site cannot without being asked first. */
+const pageHeader = 'x-plumbline-page'
+
+/**
+ * For somebody whom a browser names by itself: a change must come from a page of ours, and show it.
+ * @throws Refusal `cross-site`
+ */
+export function refuseForeign(request: FastifyRequest): void {
+  const caller = callerOf(request)
+  if (reading.has(caller.method)) return
+  const isShown = caller.origin !== undefined || caller.fetchSite === 'same-origin'
+  if (isShown && request.headers[pageHeader] !== undefined && !isCrossSite(caller)) return
+  throw new Refusal('cross-site', 'The request does not show that a page of Plumbline sent it.')
 }
 
 /** Why a request may not come in, or `undefined` when it may. */
@@ -54,9 +68,6 @@ function refusalFor(caller: Caller, loopback: boolean): Refusal | undefined {
     return new Refusal('host-refused', 'Only 127.0.0.1, [::1] and localhost are served here.')
   }
   if (reading.has(caller.method)) return undefined
-  if (!loopback) {
-    return new Refusal('read-only', whyReadOnly)
-  }
   if (isCrossSite(caller)) {
     return new Refusal('cross-site', 'The request came from a page of another site.')
   }
@@ -64,12 +75,6 @@ function refusalFor(caller: Caller, loopback: boolean): Refusal | undefined {
     return new Refusal('unsupported-media-type', 'Send JSON with content-type: application/json.')
   }
   return undefined
-}
-
-/** Whether an address to listen on, or the host of a `Host` header without its port, is this machine alone. */
-export function isLoopback(host: string): boolean {
-  const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1')
-  return name === 'localhost' || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name)
 }
 
 /** A `Host` header names loopback. A page that rebinds its own name to 127.0.0.1 still sends its own name. */

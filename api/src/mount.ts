@@ -1,14 +1,23 @@
+import type { Principal } from '@plumbline/controller/model'
 import type { FastifyContextConfig, FastifyInstance, FastifyReply } from 'fastify'
 import { errors, ProblemDetails } from '../contract/index.ts'
 import type { Answer, ErrorCode, Input, Route } from '../contract/index.ts'
+import { authorOf } from './auth/authorise.ts'
 
 export type Handler<R extends Route> = (
   input: Input<R>,
   reply: FastifyReply,
+  who: Principal,
 ) => Promise<Answer<R>> | Answer<R>
 
 /** What every route may refuse with. */
-const always = ['host-refused', 'internal', 'timeout'] as const satisfies readonly ErrorCode[]
+const always = [
+  'host-refused',
+  'too-many-requests',
+  'internal',
+  'timeout',
+] as const satisfies readonly ErrorCode[]
+const onSignedIn = ['unauthorized', 'forbidden'] as const satisfies readonly ErrorCode[]
 const onWrites = [
   'cross-site',
   'read-only',
@@ -27,7 +36,7 @@ export function mount<R extends Route>(
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-    config: { ...config, ...(missing && { missing }) },
+    config: { ...config, rule: route.rule, ...(missing && { missing }) },
     schema: {
       operationId: route.name,
       summary: route.summary,
@@ -37,16 +46,29 @@ export function mount<R extends Route>(
       response: { [route.status]: route.answer, ...refusalsOf(route) },
     },
     handler: async (request, reply) => {
-      const { params, query, body } = request
-      const answer = await handler({ params, query, body } as Input<R>, reply.code(route.status))
+      const { params, query, principal: who } = request
+      const body = signed(request.body, who)
+      const input = { params, query, body } as Input<R>
+      const answer = await handler(input, reply.code(route.status), who)
       return reply.send(answer)
     },
   })
 }
 
+/** Who asks is who signed in, whatever the body says. */
+function signed(body: unknown, who: Principal): unknown {
+  if (typeof body !== 'object' || body === null || !('author' in body)) return body
+  return { ...body, author: authorOf(who, String(body.author)) }
+}
+
 /** The problems of one route by status, for the OpenAPI document. */
 function refusalsOf(route: Route): Record<number, object> {
-  const codes = [...route.errors, ...always, ...(route.method === 'POST' ? onWrites : [])]
+  const codes = [
+    ...route.errors,
+    ...always,
+    ...('open' in route.rule ? [] : onSignedIn),
+    ...(route.method === 'POST' ? onWrites : []),
+  ]
   const byStatus = Object.groupBy(codes, (code) => errors[code].status)
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, of]) => [

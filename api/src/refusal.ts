@@ -46,6 +46,7 @@ export function answerErrors(app: FastifyInstance, log: Log | undefined): void {
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  request.failure = refusal.message
   const { status, title } = errors[refusal.code]
   const problem: ProblemDetails = {
     type: `/errors/${refusal.code}`,
@@ -75,6 +76,13 @@ export function refusalOf(error: unknown, request: FastifyRequest): Refusal {
   if (error instanceof FaultError) return ofFault(error)
   if (hasZodFastifySchemaValidationErrors(error)) return ofValidation(error, request)
   return ofFramework(error, request)
+}
+
+/** The same for a unit that is not there and for one that whoever asks may not read. */
+export function unitUnknown(id: string): Refusal {
+  const hint = 'GET /api/v1/units lists the known ones'
+  const part = { pointer: '', message: `no unit ${id} is known`, hint }
+  return new Refusal('unit-unknown', `No unit ${id} is known.`, [part])
 }
 
 /** A fault's message and hint are written for people and hold no secret; a defect's do not count as such. */

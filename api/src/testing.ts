@@ -1,14 +1,11 @@
-import { FaultError } from '@plumbline/controller/model'
 import type {
+  AuthSettings,
   Changes,
-  Control,
   EndedAttempt,
   Evidence,
   Fleet,
   Inspect,
-  ImagePolicyStatus,
   Log,
-  Orphans,
   Origins,
   PassRecord,
   ResourceDifferences,
@@ -18,8 +15,13 @@ import type {
 } from '@plumbline/controller/model'
 import type { UnitId } from '@plumbline/desired-state'
 import { createApp } from './app.ts'
+import { controlFixture, inspectFixture, type ControlFixture } from './control.fixture.ts'
+import { newYear, revision } from './moments.fixture.ts'
+import type { RateLimits } from './rate-limit.ts'
 
 /** What tests of the API and of the command line start from. No production code uses it. */
+
+export { controlFixture, inspectFixture, newYear, revision }
 
 export const checkout: UnitId = 'prod/service/checkout'
 
@@ -30,9 +32,14 @@ export interface AppWith {
   readonly inspect?: Partial<Inspect>
   readonly changes?: Changes
   readonly host?: string
+  /** Left out: everybody may do everything. */
+  readonly auth?: AuthSettings
+  /** Left out: as good as none. */
+  readonly limits?: RateLimits
   readonly dashboard?: string
   readonly webhooks?: ReadonlyMap<string, string>
   readonly log?: Log
+  readonly metrics?: () => Promise<string>
 }
 
 /** An app whose store knows some units, one minute after the new year. */
@@ -41,14 +48,22 @@ export async function appWith({ store, memories, ...options }: AppWith) {
   const control = options.control ?? controlFixture(memories.map(({ unit }) => unit))
   const clock = { now: () => newYear + 60_000 }
   const changes = options.changes ?? { watch: () => () => {} }
-  const inspect = { ...inspectFixture(), ...options.inspect }
-  const app = await createApp({ clock, ...options, store, control, inspect, changes })
+  const inspect = { ...inspectFixture(memories.map(({ unit }) => unit)), ...options.inspect }
+  const app = await createApp({
+    clock,
+    auth: open,
+    limits: unlimited,
+    ...options,
+    store,
+    control,
+    inspect,
+    changes,
+  })
   return { app, store, control }
 }
 
-/** 1 January 2026, 00:00 UTC. */
-export const newYear = 1_767_225_600_000
-export const revision = '4f2c1e9d00112233445566778899aabbccddeeff'
+const open = { open: true, tokens: [] }
+const unlimited = { reads: 1_000_000, writes: 1_000_000 }
 
 interface Words {
   readonly sync?: Status['sync']['is']
@@ -212,99 +227,4 @@ export function passFixture(unit: UnitId, at: number, more: Partial<PassRecord> 
     next: { at: at + 5000, because: 'the interval' },
     ...more,
   }
-}
-
-/** A control that writes down what was asked of it, and knows the units and sources it is given. */
-export interface ControlFixture extends Control {
-  readonly asked: unknown[]
-}
-
-export function controlFixture(
-  units: readonly UnitId[] = [],
-  options: {
-    readonly sources?: readonly string[]
-    readonly ready?: boolean
-    readonly images?: readonly ImagePolicyStatus[]
-    readonly orphans?: Orphans
-  } = {},
-): ControlFixture {
-  const { sources = ['shop'], ready = true } = options
-  const asked: unknown[] = []
-  return {
-    asked,
-    sources,
-    seen: () => undefined,
-    images: () => options.images ?? [],
-    orphans: () => options.orphans ?? { places: [], orphans: [], unmanaged: [] },
-    async lookForOrphans() {
-      asked.push({ look: 'orphans' })
-    },
-    async removeOrphans(asks, given) {
-      for (const { unit } of asks) if (!units.includes(unit)) throw unknown('NothingLeft', unit)
-      asked.push({ remove: asks, ...given })
-    },
-    async sync(unit, given) {
-      if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
-      asked.push({ unit, ...given })
-    },
-    async syncSource(source, given) {
-      if (!sources.includes(source)) throw unknown('SourceUnknown', source)
-      asked.push({ source, ...given })
-    },
-    pushed: (source) => void asked.push({ pushed: source }),
-    async pin(unit, pin) {
-      if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
-      asked.push({ unit, pin })
-      const { forMs, ...wanted } = pin
-      return { ...wanted, since: newYear, ...(forMs !== undefined && { until: newYear + forMs }) }
-    },
-    async release(unit, by) {
-      if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
-      asked.push({ unit, release: by })
-    },
-    async revert(unit, by) {
-      if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
-      asked.push({ unit, revert: by })
-    },
-    async rollback(unit, by) {
-      if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
-      asked.push({ unit, rollback: by })
-    },
-    async answer(unit, saying) {
-      if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
-      asked.push({ unit, answer: saying })
-      const { approve: opens, author: by, reason: why, gate = 'approve' } = saying
-      const asks = { at: 'postTestTraffic', fingerprint: 'aa', asked: 'ecs-pause-1' } as const
-      return { gate, ...asks, revision, how: 'person', opens, by, why, when: newYear }
-    },
-    readiness: () =>
-      ready
-        ? { ready, because: 'every unit was looked at' }
-        : { ready, because: 'the source shop was not loaded yet' },
-  }
-}
-
-/** An inspector that knows of nothing. */
-export function inspectFixture(): Inspect {
-  const reject = async (unit: UnitId) => {
-    throw unknown('UnitUnknown', unit)
-  }
-  return {
-    running: reject,
-    logs: reject,
-    structure: (unit) => {
-      throw unknown('UnitUnknown', unit)
-    },
-    load: () => ({ queueDepth: 0, turns: {}, calls: [], budgets: [] }),
-  }
-}
-
-function unknown(code: string, name: string): FaultError {
-  return new FaultError({
-    code,
-    source: 'user',
-    retry: 'never',
-    message: `${name} is not known`,
-    hint: 'plumbline status lists what is known',
-  })
 }

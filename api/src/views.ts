@@ -11,7 +11,7 @@ import type {
 } from '@plumbline/controller/model'
 import type { Problem, UnitId } from '@plumbline/desired-state'
 import { timeOf, worst } from '../contract/index.ts'
-import type { Source, UnitDiff, UnitPass, UnitRow, UnitStatus } from '../contract/index.ts'
+import type { May, Source, UnitDiff, UnitPass, UnitRow, UnitStatus } from '../contract/index.ts'
 
 import { editsOf } from './edits.ts'
 import { evidenceOf } from './evidence.ts'
@@ -51,7 +51,7 @@ export function rowOf(memory: UnitMemory): UnitRow {
   }
 }
 
-export function statusOf(memory: UnitMemory, redact: Redact): UnitStatus {
+export function statusOf(memory: UnitMemory, redact: Redact, may: May): UnitStatus {
   const { status, hold, pin, drift } = memory
   return {
     ...nameOf(memory.unit),
@@ -101,6 +101,7 @@ export function statusOf(memory: UnitMemory, redact: Redact): UnitStatus {
     images: imagesIn(memory).map(imageOf),
     observedAt: timeOrNull(memory.observedAt),
     wroteAt: timeOrNull(memory.wroteAt),
+    may,
   }
 }
 
@@ -154,7 +155,7 @@ function sentStepOf({ step, result, fault }: Outcome): UnitPass['steps'][number]
 }
 
 /** A source that was never tried is known by its name alone. */
-export function sourceOf(name: string, state: SourceState | undefined): Source {
+export function sourceOf(name: string, state: SourceState | undefined): Omit<Source, 'may'> {
   return {
     name,
     revision: state?.revision ?? null,

@@ -52,14 +52,14 @@ describe('a command that asks the API', () => {
   it('ends with 4 when it may not', async () => {
     const store = memoryStore()
     const memories = [memoryFixture(checkout)]
-    const { app } = await appWith({ store, memories, host: '0.0.0.0' })
+    const { app } = await appWith({ store, memories, auth: { open: false, tokens: [] } })
     onTestFinished(() => app.close())
     const api = await app.listen({ host: '127.0.0.1', port: 0 })
 
     const ran = await runCommand(['sync', checkout, '--api', api])
 
     expect(ran.code).toBe(4)
-    expect(ran.err).toContain('This address is read-only until authentication is configured.')
+    expect(ran.err).toContain('Nothing can be changed here until authentication is configured.')
   })
 
   it('ends with 130 when it is interrupted', async () => {

@@ -1,5 +1,6 @@
 import { ProblemDetails, urlOf } from '@plumbline/api/contract'
 import type { Answer, Request, Route } from '@plumbline/api/contract'
+import { tokenFor } from './credentials.ts'
 import { exit, Failure } from './exit.ts'
 import { oneLine, plain } from './plain.ts'
 import type { Terminal } from './terminal.ts'
@@ -20,8 +21,8 @@ export interface Answered<R extends Route> {
 
 const byDefault = 'http://127.0.0.1:8080'
 
-/** A client for the address of `--api`, else of `PLUMBLINE_API`, else of a controller on this machine. */
-export function createClient(terminal: Terminal, api?: string): Client {
+/** The address of `--api`, else of `PLUMBLINE_API`, else of a controller on this machine. */
+export function addressOf(terminal: Pick<Terminal, 'env'>, api?: string): string {
   const address = api ?? terminal.env.PLUMBLINE_API ?? byDefault
   if (!/^https?:\/\//.test(address) || !URL.canParse(address)) {
     throw new Failure(
@@ -29,10 +30,16 @@ export function createClient(terminal: Terminal, api?: string): Client {
       `write it like ${byDefault}, in --api or PLUMBLINE_API`,
     )
   }
-  const base = address.replace(/\/+$/, '')
+  return address.replace(/\/+$/, '')
+}
+
+/** A client for an address, with the token of whoever signed in there. */
+export function createClient(terminal: Terminal, api?: string): Client {
+  const base = addressOf(terminal, api)
+  const token = tokenFor(base, terminal.env)
   return {
     async call(route, request = {}) {
-      const response = await send(base, route, request, terminal.signal)
+      const response = await send({ base, token }, route, request, terminal.signal)
       const body = await bodyOf(response, base)
       if (!response.ok) throw refusalOf(response, body, base)
       const parsed = route.answer.safeParse(body)
@@ -44,20 +51,24 @@ export function createClient(terminal: Terminal, api?: string): Client {
 }
 
 async function send<R extends Route>(
-  base: string,
+  { base, token }: { readonly base: string; readonly token: string | undefined },
   route: R,
   { params, query, body }: Request<R>,
   signal: AbortSignal,
 ): Promise<Response> {
   const url = base + urlOf(route, params as Record<string, string>, query as Record<string, string>)
   const { method } = route
-  const content = { 'content-type': 'application/json' }
+  const headers = {
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(method === 'POST' && { 'content-type': 'application/json' }),
+  }
   try {
     return await fetch(url, {
       method,
       signal,
       redirect: 'error',
-      ...(method === 'POST' ? { headers: content, body: JSON.stringify(body ?? {}) } : {}),
+      headers,
+      ...(method === 'POST' && { body: JSON.stringify(body ?? {}) }),
     })
   } catch (error) {
     if (signal.aborted) throw error

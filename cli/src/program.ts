@@ -1,5 +1,6 @@
 import { FaultError } from '@plumbline/controller/model'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { accessing } from './accessing.ts'
 import { answering } from './answering.ts'
 import { bootstrapping } from './bootstrapping.ts'
 import { completing } from './completing.ts'
@@ -68,6 +69,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   deciding(program, terminal, end)
   alerting(program, terminal, end)
   answering(program, terminal, end)
+  accessing(program, terminal, end)
   running(program, terminal, end)
   completing(program, terminal, end)
   return program

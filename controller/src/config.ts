@@ -3,10 +3,12 @@ import { duration, validateDocument } from '@plumbline/desired-state'
 import type { Problem } from '@plumbline/desired-state'
 import { z } from 'zod'
 import { sourcesConfig, type SourceConfig } from './config-sources.ts'
+import { authConfig, authOf, authProblem } from './config-auth.ts'
 import { alertsConfig, alertsOf, type AlertsConfig } from './config-alerts.ts'
 import { tracingConfig, tracingOf, tracingProblem, type TracingConfig } from './config-tracing.ts'
 import { puppetConfig, puppetOf, type PuppetConfig } from './config-puppet.ts'
 import { eventQueues, eventsOf, regionName, type EventsConfig } from './config-events.ts'
+import type { AuthSettings } from './model/access.ts'
 import { isLocalAddress } from './model/git-address.ts'
 
 /** The configuration of a controller, with defaults filled in and paths made absolute. */
@@ -25,6 +27,8 @@ export interface Config {
     /** Where people find the dashboard. */
     readonly url?: string
   }
+  /** How people say who they are. */
+  readonly auth: AuthSettings
   readonly reconcile: { readonly intervalMs: number }
   /** Queues into which AWS tells of changes. */
   readonly events: readonly EventsConfig[]
@@ -87,6 +91,7 @@ const schema = z.strictObject({
     })
     .prefault({}),
   reconcile: z.strictObject({ interval: seconds({ min: '5s', max: '1d' }, 30) }).prefault({}),
+  auth: authConfig,
   events: eventQueues,
   alerts: alertsConfig,
   tracing: tracingConfig,
@@ -108,7 +113,8 @@ export function loadConfig(
   if (!validated.ok) return { config: undefined, problems: validated.problems }
   const problem =
     environmentProblem(validated.value, file, environment) ??
-    tracingProblem(validated.value.tracing, file, environment)
+    tracingProblem(validated.value.tracing, file, environment) ??
+    authProblem(validated.value, file)
   if (problem) return { config: undefined, problems: [problem] }
   const config = toConfig(validated.value, dirname(resolve(file)), environment)
   const problems = config.events.filter(({ region }) => region === '').map(() => noRegion(file))
@@ -116,7 +122,18 @@ export function loadConfig(
 }
 
 function toConfig(
-  { sources, aws, store, puppet, api, reconcile, events, alerts, tracing }: z.infer<typeof schema>,
+  {
+    sources,
+    aws,
+    store,
+    puppet,
+    api,
+    auth,
+    reconcile,
+    events,
+    alerts,
+    tracing,
+  }: z.infer<typeof schema>,
   folder: string,
   environment: ConfigEnvironment,
 ): Config {
@@ -138,6 +155,7 @@ function toConfig(
     store: { sqlite: resolve(folder, store.sqlite) },
     puppet: puppetOf(puppet, folder, environment),
     api,
+    auth: authOf(auth, sources),
     reconcile: { intervalMs: reconcile.interval * 1_000 },
     events: eventsOf(events, region),
     alerts: alertsOf(alerts, environment),

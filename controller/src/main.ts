@@ -139,7 +139,7 @@ export function createController(options: ControllerOptions): Controller {
     heard.hints += more.hints
     heard.malformed += more.malformed
   }
-  const control = controlOf(loop, { engine, sources, queue })
+  const control = controlOf(loop, { engine, sources, queue }, config.auth.roles)
   const measured = {
     now: () => clock.now(),
     units: () => loop.board.seen.values(),

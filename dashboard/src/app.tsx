@@ -4,6 +4,7 @@ import { FleetPage } from './fleet/fleet-page.tsx'
 import { ConnectionBanner } from './parts/connection.tsx'
 import { Guard } from './parts/guard.tsx'
 import { KeyHelp } from './parts/keys.tsx'
+import { SignIn } from './parts/sign-in.tsx'
 import { Waits } from './parts/small.tsx'
 import { Side } from './side.tsx'
 
@@ -36,6 +37,7 @@ export function App() {
       <Side />
       <main id="main" tabIndex={-1}>
         <ConnectionBanner />
+        <SignIn />
         <Guard key={path}>
           <Suspense fallback={<Waits what="the screen" />}>
             <Switch>

@@ -6,6 +6,7 @@ import {
   type ObjectDocument,
   type OverlayDocument,
   type PolicyDocument,
+  type RoleDocument,
   type TenantDocument,
 } from './documents.ts'
 import type { UnitId } from './types.ts'
@@ -20,6 +21,7 @@ export interface Catalogue {
   /** Image policies by name. */
   readonly policies: ReadonlyMap<string, readonly PolicyDocument[]>
   readonly tenants: ReadonlyMap<string, readonly TenantDocument[]>
+  readonly roles: ReadonlyMap<string, readonly RoleDocument[]>
   /** Something could not be understood: what seems to be missing may be in there. */
   readonly partial: boolean
 }
@@ -30,12 +32,14 @@ export function catalogue(documents: readonly KnownDocument[], partial: boolean)
   const overlays = documents.filter((document) => document.kind === 'Overlay')
   const policies = documents.filter((document) => document.kind === 'ImagePolicy')
   const tenants = documents.filter((document) => document.kind === 'Tenant')
+  const roles = documents.filter((document) => document.kind === 'Role')
   return {
     objects: Map.groupBy(objects, shortName),
     environments: Map.groupBy(environments, (document) => document.name),
     overlays: Map.groupBy(overlays, ({ environment, target }) => unitId(environment, target)),
     policies: Map.groupBy(policies, ({ name }) => name),
     tenants: Map.groupBy(tenants, ({ name }) => name),
+    roles: Map.groupBy(roles, ({ name }) => name),
     partial,
   }
 }

@@ -11,6 +11,7 @@ import {
   kindShortNames,
   overlayDocument,
   puppetBundleDocument,
+  roleDocument,
   serviceDocument,
   tenantDocument,
   type DocumentKind,
@@ -31,6 +32,7 @@ import {
   type Span,
   type Tree,
 } from './tree.ts'
+import type { Role } from './access/role.ts'
 import type { Tenant } from './tenancy/tenant.ts'
 import type { Problem } from './types.ts'
 import { name, serviceName } from './values.ts'
@@ -88,6 +90,13 @@ export interface TenantDocument extends Known {
   readonly tenant?: Tenant
 }
 
+export interface RoleDocument extends Known {
+  readonly kind: 'Role'
+  readonly name: string
+  /** Left out when the document has problems. */
+  readonly role?: Role
+}
+
 /** A document of which not even kind and name are known. */
 export interface UnknownDocument {
   readonly kind: undefined
@@ -108,6 +117,7 @@ export type KnownDocument =
   | OverlayDocument
   | PolicyDocument
   | TenantDocument
+  | RoleDocument
 
 /** A Service, a Job, a PuppetBundle and an Overlay are validated after the merge; here only what surrounds their spec. */
 const unmerged = { spec: z.record(z.string(), z.unknown()) }
@@ -119,6 +129,7 @@ const envelopes = {
   Overlay: overlayDocument,
   ImagePolicy: imagePolicyDocument,
   Tenant: tenantDocument,
+  Role: roleDocument,
 } as const
 
 /** Says what a document is, and checks everything about it that does not depend on other documents. */
@@ -193,6 +204,7 @@ function asKind(
   if (kind === 'Environment') return asEnvironment(known)
   if (kind === 'ImagePolicy') return asPolicy(known)
   if (kind === 'Tenant') return asTenant(known)
+  if (kind === 'Role') return asRole(known)
   const team = textAt(root, ['metadata', 'team'])
   const tags = tagsOf(fieldsAt(root, ['metadata', 'tags']))
   const environments = namesOf(find(root, ['metadata', 'environments'])?.value)
@@ -225,6 +237,13 @@ function asTenant(known: Known & { name: string }): TenantDocument {
   const { name: called } = known
   const tenant = { name: called, spec: { teams: [called], ...parsed.data.spec } }
   return { kind: 'Tenant', ...known, tenant }
+}
+
+function asRole(known: Known & { name: string }): RoleDocument {
+  const parsed = roleDocument.safeParse(plain(known.root))
+  if (!parsed.success || known.problems.length > 0) return { kind: 'Role', ...known }
+  const role = { name: known.name, spec: parsed.data.spec, file: known.at.file }
+  return { kind: 'Role', ...known, role }
 }
 
 function asOverlay(common: Omit<Known, 'at'>): OverlayDocument | undefined {

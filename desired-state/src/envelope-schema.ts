@@ -5,6 +5,7 @@ import { limits } from './limits.ts'
 import { jobSpec } from './job-schema.ts'
 import { puppetBundleSpec } from './puppet-bundle-schema.ts'
 import { serviceSpec } from './service-schema.ts'
+import { roleSpec } from './access/role-schema.ts'
 import { tenantSpec } from './tenancy/tenant-schema.ts'
 import { mapOf, name, objectReference, serviceName, text } from './values.ts'
 
@@ -125,6 +126,13 @@ export const tenantDocument = z.strictObject({
   spec: tenantSpec.describe('What is allowed. `*` stands for any characters.'),
 })
 
+export const roleDocument = z.strictObject({
+  apiVersion: version,
+  kind: kind('Role', 'What some people may do, and on which units.'),
+  metadata: z.strictObject(metadataFields).describe('What the object is.'),
+  spec: roleSpec.describe('Who may do what. Nobody may do anything that no role says.'),
+})
+
 /** A document kind together with the word for it in `target`, in unit ids, in the API and on the command line. */
 export const kindShortNames = { Service: 'service', Job: 'job', PuppetBundle: 'bundle' } as const
 
@@ -137,6 +145,7 @@ export const documentKinds = {
   Overlay: overlayDocument,
   ImagePolicy: imagePolicyDocument,
   Tenant: tenantDocument,
+  Role: roleDocument,
 } as const
 
 export type DocumentKind = keyof typeof documentKinds

@@ -1,3 +1,4 @@
+import { roleConflicts, rolesIn } from './access/roles.ts'
 import type { ParseCache } from './cache.ts'
 import { catalogue, countUnits, environmentsOf, type Catalogue } from './catalogue.ts'
 import { circles, type Needs } from './circles.ts'
@@ -45,9 +46,11 @@ interface Findings {
  */
 export function load(files: readonly SourceFile[], options: LoadOptions = {}): LoadedState {
   const ordered = files.toSorted((a, b) => compareText(a.path, b.path))
-  const contents = withoutCode(
-    ordered.map((file) => ({ path: file.path, contents: readCached(file, options.cache) })),
-  )
+  const read = ordered.map((file) => ({
+    path: file.path,
+    contents: readCached(file, options.cache),
+  }))
+  const contents = withoutCode(read)
   const { documents, settled } = settleAll(
     contents.flatMap((file) => file.documents),
     options.handover,
@@ -58,6 +61,7 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): L
   )
   const unplaced = contents.flatMap((file) => file.unplaced)
   const bounds = boundsOf(all, options, unplaced)
+  const foreign = bounds?.foreign === true
   const places = readPlaces(all, settled, bounds)
   const findings: Findings = {
     units: new Map(),
@@ -74,7 +78,12 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): L
   if (refusal === undefined) {
     for (const { problem, breaks } of circles(needs, countIn(all, places)))
       breakUnits(breaks, [problem], findings)
-    for (const { problems, breaks } of [...conflicts(all), ...tenantConflicts(all, bounds)]) {
+    const between = [
+      ...conflicts(all),
+      ...tenantConflicts(all, bounds),
+      ...roleConflicts(all, foreign),
+    ]
+    for (const { problems, breaks } of between) {
       breakUnits(breaks, problems, findings)
     }
     for (const { unit, problem } of wrongGateJobs(needs, findings.units))
@@ -91,7 +100,11 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): L
     ),
     ...completeUnits(findings.units, routing, callersIn(needs)),
     imagePolicies: policiesOf(all),
-    tenants: bounds?.foreign === true ? new Map() : tenantsIn(all),
+    tenants: foreign ? new Map() : tenantsIn(all),
+    access: rolesIn(
+      foreign ? { roles: new Map() } : all,
+      read.filter((file) => file.contents.partial).map(({ path }) => path),
+    ),
     broken: withReasons(findings.broken, contents),
     awaiting: [...findings.awaiting],
     problems: tidy(findings.problems),
@@ -140,8 +153,8 @@ function refuse(all: Catalogue, first: SourceFile | undefined): Problem | undefi
     const message = `the source has ${units} units, more than ${limits.unitsMax}`
     return problemAt(at, [], message, 'split it into several sources')
   }
-  const onlyTenants = all.tenants.size > 0 && all.objects.size === 0
-  if (all.environments.size > 0 || all.partial || onlyTenants) return undefined
+  const onlyPolicy = all.tenants.size + all.roles.size > 0 && all.objects.size === 0
+  if (all.environments.size > 0 || all.partial || onlyPolicy) return undefined
   const message = 'there is no Environment: nothing says in which account and cluster to run'
   return problemAt(at, [], message, 'add a document with "kind: Environment"')
 }

@@ -76,7 +76,9 @@ function suspectedDocument(
     return { kind, target, environment, ...unread }
   }
   if (name === undefined) return undefined
-  if (kind === 'Environment' || kind === 'Tenant') return { kind, name, ...unread }
+  if (kind === 'Environment' || kind === 'Tenant' || kind === 'Role') {
+    return { kind, name, ...unread }
+  }
   if (!isObjectKind(kind)) return undefined
   return { kind, name, ...unread, ...(environments === undefined ? {} : { environments }) }
 }

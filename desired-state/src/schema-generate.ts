@@ -22,6 +22,7 @@ export function editorSchemas(): Record<string, JsonSchema> {
     Overlay: overlay(),
     ImagePolicy: documentSchema('ImagePolicy'),
     Tenant: documentSchema('Tenant'),
+    Role: documentSchema('Role'),
   }
   return {
     'service.json': kinds.Service,
@@ -31,6 +32,7 @@ export function editorSchemas(): Record<string, JsonSchema> {
     'overlay.json': kinds.Overlay,
     'imagepolicy.json': kinds.ImagePolicy,
     'tenant.json': kinds.Tenant,
+    'role.json': kinds.Role,
     'plumbline.json': anyKind(kinds),
   }
 }

@@ -2,6 +2,7 @@ import type { DriftMode, IgnoreRule } from './drift.ts'
 import type { ImagePolicy } from './image-policy.ts'
 import type { JobSpec } from './job.ts'
 import type { PuppetBundleSpec } from './puppet-bundle.ts'
+import type { RolesRead } from './access/role.ts'
 import type { Tenant } from './tenancy/tenant.ts'
 import type { ServiceSpec } from './service.ts'
 import type { Roles } from './task.ts'
@@ -164,6 +165,8 @@ export interface DesiredState {
   readonly bundles: ReadonlyMap<UnitId, PuppetBundle>
   readonly imagePolicies: ReadonlyMap<string, ImagePolicy>
   readonly tenants: ReadonlyMap<string, Tenant>
+  /** Who may do what, where the source is the one that says so. */
+  readonly access: RolesRead
   /** Units that exist in Git and could not be rendered: they keep their last good revision. */
   readonly broken: ReadonlyMap<UnitId, readonly Problem[]>
   /** Units and bundles that need the hand-over of their environment, which was not given; right as far as that can be said. */

@@ -249,19 +249,16 @@ export async function createHouse(options: HouseOptions): Promise<House> {
 
   async function until(done: () => boolean | Promise<boolean>, msMax = 1_800_000): Promise<void> {
     const deadline = clock.now() + msMax
-    await settle()
-    while (!(await done())) {
+    for (await settle(); !(await done()); await turn(1_000)) {
       if (clock.now() >= deadline) throw new Error(await explain())
-      await turn(1_000)
     }
   }
 
   async function explain(): Promise<string> {
     const rows = await store.units({})
-    const text = rows.map(({ unit, status }) => {
-      const { sync, health, operation } = status
-      return `${unit}: ${sync.is} (${sync.why}), ${health.is} (${health.why}), ${operation.is} (${operation.why})`
-    })
+    const text = rows.map(({ unit, status: { sync, health, operation } }) =>
+      [unit, ...[sync, health, operation].map(({ is, why }) => `${is} (${why})`)].join(', '),
+    )
     return `it did not come to pass\n${text.join('\n')}\n${JSON.stringify(events.slice(-5))}`
   }
 

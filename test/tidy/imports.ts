@@ -170,6 +170,7 @@ export const importTable: readonly ImportRule[] = [
       'controller/src/**',
       language,
       'fastify',
+      'jose',
       'zod',
       'vitest',
       'fast-check',
@@ -182,6 +183,12 @@ export const importTable: readonly ImportRule[] = [
     may: ['api/contract/**', 'zod'],
     mayTypes: [model, language],
     because: 'programs in a browser share the contract: it carries no server and no controller',
+  },
+  {
+    files: 'api/src/auth/**',
+    may: ['api/**', model, 'fastify', 'jose', 'aws-jwt-verify', 'aws-jwt-verify/**', 'node:**'],
+    mayTypes: [language],
+    because: 'who asks is found out with the libraries of those who made the tokens',
   },
   {
     files: 'api/src/**',

@@ -42,7 +42,15 @@ interface Node {
   readonly [field: string]: unknown
 }
 
-const skipped = new Set(['node_modules', '.git', '.venv', '.plumbline', 'coverage', 'dist'])
+const skipped = new Set([
+  'node_modules',
+  '.git',
+  '.venv',
+  '.venv-schemathesis',
+  '.plumbline',
+  'coverage',
+  'dist',
+])
 
 /** Paths of all files below a folder, from the root of the repository, without what tools made. */
 export function filesBelow(folder: string): readonly string[] {

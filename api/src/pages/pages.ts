@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Clock, Control, Log, Store, UnitMemory } from '@plumbline/controller/model'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { errors, isErrorCode } from '../../contract/index.ts'
+import { readableBy, type Permit } from '../auth/permit.ts'
 import { unitsOf } from '../find.ts'
 import { logFailure, Refusal, refusalOf } from '../refusal.ts'
 import { sources } from '../routes/sources.ts'
@@ -23,6 +24,7 @@ const passesShown = 20
 const attemptsShown = 10
 
 interface Parts {
+  readonly permit: Permit
   readonly store: Store
   readonly control: Control
   readonly clock: Pick<Clock, 'now'>
@@ -31,38 +33,52 @@ interface Parts {
 }
 
 /** Plain pages for people: no script, no sign-in, nothing that changes anything. */
-export function pages(app: FastifyInstance, { store, control, clock, redact, log }: Parts): void {
+export function pages(
+  app: FastifyInstance,
+  { store, control, clock, redact, permit, log }: Parts,
+): void {
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error, request)
     if (refusal.code === 'internal') logFailure(log, error, request)
     reply.code(errors[refusal.code].status)
     return page(reply, refusalPage(refusal, request.id))
   })
-  app.get('/plain', async (_, reply) => {
+  const some = { config: { rule: { reads: 'some' } } } as const
+  app.get('/plain', some, async ({ principal: who }, reply) => {
     const units: UnitMemory[] = []
-    for await (const memory of unitsOf(store)) units.push(memory)
-    const fleet = { units, sources: await sources(store, control), now: clock.now() }
-    return page(reply, statusPage({ ...fleet, readiness: control.readiness() }))
+    const readable = readableBy(who, permit)
+    for await (const memory of unitsOf(store)) if (readable(memory.unit)) units.push(memory)
+    const found = await sources({ store, control, permit }, who)
+    const fleet = { units, sources: found, now: clock.now() }
+    const { ready, because } = control.readiness()
+    const told = permit.readsEverything(who) ? because : ready ? 'ready' : 'not yet'
+    return page(reply, statusPage({ ...fleet, readiness: { ready, because: told } }))
   })
   app.get<{ Params: UnitName }>(
     '/plain/units/:environment/:kind/:name',
-    async ({ params }, reply) => {
+    { config: { rule: { reads: 'unit' } } },
+    async ({ params, principal: who }, reply) => {
       const memory = await known({ store, control }, params)
       const records = await store.history(idOf(params), passesShown)
       const tried = await store.attempts(idOf(params), attemptsShown)
       const attempts = attemptsIn(tried, memory.attempt)
       const diff = diffOf(memory, redact)
       const passes = records.map(passOf)
-      const status = statusOf(memory, redact)
+      const status = statusOf(memory, redact, permit.may(who, memory.unit))
       return page(reply, unitPage({ status, diff, passes, attempts, now: clock.now() }))
     },
   )
-  app.get<{ Params: { code: string } }>('/errors/:code', async ({ params: { code } }, reply) => {
-    if (!isErrorCode(code)) throw new Refusal('error-unknown', 'No error has this code.')
-    return page(reply, explanationPage(code))
-  })
-  app.get('/status.css', (_, reply) => reply.type('text/css; charset=utf-8').send(style))
-  app.get('/icon.svg', (_, reply) => reply.type('image/svg+xml; charset=utf-8').send(icon))
+  const open = { config: { rule: { open: 'it is the same for everybody' } } }
+  app.get<{ Params: { code: string } }>(
+    '/errors/:code',
+    open,
+    async ({ params: { code } }, reply) => {
+      if (!isErrorCode(code)) throw new Refusal('error-unknown', 'No error has this code.')
+      return page(reply, explanationPage(code))
+    },
+  )
+  app.get('/status.css', open, (_, reply) => reply.type('text/css; charset=utf-8').send(style))
+  app.get('/icon.svg', open, (_, reply) => reply.type('image/svg+xml; charset=utf-8').send(icon))
 }
 
 function page(reply: FastifyReply, markup: string): FastifyReply {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { listActivity, timeOf } from '../../contract/index.ts'
 import type { ActivityItem, Input } from '../../contract/index.ts'
 import { activityIn } from '../activity.ts'
+import { readableBy, type Permit } from '../auth/permit.ts'
 import { mount } from '../mount.ts'
 
 type Query = Input<typeof listActivity>['query']
@@ -12,8 +13,12 @@ const pageMax = 200
 /** A rare match is looked for so far; the answer says where the search goes on. */
 const recordsMax = 2_000
 
-export function activityRoutes(app: FastifyInstance, store: Pick<Store, 'recent'>): void {
-  mount(app, listActivity, async ({ query }) => {
+export function activityRoutes(
+  app: FastifyInstance,
+  { store, permit }: { readonly store: Pick<Store, 'recent'>; readonly permit: Permit },
+): void {
+  mount(app, listActivity, async ({ query }, _reply, who) => {
+    const readable = readableBy(who, permit)
     const items: ActivityItem[] = []
     let before = query.before === undefined ? undefined : Date.parse(query.before)
     for (let read = 0; read < recordsMax && items.length < query.limit;) {
@@ -21,7 +26,8 @@ export function activityRoutes(app: FastifyInstance, store: Pick<Store, 'recent'
       if (records.length === 0) return { items, nextBefore: null }
       read += records.length
       before = records.at(-1)?.at
-      items.push(...records.flatMap(activityIn).filter((item) => fits(item, query)))
+      const theirs = records.filter(({ unit }) => readable(unit))
+      items.push(...theirs.flatMap(activityIn).filter((item) => fits(item, query)))
     }
     return { items, nextBefore: before === undefined ? null : timeOf(before) }
   })

@@ -1,18 +1,25 @@
 import type { Control, ResourceDifferences, Store, UnitMemory } from '@plumbline/controller/model'
 import type { FastifyInstance } from 'fastify'
 import { listDrift, revertUnit, timeOf, type DriftEntry } from '../../contract/index.ts'
+import { readableBy, type Permit } from '../auth/permit.ts'
 import { mount } from '../mount.ts'
 import { editsOf } from '../edits.ts'
 import { idOf, nameOf, type Redact } from '../views.ts'
 
+interface Parts {
+  readonly store: Store
+  readonly control: Control
+  readonly redact: Redact
+  readonly permit: Permit
+}
+
 /** What was changed outside Git, and its undoing. */
-export function driftRoutes(
-  app: FastifyInstance,
-  { store, control, redact }: { store: Store; control: Control; redact: Redact },
-): void {
-  mount(app, listDrift, async ({ query }) => {
+export function driftRoutes(app: FastifyInstance, { store, control, redact, permit }: Parts): void {
+  mount(app, listDrift, async ({ query }, _reply, who) => {
     const rows = await store.units({})
+    const readable = readableBy(who, permit)
     const items = rows
+      .filter(({ unit }) => readable(unit))
       .map((row) => control.seen(row.unit) ?? row)
       .filter(
         ({ unit }) =>

@@ -1,16 +1,21 @@
 import type { Store } from '@plumbline/controller/model'
 import type { FastifyInstance } from 'fastify'
 import { fleetOf, listFleets, type Fleet } from '../../contract/index.ts'
+import { readableBy, type Permit } from '../auth/permit.ts'
 import { unitsOf } from '../find.ts'
 import { mount } from '../mount.ts'
 import { nameOf } from '../views.ts'
 
-export function fleetRoutes(app: FastifyInstance, { store }: { store: Store }): void {
-  mount(app, listFleets, async () => {
+export function fleetRoutes(
+  app: FastifyInstance,
+  { store, permit }: { store: Store; permit: Permit },
+): void {
+  mount(app, listFleets, async (_input, _reply, who) => {
     const items: Fleet[] = []
+    const readable = readableBy(who, permit)
     for await (const { unit, fleet } of unitsOf(store)) {
       const { environment, name } = nameOf(unit)
-      if (fleet !== undefined) items.push(fleetOf(environment, name, fleet))
+      if (fleet !== undefined && readable(unit)) items.push(fleetOf(environment, name, fleet))
     }
     return { items }
   })

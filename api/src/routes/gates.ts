@@ -1,7 +1,8 @@
-import type { Control } from '@plumbline/controller/model'
+import type { Control, Principal } from '@plumbline/controller/model'
 import type { FastifyInstance } from 'fastify'
 import { approveUnit, rejectUnit } from '../../contract/index.ts'
 import type { Input } from '../../contract/index.ts'
+import { isPerson } from '../auth/permit.ts'
 import { answerOf } from '../gates.ts'
 import { mount } from '../mount.ts'
 import { idOf } from '../views.ts'
@@ -12,11 +13,12 @@ type Asked = Pick<Input<typeof approveUnit>, 'params' | 'body'>
 export function gateRoutes(app: FastifyInstance, { control }: { readonly control: Control }): void {
   const say =
     (approve: boolean) =>
-    async ({ params, body }: Asked) => {
+    async ({ params, body }: Asked, _reply: unknown, who: Principal) => {
       const { deployment, gate, ...shown } = body
       const more = {
         ...(deployment !== undefined && { deployment }),
         ...(gate !== undefined && { gate }),
+        ...(isPerson(who) && { groups: who.groups }),
       }
       return answerOf(await control.answer(idOf(params), { ...shown, ...more, approve }))
     }

@@ -1,15 +1,18 @@
-import type { Control, Store } from '@plumbline/controller/model'
+import type { Control, Principal, Store } from '@plumbline/controller/model'
 import type { FastifyInstance } from 'fastify'
 import { listSources, syncSource } from '../../contract/index.ts'
 import type { Source } from '../../contract/index.ts'
+import type { Permit } from '../auth/permit.ts'
 import { mount } from '../mount.ts'
 import { sourceOf } from '../views.ts'
 
 export function sourceRoutes(
   app: FastifyInstance,
-  { store, control }: { store: Store; control: Control },
+  { store, control, permit }: { store: Store; control: Control; permit: Permit },
 ): void {
-  mount(app, listSources, async () => ({ items: await sources(store, control) }))
+  mount(app, listSources, async (_input, _reply, who) => ({
+    items: await sources({ store, control, permit }, who),
+  }))
   mount(app, syncSource, async ({ params, body }) => {
     await control.syncSource(params.name, body.accept === undefined ? {} : { accept: body.accept })
     return { accepted: true as const, source: params.name }
@@ -17,8 +20,15 @@ export function sourceRoutes(
 }
 
 /** Every configured source, those that were never tried too. The configuration bounds their number. */
-export async function sources(store: Store, control: Control): Promise<Source[]> {
+export async function sources(
+  { store, control, permit }: { store: Store; control: Control; permit: Permit },
+  who: Principal,
+): Promise<Source[]> {
   const found: Source[] = []
-  for (const name of control.sources) found.push(sourceOf(name, await store.source(name)))
+  for (const name of control.sources) {
+    const source = sourceOf(name, await store.source(name))
+    const problems = permit.readsEverything(who) ? source.problems : []
+    found.push({ ...source, problems, may: permit.mayOfSource(who, name) })
+  }
   return found
 }

@@ -1,17 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { fastifySSE } from '@fastify/sse'
-import type { Moved, Changes, Control, Store } from '@plumbline/controller/model'
+import type { Moved, Changes, Clock, Control, Store } from '@plumbline/controller/model'
+import type { UnitId } from '@plumbline/desired-state'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { openStream } from '../../contract/index.ts'
 import type { StreamMessage } from '../../contract/index.ts'
+import type { Identify } from '../auth/identify.ts'
+import { readableBy, type Permit } from '../auth/permit.ts'
 import { Refusal } from '../refusal.ts'
 import { streamBuffer, type Told } from '../stream-buffer.ts'
-import { nameOf, rowOf } from '../views.ts'
+import { idOf, nameOf, rowOf } from '../views.ts'
 
 interface Parts {
   readonly store: Store
   readonly control: Control
   readonly changes: Changes
+  readonly permit: Permit
+  readonly identify: Identify
+  readonly clock: Pick<Clock, 'now'>
 }
 
 /** A stream is answered as long as its client listens: the longest that a timer can be set to (ms). */
@@ -23,13 +29,22 @@ const clientsMax = 500
 /** A client that lets this many bytes pile up is cut off; it comes back and gets what it missed. */
 const backlogBytesMax = 1 << 20
 
+/** Whoever listens shows who they are again when they are told something after so long (ms). */
+const checkMs = 30_000
+
+/** Somebody who listens. */
+interface Client {
+  checkedAt: number
+  readable: (unit: UnitId) => boolean
+}
+
 /** The one stream of everything that moves. Each client gets the same messages in the same order. */
 export async function streamRoute(
   app: FastifyInstance,
-  { store, control, changes }: Parts,
+  { store, control, changes, permit, identify, clock }: Parts,
 ): Promise<void> {
   const buffer = streamBuffer(randomUUID())
-  const clients = new Set<FastifyReply>()
+  const clients = new Map<FastifyReply, Client>()
   await app.register(fastifySSE, { heartbeatInterval: heartbeatMs })
 
   /** Changes are looked at one after the other, so that the newest row of a unit is the last one that is told. */
@@ -40,16 +55,31 @@ export async function streamRoute(
       .catch(() => tell(buffer.add({ event: 'resync', data: {} })))
   })
 
-  function tell(message: Told): void {
-    for (const client of clients) {
-      if (client.raw.writableLength > backlogBytesMax) client.raw.destroy()
-      else send(client, message)
+  async function tell(message: Told): Promise<void> {
+    // A client that comes while this waits has the message from the buffer already.
+    for (const [reply, client] of Array.from(clients)) {
+      const isBehind = reply.raw.writableLength > backlogBytesMax
+      if (isBehind || !(await isStillWelcome(reply, client))) reply.raw.destroy()
+      else if (concerns(message, client)) send(reply, message)
+    }
+  }
+
+  /** Rights that were taken away, and tokens that ended, end a stream too. */
+  async function isStillWelcome(reply: FastifyReply, client: Client): Promise<boolean> {
+    if (clock.now() - client.checkedAt < checkMs) return true
+    client.checkedAt = clock.now()
+    try {
+      const { who } = await identify(reply.request.headers)
+      client.readable = readableBy(who, permit)
+      return permit.readsSomething(who)
+    } catch {
+      return false
     }
   }
 
   app.addHook('preClose', async () => {
     stop()
-    for (const client of clients) client.raw.destroy()
+    for (const client of clients.keys()) client.raw.destroy()
   })
 
   app.get(
@@ -57,22 +87,32 @@ export async function streamRoute(
     {
       sse: 'only',
       handlerTimeout: answerMs,
+      config: { rule: openStream.rule },
       schema: { operationId: openStream.name, summary: openStream.summary },
     },
     async (request, reply) => {
       if (clients.size >= clientsMax) throw new Refusal('busy', 'Too many streams are open.')
       reply.sse.keepAlive()
+      const readable = readableBy(request.principal, permit)
+      const client = { checkedAt: clock.now(), readable }
       const missed = buffer.since(reply.sse.lastEventId ?? '')
-      for (const message of missed ?? [resyncAt(buffer.last)]) send(reply, message)
+      for (const message of missed ?? [resyncAt(buffer.last)]) {
+        if (concerns(message, client)) send(reply, message)
+      }
       // Of a client that missed nothing, too, the headers must go out.
       reply.sse.sendHeaders()
-      clients.add(reply)
+      clients.set(reply, client)
       reply.sse.onClose(() => clients.delete(reply))
     },
   )
 }
 
 const resyncAt = (id: string): Told => ({ id, event: 'resync', data: {} })
+
+/** Of a unit that somebody may not read they are not told that it moved. */
+function concerns({ event, data }: Told, { readable }: Client): boolean {
+  return event === 'unit' || event === 'gone' ? readable(idOf(data)) : true
+}
 
 /** Writing to a client that has just gone is no fault: it is taken off when its connection closes. */
 function send(client: FastifyReply, { id, event, data }: Told): void {

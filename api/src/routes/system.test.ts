@@ -30,9 +30,9 @@ describe('health', () => {
 })
 
 describe('the system', () => {
-  it('says whether this address may change anything, and why not', async () => {
+  it('says whether anything can be changed, and why not', async () => {
     const here = await start([])
-    const outside = await start([], { host: '10.0.0.5' })
+    const closed = await start([], { auth: { open: false, tokens: [] } })
 
     expect((await here.app.inject('/api/v1/system')).json()).toEqual({
       now: '2026-01-01T00:01:00.000Z',
@@ -40,8 +40,8 @@ describe('the system', () => {
       because: 'every unit was looked at',
       readOnly: null,
     })
-    expect((await outside.app.inject('/api/v1/system')).json()).toMatchObject({
-      readOnly: 'This address is read-only until authentication is configured.',
+    expect((await closed.app.inject('/api/v1/system')).json()).toMatchObject({
+      readOnly: 'Nothing can be changed here until authentication is configured.',
     })
   })
 })
@@ -55,8 +55,10 @@ describe('the OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/api/openapi.json',
+      '/api/v1/access/{verb}',
       '/api/v1/activity',
       '/api/v1/alerts',
+      '/api/v1/audit',
       '/api/v1/dora',
       '/api/v1/drift',
       '/api/v1/fleets',
@@ -65,6 +67,8 @@ describe('the OpenAPI document', () => {
       '/api/v1/orphans',
       '/api/v1/orphans/look',
       '/api/v1/orphans/remove',
+      '/api/v1/session',
+      '/api/v1/session/end',
       '/api/v1/sources',
       '/api/v1/sources/{name}/sync',
       '/api/v1/stream',
@@ -85,6 +89,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/units/{environment}/{kind}/{name}/sync',
       '/api/v1/units/{environment}/{kind}/{name}/tasks',
       '/api/v1/webhooks/{name}',
+      '/api/v1/whoami',
       '/healthz',
       '/readyz',
     ])
@@ -95,7 +100,7 @@ describe('the OpenAPI document', () => {
     }
     const sync = document.paths['/api/v1/units/{environment}/{kind}/{name}/sync'].post
     expect(Object.keys(sync.responses)).toEqual(
-      expect.arrayContaining(['202', '400', '403', '404', '409', '413', '415', '500']),
+      expect.arrayContaining(['202', '400', '401', '403', '404', '409', '413', '415', '500']),
     )
   })
 })

@@ -1,26 +1,27 @@
 import type { Clock, Control } from '@plumbline/controller/model'
 import type { FastifyInstance } from 'fastify'
 import { getHealth, getOpenApi, getReadiness, getSystem, timeOf } from '../../contract/index.ts'
-import { whyReadOnly } from '../guard.ts'
+import type { Permit } from '../auth/permit.ts'
 import { mount } from '../mount.ts'
 
 interface Parts {
   readonly control: Control
   readonly clock: Pick<Clock, 'now'>
-  readonly loopback: boolean
+  readonly permit: Permit
 }
 
-export function systemRoutes(app: FastifyInstance, { control, clock, loopback }: Parts): void {
+export function systemRoutes(app: FastifyInstance, { control, clock, permit }: Parts): void {
   mount(app, getHealth, () => ({ status: 'ok' as const }))
-  mount(app, getReadiness, (_, reply) => {
+  mount(app, getReadiness, (_, reply, who) => {
     const { ready, because } = control.readiness()
     reply.code(ready ? 200 : 503)
-    return { ready, because }
+    // Names of units and of sources are not for everybody.
+    return { ready, because: permit.readsEverything(who) ? because : ready ? 'ready' : 'not yet' }
   })
-  mount(app, getSystem, () => {
+  mount(app, getSystem, (_input, _reply, who) => {
     const { ready, because } = control.readiness()
-    const readOnly = loopback ? null : whyReadOnly
-    return { now: timeOf(clock.now()), ready, because, readOnly }
+    const told = permit.readsEverything(who) ? because : ready ? 'ready' : 'not yet'
+    return { now: timeOf(clock.now()), ready, because: told, readOnly: permit.readOnly }
   })
   mount(app, getOpenApi, () => ({ ...app.swagger() }))
 }

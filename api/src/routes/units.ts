@@ -10,23 +10,29 @@ import {
   timeOf,
 } from '../../contract/index.ts'
 import { attemptsIn } from '../attempts.ts'
+import { readableBy, type Permit } from '../auth/permit.ts'
 import { findUnits } from '../find.ts'
 import { mount } from '../mount.ts'
-import { Refusal } from '../refusal.ts'
+import { unitUnknown } from '../refusal.ts'
 import { diffOf, idOf, passOf, rowOf, statusOf } from '../views.ts'
 import type { Redact, UnitName } from '../views.ts'
 
-export function unitRoutes(
-  app: FastifyInstance,
-  { store, control, redact }: { store: Store; control: Control; redact: Redact },
-): void {
-  mount(app, listUnits, async ({ query }) => {
-    const { found, nextCursor } = await findUnits(store, query)
+interface Parts {
+  readonly store: Store
+  readonly control: Control
+  readonly redact: Redact
+  readonly permit: Permit
+}
+
+export function unitRoutes(app: FastifyInstance, { store, control, redact, permit }: Parts): void {
+  mount(app, listUnits, async ({ query }, _reply, who) => {
+    const { found, nextCursor } = await findUnits(store, query, readableBy(who, permit))
     return { items: found.map(rowOf), nextCursor }
   })
-  mount(app, getUnit, async ({ params }) =>
-    statusOf(await known({ store, control }, params), redact),
-  )
+  mount(app, getUnit, async ({ params }, _reply, who) => {
+    const memory = await known({ store, control }, params)
+    return statusOf(memory, redact, permit.may(who, memory.unit))
+  })
   mount(app, getUnitDiff, async ({ params }) =>
     diffOf(await known({ store, control }, params), redact),
   )
@@ -68,7 +74,5 @@ export async function known(
   const id = idOf(name)
   const memory = control.seen(id) ?? (await store.unit(id))
   if (memory) return memory
-  const hint = 'GET /api/v1/units lists the known ones'
-  const part = { pointer: '', message: `no unit ${id} is known`, hint }
-  throw new Refusal('unit-unknown', `No unit ${id} is known.`, [part])
+  throw unitUnknown(id)
 }

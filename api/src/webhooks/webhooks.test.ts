@@ -19,7 +19,14 @@ function gitLab(given: { key?: string | Buffer; at?: string } = {}) {
 }
 
 function start(key = secret, host = '0.0.0.0') {
-  return appWith({ store: memoryStore(), memories: [], host, webhooks: new Map([['shop', key]]) })
+  const auth = { open: false, tokens: [] }
+  return appWith({
+    store: memoryStore(),
+    memories: [],
+    host,
+    auth,
+    webhooks: new Map([['shop', key]]),
+  })
 }
 
 type Sent = Readonly<Record<string, string>>

@@ -6,9 +6,6 @@ import { plain } from '../plain.ts'
 import type { Terminal } from '../terminal.ts'
 import { allUnits } from './all-units.ts'
 
-/** Somebody waits with a finger on the key: longer than this nobody is asked (ms). */
-const askMs = 700
-
 /** Prints what can stand in the place of the last word, one candidate a line; nothing where the shell offers files. */
 export async function complete(
   program: Command,
@@ -76,9 +73,8 @@ async function placed(
 
 /** Where no controller answers, nothing is offered: a completion says nothing of troubles. */
 async function unitsOf(terminal: Terminal): Promise<readonly string[]> {
-  const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(askMs)])
   try {
-    const { units } = await allUnits(createClient({ ...terminal, signal }))
+    const { units } = await allUnits(createClient(terminal))
     return units.map(({ environment, kind, name }) => `${environment}/${kind}/${name}`)
   } catch {
     return []

@@ -66,7 +66,17 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
   const controller = createController({ config, log, credentials })
   stack.defer(() => controller.stop())
   const { control, inspect, store, changes, metrics } = controller
-  const parts = { control, inspect, store, changes, log, clock: systemClock, host, metrics }
+  const parts = {
+    control,
+    inspect,
+    store,
+    changes,
+    log,
+    clock: systemClock,
+    host,
+    metrics,
+    auth: config.auth,
+  }
   const api = await serveApi(parts, options.port, '--port')
   stack.defer(() => api.close())
   await controller.start()

@@ -43,6 +43,7 @@ export async function serve(
       clock: systemClock,
       host,
       metrics,
+      auth: config.auth,
       webhooks: secretsOf(config),
     },
     port,

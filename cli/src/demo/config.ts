@@ -42,6 +42,8 @@ sources:
 aws:
   endpoint: ${JSON.stringify(endpoint)}
   region: ${region}
+auth:
+  open: true # whoever reaches the loopback address may do everything; only for a demo
 store:
   sqlite: plumbline.sqlite
 puppet:

@@ -18,7 +18,7 @@ export function guide(places: Places): readonly string[] {
   const { api, aws, repository, example } = places
   const { folder, made } = repository
   return [
-    `Dashboard and API      ${api}`,
+    `Dashboard and API      ${api} (open: everybody on this machine may do everything)`,
     `Simulated AWS          ${aws} (nothing in it is real, and nothing costs anything)`,
     `Repository             ${folder}${made ? '' : ' (kept from before)'}`,
     ...(example === 'shop' ? [hostsLine(places)] : []),

@@ -26,6 +26,7 @@ export async function prove(
       store: { sqlite: ':memory:' },
       puppet: {},
       api: { listen: { host: '127.0.0.1', port: 0 } },
+      auth: { open: false, tokens: [] },
       events: [],
       alerts: { sinks: [], gatherMs: 0, thresholdMs: 0, quietMs: 0, repeatMs: 0, perHour: 2 },
       reconcile: { intervalMs: 0 },

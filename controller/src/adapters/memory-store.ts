@@ -1,6 +1,7 @@
 import { memoryAlerts } from './memory-alerts.ts'
 import type { UnitId } from '@plumbline/desired-state'
 import { inOrder, triedIn } from './tried.ts'
+import type { NumberedAudit } from '../model/access.ts'
 import type { Intent, Store, UnitFilter } from '../model/ports.ts'
 import type { PassRecord, SourceState, UnitMemory } from '../model/record.ts'
 
@@ -13,6 +14,7 @@ export function memoryStore(): Store {
   const sources = new Map<string, SourceState>()
   let lastIntent = 0
   const alerts = memoryAlerts()
+  const audits: NumberedAudit[] = []
 
   return {
     async unit(id) {
@@ -68,6 +70,19 @@ export function memoryStore(): Store {
       sources.set(state.name, structuredClone(state))
     },
     ...alerts.port,
+    async audit(entry) {
+      audits.push({ ...entry, sequence: audits.length + 1 })
+    },
+    async audits(limit, before = Infinity) {
+      const ended = new Set(
+        audits.flatMap(({ outcome, request }) => (outcome === 'asked' ? [] : [request])),
+      )
+      return audits
+        .filter(({ sequence }) => sequence < before)
+        .filter(({ outcome, request }) => outcome !== 'asked' || !ended.has(request))
+        .toReversed()
+        .slice(0, limit)
+    },
     async close() {},
   }
 }

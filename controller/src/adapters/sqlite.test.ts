@@ -130,7 +130,7 @@ test('renders of an earlier language are forgotten, and nothing else is', async 
   await store.append(old as never)
   await store.close()
   const database = new DatabaseSync(file)
-  database.exec('DROP TABLE notice; DROP TABLE alert_state; DROP TABLE letter')
+  database.exec('DROP TABLE notice; DROP TABLE alert_state; DROP TABLE letter; DROP TABLE audit')
   database.exec('PRAGMA user_version = 1')
   database.close()
 
@@ -215,4 +215,23 @@ test('the columns follow the status, so that units can be counted', async () => 
   expect(rows.map((row) => ({ ...row }))).toEqual([
     { environment: 'prod', kind: 'service', name: 'web', source: 'shop', sync: 'OutOfSync' },
   ])
+})
+
+test('no line of the audit can be changed or taken away, by whatever opens the file', async () => {
+  const file = newFile()
+  const store = sqliteStore(file)
+  const why = 'too many errors'
+  const of = { who: 'ana', how: 'oidc', verb: 'hold', on: 'prod/service/web', why } as const
+  await store.audit({ at: 1, ...of, outcome: 'done', request: 'a' })
+  await store.close()
+
+  const database = new DatabaseSync(file)
+  for (const change of ["UPDATE audit SET entry = '{}'", 'DELETE FROM audit']) {
+    expect(() => database.exec(change)).toThrow('the audit is only added to')
+  }
+  database.close()
+
+  const after = sqliteStore(file)
+  expect(await after.audits(10)).toMatchObject([{ who: 'ana', why }])
+  await after.close()
 })

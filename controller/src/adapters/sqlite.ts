@@ -5,6 +5,7 @@ import { FaultError } from '../model/fault.ts'
 import type { Intent, Store, UnitFilter } from '../model/ports.ts'
 import type { PassRecord, UnitMemory } from '../model/record.ts'
 import type { Status } from '../model/status.ts'
+import { auditRows } from './sqlite/audit.ts'
 import { alertRows } from './sqlite/alerts.ts'
 import { openDatabase, storeFault } from './sqlite/open.ts'
 
@@ -17,6 +18,7 @@ export function sqliteStore(file: string): Store {
   const database = openDatabase(file)
   const statements = prepare(database)
   const alerts = alertRows(database)
+  const audits = auditRows(database)
 
   /** Runs one piece of work in the database; its errors become faults. */
   async function ask<Result>(work: () => Result): Promise<Result> {
@@ -89,6 +91,8 @@ export function sqliteStore(file: string): Store {
     nextLetter: (sink) => ask(() => alerts.next(sink)),
     settleLetter: (letter) => ask(() => alerts.settle(letter)),
     letters: (limit) => ask(() => alerts.letters(limit)),
+    audit: (entry) => ask(() => audits.add(entry)),
+    audits: (limit, before) => ask(() => audits.page(limit, before)),
     close: () => ask(() => database.close()),
   }
 }

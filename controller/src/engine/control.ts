@@ -8,6 +8,7 @@ import {
   type Pin,
   type Rendered,
 } from '../model/index.ts'
+import { accessOf } from './access.ts'
 import { wantIn } from './board.ts'
 import { goodRenders } from './good-renders.ts'
 import { imagesKey, sourceKey } from './keys.ts'
@@ -24,6 +25,7 @@ const pushGapMs = 2_000
 export function controlOf(
   { board }: Loop,
   { sources, queue, engine }: Pick<Workshop, 'sources' | 'queue' | 'engine'>,
+  rolesFrom?: string,
 ): Control {
   const { store, clock } = engine
   const names = sources.map(({ git }) => git.name)
@@ -157,6 +159,7 @@ export function controlOf(
     seen,
     images,
     readiness,
+    access: accessOf(board, rolesFrom),
     sources: names,
   }
 }

@@ -1,3 +1,4 @@
+import { rolesInForce } from '@plumbline/desired-state'
 import type { DesiredState, Problem, SourceFile } from '@plumbline/desired-state'
 import {
   faultOf,
@@ -43,12 +44,14 @@ export async function refresh(task: Refresh): Promise<Refreshed> {
     const rewritten = await isRewritten(task, head)
     const revision = rewritten ? (before?.revision ?? head.revision) : head.revision
     const snapshot = await loadAt(task, revision, head)
+    const roles = rolesInForce(before?.roles ?? [], snapshot.state.access)
     const state: SourceState = {
       name: git.name,
       revision,
       fetchedAt: now,
       triedAt: now,
       problems: snapshot.state.problems,
+      ...(roles.length > 0 && { roles }),
       ...(rewritten && { rewritten: head.revision }),
     }
     return { state, snapshot, announcements: announce(before, state, snapshot, head) }

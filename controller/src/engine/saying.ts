@@ -25,7 +25,7 @@ export function boundAnswer(
   const isShown = deployment === undefined || deployment === gate.deployment
   if (!gate.revision.startsWith(revision) || !isShown) throw movedOn(unit, saying, gate)
   const { answers = [] } = memory?.gates ?? {}
-  if (opens && !mayApprove(by, gate)) throw mayNot(by, gate)
+  if (opens && !mayApprove(saying, gate)) throw mayNot(by, gate)
   if (opens && approvalsOf(gate, answers).includes(by)) throw approvedAlready(by, gate)
   return answer(gate, { how: 'person', opens, by, why, when: now })
 }
@@ -70,10 +70,12 @@ function gateMeant(
   throw refused('NoGateWaits', message, instead)
 }
 
-/** Nobody can look up who is in a team yet: whoever says to be of one is believed, and so named. */
-function mayApprove(author: string, { from }: WaitingGate): boolean {
-  const anybody = from.length === 0 || from.some((one) => one.startsWith('team:'))
-  return anybody || from.includes(`user:${author}`)
+/** A team is a group of those who signed in. Where nobody does, whoever says to be of one is believed, and so named. */
+function mayApprove({ author, groups }: GateSaying, { from }: WaitingGate): boolean {
+  if (from.length === 0 || from.includes(`user:${author}`)) return true
+  return from.some(
+    (one) => one.startsWith('team:') && (groups?.includes(one.slice('team:'.length)) ?? true),
+  )
 }
 
 function movedOn(

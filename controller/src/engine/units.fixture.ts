@@ -117,6 +117,7 @@ export function state(
     bundles: new Map(),
     imagePolicies: new Map(),
     tenants: new Map(),
+    access: { roles: new Map(), broken: new Set(), unread: new Set() },
     broken: new Map(broken.map((one) => [one, [problem]])),
     awaiting: [],
     problems: broken.length > 0 ? [problem] : [],

@@ -1,4 +1,5 @@
 import type { UnitId } from '@plumbline/desired-state'
+import type { Access } from './access.ts'
 import type { ImagePolicyStatus } from './images.ts'
 import type { GateAnswer } from './gate.ts'
 import type { Pin, UnitMemory } from './record.ts'
@@ -8,6 +9,8 @@ import type { Orphans } from './traces.ts'
 export interface GateSaying {
   readonly approve: boolean
   readonly author: string
+  /** Of somebody who signed in; left out where nobody does, and whoever says to be of a team is believed. */
+  readonly groups?: readonly string[]
   readonly reason: string
   /** The commit that they were shown, or its beginning. */
   readonly revision: string
@@ -82,6 +85,8 @@ export interface Control {
   images(): readonly ImagePolicyStatus[]
   /** Whether every source was loaded and every unit was looked at since the start. */
   readiness(): { readonly ready: boolean; readonly because: string }
+  /** Who may do what. It is asked before anything above is: nothing above asks it. */
+  readonly access: Access
   /** Names of the configured sources. */
   readonly sources: readonly string[]
 }

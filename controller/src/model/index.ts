@@ -1,3 +1,4 @@
+export * from './access.ts'
 export * from './attempt.ts'
 export * from './alerts.ts'
 export * from './aws.ts'

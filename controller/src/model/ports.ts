@@ -1,4 +1,5 @@
 import type { SourceFile, Unit, UnitId } from '@plumbline/desired-state'
+import type { AuditEntry, NumberedAudit } from './access.ts'
 import type { AlertState, Letter, Notice, NumberedNotice } from './alerts.ts'
 import type { AwsReader, Call, OperationName, Place } from './aws.ts'
 import type { Commit } from './commit.ts'
@@ -127,6 +128,10 @@ export interface Store {
   settleLetter(letter: Letter): Promise<void>
   /** Newest first. Of those that do not wait any more, the newest 1,000 are kept. */
   letters(limit: number): Promise<readonly Letter[]>
+  /** Adds to the record of actions. Nothing changes a line of it or takes one away. */
+  audit(entry: AuditEntry): Promise<void>
+  /** Newest first, older than the line `before`; of an action of which the end is known, the end alone. */
+  audits(limit: number, before?: number): Promise<readonly NumberedAudit[]>
   close(): Promise<void>
 }
 

@@ -1,4 +1,4 @@
-import type { Problem, Unit, UnitId } from '@plumbline/desired-state'
+import type { Problem, Role, Unit, UnitId } from '@plumbline/desired-state'
 import type { Fight } from './drift.ts'
 import type { Attempt, EndedAttempt } from './attempt.ts'
 import type { Evidence } from './evidence.ts'
@@ -199,4 +199,6 @@ export interface SourceState {
   readonly rewritten?: string
   /** Problems in its documents. */
   readonly problems: readonly Problem[]
+  /** The last good roles in its documents. */
+  readonly roles?: readonly Role[]
 }

@@ -19,6 +19,7 @@ import type {
   listSources,
   listUnits,
   lookForOrphans,
+  openSession,
   ProblemDetails,
   rejectUnit,
   releaseUnit,
@@ -29,6 +30,7 @@ import type {
   Route,
   syncSource,
   syncUnit,
+  whoAmI,
 } from '@plumbline/api/contract'
 
 /**
@@ -55,6 +57,7 @@ interface Routes {
   listSources: typeof listSources
   listUnits: typeof listUnits
   lookForOrphans: typeof lookForOrphans
+  openSession: typeof openSession
   rejectUnit: typeof rejectUnit
   releaseUnit: typeof releaseUnit
   removeOrphans: typeof removeOrphans
@@ -62,6 +65,7 @@ interface Routes {
   rollbackUnit: typeof rollbackUnit
   syncSource: typeof syncSource
   syncUnit: typeof syncUnit
+  whoAmI: typeof whoAmI
 }
 
 /** Where each is: a path that the contract does not have is a type error. */
@@ -87,6 +91,7 @@ const paths: {
   listSources: 'GET /api/v1/sources',
   listUnits: 'GET /api/v1/units',
   lookForOrphans: 'POST /api/v1/orphans/look',
+  openSession: 'POST /api/v1/session',
   rejectUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/reject',
   releaseUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/release',
   removeOrphans: 'POST /api/v1/orphans/remove',
@@ -94,6 +99,7 @@ const paths: {
   rollbackUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/rollback',
   syncSource: 'POST /api/v1/sources/{name}/sync',
   syncUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/sync',
+  whoAmI: 'GET /api/v1/whoami',
 }
 
 /** Refusals are shown where they belong; without this, the browser would put each of them into its console too. */
@@ -123,11 +129,11 @@ export async function call<Name extends keyof Routes>(
   const answer = await sent(addressOf(path, params, query), {
     method,
     ...(signal !== undefined && { signal }),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
     headers: {
       accept: quietly,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(body !== undefined && { 'content-type': 'application/json', 'x-plumbline-page': '1' }),
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json')
   if (answer.ok && isProblem !== true) return (await answer.json()) as Answer<Routes[Name]>

@@ -19,6 +19,11 @@ export function useSystem() {
   })
 }
 
+/** Who looks, and how one signs in here. */
+export function useWhoAmI() {
+  return useQuery({ queryKey: ['whoami'], queryFn: ({ signal }) => call('whoAmI', { signal }) })
+}
+
 export function useSources() {
   return useQuery({
     queryKey: ['sources'],

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react'
 import { CallError } from '../data/call.ts'
+import { useWhoAmI } from '../data/queries.ts'
 
 /** Who asks, and why. */
 export interface Because {
@@ -20,6 +21,7 @@ const authorKey = 'plumbline-author'
 
 /** Says what will happen, asks who wants it and why, and stays open when it is refused. */
 export function ReasonDialog({ title, effect, verb, send, close }: Props) {
+  const { data: me } = useWhoAmI()
   const dialog = useRef<HTMLDialogElement>(null)
   const [error, setError] = useState<CallError>()
   const [busy, setBusy] = useState(false)
@@ -29,10 +31,10 @@ export function ReasonDialog({ title, effect, verb, send, close }: Props) {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
     const by = { author: textOf(fields, 'author'), reason: textOf(fields, 'reason') }
-    localStorage.setItem(authorKey, by.author)
+    if (by.author !== '') localStorage.setItem(authorKey, by.author)
     setBusy(true)
     try {
-      await send(by)
+      await send(me?.name == null ? by : { ...by, author: me.name })
       close()
     } catch (error) {
       setError(error instanceof CallError ? error : new CallError(String(error), ''))
@@ -45,15 +47,19 @@ export function ReasonDialog({ title, effect, verb, send, close }: Props) {
       <h2 id="asked">{title}</h2>
       <p>{effect}</p>
       <form onSubmit={(event) => void submit(event)}>
-        <label>
-          Who you are
-          <input
-            name="author"
-            required
-            maxLength={200}
-            defaultValue={localStorage.getItem(authorKey) ?? ''}
-          />
-        </label>
+        {me?.name == null ? (
+          <label>
+            Who you are
+            <input
+              name="author"
+              required
+              maxLength={200}
+              defaultValue={localStorage.getItem(authorKey) ?? ''}
+            />
+          </label>
+        ) : (
+          <p>As {me.name}</p>
+        )}
         <label>
           Why
           <input name="reason" required maxLength={500} autoComplete="off" />

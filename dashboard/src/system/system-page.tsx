@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { call } from '../data/call.ts'
 import { queries } from '../data/live.ts'
 import { useSources, useSystem } from '../data/queries.ts'
+import { refusalOf } from '../parts/may.ts'
 import { Problems } from '../parts/problems.tsx'
 import { Ago, Banner, Commit, Trouble } from '../parts/small.tsx'
 
@@ -31,7 +32,7 @@ export function SystemPage() {
       {sources.error && <Trouble error={sources.error} again={sources.refetch} />}
       {sources.data?.items.length === 0 && <p className="empty">No source is configured.</p>}
       {sources.data?.items.map((source) => (
-        <SourcePart key={source.name} source={source} readOnly={system.data?.readOnly ?? null} />
+        <SourcePart key={source.name} source={source} />
       ))}
       <p>
         <Link href="/orphans">Orphans</Link>: what is left in AWS without a document ·{' '}
@@ -41,14 +42,8 @@ export function SystemPage() {
   )
 }
 
-function SourcePart({
-  source,
-  readOnly,
-}: {
-  readonly source: Source
-  readonly readOnly: string | null
-}) {
-  const { name, revision, fetchedAt, fault, rewritten, problems } = source
+function SourcePart({ source }: { readonly source: Source }) {
+  const { name, revision, fetchedAt, fault, rewritten, problems, may } = source
   const fetchNow = async () => {
     await call('syncSource', { params: { name }, body: {} })
     await queries.invalidateQueries({ queryKey: ['sources'] })
@@ -75,8 +70,8 @@ function SourcePart({
         .{' '}
         <button
           type="button"
-          disabled={readOnly !== null}
-          title={readOnly ?? undefined}
+          disabled={!may.fetch.allowed}
+          title={refusalOf(may.fetch)}
           onClick={() => void fetchNow()}
         >
           Fetch now

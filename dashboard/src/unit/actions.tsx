@@ -2,7 +2,8 @@ import type { UnitStatus } from '@plumbline/api/contract'
 import { useState, type ReactNode } from 'react'
 import { call } from '../data/call.ts'
 import type { UnitName } from '../data/fleet.ts'
-import { useAsk, useSystem } from '../data/queries.ts'
+import { useAsk } from '../data/queries.ts'
+import { refusalOf } from '../parts/may.ts'
 import { ReasonDialog, type Because } from '../parts/reason-dialog.tsx'
 
 type Verb = 'hold' | 'suspend' | 'release' | 'rollback'
@@ -31,26 +32,29 @@ export function Actions({
   readonly unit: UnitName
   readonly status: UnitStatus
 }) {
-  const { data: system } = useSystem()
   const [open, setOpen] = useState<Verb>()
   const sync = useAsk(unit, () => call('syncUnit', { params: unit, body: {} }))
   const pinned = useAsk(unit, ({ verb, by }: { verb: Verb; by: Because }) => send(unit, verb, by))
-  const readOnly = system?.readOnly ?? undefined
+  const { may } = status
   const held = status.hold !== null || status.pin !== null
   const whyNot: Readonly<Record<Verb, string | undefined>> = {
-    hold: readOnly ?? (status.pin ? 'It is held or suspended by a person already.' : undefined),
-    suspend: readOnly ?? (status.pin?.mode === 'suspend' ? 'It is suspended already.' : undefined),
-    release: readOnly ?? (held ? undefined : 'It is not held: it follows Git.'),
+    hold:
+      refusalOf(may.hold) ??
+      (status.pin ? 'It is held or suspended by a person already.' : undefined),
+    suspend:
+      refusalOf(may.suspend) ??
+      (status.pin?.mode === 'suspend' ? 'It is suspended already.' : undefined),
+    release: refusalOf(may.release) ?? (held ? undefined : 'It is not held: it follows Git.'),
     rollback:
-      readOnly ??
+      refusalOf(may.rollback) ??
       (status.revisions.lastGood === null ? 'No release of it was good yet.' : undefined),
   }
   return (
     <div className="actions" role="group" aria-label="Actions">
       <button
         type="button"
-        disabled={readOnly !== undefined}
-        title={readOnly}
+        disabled={!may.sync.allowed}
+        title={refusalOf(may.sync)}
         onClick={() => sync.mutate(undefined)}
       >
         Look now
@@ -66,7 +70,7 @@ export function Actions({
           {titles[verb]} …
         </button>
       ))}
-      {readOnly !== undefined && <small>{readOnly}</small>}
+      {!may.hold.allowed && <small>{may.hold.why}</small>}
       {sync.error && (
         <span className="trouble" role="alert">
           {sync.error.message}

@@ -2,7 +2,8 @@ import type { UnitStatus } from '@plumbline/api/contract'
 import { useState } from 'react'
 import { call } from '../data/call.ts'
 import type { UnitName } from '../data/fleet.ts'
-import { useAsk, useSystem } from '../data/queries.ts'
+import { useAsk } from '../data/queries.ts'
+import { refusalOf } from '../parts/may.ts'
 import { Ago, Commit, Until } from '../parts/small.tsx'
 import { ReasonDialog, type Because } from '../parts/reason-dialog.tsx'
 
@@ -22,14 +23,15 @@ const effects = {
 interface Props {
   readonly unit: UnitName
   readonly gates: UnitStatus['gates']
+  readonly may: UnitStatus['may']
 }
 
 /** What keeps the newest release back, with a way to answer; and what was answered before. */
-export function Gates({ unit, gates: { waiting, answers } }: Props) {
+export function Gates({ unit, gates: { waiting, answers }, may }: Props) {
   return (
     <>
       {waiting.map((gate) => (
-        <WaitingGate key={`${gate.stage} ${gate.name}`} unit={unit} gate={gate} />
+        <WaitingGate key={`${gate.stage} ${gate.name}`} unit={unit} gate={gate} may={may} />
       ))}
       {answers.length > 0 && (
         <ul className="answers soft" aria-label="What was said at gates">
@@ -44,7 +46,11 @@ export function Gates({ unit, gates: { waiting, answers } }: Props) {
   )
 }
 
-function WaitingGate({ unit, gate }: { readonly unit: UnitName; readonly gate: Waiting }) {
+interface WaitingProps extends Omit<Props, 'gates'> {
+  readonly gate: Waiting
+}
+
+function WaitingGate({ unit, gate, may }: WaitingProps) {
   const { name, stage, waitsFor, revision, since, until, onTimeout, required, from, approvedBy } =
     gate
   return (
@@ -60,29 +66,28 @@ function WaitingGate({ unit, gate }: { readonly unit: UnitName; readonly gate: W
         {from.length > 0 && `May approve: ${from.join(', ')}. `}
         Unanswered, it {onTimeout === 'rollback' ? 'goes back' : 'goes on'} <Until at={until} />.
       </small>
-      {gate.command !== null && <Answer unit={unit} gate={gate} />}
+      {gate.command !== null && <Answer unit={unit} gate={gate} may={may} />}
     </section>
   )
 }
 
 /** An answer is bound to what is shown here: the commit, the deployment and the gate. */
-function Answer({ unit, gate }: { readonly unit: UnitName; readonly gate: Waiting }) {
-  const { data: system } = useSystem()
+function Answer({ unit, gate, may }: WaitingProps) {
   const [open, setOpen] = useState<Verb>()
   const { name, revision, deployment } = gate
   const answer = useAsk(unit, ({ verb, by }: { verb: Verb; by: Because }) => {
     const body = { ...by, gate: name, revision, ...(deployment !== null && { deployment }) }
     return call(verb, { params: unit, body })
   })
-  const readOnly = system?.readOnly ?? undefined
+  const whyNot = { approveUnit: refusalOf(may.approve), rejectUnit: refusalOf(may.reject) }
   return (
     <div className="actions">
       {(Object.keys(verbs) as Verb[]).map((verb) => (
         <button
           key={verb}
           type="button"
-          disabled={readOnly !== undefined}
-          title={readOnly}
+          disabled={whyNot[verb] !== undefined}
+          title={whyNot[verb]}
           onClick={() => setOpen(verb)}
         >
           {verbs[verb]} …

@@ -88,7 +88,7 @@ function Chosen({ unit, status, tab }: ChosenProps) {
   return (
     <>
       <Axes status={status} />
-      <Gates unit={unit} gates={status.gates} />
+      <Gates unit={unit} gates={status.gates} may={status.may} />
       <Notices status={status} />
       {status.evidence && <EvidencePart evidence={status.evidence} />}
       {unit.kind !== 'bundle' && <RunningPart unit={unit} />}

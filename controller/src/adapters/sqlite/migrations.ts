@@ -75,4 +75,17 @@ export const migrations: readonly string[] = [
   `,
   `CREATE INDEX IF NOT EXISTS history_at ON history (at, sequence);
    CREATE INDEX IF NOT EXISTS history_tried ON history (at) WHERE json_extract(record, '$.attempts') IS NOT NULL;`,
+  `
+  CREATE TABLE audit (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    request  TEXT NOT NULL,
+    outcome  TEXT NOT NULL,
+    entry    TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_request ON audit (request, outcome);
+  CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
+  BEGIN SELECT raise(ABORT, 'the audit is only added to'); END;
+  CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
+  BEGIN SELECT raise(ABORT, 'the audit is only added to'); END;
+  `,
 ]

@@ -1,0 +1,84 @@
+import type { Control, NumberedAudit, Principal, Store } from '@plumbline/controller/model'
+import type { UnitId } from '@plumbline/desired-state'
+import type { FastifyInstance } from 'fastify'
+import { canI, listAudit, timeOf, whoAmI } from '../../contract/index.ts'
+import type { AuditRow, Input, WhoAmI } from '../../contract/index.ts'
+import { canSignIn } from '../auth/identify.ts'
+import { isPerson, type Permit } from '../auth/permit.ts'
+import { mount } from '../mount.ts'
+import { Refusal } from '../refusal.ts'
+
+interface Parts {
+  readonly store: Store
+  readonly control: Control
+  readonly permit: Permit
+}
+
+/** Who asks, what they may do, and what was done. */
+export function accessRoutes(app: FastifyInstance, { store, control, permit }: Parts): void {
+  mount(app, whoAmI, (_input, _reply, who) => introduce(who, control, permit))
+  mount(app, canI, ({ params: { verb }, query }, _reply, who) => {
+    const subject = subjectOf(query, who, permit)
+    const { allowed, why } = permit.judge(subject, verb, objectOf(query))
+    return { subject: subject.name, allowed, why }
+  })
+  mount(app, listAudit, async ({ query: { limit, cursor } }) => {
+    const rows = await store.audits(limit, cursor === undefined ? undefined : Number(cursor))
+    const last = rows.length < limit ? undefined : rows.at(-1)
+    return { items: rows.map(rowOf), nextCursor: last === undefined ? null : `${last.sequence}` }
+  })
+}
+
+function introduce(who: Principal, { access }: Control, { settings, readOnly }: Permit): WhoAmI {
+  const { oidc, tokens } = settings
+  const own = access.inForce().roles.filter(({ spec: { members } }) => {
+    const named = members.subjects.includes(who.name)
+    return members.signedIn || named || members.groups.some((group) => who.groups.includes(group))
+  })
+  const device =
+    oidc?.clientId === undefined
+      ? null
+      : { issuer: oidc.issuer, clientId: oidc.clientId, scopes: [...oidc.scopes] }
+  return {
+    name: isPerson(who) ? who.name : null,
+    how: who.how,
+    groups: [...who.groups],
+    roles: isPerson(who) ? own.map(({ name }) => name) : [],
+    readOnly,
+    signIn: {
+      required: canSignIn(settings),
+      token: tokens.length > 0 || oidc !== undefined,
+      device,
+    },
+  }
+}
+
+type Query = Input<typeof canI>['query']
+
+/** Whoever asks, or somebody else for those who may see what everybody did. */
+function subjectOf({ as, groups }: Query, who: Principal, permit: Permit): Principal {
+  if (as === undefined) return who
+  const { allowed, why } = permit.judge(who, 'audit', 'everything')
+  if (!allowed) throw new Refusal('forbidden', why)
+  return { name: as, groups: groups?.split(',').filter(Boolean) ?? [], how: 'oidc' }
+}
+
+function objectOf({ unit, source }: Query) {
+  if (unit !== undefined) return { unit: unit as UnitId }
+  return source === undefined ? 'everything' : { source }
+}
+
+function rowOf({ at, outcome, revision, ...entry }: NumberedAudit): AuditRow {
+  const { who, how, verb, on, why, request } = entry
+  return {
+    who,
+    how,
+    verb,
+    on,
+    why,
+    request,
+    at: timeOf(at),
+    outcome: outcome === 'asked' ? 'unknown' : outcome,
+    revision: revision ?? null,
+  }
+}

@@ -1,0 +1,51 @@
+import { listAudit, type AuditRow } from '@plumbline/api/contract'
+import { createClient } from '../client.ts'
+import { exit } from '../exit.ts'
+import type { ExitCode } from '../exit.ts'
+import { jsonText, oneLine } from '../plain.ts'
+import { table, type Cell } from '../table.ts'
+import type { Colours, Terminal } from '../terminal.ts'
+import { short } from '../words.ts'
+
+export interface AuditOptions {
+  readonly limit: number
+  readonly cursor?: string
+  readonly output: 'text' | 'json'
+  readonly api?: string
+}
+
+/** What people asked of the controller, newest first, done or refused. */
+export async function audit(
+  { limit, cursor, output, api }: AuditOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const query = { limit: String(limit), ...(cursor !== undefined && { cursor }) }
+  const { answer } = await createClient(terminal, api).call(listAudit, { query })
+  if (output === 'json') {
+    terminal.out(jsonText({ version: 1, ...answer }))
+    return exit.fine
+  }
+  const rows = answer.items.map((row) => rowOf(row, terminal.outColours))
+  const header = ['WHEN', 'WHO', 'BY', 'VERB', 'ON', 'REVISION', 'OUTCOME', 'WHY']
+  for (const line of table(header, rows, terminal.columns)) terminal.out(line)
+  if (answer.nextCursor !== null) {
+    terminal.err(`there is more: plumbline audit --cursor ${answer.nextCursor}`)
+  }
+  return exit.fine
+}
+
+function rowOf(row: AuditRow, colours: Colours): readonly Cell[] {
+  const { at, who, how, verb, on, revision, outcome, why } = row
+  const paint = {
+    done: colours.green,
+    refused: colours.yellow,
+    failed: colours.red,
+    unknown: colours.red,
+  }[outcome]
+  const commit = revision === null ? '' : short(revision)
+  return [
+    ...[at, oneLine(who), how, verb, on, commit].map((text) => ({ text })),
+    { text: outcome, paint },
+    { text: oneLine(why) },
+  ]
+}

@@ -1,0 +1,30 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { exit, Failure } from '../exit.ts'
+import type { ExitCode } from '../exit.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** 256 bits: nobody guesses it, so a plain hash of it is enough. */
+const tokenBytes = 32
+
+/** Makes a token. It is printed once and is nowhere else; the configuration gets its hash. */
+export async function newToken(
+  name: string,
+  { groups }: { readonly groups: readonly string[] },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (!/^[a-z][a-z0-9-]{0,62}$/.test(name)) {
+    throw new Failure(
+      'this is no name of a token',
+      'use lower-case letters, digits and dashes (at most 63), starting with a letter',
+    )
+  }
+  const token = `plumbline_${randomBytes(tokenBytes).toString('base64url')}`
+  const hash = createHash('sha256').update(token).digest('hex')
+  const { out, err } = terminal
+  err('The token, which is shown this once; give it to the program in PLUMBLINE_TOKEN:')
+  out(token)
+  err('The line for auth.tokens in the configuration of the controller:')
+  out(`- { name: ${name}, hash: "sha256:${hash}", groups: ${JSON.stringify(groups)} }`)
+  err(`Roles name it as the subject token:${name}, or by its groups.`)
+  return exit.fine
+}
