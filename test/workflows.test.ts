@@ -1,0 +1,45 @@
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+
+const folder = new URL('../.github/workflows/', import.meta.url).pathname
+
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>
+  readonly permissions?: object
+  readonly jobs: Readonly<Record<string, Job>>
+}
+
+interface Job {
+  readonly 'timeout-minutes'?: number
+  readonly steps: readonly {
+    readonly uses?: string
+    readonly with?: object
+    readonly run?: string
+  }[]
+}
+
+/** The pipelines run what strangers wrote in pull requests: none of it may reach a key, a right or a shell. */
+describe.each(globSync('*.yml', { cwd: folder }).toSorted())('%s', (file) => {
+  const text = readFileSync(`${folder}${file}`, 'utf8')
+  const { on, permissions, jobs } = parse(text) as Workflow
+  const steps = Object.values(jobs).flatMap((job) => job.steps)
+
+  test('may read and nothing else, but for what a job says it needs', () => {
+    expect(permissions).toEqual({ contents: 'read' })
+    expect(on).not.toHaveProperty('pull_request_target')
+    expect(text).not.toMatch(/AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|secrets\./)
+  })
+
+  test('ends in time, and leaves no credentials of Git behind', () => {
+    expect(Object.values(jobs).map((job) => job['timeout-minutes'])).not.toContain(undefined)
+    const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
+    expect(checkouts.map((step) => step.with)).toEqual(
+      checkouts.map(() => expect.objectContaining({ 'persist-credentials': false })),
+    )
+  })
+
+  test('puts no text of others into a shell', () => {
+    expect(steps.filter(({ run }) => run?.includes('${{'))).toEqual([])
+  })
+})
