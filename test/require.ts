@@ -77,9 +77,6 @@ export type PartName =
   | 'chromium'
   | 'git'
   | 'puppet'
-  | 'chromium'
-  | 'git'
-  | 'puppet'
   | 'schemathesis'
 
 const root = fileURLToPath(new URL('..', import.meta.url))

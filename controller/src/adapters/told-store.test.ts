@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import type { Notice } from '../model/alerts.ts'
 import type { Moved } from '../model/ports.ts'
 import type { SourceState, UnitMemory } from '../model/record.ts'
 import { memoryStore } from './memory-store.ts'
