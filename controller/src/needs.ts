@@ -1,7 +1,7 @@
 import type { Unit } from '@plumbline/desired-state'
 import { contextOf } from './engine/context.ts'
 import { kinds } from './kinds/index.ts'
-import type { Release } from './model/index.ts'
+import { kindsFor, type Release } from './model/index.ts'
 import { needsOf, type Needs } from './preflight/needs.ts'
 
 export type { Needs } from './preflight/needs.ts'
@@ -13,7 +13,7 @@ export function needsOfUnits(units: Iterable<Unit>): Needs {
 
 function releaseOfUnit(unit: Unit): Release {
   const context = contextOf({ source: '', revision: '', unit })
-  const resources = kinds.flatMap((kind) =>
+  const resources = kindsFor(kinds, unit).flatMap((kind) =>
     kind.wanted(unit, context).map((wanted) => {
       const request: object = wanted.request
       return { kind: kind.name, request, isThere: false }

@@ -89,9 +89,9 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
 
   it('shows every unit, and finds some of them', async () => {
     const page = await open('/')
-    await page.getByRole('row').nth(6).waitFor()
+    await page.getByRole('row').nth(7).waitFor()
 
-    expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe('7')
+    expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe('8')
     await page.keyboard.press('/')
     await page.keyboard.type('prod/service/w')
     await expect.poll(() => page.getByRole('row').count()).toBe(3)
@@ -280,11 +280,11 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
   it('keeps what it has while the controller is away, says so, and goes on when it is back', async () => {
     const page = await open('/')
     await page.getByText('Live', { exact: true }).waitFor()
-    await page.getByRole('row').nth(6).waitFor()
+    await page.getByRole('row').nth(7).waitFor()
 
     await stopDemo(demo)
     await page.getByText(/Connection lost. What you see is from \d\d:\d\d/).waitFor()
-    expect(await page.getByRole('row').count()).toBe(7)
+    expect(await page.getByRole('row').count()).toBe(8)
 
     demo = await startDemo(folder, demo, ['--no-hosts'])
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 30_000 })

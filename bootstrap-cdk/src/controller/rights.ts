@@ -68,6 +68,7 @@ function anywhere(): Right[] {
     'scheduler:ListSchedules',
     'ssm:DescribeParameters',
     'sts:GetCallerIdentity',
+    'tag:GetResources',
   ]
   return [{ actions, resources: ['*'] }]
 }
@@ -105,7 +106,10 @@ function ecs(place: Place): Right[] {
         arnOf(place, 'ecs', `service-revision/${name}/*`),
       ],
     },
-    { actions: ['ecs:RegisterTaskDefinition'], resources: [families] },
+    {
+      actions: ['ecs:DeleteTaskDefinitions', 'ecs:RegisterTaskDefinition'],
+      resources: [families],
+    },
     { actions: ['ecs:RunTask'], resources: [families], conditions: inCluster },
     { actions: ['ecs:DescribeTasks', 'ecs:StopTask'], resources: [tasks] },
     {

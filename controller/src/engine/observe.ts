@@ -1,5 +1,6 @@
 import type { Unit } from '@plumbline/desired-state'
 import {
+  kindsFor,
   faultOf,
   type ActiveRule,
   type AnyKind,
@@ -58,13 +59,10 @@ export async function observe(
   reader: AwsReader,
   look: Look,
 ): Promise<readonly ResourceView[]> {
-  const { kind: unitKind } = partsOf(look.context.unit)
-  const own = kinds.filter(({ units }) => (units ?? taskUnits).some((one) => one === unitKind))
+  const own = kindsFor(kinds, partsOf(look.context.unit))
   const views = await Promise.all(own.map((kind) => observeKind(kind, reader, look)))
   return views.flat()
 }
-
-const taskUnits: readonly string[] = ['service', 'job']
 
 async function observeKind(
   kind: AnyKind,

@@ -1,5 +1,12 @@
 import type { Unit } from '@plumbline/desired-state'
-import { faultOf, type Fault, type Step, type Target, type UnitMemory } from '../model/index.ts'
+import {
+  faultOf,
+  kindsFor,
+  type Fault,
+  type Step,
+  type Target,
+  type UnitMemory,
+} from '../model/index.ts'
 import { wantIn, type Board } from './board.ts'
 import { contextOf, partsOf, placeOf, resourceId } from './context.ts'
 import { execute, settle } from './execute.ts'
@@ -88,7 +95,7 @@ async function leftoversOf(
   const renders = rendersToKeep(unit, after, await goodRenders(store, unit.id))
   const wantedBefore = (render: Unit) => contextOf({ ...target, unit: render })
   const steps: Step[] = []
-  for (const kind of kinds) {
+  for (const kind of kindsFor(kinds, unit)) {
     if (kind.leftovers === undefined) continue
     const kept = renders.flatMap((render) => kind.wanted(render, wantedBefore(render)))
     const scope = { context, unit, kept, known: after.known[kind.name] ?? [] }

@@ -2,6 +2,7 @@ import type { UnitId } from '@plumbline/desired-state'
 import {
   handlesOf,
   handlesOfArn,
+  kindsFor,
   type AnyKind,
   type Hint,
   type Target,
@@ -61,7 +62,7 @@ export function ownersIn(
 
 function handlesOfUnit(target: Target, kinds: readonly AnyKind[]): readonly string[] {
   const context = contextOf(target)
-  const handles = kinds.flatMap((kind) => {
+  const handles = kindsFor(kinds, target.unit).flatMap((kind) => {
     const service = kind.calls[0]?.op.split(':')[0] ?? ''
     // Some kinds put the finished request beside what else they want to know of it.
     return kind

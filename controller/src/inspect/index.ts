@@ -8,6 +8,7 @@ import { kinds } from '../kinds/index.ts'
 import { familyOf } from '../kinds/ownership.ts'
 import {
   FaultError,
+  kindsFor,
   referencesIn,
   type Clock,
   type Context,
@@ -81,7 +82,8 @@ export function inspectOf({ board, aws, clock, queue }: Parts): Inspect {
 
 function whereaboutsOf(unit: Unit, context: Context): Whereabouts {
   const family = familyOf(context)
-  const service = kinds.find(({ name }) => name === 'service')?.wanted(unit, context)[0]
+  const own = kindsFor(kinds, unit)
+  const service = own.find(({ name }) => name === 'service')?.wanted(unit, context)[0]
   const { cluster } = (service?.request ?? {}) as { readonly cluster?: string }
   return {
     unit: unit.id,
@@ -93,8 +95,7 @@ function whereaboutsOf(unit: Unit, context: Context): Whereabouts {
 
 /** Every resource that a unit wants, and those of them that it refers to. */
 function partsOf(unit: Unit, context: Context): readonly Part[] {
-  const own = kinds.filter(({ units = ['service', 'job'] }) => units.includes(unit.kind))
-  return own.flatMap((kind) =>
+  return kindsFor(kinds, unit).flatMap((kind) =>
     kind.wanted(unit, context).map(({ name, request, after = [] }) => {
       const refs = [...referencesIn(request), ...after].map(({ $ref }) => $ref as ResourceId)
       return { resource: resourceId(kind.name, name), needs: [...new Set(refs)] }

@@ -268,6 +268,16 @@ export interface Handover {
 // oxlint-disable-next-line typescript/no-explicit-any -- the registry holds kinds of every type
 export type AnyKind = Kind<any, any>
 
+const taskUnits: readonly string[] = ['service', 'job']
+
+/** The kinds of which a unit can have something. Only they may be asked about it: a bundle has no log group. */
+export function kindsFor(
+  kinds: readonly AnyKind[],
+  unit: { readonly kind: string },
+): readonly AnyKind[] {
+  return kinds.filter(({ units = taskUnits }) => units.some((one) => one === unit.kind))
+}
+
 /** Checks a kind against the interface and keeps its exact type. */
 export function defineKind<Request extends object, Live>(
   kind: Kind<Request, Live>,
