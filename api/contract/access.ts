@@ -99,9 +99,10 @@ export const canI = defineRoute({
       .describe('The unit that it is about'),
     source: Name.optional().describe('The source that it is about'),
     as: z.string().min(1).max(200).optional().describe('Somebody else; needs the verb `audit`'),
+    // Percent-encoded, all of it together has to fit into the 16 KiB that Node reads of a request's head.
     groups: z
       .string()
-      .max(2_000)
+      .max(600)
       .optional()
       .describe('With `as`: the groups of that person, with commas between them'),
   }),

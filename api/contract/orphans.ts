@@ -87,7 +87,7 @@ export const lookForOrphans = defineRoute({
   body: z.strictObject({}),
   status: 202,
   answer: z.object({ accepted: z.literal(true) }),
-  errors: [],
+  errors: ['invalid-request'],
 })
 
 const unitId = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*){2}$/

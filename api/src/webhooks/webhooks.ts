@@ -47,7 +47,8 @@ export function webhookRoute(
       if (delivery === '' || isNew(`${name} ${delivery}`)) control.pushed(name)
       return { accepted: true as const, source: name }
     },
-    { signed: true },
+    // A name that no source can have is answered like one that none has.
+    { signed: true, missing: 'signature-refused' },
   )
 }
 
