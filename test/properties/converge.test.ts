@@ -42,6 +42,8 @@ async function play(seed: number): Promise<void> {
   await house.turn(20_000)
 
   await house.until(() => isSettled(house, units), 4 * 3_600_000)
+  // What the releases on the way left behind is taken away when all has been at rest for a while.
+  await house.turn(30 * 60_000)
   const built = await estate(world, 'prod')
   const written = writesOf(house)
   await house.turn(20 * 60_000)
