@@ -86,8 +86,11 @@ export function readFindings(
     const own = plans.filter(({ unit }) => unitName(unit).environment === name)
     return environmentFindings(name, place, own)
   })
-  const distinct = [...new Map(faults.map((fault) => [fault.message, fault])).values()]
-  const failed = distinct.map((fault) => wrong('Git or AWS', fault))
+  const told = new Set(environments.map(({ said }) => said))
+  const others = new Map(faults.map((fault) => [fault.message, fault]))
+  const failed = [...others.values()]
+    .filter(({ message }) => !told.has(message))
+    .map((fault) => wrong('Git or AWS', fault))
   return [...fetched, ...documents, ...environments, ...failed]
 }
 
