@@ -110,7 +110,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     fleetRoutes(api, { store, permit })
     imageRoutes(api, { control })
     orphanRoutes(api, { control })
-    inspectRoutes(api, { inspect, control, store })
+    inspectRoutes(api, { inspect, control, store, permit })
     loadRoutes(api, { inspect, control, store })
     systemRoutes(api, { control, clock, permit })
     sessionRoutes(api, { identify, host })

@@ -1,10 +1,11 @@
+import type { Inspect } from '@plumbline/controller/model'
 import type { Role } from '@plumbline/desired-state'
 import type { FastifyInstance } from 'fastify'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
 import * as contract from '../../contract/index.ts'
 import { Verb, type Rule } from '../../contract/index.ts'
-import { appWith, controlFixture, memoryFixture, revision } from '../testing.ts'
+import { appWith, controlFixture, inspectFixture, memoryFixture, revision } from '../testing.ts'
 import { hashOf } from './tokens.ts'
 
 /*
@@ -98,7 +99,13 @@ beforeAll(async () => {
   const memories = [memoryFixture('prod/service/own'), memoryFixture('prod/service/foreign')]
   const auth = { open: false, tokens }
   const metrics = async () => 'up 1\n'
-  app = (await appWith({ store, memories, control, auth, metrics })).app
+  const inspect: Partial<Inspect> = {
+    structure: (unit) =>
+      memories.some((one) => one.unit === unit)
+        ? { parts: [], dependsOn: memories.map((one) => one.unit), dependents: [] }
+        : inspectFixture().structure(unit),
+  }
+  app = (await appWith({ store, memories, control, inspect, auth, metrics })).app
 })
 
 /** What the answer must be: `yes` is any but 401 and 403, and 404 only where the thing is not there. */
@@ -204,8 +211,15 @@ test('lists hold what the caller may read', async () => {
     const { items } = (await send(list, caller, 'own')).json()
     return items.map(({ name }: { name: string }) => name)
   }
+  const neighbours = async (caller: string) => {
+    const { method, path, rule } = contract.getUnitStructure
+    const { dependsOn } = (await send({ method, path, rule }, caller, 'own')).json()
+    return dependsOn.map(({ name }: { name: string }) => name)
+  }
   expect(await names('hold')).toEqual(['own'])
   expect(await names('admin')).toEqual(['foreign', 'own'])
+  expect(await neighbours('hold')).toEqual(['own'])
+  expect(await neighbours('admin')).toEqual(['own', 'foreign'])
 })
 
 test('whoever signed in is the author, whatever the body says', async () => {

@@ -9,6 +9,7 @@ import {
   wordsOf,
 } from '../../contract/index.ts'
 import type { UnitStructure } from '../../contract/index.ts'
+import { readableBy, type Permit } from '../auth/permit.ts'
 import { mount } from '../mount.ts'
 import { idOf, nameOf } from '../views.ts'
 
@@ -16,10 +17,14 @@ interface Parts {
   readonly inspect: Inspect
   readonly control: Pick<Control, 'seen'>
   readonly store: Pick<Store, 'unit'>
+  readonly permit: Permit
 }
 
 /** What is looked at on demand, for people. */
-export function inspectRoutes(app: FastifyInstance, { inspect, control, store }: Parts): void {
+export function inspectRoutes(
+  app: FastifyInstance,
+  { inspect, control, store, permit }: Parts,
+): void {
   const memoryOf = async (id: UnitId) => control.seen(id) ?? (await store.unit(id))
   mount(app, getUnitTasks, async ({ params }) => {
     const { at, versions, tasks, more, unread } = await inspect.running(idOf(params))
@@ -58,13 +63,14 @@ export function inspectRoutes(app: FastifyInstance, { inspect, control, store }:
       why,
     }
   })
-  mount(app, getUnitStructure, async ({ params }) => {
+  mount(app, getUnitStructure, async ({ params }, _reply, who) => {
+    const readable = readableBy(who, permit)
     const id = idOf(params)
     const { parts, dependsOn, dependents } = inspect.structure(id)
     const differing = new Set((await memoryOf(id))?.differences.map(({ resource }) => resource))
     const neighbours = async (ids: readonly UnitId[]) => {
       const found: UnitStructure['dependsOn'] = []
-      for (const one of ids) found.push(neighbourOf(one, await memoryOf(one)))
+      for (const one of ids.filter(readable)) found.push(neighbourOf(one, await memoryOf(one)))
       return found
     }
     return {
