@@ -66,31 +66,33 @@ describeWith(['puppet', 'git'], 'what a host refuses', ({ git }) => {
     await until('it is applied', async () => (await host())?.is === 'converged')
     const good = (await host())?.applied
 
-    const refusal = async (version: number, spoil: () => Promise<void>): Promise<string> => {
-      const before = (await host())?.trouble?.why
-      await spoil()
-      await run('edge-1')
+    const refusal = async (
+      version: number,
+      spoil: () => Promise<void>,
+      because: string,
+    ): Promise<void> => {
+      // The controller puts its pointer back with each pass: where it was quicker than the host, it is spoiled once more.
       await until(`refusal ${version}`, async () => {
-        const { trouble } = (await host()) ?? {}
-        return trouble?.is === 'refused' && trouble.why !== before
+        await spoil()
+        await run('edge-1')
+        return (await host())?.trouble?.why.includes(because) === true
       })
-      const { trouble, applied, current } = (await host()) ?? {}
+      const { applied, current } = (await host()) ?? {}
       expect([applied, current]).toEqual([good, good])
       await until('the alert', async () =>
         (await causes()).some(
           ([cause, { present }]) => cause === 'hosts dev refused' && present.includes(edge),
         ),
       )
-      return trouble?.why ?? ''
     }
     commit({ [site]: 'notice(2)\n' })
     await until('the next is published', async () => (await host())?.desired !== good)
 
-    expect(await refusal(1, bad.corrupted)).toContain('the archive is damaged')
-    expect(await refusal(2, bad.swapped)).toContain('the archive is not what its name says')
-    expect(await refusal(3, () => bad.replayed(first))).toContain('it is replayed')
-    expect(await refusal(4, bad.expired)).toContain('the pointer was valid until 2020')
-    expect(await refusal(5, bad.unsigned)).toContain('a key that this host does not trust')
+    await refusal(1, bad.corrupted, 'the archive is damaged')
+    await refusal(2, bad.swapped, 'the archive is not what its name says')
+    await refusal(3, () => bad.replayed(first), 'it is replayed')
+    await refusal(4, bad.expired, 'the pointer was valid until 2020')
+    await refusal(5, bad.unsigned, 'a key that this host does not trust')
     expect((await memory())?.status.health).toMatchObject({
       is: 'Degraded',
       reason: 'HostsRefused',
@@ -102,7 +104,9 @@ describeWith(['puppet', 'git'], 'what a host refuses', ({ git }) => {
       return (await host())?.is === 'converged' && (await host())?.applied !== good
     })
     expect(events).toContain('host.recovered edge-1')
-    const open = (await causes()).find(([cause]) => cause === 'hosts dev refused')
-    expect(open?.[1].present ?? []).toEqual([])
+    await until('the end of the alert', async () => {
+      const open = (await causes()).find(([cause]) => cause === 'hosts dev refused')
+      return (open?.[1].present ?? []).length === 0
+    })
   }, 240_000)
 })
