@@ -14,8 +14,6 @@ export default defineConfig({
             'test/{tidy,kinds}/**/*.test.ts',
           ],
           testTimeout: 20_000,
-          // On a machine that does much else, parsing the sources takes its time.
-          hookTimeout: 60_000,
           // No module of ours holds state, so files may share them; importing them anew for every file took half the time.
           isolate: false,
         },

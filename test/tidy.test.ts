@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { bans } from './tidy/bans.ts'
 import {
   badNames,
@@ -19,7 +19,6 @@ import type { Lock } from './tidy/lock.ts'
 import { resolver } from './tidy/resolve.ts'
 import { allowed, limits } from './tidy/sizes.ts'
 import { filesBelow, readSources, root } from './tidy/source.ts'
-import type { Source } from './tidy/source.ts'
 
 const registryFile = 'controller/src/kinds/index.ts'
 /** Files of the engine that may wait: they look, write, turn the wheel, or take a wish of a person. All others are pure. */
@@ -51,10 +50,7 @@ const resolve = resolver()
 
 describe('the repository', () => {
   const paths = filesBelow('')
-  let sources: readonly Source[] = []
-  beforeAll(() => {
-    sources = readSources(paths)
-  })
+  const sources = readSources(paths)
 
   test('imports follow the table', () => {
     expect(forbiddenImports(sources, importTable, resolve)).toEqual([])
