@@ -1,5 +1,8 @@
 import { createApp } from '@plumbline/api'
 import type { AppOptions } from '@plumbline/api'
+import { systemClock } from '@plumbline/controller'
+import type { Config, Controller } from '@plumbline/controller'
+import type { Log } from '@plumbline/controller/model'
 import { fileURLToPath } from 'node:url'
 import { Failure } from './exit.ts'
 
@@ -10,6 +13,20 @@ export interface ApiServer {
   /** With the port that was taken, when 0 asked for any. */
   readonly url: string
   close(): Promise<void>
+}
+
+/** What the API of a controller is made from. */
+export function partsOf(
+  { control, inspect, store, changes, metrics }: Controller,
+  { auth, sources }: Config,
+  log: Log,
+): AppOptions {
+  const webhooks = new Map(
+    sources.flatMap(({ name, webhookSecret: secret }) =>
+      secret === undefined ? [] : [[name, secret] as const],
+    ),
+  )
+  return { control, inspect, store, changes, metrics, auth, webhooks, log, clock: systemClock }
 }
 
 /** Serves the API and the dashboard at `host`, as they are made for that address. */

@@ -5,12 +5,14 @@ import { answering } from './answering.ts'
 import { bootstrapping } from './bootstrapping.ts'
 import { completing } from './completing.ts'
 import { drifting, judging } from './drifting.ts'
+import { examining } from './examining.ts'
 import { exit, Failure } from './exit.ts'
 import type { ExitCode } from './exit.ts'
 import { importing } from './importing.ts'
 import { orphaning } from './orphaning.ts'
 import { api, author, detailed, from, output, reason, seconds } from './options.ts'
 import { plain } from './plain.ts'
+import { running } from './running.ts'
 import type { Terminal } from './terminal.ts'
 import { watching } from './watching.ts'
 
@@ -48,6 +50,26 @@ function textOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
+/** Commands that belong together, in the order of the help. */
+const families = [
+  offline,
+  examining,
+  importing,
+  bootstrapping,
+  remote,
+  watching,
+  drifting,
+  orphaning,
+  judging,
+  puppet,
+  deciding,
+  alerting,
+  answering,
+  accessing,
+  running,
+  completing,
+]
+
 function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   const program = new Command('plumbline')
     .description('GitOps for Amazon ECS: commit YAML, and AWS follows')
@@ -57,21 +79,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(plain(text.trimEnd())),
     })
-  offline(program, terminal, end)
-  importing(program, terminal, end)
-  bootstrapping(program, terminal, end)
-  remote(program, terminal, end)
-  watching(program, terminal, end)
-  drifting(program, terminal, end)
-  orphaning(program, terminal, end)
-  judging(program, terminal, end)
-  puppet(program, terminal, end)
-  deciding(program, terminal, end)
-  alerting(program, terminal, end)
-  answering(program, terminal, end)
-  accessing(program, terminal, end)
-  running(program, terminal, end)
-  completing(program, terminal, end)
+  for (const family of families) family(program, terminal, end)
   return program
 }
 
@@ -265,35 +273,4 @@ function alerting(program: Command, terminal: Terminal, end: (code: ExitCode) =>
       const { alerts } = await import('./commands/alerts.ts')
       end(await alerts(action, options, terminal))
     })
-}
-
-/** What runs a controller. */
-function running(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
-  program
-    .command('serve')
-    .description('run the controller and its API until it is told to stop')
-    .requiredOption('--config <file>', 'configuration of the controller')
-    .option('--once', 'work until nothing is left to do, then end; the API is not served')
-    .action(async (options) => {
-      const { serve } = await import('./commands/serve.ts')
-      end(await serve(options, terminal))
-    })
-  program
-    .command('demo')
-    .description('run everything on this machine against a simulated AWS')
-    .option('--port <port>', 'port of the API and the dashboard', port, 8080)
-    .option('--aws-port <port>', 'port of the simulated AWS', port, 4566)
-    .option('--dir <folder>', 'where the repository and the simulated AWS are kept', '.plumbline')
-    .option('--example <name>', 'which of the examples the repository is made from', 'shop')
-    .option('--no-hosts', 'do without the two hosts that run Puppet')
-    .action(async (options) => {
-      const { demo } = await import('./commands/demo.ts')
-      end(await demo(options, terminal))
-    })
-}
-
-function port(text: string): number {
-  const number = Number(text)
-  if (/^\d{1,5}$/.test(text) && number <= 65_535) return number
-  throw new InvalidArgumentError('write a port from 0 to 65535; 0 takes a free one')
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { ExitCode } from './exit.ts'
-import { api, output, seconds } from './options.ts'
+import { api, seconds } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
-/** What follows units as they change, and looks whether everything is there that a controller needs. */
+/** What follows units as they change. */
 export function watching(
   program: Command,
   terminal: Terminal,
@@ -22,15 +22,5 @@ export function watching(
     .action(async (unit: string | undefined, options) => {
       const { watch } = await import('./commands/watch.ts')
       end(await watch(unit, options, terminal))
-    })
-  program
-    .command('doctor')
-    .description('look at everything that a controller needs: programs, configuration, Git, AWS')
-    .requiredOption('--config <file>', 'configuration of the controller')
-    .addOption(output())
-    .addOption(api())
-    .action(async (options) => {
-      const { doctor } = await import('./commands/doctor.ts')
-      end(await doctor(options, terminal))
     })
 }

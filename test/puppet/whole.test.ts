@@ -57,7 +57,7 @@ describeWith(['puppet', 'git'], 'Puppet bundles from commit to host', ({ git }) 
         (await fleet())?.hosts.some(({ node, drift }) => node === 'edge-1' && drift) === true,
     )
 
-    commit({ 'edge/code/manifests/site.pp': 'file { "/tmp/x":\n  ensure = present,\n}\n' })
+    commit({ 'edge/code/manifests/site.pp': 'file { "/srv/x":\n  ensure = present,\n}\n' })
     await until('the mistake is refused at the door', async () => {
       const [problem] = (await memory())?.problems ?? []
       return problem?.file === 'edge/code/manifests/site.pp' && problem.line === 2

@@ -11,7 +11,7 @@ import {
   serve,
 } from '@plumbline/simulator'
 import type { SavedWorld, World } from '@plumbline/simulator'
-import { portFailure, serveApi } from '../api-server.ts'
+import { partsOf, portFailure, serveApi } from '../api-server.ts'
 import { writeConfig } from '../demo/config.ts'
 import { converged } from '../demo/converged.ts'
 import { exampleNamed, type Example } from '../demo/example.ts'
@@ -65,18 +65,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
   })
   const controller = createController({ config, log, credentials })
   stack.defer(() => controller.stop())
-  const { control, inspect, store, changes, metrics } = controller
-  const parts = {
-    control,
-    inspect,
-    store,
-    changes,
-    log,
-    clock: systemClock,
-    host,
-    metrics,
-    auth: config.auth,
-  }
+  const parts = { ...partsOf(controller, config, log), host }
   const api = await serveApi(parts, options.port, '--port')
   stack.defer(() => api.close())
   await controller.start()
@@ -108,6 +97,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
   }
   for (const line of guide(places)) out(line)
   const slow = (lines: readonly string[]) => lines.forEach((line) => err(line))
+  const { control, store } = controller
   await converged({ control, store, clock: systemClock, signal, slow })
   if (!signal.aborted) out('ready')
   await untilAborted(signal)

@@ -1,69 +1,10 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { createSimulator, serve } from '@plumbline/simulator'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { appWith, memoryFixture, newYear, revision } from '../../../api/src/testing.ts'
 import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
 import { runCommand } from '../testing.ts'
-
-const environment = `apiVersion: plumbline/v1
-kind: Environment
-metadata: { name: dev }
-spec:
-  account: "123456789012"
-  region: eu-west-1
-  cluster: dev
-  network: { subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }
-`
-const service = `apiVersion: plumbline/v1
-kind: Service
-metadata: { name: web }
-spec:
-  image: example/web:1.0.0
-  env: { TOKEN: hunter2 }
-`
-
-interface Place {
-  readonly cwd: string
-  readonly commit: (files: Readonly<Record<string, string>>) => void
-  /** Names of the calls that AWS received and that change something. */
-  readonly writes: () => readonly string[]
-}
-
-/** A repository, an AWS with one cluster, and a configuration that names both. */
-async function place(): Promise<Place> {
-  const cwd = mkdtempSync(join(tmpdir(), 'plumbline-plan-test-'))
-  onTestFinished(() => rmSync(cwd, { recursive: true }))
-  const world = createSimulator()
-  await world.call('ecs', 'CreateCluster', { clusterName: 'dev' })
-  const simulator = await serve(world, { port: 0 })
-  onTestFinished(() => simulator.close())
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: join(cwd, 'repository') })
-  const commit: Place['commit'] = (files) => {
-    for (const [path, text] of Object.entries(files)) {
-      const file = join(cwd, 'repository', path)
-      mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(file, text)
-    }
-    git('add', '--all')
-    git('-c', 'user.name=me', '-c', 'user.email=me@example.com', 'commit', '-qm', 'a change')
-  }
-  mkdirSync(join(cwd, 'repository'))
-  git('init', '-q', '-b', 'main')
-  commit({ 'environments/dev.yaml': environment, 'apps/web.yaml': service })
-  writeFileSync(
-    join(cwd, 'plumbline.yaml'),
-    `sources: [{ name: shop, url: ./repository }]\naws: { endpoint: "${simulator.url}" }\n`,
-  )
-  const writes = () =>
-    world.journal
-      .entries()
-      .map(({ operation }) => operation)
-      .filter((name) => !/^(Describe|List|Get|CreateCluster)/.test(name))
-  return { cwd, commit, writes }
-}
+import { environmentIn, place, service } from './place.fixture.ts'
 
 beforeEach(() => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test')
@@ -262,7 +203,7 @@ describe('plan', () => {
 
   it('says of a freeze, which Git tells, that a release waits', async () => {
     const { cwd, commit } = await place()
-    const frozen = `${environment}  policy: { freeze: [{ cron: "0 0 * * *", duration: 26h, reason: stocktaking }] }\n`
+    const frozen = `${environmentIn('123456789012')}  policy: { freeze: [{ cron: "0 0 * * *", duration: 26h, reason: stocktaking }] }\n`
     commit({ 'environments/dev.yaml': frozen })
 
     const ran = await runCommand(['plan', '--config', 'plumbline.yaml'], { cwd })

@@ -1,6 +1,6 @@
-import { createController, createLog, systemClock } from '@plumbline/controller'
-import type { Config, Controller } from '@plumbline/controller'
-import { serveApi } from '../api-server.ts'
+import { createController, createLog } from '@plumbline/controller'
+import type { Controller } from '@plumbline/controller'
+import { partsOf, serveApi } from '../api-server.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { readConfig } from '../read-config.ts'
@@ -31,38 +31,13 @@ export async function serve(
     if (verdict !== 'synced') await tellTrouble(controller, terminal)
     return codeOf[verdict]
   }
-  const { control, inspect, store, changes, metrics } = controller
   const { host, port } = config.api.listen
-  const api = await serveApi(
-    {
-      control,
-      inspect,
-      store,
-      changes,
-      log,
-      clock: systemClock,
-      host,
-      metrics,
-      auth: config.auth,
-      webhooks: secretsOf(config),
-    },
-    port,
-    'api.listen',
-  )
+  const api = await serveApi({ ...partsOf(controller, config, log), host }, port, 'api.listen')
   stack.defer(() => api.close())
   terminal.err(`the API and the dashboard are at ${api.url}`)
   await controller.start()
   await untilAborted(terminal.signal)
   return exit.fine
-}
-
-/** Sources that take webhooks, with the secret of each. */
-function secretsOf({ sources }: Config): ReadonlyMap<string, string> {
-  return new Map(
-    sources.flatMap(({ name, webhookSecret: secret }) =>
-      secret === undefined ? [] : [[name, secret] as const],
-    ),
-  )
 }
 
 /** The log told what happened; this is where things stand. */

@@ -1,6 +1,7 @@
 import type {
   Answer,
   approveUnit,
+  canI,
   getLoad,
   getSystem,
   getUnit,
@@ -39,6 +40,7 @@ import type {
  */
 interface Routes {
   approveUnit: typeof approveUnit
+  canI: typeof canI
   getLoad: typeof getLoad
   getSystem: typeof getSystem
   getUnit: typeof getUnit
@@ -73,6 +75,7 @@ const paths: {
   readonly [Name in keyof Routes]: `${Routes[Name]['method']} ${Routes[Name]['path']}`
 } = {
   approveUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/approve',
+  canI: 'GET /api/v1/access/{verb}',
   getLoad: 'GET /api/v1/load',
   getSystem: 'GET /api/v1/system',
   getUnit: 'GET /api/v1/units/{environment}/{kind}/{name}',

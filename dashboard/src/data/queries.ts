@@ -1,4 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import type { Verb } from '@plumbline/api/contract'
+import { refusalOf } from '../parts/may.ts'
 import { call } from './call.ts'
 import { setServerTime } from './clock.ts'
 import { keyOf, type UnitName } from './fleet.ts'
@@ -22,6 +24,16 @@ export function useSystem() {
 /** Who looks, and how one signs in here. */
 export function useWhoAmI() {
   return useQuery({ queryKey: ['whoami'], queryFn: ({ signal }) => call('whoAmI', { signal }) })
+}
+
+/** Why whoever looks may not do something, to everything or to one unit; nothing where they may. */
+export function useRefusal(verb: Verb, unit?: string): string | undefined {
+  const { data } = useQuery({
+    queryKey: ['access', verb, unit],
+    queryFn: ({ signal }) =>
+      call('canI', { params: { verb }, query: unit === undefined ? {} : { unit }, signal }),
+  })
+  return data === undefined ? 'It is not known yet who may do this.' : refusalOf(data)
 }
 
 export function useSources() {

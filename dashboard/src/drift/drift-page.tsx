@@ -2,7 +2,7 @@ import type { DriftEntry } from '@plumbline/api/contract'
 import { useEffect, useMemo, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { call } from '../data/call.ts'
-import { useAsk, useDrift, useSystem } from '../data/queries.ts'
+import { useAsk, useDrift, useRefusal } from '../data/queries.ts'
 import { Choice } from '../parts/choice.tsx'
 import { CommandLine } from '../parts/command.tsx'
 import { Ago, sentence, Trouble, Waits } from '../parts/small.tsx'
@@ -156,7 +156,6 @@ function UnitPart({
 
 /** The three things that can be done about drift. Two of them are commits, which are made where the documents are. */
 function Answers({ entry }: { readonly entry: DriftEntry }) {
-  const { data: system } = useSystem()
   const [open, setOpen] = useState<'revert' | 'adopt' | 'ignore'>()
   const { environment, kind, name, path } = entry
   const unit = { environment, kind, name }
@@ -164,14 +163,14 @@ function Answers({ entry }: { readonly entry: DriftEntry }) {
   const revert = useAsk(unit, (by: { author: string; reason: string }) =>
     call('revertUnit', { params: unit, body: by }),
   )
-  const readOnly = system?.readOnly ?? undefined
+  const refusal = useRefusal('revert', id)
   const toggle = (what: 'adopt' | 'ignore') => setOpen(open === what ? undefined : what)
   return (
     <div className="actions">
       <button
         type="button"
-        disabled={readOnly !== undefined}
-        title={readOnly}
+        disabled={refusal !== undefined}
+        title={refusal}
         onClick={() => setOpen('revert')}
       >
         Revert …

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import { call } from '../data/call.ts'
 import { queries } from '../data/live.ts'
-import { useSystem } from '../data/queries.ts'
+import { useRefusal } from '../data/queries.ts'
 import { Ago, Banner, Trouble } from '../parts/small.tsx'
 import { ReasonDialog } from '../parts/reason-dialog.tsx'
 
@@ -18,8 +18,6 @@ export function OrphansPage() {
     refetchInterval: readMs,
     queryFn: ({ signal }) => call('listOrphans', { signal }),
   })
-  const { data: system } = useSystem()
-  const readOnly = system?.readOnly ?? undefined
   useEffect(() => {
     document.title = 'Orphans · Plumbline'
   }, [])
@@ -30,8 +28,8 @@ export function OrphansPage() {
       {data === undefined && !error && <p>Reading …</p>}
       {data && (
         <>
-          <Sight list={data} readOnly={readOnly} />
-          <Left orphans={data.orphans} readOnly={readOnly} />
+          <Sight list={data} />
+          <Left orphans={data.orphans} />
           <Unmanaged services={data.unmanaged} />
           {isClean(data) && (
             <p className="empty">Nothing is left behind, and every service is managed.</p>
@@ -48,13 +46,8 @@ function isClean({ blind, places, orphans, unmanaged }: Orphans): boolean {
 }
 
 /** How good the list is: when it was looked, and what was not seen. */
-function Sight({
-  list: { blind, places },
-  readOnly,
-}: {
-  readonly list: Orphans
-  readonly readOnly: string | undefined
-}) {
+function Sight({ list: { blind, places } }: { readonly list: Orphans }) {
+  const refusal = useRefusal('sync')
   const look = useMutation({ mutationFn: () => call('lookForOrphans', { body: {} }) })
   return (
     <>
@@ -89,8 +82,8 @@ function Sight({
       <p>
         <button
           type="button"
-          disabled={readOnly !== undefined || look.isPending}
-          title={readOnly}
+          disabled={refusal !== undefined || look.isPending}
+          title={refusal}
           onClick={() => look.mutate()}
         >
           Look now
@@ -107,37 +100,24 @@ function Sight({
 }
 
 /** By unit, because a unit goes as a whole. */
-function Left({
-  orphans,
-  readOnly,
-}: {
-  readonly orphans: readonly Orphan[]
-  readonly readOnly: string | undefined
-}) {
+function Left({ orphans }: { readonly orphans: readonly Orphan[] }) {
   const units = Map.groupBy(orphans, ({ unit }) => unit)
   if (units.size === 0) return null
   return (
     <>
       <h2>In no document</h2>
       {[...units].map(([unit, of]) => (
-        <LeftOfUnit key={unit} unit={unit} of={of} readOnly={readOnly} />
+        <LeftOfUnit key={unit} unit={unit} of={of} />
       ))}
     </>
   )
 }
 
-function LeftOfUnit({
-  unit,
-  of,
-  readOnly,
-}: {
-  readonly unit: string
-  readonly of: readonly Orphan[]
-  readonly readOnly: string | undefined
-}) {
+function LeftOfUnit({ unit, of }: { readonly unit: string; readonly of: readonly Orphan[] }) {
+  const refusal = useRefusal('prune')
   const [asking, setAsking] = useState(false)
   const removable = of.filter((one) => one.removable)
-  const whyNot = readOnly ?? (removable.length === 0 ? of[0]?.why : undefined)
+  const whyNot = refusal ?? (removable.length === 0 ? of[0]?.why : undefined)
   return (
     <section className="card">
       <h3>{removable.length > 0 ? <Link href={`/units/${unit}`}>{unit}</Link> : unit}</h3>
