@@ -50,14 +50,11 @@ describe.each([10, 500])('with %i services', (count) => {
 
   it('an idle pass costs one page and one batch of reads, and no write', async () => {
     const house = await converged(count)
-    await house.turn(60_000)
+    // Ten minutes after a release each unit is looked through once for revisions that nothing needs: that is behind it then.
+    await house.turn(20 * 60_000)
 
-    const { 'ecs:ListTaskDefinitions': tidying = 0, ...calls } = await counted(house, () =>
-      house.turn(30_000),
-    )
+    const calls = await counted(house, () => house.turn(30_000))
 
-    // Each unit is looked through once for revisions that nothing needs, spread over the first hour after a start.
-    expect(tidying).toBeLessThanOrEqual(count / 10)
     expect(calls).toEqual({
       'application-autoscaling:DescribeScalableTargets': Math.ceil(count / 50),
       'cloudwatch:DescribeAlarms': 1,

@@ -18,6 +18,20 @@ describe('whenToTidy', () => {
     expect(whenToTidy(undefined, undefined, memory('b'), 0)).toBe(first)
   })
 
+  it('leaves room between units of a fleet, whose names differ in a digit', () => {
+    const minutes = Array.from({ length: 500 }, (_, index) => {
+      const unit = `prod/service/s${String(index).padStart(4, '0')}` as const
+      return Math.floor(whenToTidy(undefined, undefined, { ...memory('a'), unit }, 0) / 60_000)
+    })
+    const busiest = Math.max(
+      ...Map.groupBy(minutes, (one) => one)
+        .values()
+        .map((all) => all.length),
+    )
+
+    expect(busiest).toBeLessThan(25)
+  })
+
   it('waits until a release has rested, and leaves what was due where it is otherwise', () => {
     expect(whenToTidy(5, memory('a'), memory('b'), 1_000)).toBe(601_000)
     expect(whenToTidy(5, memory('a'), memory('a'), 1_000)).toBe(5)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Unit } from '@plumbline/desired-state'
 import type { Fault, Rendered, Step, Target, UnitMemory } from '../model/index.ts'
 
@@ -37,11 +38,12 @@ export function whenToTidy(
   return due ?? now + spreadOf(unit)
 }
 
-/** The same for the same unit: nothing is drawn, so that who tidies up changes nothing else. */
+/**
+ * The same for the same unit: nothing is drawn, so that who tidies up changes nothing else. Names that differ in a digit
+ * alone, as those of a fleet do, are far apart.
+ */
 function spreadOf(unit: string): number {
-  let sum = 0
-  for (const letter of unit) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % spreadMs
-  return sum
+  return createHash('sha256').update(unit).digest().readUInt32BE() % spreadMs
 }
 
 /** There is more when something went, and soon it may be possible when something else came first. */
