@@ -1,0 +1,83 @@
+import type { Role } from '@plumbline/desired-state'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+import { expect, onTestFinished, test } from 'vitest'
+import { hashOf } from '../../api/src/auth/tokens.ts'
+import { orphansFixture } from '../../api/src/orphans.fixture.ts'
+import {
+  appWith,
+  checkout,
+  controlFixture,
+  drifted,
+  memoryFixture,
+  statusFixture,
+} from '../../api/src/testing.ts'
+import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
+import { describeWith } from '../require.ts'
+
+const dashboard = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
+
+/** Somebody who may look at everything and do nothing. */
+const viewers: Role = {
+  name: 'viewers',
+  file: 'roles.yaml',
+  spec: {
+    allow: [{ verbs: ['read'] }],
+    members: { subjects: ['token:vera'], groups: [], signedIn: false },
+  },
+}
+
+async function served() {
+  const status = statusFixture({ sync: 'OutOfSync' })
+  const memory = memoryFixture(checkout, {
+    differences: drifted,
+    status: { ...status, sync: { ...status.sync, reason: 'Drifted' } },
+  })
+  const { app } = await appWith({
+    store: memoryStore(),
+    memories: [memory],
+    control: controlFixture([checkout], {
+      roles: [viewers],
+      orphans: {
+        ...orphansFixture,
+        orphans: orphansFixture.orphans.filter(({ removable }) => removable),
+      },
+    }),
+    auth: { open: false, tokens: [{ name: 'vera', hash: hashOf('plumbline_vera'), groups: [] }] },
+    dashboard,
+  })
+  onTestFinished(() => app.close())
+  return app.listen({ host: '127.0.0.1', port: 0 })
+}
+
+describeWith(['chromium'], 'a viewer without rights', (paths) => {
+  test('signs in, sees everything, and every button says why it is not theirs', async () => {
+    const address = await served()
+    const args = ['--no-sandbox', '--disable-dev-shm-usage']
+    const browser = await chromium.launch({ executablePath: paths.chromium, args })
+    onTestFinished(() => browser.close())
+    const page = await browser.newPage()
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(error.message))
+    const whyNot = async (name: string) => {
+      const button = page.getByRole('button', { name, exact: true })
+      await button.waitFor()
+      await expect.poll(() => button.getAttribute('title')).toContain('vera')
+      expect(await button.isDisabled()).toBe(true)
+    }
+
+    await page.goto(address)
+    await page.getByLabel('Token').fill('plumbline_vera')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('checkout').first().waitFor()
+
+    await page.goto(`${address}/units/${checkout}`)
+    for (const name of ['Look now', 'Hold …', 'Suspend …', 'Roll back …']) await whyNot(name)
+    await page.goto(`${address}/drift`)
+    await whyNot('Revert …')
+    await page.goto(`${address}/orphans`)
+    await whyNot('Look now')
+    await whyNot('Delete …')
+    expect(complaints).toEqual([])
+  }, 60_000)
+})
