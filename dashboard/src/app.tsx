@@ -4,7 +4,7 @@ import { FleetPage } from './fleet/fleet-page.tsx'
 import { ConnectionBanner } from './parts/connection.tsx'
 import { Guard } from './parts/guard.tsx'
 import { KeyHelp } from './parts/keys.tsx'
-import { SignIn } from './parts/sign-in.tsx'
+import { Door } from './parts/sign-in.tsx'
 import { Waits } from './parts/small.tsx'
 import { Side } from './side.tsx'
 
@@ -36,33 +36,34 @@ export function App() {
       </a>
       <Side />
       <main id="main" tabIndex={-1}>
-        <ConnectionBanner />
-        <SignIn />
-        <Guard key={path}>
-          <Suspense fallback={<Waits what="the screen" />}>
-            <Switch>
-              <Route path="/" component={FleetPage} />
-              <Route path="/units/:environment/:kind/:name">
-                {(unit) => (
-                  <UnitPage key={`${unit.environment}/${unit.kind}/${unit.name}`} unit={unit} />
-                )}
-              </Route>
-              <Route path="/activity" component={ActivityPage} />
-              <Route path="/drift" component={DriftPage} />
-              <Route path="/releases" component={ReleasesPage} />
-              <Route path="/puppet" component={PuppetPage} />
-              <Route path="/orphans" component={OrphansPage} />
-              <Route path="/insights" component={InsightsPage} />
-              <Route path="/system" component={SystemPage} />
-              <Route>
-                <h1>There is no such page</h1>
-                <p>
-                  <Link href="/">All units</Link> are on the first one.
-                </p>
-              </Route>
-            </Switch>
-          </Suspense>
-        </Guard>
+        <Door>
+          <ConnectionBanner />
+          <Guard key={path}>
+            <Suspense fallback={<Waits what="the screen" />}>
+              <Switch>
+                <Route path="/" component={FleetPage} />
+                <Route path="/units/:environment/:kind/:name">
+                  {(unit) => (
+                    <UnitPage key={`${unit.environment}/${unit.kind}/${unit.name}`} unit={unit} />
+                  )}
+                </Route>
+                <Route path="/activity" component={ActivityPage} />
+                <Route path="/drift" component={DriftPage} />
+                <Route path="/releases" component={ReleasesPage} />
+                <Route path="/puppet" component={PuppetPage} />
+                <Route path="/orphans" component={OrphansPage} />
+                <Route path="/insights" component={InsightsPage} />
+                <Route path="/system" component={SystemPage} />
+                <Route>
+                  <h1>There is no such page</h1>
+                  <p>
+                    <Link href="/">All units</Link> are on the first one.
+                  </p>
+                </Route>
+              </Switch>
+            </Suspense>
+          </Guard>
+        </Door>
       </main>
       <KeyHelp />
     </div>

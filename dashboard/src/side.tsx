@@ -4,6 +4,7 @@ import { useLive } from './data/live.ts'
 import { countsOf } from './fleet/view.ts'
 import { useKeys } from './parts/keys.tsx'
 import { ConnectionNote } from './parts/connection.tsx'
+import { useDoor } from './parts/sign-in.tsx'
 
 /** The screens, in the order of the keys that lead to them. */
 const screens = [
@@ -22,6 +23,7 @@ export function Side() {
   useKeys(
     Object.fromEntries(screens.map(([address], index) => [`${index + 1}`, () => go(address)])),
   )
+  const door = useDoor()
   const { fleet } = useLive()
   const { trouble } = useMemo(() => countsOf(fleet.rows.values()), [fleet.rows])
   return (
@@ -47,7 +49,7 @@ export function Side() {
         ))}
       </nav>
       <div className="foot">
-        <ConnectionNote />
+        {door === 'open' && <ConnectionNote />}
         <span className="keys soft">
           <kbd>?</kbd> for keys
         </span>

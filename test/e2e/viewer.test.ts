@@ -27,6 +27,8 @@ const viewers: Role = {
   },
 }
 
+const tokenOf = (name: string) => ({ name, hash: hashOf(`plumbline_${name}`), groups: [] })
+
 async function served() {
   const status = statusFixture({ sync: 'OutOfSync' })
   const memory = memoryFixture(checkout, {
@@ -43,7 +45,7 @@ async function served() {
         orphans: orphansFixture.orphans.filter(({ removable }) => removable),
       },
     }),
-    auth: { open: false, tokens: [{ name: 'vera', hash: hashOf('plumbline_vera'), groups: [] }] },
+    auth: { open: false, tokens: ['vera', 'newcomer'].map(tokenOf) },
     dashboard,
   })
   onTestFinished(() => app.close())
@@ -67,6 +69,14 @@ describeWith(['chromium'], 'a viewer without rights', (paths) => {
     }
 
     await page.goto(address)
+    await page.getByLabel('Token').fill('plumbline_newcomer')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('ask somebody who writes them').waitFor()
+    expect(await page.locator('body').textContent()).not.toContain('Connection lost')
+    await page.context().clearCookies()
+
+    await page.goto(address)
+    expect(await page.locator('body').textContent()).not.toContain('Connection lost')
     await page.getByLabel('Token').fill('plumbline_vera')
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByText('checkout').first().waitFor()

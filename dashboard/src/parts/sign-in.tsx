@@ -1,12 +1,43 @@
-import { useState, type SubmitEvent } from 'react'
+import { useState, type ReactNode, type SubmitEvent } from 'react'
 import { call, CallError } from '../data/call.ts'
 import { useWhoAmI } from '../data/queries.ts'
 
-/** Asks for a token where one must sign in and nobody did; says nothing otherwise. */
-export function SignIn() {
+/** Shows the screens to whoever may read something, and to others what they need before that. */
+export function Door({ children }: { readonly children: ReactNode }) {
+  const door = useDoor()
+  if (door === 'sign-in') return <SignIn />
+  return door === 'no-role' ? <NoRole /> : children
+}
+
+/** What stands between whoever looks and the screens. As long as nobody knows, nothing does. */
+export function useDoor(): 'open' | 'sign-in' | 'no-role' {
   const { data: me } = useWhoAmI()
+  if (me === undefined) return 'open'
+  if (me.name === null) return me.signIn.required ? 'sign-in' : 'open'
+  return me.roles.length === 0 ? 'no-role' : 'open'
+}
+
+function NoRole() {
+  const { data: me } = useWhoAmI()
+  return (
+    <section className="card">
+      <h1>Nothing is for you to see yet</h1>
+      <p>
+        You are signed in as <code>{me?.name}</code>
+        {me !== undefined && me.groups.length > 0 && <> ({me.groups.join(', ')})</>}, and no role
+        has you as a member.
+      </p>
+      <p>
+        Roles are documents in Git: ask somebody who writes them to add a member{' '}
+        <code>{me?.name}</code>.
+      </p>
+    </section>
+  )
+}
+
+/** Asks for a token. */
+function SignIn() {
   const [error, setError] = useState<CallError>()
-  if (me === undefined || me.name !== null || !me.signIn.required) return null
 
   async function submit(event: SubmitEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
@@ -22,7 +53,7 @@ export function SignIn() {
 
   return (
     <section className="card" aria-label="Sign in">
-      <h2>Sign in</h2>
+      <h1>Sign in</h1>
       <form onSubmit={(event) => void submit(event)}>
         <label>
           Token
