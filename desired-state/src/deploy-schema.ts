@@ -120,6 +120,25 @@ export const deploy = z
         'How many new tasks may fail until ECS gives the rollout up: a number, or a share of the wanted tasks, which is at least 3 and at most 200. ECS takes 50%.',
       )
       .exactOptional(),
+    earlySuccess: z
+      .strictObject({
+        healthy: percentage(0, 100)
+          .describe(
+            'Share of the wanted tasks that must be new and healthy, one of them at least. Not below `minHealthy`.',
+          )
+          .prefault('100%'),
+        oldTasks: z
+          .literal(['before', 'after'])
+          .describe(
+            'Whether the old tasks go `before` the rollout is a success, or may go `after` it.',
+          )
+          .default('before'),
+      })
+      .transform(({ healthy, oldTasks }) => ({ healthyPercent: healthy, oldTasks }))
+      .describe(
+        'Only with `strategy: rolling`: when ECS counts the rollout as a success. From then on it neither breaks off nor goes back. All tasks new, healthy and alone when it is left out.',
+      )
+      .exactOptional(),
     gates: mapOf(wordKey, 'name a gate with lower-case letters', gate)
       .describe('What a rollout waits for, by name.')
       .prefault({}),

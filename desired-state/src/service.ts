@@ -120,6 +120,13 @@ export interface Deploy {
   readonly bakeAfterMinutes?: number
   /** How many new tasks may fail until ECS gives a rollout up; its own 50 % when it is left out. */
   readonly breakAfter?: { readonly tasks: number } | { readonly percent: number }
+  /** When a rolling update counts as a success; when all tasks are new and the old ones are gone, if it is left out. */
+  readonly earlySuccess?: {
+    /** Percent of the wanted tasks that are new and healthy. */
+    readonly healthyPercent: number
+    /** Whether the old tasks go before the success or after it. */
+    readonly oldTasks: 'before' | 'after'
+  }
   /** How long a rollout may take beside its bake times and gates. */
   readonly timeoutSeconds?: number
   readonly gates: Readonly<Record<string, Gate>>

@@ -80,10 +80,7 @@ const task = {
   storage: 40,
   logs: { retention: '30d' },
   dependsOn: ['service/base'],
-  drift: {
-    mode: 'report',
-    ignore,
-  },
+  drift: { mode: 'report', ignore },
   raw: {
     taskDefinition: { enableFaultInjection: true },
     containers: { helper: { pseudoTerminal: true } },
@@ -159,6 +156,7 @@ const scaled = {
   mesh: { namespace: 'shop.local', expose: { http: { port: 8_080, as: 'web', protocol: 'http' } } },
   discovery: { registry, port: 8_080 },
   capacity: { FARGATE: { base: 1, weight: 1 }, FARGATE_SPOT: { weight: 3 } },
+  deploy: { minHealthy: '50%', earlySuccess: { healthy: '80%', oldTasks: 'after' } },
   scale: {
     min: 2,
     max: 10,

@@ -204,9 +204,17 @@ function ofSuccess(before: UnitMemory | undefined, after: UnitMemory): Announcem
   const recovered =
     before !== undefined &&
     [before.status.fault, before.hold, before.degraded].some((trouble) => trouble !== undefined)
-  if (!arrived && !recovered) return []
+  if (!arrived && !recovered && !caughtUp(before, after)) return []
   const since = time(after.status.sync.since)
   return [{ name: 'unit.synced', fields: { ...named(after), since } }]
+}
+
+/** ECS counted the rollout as a success before all its tasks were there, and now they are. */
+function caughtUp(before: UnitMemory | undefined, after: UnitMemory): boolean {
+  const { attempt, rollout, lastRollout, lastGood } = before ?? {}
+  const wasEarly = rollout === undefined && lastRollout?.phase === 'completed'
+  const released = attempt?.cause === 'release' && after.attempt === undefined
+  return wasEarly && released && attempt.fingerprint === lastGood?.unit.fingerprint
 }
 
 function isSteady({ status }: UnitMemory): boolean {

@@ -18,6 +18,7 @@ export function checkDeploy(subject: Subject): readonly Problem[] {
     ...checkBlocks(subject, strategy),
     ...checkTraffic(subject, strategy),
     ...checkRoom(subject, strategy),
+    ...checkEarly(subject, strategy),
     ...checkAlarms(subject),
   ]
 }
@@ -81,6 +82,26 @@ function checkRoom(subject: Subject, strategy: string | undefined): readonly Pro
   const message = `minHealthy ${min}% and maxRunning ${max}% of ${tasks} leave no room to replace a task`
   const paths = [['deploy', 'maxRunning'], ['deploy', 'minHealthy'], ['scale', 'min'], ['scale']]
   return blame(subject, paths, message, 'lower minHealthy, or raise maxRunning')
+}
+
+/**
+ * Only a rolling update can be a success early, and not with fewer healthy tasks than it keeps anyhow. Source: "Complete
+ * Amazon ECS rolling deployments early with early success criteria" in the Amazon ECS Developer Guide.
+ */
+function checkEarly(subject: Subject, strategy: string | undefined): readonly Problem[] {
+  const path = ['deploy', 'earlySuccess']
+  if (strategy === undefined || !has(subject, path)) return []
+  if (strategy !== 'rolling') {
+    const message = `earlySuccess has no effect with the strategy ${strategy}`
+    const hint = 'take earlySuccess away, or choose the strategy rolling'
+    return blame(subject, [path], message, hint)
+  }
+  const healthy = percentAt(subject, [...path, 'healthy'], 100)
+  const least = percentAt(subject, ['deploy', 'minHealthy'], 100)
+  if (healthy === undefined || least === undefined || healthy >= least) return []
+  const message = `earlySuccess.healthy ${healthy}% is below minHealthy ${least}%`
+  const hint = `write at least ${least}%, or lower minHealthy`
+  return blame(subject, [[...path, 'healthy'], path], message, hint)
 }
 
 function checkAlarms(subject: Subject): readonly Problem[] {

@@ -63,7 +63,7 @@ export const fieldDecisions: Readonly<Record<string, Decision>> = {
   'spec.deploy.alarms': 'together',
   ...freeAt(
     'spec.deploy',
-    'strategy minHealthy maxRunning canary.percent canary.bake linear.step linear.bake bakeAfter breakAfter timeout gates.<name>.at gates.<name>.approval gates.<name>.timeout gates.<name>.onTimeout rollback.onFailure rollback.onAlarm',
+    'strategy minHealthy maxRunning canary.percent canary.bake linear.step linear.bake bakeAfter breakAfter earlySuccess.healthy earlySuccess.oldTasks timeout gates.<name>.at gates.<name>.approval gates.<name>.timeout gates.<name>.onTimeout rollback.onFailure rollback.onAlarm',
   ),
   'spec.alarms.<name>.notify': 'topics',
   'spec.alarms.<name>.cloudwatch.dimensions.<name>': 'resources',

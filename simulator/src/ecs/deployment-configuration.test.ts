@@ -74,7 +74,16 @@ const refused: [what: string, input: DeploymentConfiguration, code: string][] = 
     { alarms: { alarmNames: [], enable: true, rollback: true } },
     'InvalidParameterException',
   ],
-  ['early success', { earlySuccessCriteria: { enable: true } }, 'UnsupportedFeatureException'],
+  [
+    'early success below the floor',
+    { minimumHealthyPercent: 50, earlySuccessCriteria: { enable: true, healthyPercent: 49 } },
+    'InvalidParameterException',
+  ],
+  [
+    'early success of traffic that shifts',
+    { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 0, earlySuccessCriteria: { enable: true } },
+    'InvalidParameterException',
+  ],
 ]
 
 test.each(refused)('%s: refused', (_what, input, code) => {

@@ -2,9 +2,10 @@ import {
   type DeploymentCircuitBreaker,
   type DeploymentConfiguration,
   type SchedulingStrategy,
+  ServiceRevisionCleanup,
   ThresholdType,
 } from '@aws-sdk/client-ecs'
-import { between, invalid, notSimulated, oneOf } from './errors.ts'
+import { between, invalid, oneOf } from './errors.ts'
 import { withoutStrategy, withStrategyDefaults } from './strategy-configuration.ts'
 import { checkStrategy } from './strategy-rules.ts'
 
@@ -75,8 +76,8 @@ function early(input: DeploymentConfiguration): DeploymentConfiguration {
 }
 
 /**
- * @throws AwsError InvalidParameterException for values that ECS refuses, UnsupportedFeatureException for values that
- * this simulator does not act on
+ * @throws AwsError InvalidParameterException for values that ECS refuses, UnsupportedFeatureException for hooks that this
+ * simulator does not act on
  */
 export function checkConfiguration(
   configuration: DeploymentConfiguration,
@@ -99,7 +100,7 @@ export function checkConfiguration(
   checkThreshold(configuration.deploymentCircuitBreaker)
   checkStrategy(configuration, scheduling)
   checkAlarms(configuration.alarms)
-  refuseWhatIsNotSimulated(configuration)
+  checkEarly(configuration)
 }
 
 function checkThreshold(breaker: DeploymentCircuitBreaker | undefined): void {
@@ -114,8 +115,20 @@ function checkAlarms(alarms: DeploymentConfiguration['alarms']): void {
   }
 }
 
-function refuseWhatIsNotSimulated(configuration: DeploymentConfiguration): void {
-  if (configuration.earlySuccessCriteria?.enable) {
-    throw notSimulated('early success', 'Leave earlySuccessCriteria out, or set enable to false.')
+function checkEarly({
+  strategy = 'ROLLING',
+  minimumHealthyPercent = 100,
+  earlySuccessCriteria: early,
+}: DeploymentConfiguration): void {
+  oneOf(
+    early?.sourceServiceRevisionCleanup,
+    ServiceRevisionCleanup,
+    'earlySuccessCriteria.sourceServiceRevisionCleanup',
+  )
+  if (early?.enable !== true) return
+  if (strategy !== 'ROLLING') {
+    throw invalid('earlySuccessCriteria is only valid for the strategy ROLLING. Leave it out.')
   }
+  const member = 'earlySuccessCriteria.healthyPercent'
+  between(early.healthyPercent, minimumHealthyPercent, 100, member)
 }

@@ -1,7 +1,7 @@
 import type { TimedEvent } from '../core/types.ts'
 import { requestReconcile } from './due.ts'
 import type { Ecs, ServiceState } from './model.ts'
-import { checkAlarms, completeIfSteady, reconcile } from './scheduler.ts'
+import { checkAlarms, completeIfGood, reconcile } from './scheduler.ts'
 import { advanceTask } from './task-progress.ts'
 
 /**
@@ -32,6 +32,6 @@ function serviceEvent(ecs: Ecs, service: ServiceState, event: TimedEvent): void 
     case 'alarms':
       return checkAlarms(ecs, service, String(event.deployment))
     case 'complete':
-      return completeIfSteady(ecs, service, String(event.deployment))
+      return completeIfGood(ecs, service, String(event.deployment))
   }
 }

@@ -150,6 +150,8 @@ export interface ServiceState {
   /** Whether the scheduler is about to look at it. */
   due: boolean
   steady: boolean
+  /** Whether its deployment is an early success, and about to be complete. */
+  early?: boolean
   /** Whether its deployment still has stages to pass, however steady it is. */
   held?: boolean
   /** Tasks that were registered since the last look, by target group. */
@@ -221,7 +223,16 @@ export interface ServiceDeploymentState {
   breaker: ServiceDeploymentRollbackMonitorsStatus
   failureCount: number
   alarms?: AlarmWatch
+  /** Tasks by ARN of the revision when it was an early success; they are those of now otherwise. */
+  counts?: Readonly<Record<string, RevisionCounts>>
   rollback?: { readonly reason: string; readonly startedAt: number; readonly revision: string }
+}
+
+/** The tasks of a revision, as the record of a service deployment tells them. */
+export interface RevisionCounts {
+  readonly requestedTaskCount: number
+  readonly runningTaskCount: number
+  readonly pendingTaskCount: number
 }
 
 /** The alarms of a service deployment. */

@@ -1,4 +1,5 @@
 import { lookAtAlarms, watchAlarms } from './deployment-alarms.ts'
+import { isEarlySuccess, isHealthyEarly, keepCounts } from './early-success.ts'
 import type { DeploymentState, Ecs, ServiceState } from './model.ts'
 import { restartPauseMs } from './restart-pause.ts'
 import { rollingStep } from './rolling.ts'
@@ -33,11 +34,12 @@ export function reconcile(ecs: Ecs, service: ServiceState): void {
   pauseRestarts(ecs, service)
   stopSickNewcomers(ecs, service)
   forgetReplaced(ecs, service)
-  advance(ecs, service, isSteady(ecs, service))
+  advance(ecs, service, isSteady(ecs, service) || isHealthyEarly(ecs, service))
   if (isHeld(service)) hold(ecs, service)
   else roll(ecs, service)
   forgetReplaced(ecs, service)
   checkSteadyState(ecs, service)
+  checkEarlySuccess(ecs, service)
 }
 
 function drain(ecs: Ecs, service: ServiceState): void {
@@ -176,18 +178,30 @@ function checkSteadyState(ecs: Ecs, service: ServiceState): void {
   service.steady = true
   service.held = walking(currentServiceDeployment(service)) !== undefined
   if (wasThrough || service.held || primary.rolloutState !== 'IN_PROGRESS') return
-  ecs.context.after(ecs.settings.completionDelayMs, {
-    type: 'complete',
-    service: service.arn,
-    deployment: primary.id,
-  })
+  completeSoon(ecs, service, primary)
 }
 
-/** The time between steady state and completion is over. */
-export function completeIfSteady(ecs: Ecs, service: ServiceState, deploymentId: string): void {
+/** A rollout that is good enough is complete a while later, too. The tasks that it lacks come afterwards. */
+function checkEarlySuccess(ecs: Ecs, service: ServiceState): void {
   const [primary] = service.deployments
-  if (!service.steady || service.held || primary?.id !== deploymentId) return
-  if (primary.rolloutState === 'IN_PROGRESS') completeDeployment(ecs, service, primary)
+  const was = service.early
+  service.early = isEarlySuccess(ecs, service)
+  if (service.early && was !== true && primary !== undefined) completeSoon(ecs, service, primary)
+}
+
+function completeSoon(ecs: Ecs, service: ServiceState, { id }: DeploymentState): void {
+  const event = { type: 'complete', service: service.arn, deployment: id } as const
+  ecs.context.after(ecs.settings.completionDelayMs, event)
+}
+
+/** The time between the look that found it good and the completion is over. */
+export function completeIfGood(ecs: Ecs, service: ServiceState, deploymentId: string): void {
+  const [primary] = service.deployments
+  const isGood = (service.steady && !service.held) || service.early === true
+  if (!isGood || primary?.id !== deploymentId || primary.rolloutState !== 'IN_PROGRESS') return
+  const current = currentServiceDeployment(service)
+  if (current?.status === 'IN_PROGRESS') keepCounts(ecs, service, current)
+  completeDeployment(ecs, service, primary)
 }
 
 /** The alarms of the current deployment are looked at. One that went off fails it. */

@@ -10,10 +10,8 @@ import { hookView } from './hooks.ts'
 import { pulledDigest } from './pulls.ts'
 import type { Ecs, RevisionState, ServiceDeploymentState, ServiceState } from './model.ts'
 import { isFargate } from './service-options.ts'
-import { concreteVersion, platformFamily, requestedBy, trafficOf } from './service-view.ts'
-import { countTasks } from './task-counts.ts'
+import { concreteVersion, countsOf, platformFamily, trafficOf } from './service-view.ts'
 import { byArn } from './task-definition-lookup.ts'
-import { liveTasks } from './tasks.ts'
 import { resolvedOf } from './traffic.ts'
 import { stageOf } from './walk.ts'
 import { date } from '../core/values.ts'
@@ -75,22 +73,16 @@ function stageView({ walk }: ServiceDeploymentState): Partial<ServiceDeployment>
   }
 }
 
-/** How many tasks of a revision there are now, whichever deployment runs it, and which share of the traffic it gets. */
+/** How many tasks of a revision there are, and which share of the traffic it gets. */
 function summary(
   ecs: Ecs,
   service: ServiceState,
   current: ServiceDeploymentState,
   revision: string,
 ): ServiceRevisionSummary {
-  const deployments = service.deployments.filter((one) => one.revision === revision)
-  const ids = deployments.map((one) => one.id)
-  const tasks = liveTasks(ecs, service).filter((task) => ids.includes(task.deployment))
-  const counts = countTasks(tasks)
   return {
     arn: revision,
-    requestedTaskCount: deployments.reduce((sum, one) => sum + requestedBy(service, one), 0),
-    runningTaskCount: counts.running,
-    pendingTaskCount: counts.pending,
+    ...(current.counts?.[revision] ?? countsOf(ecs, service, revision)),
     ...trafficOf(service, current, revision),
   }
 }

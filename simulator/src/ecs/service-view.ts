@@ -2,6 +2,7 @@ import type { Deployment, Service, ServiceRevisionSummary } from '@aws-sdk/clien
 import type {
   DeploymentState,
   Ecs,
+  RevisionCounts,
   RevisionState,
   ServiceDeploymentState,
   ServiceState,
@@ -164,10 +165,23 @@ function revisionOf(service: ServiceState, arn: string): RevisionState | undefin
 }
 
 /** The PRIMARY deployment wants what the service wants, the others what they still hold. */
-export function requestedBy(service: ServiceState, deployment: DeploymentState): number {
+function requestedBy(service: ServiceState, deployment: DeploymentState): number {
   return deployment.status === 'PRIMARY' ? service.desiredCount : deployment.wanted
 }
 
 function deploymentCounts(deployment: DeploymentState, tasks: readonly TaskState[]) {
   return countTasks(tasks.filter((task) => task.deployment === deployment.id))
+}
+
+/** How many tasks of a revision there are now, whichever deployment runs it. */
+export function countsOf(ecs: Ecs, service: ServiceState, revision: string): RevisionCounts {
+  const deployments = service.deployments.filter((one) => one.revision === revision)
+  const ids = deployments.map((one) => one.id)
+  const tasks = liveTasks(ecs, service).filter((task) => ids.includes(task.deployment))
+  const { running, pending } = countTasks(tasks)
+  return {
+    requestedTaskCount: deployments.reduce((sum, one) => sum + requestedBy(service, one), 0),
+    runningTaskCount: running,
+    pendingTaskCount: pending,
+  }
 }

@@ -21,7 +21,7 @@ import { enterNext, legOf, stageOf, walking } from './walk.ts'
 
 /**
  * Takes the current deployment as far along its stages as it can go now.
- * `isSteady` says whether a rolling update has nothing left to do.
+ * `isSteady` says whether a rolling update has nothing left to do, or is good enough.
  */
 export function advance(ecs: Ecs, service: ServiceState, isSteady: boolean): void {
   for (;;) {

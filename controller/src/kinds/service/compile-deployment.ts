@@ -39,6 +39,7 @@ export function deploymentConfiguration(
       ...thresholdOf(deploy),
     },
     ...steps(deploy),
+    ...earlySuccess(deploy),
     // Blue/green must state it, and rolling must not (ECS guide, "Required resources for blue/green deployments").
     ...(deploy.strategy !== 'rolling' && { bakeTimeInMinutes: deploy.bakeAfterMinutes ?? 0 }),
     ...(alarmNames.length > 0 && {
@@ -56,6 +57,19 @@ function thresholdOf({
   return 'tasks' in breakAfter
     ? { thresholdConfiguration: { type: 'COUNT', value: breakAfter.tasks } }
     : { thresholdConfiguration: { type: 'BOUNDED_PERCENT', value: breakAfter.percent } }
+}
+
+/** Left out when nothing is said: it is off then, and an update that takes it away says so (`clearedParts`). */
+function earlySuccess({ earlySuccess: early }: Deploy): DeploymentConfiguration {
+  if (early === undefined) return {}
+  const sourceServiceRevisionCleanup = early.oldTasks === 'after' ? 'DEFERRED' : 'BLOCKING'
+  return {
+    earlySuccessCriteria: {
+      enable: true,
+      healthyPercent: early.healthyPercent,
+      sourceServiceRevisionCleanup,
+    },
+  }
 }
 
 /** What only one strategy has. */

@@ -1,3 +1,4 @@
+import type { Service } from '@aws-sdk/client-ecs'
 import type { HealthReport } from '../../model/index.ts'
 import type { LiveService } from './change.ts'
 import { inquiryOf } from './explain.ts'
@@ -34,10 +35,19 @@ export function healthOfService(live: LiveService): HealthReport {
     const running = primary?.id === undefined ? {} : { running: primary.id }
     return { health: 'Progressing', reason: 'RolloutInProgress', why, ...more, ...running }
   }
-  if (running !== desired) {
-    const reason = running < desired ? 'TasksMissing' : 'TasksLeaving'
-    return { health: 'Progressing', reason, why: counts, ...more }
+  // A rollout can be a success before its last tasks are there and the old ones are gone.
+  const old = oldTasksOf(live.service)
+  if (running !== desired || old > 0) {
+    const reason = running - old < desired ? 'TasksMissing' : 'TasksLeaving'
+    const why = old > 0 ? `${running - old} of ${desired} tasks run, ${old} old ones leave` : counts
+    return { health: 'Progressing', reason, why, ...more }
   }
   const why = desired === 0 ? 'scaled to zero' : counts
   return { health: 'Healthy', reason: 'AllTasksRunning', why, ...more }
+}
+
+/** Tasks that run of deployments before the primary one. */
+function oldTasksOf({ deployments = [] }: Service): number {
+  const old = deployments.filter(({ status }) => status !== 'PRIMARY')
+  return old.reduce((sum, { runningCount = 0 }) => sum + runningCount, 0)
 }

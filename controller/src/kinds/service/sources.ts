@@ -10,6 +10,10 @@ const ofService: SourceTable = {
   'deployment.maximumPercent': 'spec.deploy.maxRunning',
   'deployment.bakeTimeInMinutes': 'spec.deploy.bakeAfter',
   'deployment.circuitBreaker.thresholdConfiguration': 'spec.deploy.breakAfter',
+  'deployment.earlySuccessCriteria.sourceServiceRevisionCleanup':
+    'spec.deploy.earlySuccess.oldTasks',
+  'deployment.earlySuccessCriteria.healthyPercent': 'spec.deploy.earlySuccess.healthy',
+  'deployment.earlySuccessCriteria': 'spec.deploy.earlySuccess',
   'deployment.circuitBreaker': 'spec.deploy.rollback.onFailure',
   'deployment.alarms.rollback': 'spec.deploy.rollback.onAlarm',
   'deployment.alarms': 'spec.deploy.alarms',
