@@ -138,7 +138,7 @@ describe('what would lose data', () => {
         ({ Properties }) => Properties['PubliclyAccessible'],
       ),
     ).toEqual([false])
-    const kept = ['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::SecretsManager::Secret']
+    const kept = ['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::KMS::Key']
     const lost = Object.values(fastapi.Resources)
       .filter(({ Type }) => kept.includes(Type))
       .filter(({ DeletionPolicy }) => DeletionPolicy !== 'Retain')

@@ -66,7 +66,7 @@ function handBase(handover: Handover, base: Base, roles: Roles): void {
     'iam/schedulerRoleArn': roles.scheduler.roleArn,
     'iam/taskRolePath': base.place.taskRolePath,
     'puppet/bucket': stores.puppet.bucketName,
-    'puppet/signingKeyArn': stores.signingKey.secretArn,
+    'puppet/signingKeyArn': stores.signingKey.keyArn,
     'bastion/instanceId': bastion.instance.instanceId,
     'registry/controllerUri': stores.controllerImages.repositoryUri,
     'alerts/topicArn': topic.topicArn,

@@ -9,7 +9,6 @@ import type { ControllerConfig } from './config/index.ts'
 import {
   configVariable,
   controllerConfiguration,
-  signingKeyVariable,
   tokenVariable,
 } from './controller/configuration.ts'
 import { Door } from './controller/door.ts'
@@ -41,7 +40,7 @@ export class ControllerStack extends Stack {
   }
 
   #task(place: Place, base: Base, controller: ControllerConfig, state: State): CfnTaskDefinition {
-    const secrets = secretsOf(controller, base)
+    const secrets = secretsOf(controller)
     const logGroupName = `/plumbline-bootstrap/${place.config.environment}/controller`
     const logs = new LogGroup(this, 'Logs', {
       logGroupName,
@@ -52,7 +51,6 @@ export class ControllerStack extends Stack {
       repositoryArn: arnOf(place, 'ecr', `repository/${place.controllerRepository}`),
       logGroupArn: arnOf(place, 'logs', `log-group:${logGroupName}`),
       secrets: secrets.map(({ valueFrom }) => valueFrom),
-      ...(controller.puppet && { keyArn: base.stores.signingKeyKey.keyArn }),
     })
     const task = new CfnTaskDefinition(this, 'Task', {
       family: `${place.name}-controller`,
@@ -138,12 +136,10 @@ interface GivenSecret {
   readonly valueFrom: string
 }
 
-function secretsOf({ sources, puppet }: ControllerConfig, base: Base): GivenSecret[] {
-  const tokens = sources.flatMap(({ name, token }) =>
+function secretsOf({ sources }: ControllerConfig): GivenSecret[] {
+  return sources.flatMap(({ name, token }) =>
     token === undefined ? [] : [{ name: tokenVariable(name), valueFrom: token }],
   )
-  const key = { name: signingKeyVariable, valueFrom: base.stores.signingKey.secretArn }
-  return puppet ? [...tokens, key] : tokens
 }
 
 function containerOf(

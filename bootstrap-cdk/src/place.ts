@@ -15,6 +15,8 @@ export interface Place {
   readonly handoverPath: string
   /** Name of the bucket of Puppet bundles, known before it is there, so that rights can name what is in it. */
   readonly puppetBucket: string
+  /** Alias of the key that signs Puppet bundles, without `alias/`. */
+  readonly puppetKeyAlias: string
   /** Name of the repository of the controller's image. */
   readonly controllerRepository: string
 }
@@ -26,6 +28,7 @@ export function placeOf(config: BootstrapConfig): Place {
     config,
     name,
     puppetBucket: `${name}-puppet-${account}`,
+    puppetKeyAlias: `plumbline/${environment}/puppet-signing`,
     controllerRepository: `plumbline/${environment}/controller`,
     rolePath: `/plumbline/${environment}/`,
     taskRolePath: `/plumbline/${environment}/tasks/`,

@@ -48,7 +48,7 @@ test('the key of bundles is a file beside the configuration, unless it says othe
   expect(config?.puppet).toEqual({ signingKey: '/etc/plumbline/puppet-key.pem' })
 })
 
-test('the key of bundles can come from a variable, and then from there alone', () => {
+test('the key of bundles can come from a variable or be in KMS, and then is there alone', () => {
   const load = (puppet: string) =>
     loadConfig(`sources: [{ name: shop, url: /shop }]\npuppet: ${puppet}\n`, '/plumbline.yaml', {
       KEY: 'a key',
@@ -57,7 +57,12 @@ test('the key of bundles can come from a variable, and then from there alone', (
   expect(load('{ signingKeyFrom: KEY }').config?.puppet).toEqual({ signingKeyPem: 'a key' })
   expect(load('{ signingKeyFrom: NONE }').config?.puppet).toEqual({})
   expect(load('{ signingKeyFrom: KEY, signingKey: key.pem }').problems).toMatchObject([
-    { line: 2, path: 'puppet', message: expect.stringContaining('not in both') },
+    { line: 2, path: 'puppet', message: expect.stringContaining('name one of them') },
+  ])
+  const signingKmsKey = 'arn:aws:kms:eu-west-1:123456789012:alias/plumbline/prod/puppet-signing'
+  expect(load(`{ signingKmsKey: "${signingKmsKey}" }`).config?.puppet).toEqual({ signingKmsKey })
+  expect(load('{ signingKmsKey: alias/puppet }').problems).toMatchObject([
+    { path: 'puppet.signingKmsKey', message: expect.stringContaining('the ARN of a key') },
   ])
   expect(load('{ signingKeyFrom: a-b }').problems).toMatchObject([
     { path: 'puppet.signingKeyFrom', message: expect.stringContaining('PUPPET_SIGNING_KEY') },

@@ -1,6 +1,7 @@
 import { createParseCache, handoverNeeds, load } from '@plumbline/desired-state'
 import { createAws, type AwsConnection, type AwsOptions } from './adapters/aws/aws.ts'
 import { eventQueue, eventQueueCalls } from './adapters/aws/event-queue.ts'
+import { kmsCalls } from './adapters/aws/kms.ts'
 import { systemClock } from './adapters/clock.ts'
 import { every } from './adapters/cron.ts'
 import { gitSource } from './adapters/git.ts'
@@ -12,7 +13,7 @@ import { snsCalls } from './adapters/notify/sns.ts'
 import { memoryQueue } from './adapters/queue.ts'
 import { systemRandom } from './adapters/random.ts'
 import { sqliteStore } from './adapters/sqlite.ts'
-import { bodies, keyIn } from './bundles/bodies.ts'
+import { bodies } from './bundles/bodies.ts'
 import { packer } from './bundles/pack.ts'
 import { withBundles } from './bundles/units.ts'
 import { puppetValidator } from './bundles/validate.ts'
@@ -32,6 +33,7 @@ import type { Source } from './engine/turn.ts'
 import { verdictOf, type Verdict } from './engine/once.ts'
 import type { Engine } from './engine/reconcile.ts'
 import { inspectOf } from './inspect/index.ts'
+import { sealOf } from './signing.ts'
 import { handover, kinds, operations, tagIndex } from './kinds/index.ts'
 import { imageTags } from './preflight/image-tags.ts'
 import { preflight } from './preflight/index.ts'
@@ -97,8 +99,11 @@ export function createController(options: ControllerOptions): Controller {
   const { store, changes } = toldStore(options.store ?? sqliteStore(config.store.sqlite))
   const sources = sourcesOf(options, clock, `${config.store.sqlite}.sources`)
   const folders = new Map(sources.map(({ git }) => [git.name, git]))
-  const fill = bodies(folders, keyIn(config.puppet))
-  const aws = options.aws ?? connect(options, clock, random, { fill, telemetry })
+  const fill = bodies(
+    folders,
+    sealOf(config.puppet, (place) => aws.sender(place)),
+  )
+  const aws: AwsConnection = options.aws ?? connect(options, clock, random, { fill, telemetry })
   const waited = {
     now: () => clock.now(),
     took: (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' }),
@@ -238,6 +243,7 @@ export function connect(
       ...preflight.calls,
       ...imageTags.calls,
       ...eventQueueCalls,
+      ...kmsCalls,
       ...snsCalls,
     ],
     clock,

@@ -54,7 +54,7 @@ export const handoverKeys: readonly HandoverKey[] = [
   always('iam/schedulerRoleArn', 'Role with which EventBridge Scheduler starts tasks.'),
   always('iam/taskRolePath', 'Path of the roles that tasks may have.'),
   always('puppet/bucket', 'Bucket of Puppet bundles.'),
-  always('puppet/signingKeyArn', 'Secret with the key that signs Puppet bundles.'),
+  always('puppet/signingKeyArn', 'Key of KMS that signs Puppet bundles.'),
   always('bastion/instanceId', 'Instance of the bastion.'),
   always('registry/controllerUri', 'Repository of the image of the controller.'),
   always('alerts/topicArn', 'SNS topic of alarms.'),

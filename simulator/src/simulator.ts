@@ -14,6 +14,7 @@ import { createSns } from './sns/index.ts'
 import { createCloudMap } from './cloudmap/index.ts'
 import { createEc2 } from './ec2/index.ts'
 import { createEcr } from './ecr/index.ts'
+import { createKms } from './kms/index.ts'
 import { createIam } from './iam/index.ts'
 import { createSqs } from './sqs/index.ts'
 import { createEventBridge } from './eventbridge/index.ts'
@@ -47,6 +48,7 @@ export function createSimulator(options: SimulatorOptions = {}): World {
       createEcr(),
       createEc2(),
       createIam(),
+      createKms(),
       createSqs(),
       createEventBridge(),
       createTagging(),

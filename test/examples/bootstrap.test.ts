@@ -41,7 +41,9 @@ test('the stack gives the controller a configuration that it takes', () => {
   expect(config).toMatchObject({
     sources: [{ name: 'main', branch: 'main', token: 'a secret' }],
     store: { sqlite: '/var/lib/plumbline/plumbline.sqlite' },
-    puppet: { signingKeyPem: 'a secret' },
+    puppet: {
+      signingKmsKey: 'arn:aws:kms:eu-west-1:111122223333:alias/plumbline/dev/puppet-signing',
+    },
     api: { listen: { host: '0.0.0.0', port: 8080 } },
     events: [{ account: '111122223333', region: 'eu-west-1' }],
     alerts: { sinks: [{ name: 'operations' }] },

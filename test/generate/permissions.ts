@@ -1,4 +1,5 @@
 import { eventQueueCalls } from '../../controller/src/adapters/aws/event-queue.ts'
+import { kmsCalls } from '../../controller/src/adapters/aws/kms.ts'
 import { snsCalls } from '../../controller/src/adapters/notify/sns.ts'
 import { handover, kinds, tagIndex } from '../../controller/src/kinds/index.ts'
 import { imageTags } from '../../controller/src/preflight/image-tags.ts'
@@ -53,6 +54,7 @@ function permissions(): readonly Permission[] {
     { name: 'images', calls: imageTags.calls },
     { name: 'events', calls: eventQueueCalls },
     { name: 'alerts', calls: snsCalls },
+    { name: 'puppet-bundle', calls: kmsCalls },
   ]
   const uses = callers.flatMap((kind) =>
     kind.calls.flatMap(({ op, access }) => [

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -11,6 +11,7 @@ import { createSimulator, serve } from '@plumbline/simulator'
 import { onTestFinished } from 'vitest'
 import { createController } from '../../controller/src/main.ts'
 import { execute, ownPuppet } from './host.ts'
+import { kmsKeys } from './kms-keys.ts'
 
 const agent = fileURLToPath(new URL('../../puppet/agent/plumbline-agent', import.meta.url))
 export const edge = 'dev/bundle/edge'
@@ -36,9 +37,13 @@ spec:
 
 /**
  * Git, a controller, S3 on the wire, and hosts: nothing of ours is replaced. `puppet` takes the place of Puppet where the
- * agent alone is what a test is about.
+ * agent alone is what a test is about; `kms` signs with a key of KMS behind an alias, and not with a key in a file.
  */
-export async function everything(git: string, puppet?: (folder: string) => string) {
+export async function everything(
+  git: string,
+  puppet?: (folder: string) => string,
+  { kms = false }: { readonly kms?: boolean } = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-whole-'))
   const world = createSimulator({
     startAt: Date.now(),
@@ -53,7 +58,11 @@ export async function everything(git: string, puppet?: (folder: string) => strin
     writeFileSync(join(folder, path), text)
   }
   write('key.pem', keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
-  write('keys/a.pem', keys.publicKey.export({ type: 'spki', format: 'pem' }).toString())
+  const trust = (publicKey: KeyObject) =>
+    write('keys/a.pem', publicKey.export({ type: 'spki', format: 'pem' }).toString())
+  trust(keys.publicKey)
+  const signing = kms ? await kmsKeys(world) : undefined
+  if (signing !== undefined) trust(await signing.publicKey())
   const repository = join(folder, 'repository')
   const run = (...args: string[]) => {
     const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.com']
@@ -66,7 +75,7 @@ export async function everything(git: string, puppet?: (folder: string) => strin
     `sources: [{ name: main, url: ./repository, poll: 1s }]
 aws: { endpoint: "${server.url}" }
 store: { sqlite: ./state/plumbline.sqlite }
-puppet: { signingKey: key.pem }
+puppet: { ${signing === undefined ? 'signingKey: key.pem' : `signingKmsKey: "${signing.arn}"`} }
 reconcile: { interval: 5s }
 `,
   )
@@ -96,6 +105,9 @@ reconcile: { interval: 5s }
     events,
     world,
     key: keys.privateKey,
+    /** Lets hosts trust this key, and no other. */
+    trust,
+    ...(signing && { signing }),
     document,
     environment,
     commit: (files: Readonly<Record<string, string>>) => {

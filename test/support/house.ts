@@ -14,6 +14,7 @@ import { controlOf } from '../../controller/src/engine/control.ts'
 import { handover, kinds, operations, tagIndex } from '../../controller/src/kinds/index.ts'
 import { imageTags } from '../../controller/src/preflight/image-tags.ts'
 import { bodies } from '../../controller/src/bundles/bodies.ts'
+import { seal } from '../../controller/src/bundles/sealed.ts'
 import { packer } from '../../controller/src/bundles/pack.ts'
 import { withBundles } from '../../controller/src/bundles/units.ts'
 import { preflight } from '../../controller/src/preflight/index.ts'
@@ -151,7 +152,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       // At once: work beside the queue would end at some moment of real time.
       fill: bodies(
         folders,
-        () => signingKey,
+        async (payload) => seal(payload, signingKey),
         async (tar) => gzipSync(tar),
       ),
     })

@@ -1,8 +1,8 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Repository, TagMutability } from 'aws-cdk-lib/aws-ecr'
-import { Key } from 'aws-cdk-lib/aws-kms'
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms'
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3'
-import { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import type { Place } from '../place.ts'
@@ -23,15 +23,13 @@ export class Stores extends Construct {
   readonly repositories: ReadonlyMap<string, Repository>
   readonly controllerImages: Repository
   readonly secrets: readonly CfnSecret[]
-  /** Holds the private key that signs Puppet bundles; a person puts it there. */
-  readonly signingKey: Secret
-  /** Encrypts it. */
-  readonly signingKeyKey: Key
+  /** Signs Puppet bundles. */
+  readonly signingKey: Key
 
   constructor(scope: Construct, id: string, place: Place) {
     super(scope, id)
     const { config, name, puppetBucket } = place
-    const { account, environment } = config
+    const { account } = config
     this.accessLogs = this.#accessLogs(`${name}-access-logs-${account}`)
     this.puppet = new Bucket(this, 'Puppet', {
       ...privateBucket,
@@ -50,8 +48,7 @@ export class Stores extends Construct {
       ]),
     )
     this.secrets = this.#secrets(config.secrets)
-    this.signingKeyKey = this.#signingKeyKey(environment)
-    this.signingKey = this.#signingKey(environment, this.signingKeyKey)
+    this.signingKey = this.#signingKey(place.puppetKeyAlias)
   }
 
   #accessLogs(bucketName: string): Bucket {
@@ -106,27 +103,14 @@ export class Stores extends Construct {
     })
   }
 
-  #signingKeyKey(environment: string): Key {
-    return new Key(this, 'SigningKeyKey', {
-      alias: `plumbline/${environment}/puppet`,
-      description: 'Encrypts the key that signs Puppet bundles',
-      enableKeyRotation: true,
+  /** Its private half never leaves KMS, so that there is no secret to keep. */
+  #signingKey(alias: string): Key {
+    return new Key(this, 'SigningKey', {
+      alias,
+      description: 'Signs Puppet bundles',
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy: RemovalPolicy.RETAIN,
     })
-  }
-
-  #signingKey(environment: string, encryptionKey: Key): Secret {
-    const secret = new Secret(this, 'SigningKey', {
-      secretName: `plumbline/${environment}/puppet/signing-key`,
-      description: 'Ed25519 key in PEM that signs Puppet bundles: put it in, see docs/bootstrap.md',
-      encryptionKey,
-      removalPolicy: RemovalPolicy.RETAIN,
-    })
-    acknowledge(
-      secret,
-      'Hosts trust the public half of this key: a new one has to reach them first, so a person rotates it.',
-      'AwsSolutions-SMG4',
-    )
-    return secret
   }
 }

@@ -173,7 +173,7 @@ const controller = z.strictObject({
   cpu: z.literal([256, 512, 1_024, 2_048], { error: 'write 256, 512, 1024 or 2048' }).default(512),
   memory: whole(512, 16_384, 'must be between 512 and 16384 MiB').default(1_024),
   dashboard: dashboard.exactOptional(),
-  /** Whether it signs Puppet bundles, with the key that a person has put into its secret. */
+  /** Whether it signs Puppet bundles, with the key of the environment. */
   puppet: flag.default(false),
 })
 

@@ -1,11 +1,9 @@
 import type { ControllerConfig } from '../config/index.ts'
-import type { Place } from '../place.ts'
+import { arnOf, type Place } from '../place.ts'
 import { controllerHome, controllerPort } from './names.ts'
 
 /** The variable in which the container finds its configuration. */
 export const configVariable = 'PLUMBLINE_CONFIG'
-
-export const signingKeyVariable = 'PUPPET_SIGNING_KEY'
 
 /** The variable that holds the token of a source. */
 export function tokenVariable(source: string): string {
@@ -17,10 +15,12 @@ export function tokenVariable(source: string): string {
  * variables of their own.
  */
 export function controllerConfiguration(
-  { config, name }: Place,
+  place: Place,
   { sources, puppet }: ControllerConfig,
 ): string {
+  const { config, name } = place
   const { account, region } = config
+  const signingKmsKey = arnOf(place, 'kms', `alias/${place.puppetKeyAlias}`)
   const written = {
     sources: sources.map(({ token, ...source }) => ({
       ...source,
@@ -36,7 +36,7 @@ export function controllerConfiguration(
         { name: 'operations', sns: { topic: `arn:aws:sns:${region}:${account}:${name}-alerts` } },
       ],
     },
-    ...(puppet && { puppet: { signingKeyFrom: signingKeyVariable } }),
+    ...(puppet && { puppet: { signingKmsKey } }),
   }
   return JSON.stringify(written, null, 1)
 }

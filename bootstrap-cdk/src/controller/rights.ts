@@ -252,6 +252,14 @@ function what(place: Place): Right[] {
       actions: ['secretsmanager:DescribeSecret'],
       resources: [arnOf(place, 'secretsmanager', 'secret:*')],
     },
+    {
+      // A key is known by the alias that it has: its id is AWS's choice, and another key may take its place.
+      actions: ['kms:GetPublicKey', 'kms:Sign'],
+      resources: [arnOf(place, 'kms', 'key/*')],
+      conditions: {
+        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [`alias/${place.puppetKeyAlias}`] },
+      },
+    },
     { actions: ['s3:ListBucket'], resources: [bucket] },
     { actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], resources: [`${bucket}/*`] },
     { actions: ['sns:Publish'], resources: [arnOf(place, 'sns', `${place.name}-alerts`)] },

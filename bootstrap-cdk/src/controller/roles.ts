@@ -10,8 +10,6 @@ interface Started {
   readonly logGroupArn: string
   /** Secrets that the container is given. */
   readonly secrets: readonly string[]
-  /** The key that encrypts one of them. */
-  readonly keyArn?: string
 }
 
 /** What the controller may do, and what ECS may do to start it. Neither can be passed to a task of a unit. */
@@ -54,7 +52,7 @@ export class ControllerRoles extends Construct {
     return role
   }
 
-  #execution(place: Place, { repositoryArn, logGroupArn, secrets, keyArn }: Started): Role {
+  #execution(place: Place, { repositoryArn, logGroupArn, secrets }: Started): Role {
     const role = this.#role('Execution', `${place.name}-controller-start`, place)
     const pull = [
       'ecr:BatchCheckLayerAvailability',
@@ -69,7 +67,6 @@ export class ControllerRoles extends Construct {
       ...(secrets.length === 0
         ? []
         : [{ actions: ['secretsmanager:GetSecretValue'], resources: secrets }]),
-      ...(keyArn === undefined ? [] : [{ actions: ['kms:Decrypt'], resources: [keyArn] }]),
     ]
     for (const right of rights) role.addToPolicy(statementOf(right))
     acknowledge(

@@ -61,6 +61,8 @@ export const permissions: readonly string[] = [
   'elasticloadbalancing:SetRulePriorities',
   'iam:GetRole',
   'iam:PassRole',
+  'kms:GetPublicKey',
+  'kms:Sign',
   'logs:CreateLogGroup',
   'logs:DeleteLogGroup',
   'logs:DeleteRetentionPolicy',

@@ -5,7 +5,7 @@ import { gzip } from 'node:zlib'
 import { FaultError, type Call, type GitFolders } from '../model/index.ts'
 import { manifestOf } from './manifest.ts'
 import { digestOf, readFolder } from './pack.ts'
-import { seal } from './sealed.ts'
+import { seal, type Seal } from './sealed.ts'
 import { tarOf, type BundleFile } from './tar.ts'
 
 /**
@@ -29,18 +29,18 @@ type Bundle = Exclude<NamedBody, { readonly sealed: string }>
 /** Puts the bytes into the calls that only name them. */
 export function bodies(
   folders: ReadonlyMap<string, GitFolders>,
-  keyOf: () => KeyObject,
+  sealing: Seal,
   compress: (tar: Uint8Array) => Promise<Uint8Array> = promisify(gzip),
 ): (call: Call) => Promise<object> {
   return async ({ op, input }) => {
     const named = op === 's3:PutObject' ? (input.Body as NamedBody | string | undefined) : undefined
     if (typeof named !== 'object' || named === null) return input
-    if ('sealed' in named) return { ...input, Body: JSON.stringify(seal(named.sealed, keyOf())) }
+    if ('sealed' in named) return { ...input, Body: JSON.stringify(await sealing(named.sealed)) }
     const files = await filesOf(named, folders.get(named.source))
     const Body =
       named.part === 'archive'
         ? await compress(Buffer.concat([...tarOf(files)]))
-        : JSON.stringify(seal(manifestOf(named, files), keyOf()))
+        : JSON.stringify(await sealing(manifestOf(named, files)))
     return { ...input, Body }
   }
 }
@@ -63,15 +63,15 @@ interface KeyPlace {
   readonly signingKeyPem?: string
 }
 
-/** The private key, read when it is first used. */
-export function keyIn(place: KeyPlace): () => KeyObject {
+/** Signs with a private key of this machine, which is read when it is first used. */
+export function sealWith(place: KeyPlace): Seal {
   let key: KeyObject | undefined
-  return () => (key ??= readKey(place))
+  return async (payload) => seal(payload, (key ??= readKey(place)))
 }
 
 function readKey({ signingKey, signingKeyPem }: KeyPlace): KeyObject {
   const hint =
-    'Make one with: openssl genpkey -algorithm ed25519 -out puppet-key.pem, and name it in puppet.signingKey of the configuration.'
+    'Make one with: openssl genpkey -algorithm ed25519 -out puppet-key.pem, and name it in puppet.signingKey of the configuration; in AWS name a key of KMS in puppet.signingKmsKey.'
   const fault = (message: string) =>
     new FaultError({ code: 'SigningKeyMissing', source: 'user', retry: 'on-change', message, hint })
   const where = signingKey ?? 'the variable of puppet.signingKeyFrom'

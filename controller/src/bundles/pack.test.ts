@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { faultOf, type FolderFile, type GitFolders } from '../model/index.ts'
-import { bodies, keyIn } from './bodies.ts'
+import { faultOf, type Fault, type FolderFile, type GitFolders } from '../model/index.ts'
+import { bodies, sealWith } from './bodies.ts'
 import { digestOf, packer } from './pack.ts'
-import { unseal, type Sealed } from './sealed.ts'
+import { seal, unseal, type Sealed } from './sealed.ts'
 
 interface Repository extends GitFolders {
   /** How often contents were read. */
@@ -70,7 +70,7 @@ test('a call gets the archive, or the signed manifest, that it names', async () 
   const git = repository(site)
   const packed = await packer(async () => [])(git, 'r', 'code', undefined)
   const { digest, size } = 'content' in packed ? packed.content : { digest: '', size: 0 }
-  const fill = bodies(new Map([['main', git]]), () => privateKey)
+  const fill = bodies(new Map([['main', git]]), async (text) => seal(text, privateKey))
   const named = { unit: 'u', source: 'main', revision: 'r', folder: 'code', validation: 'Valid' }
   const body = async (Body: object) =>
     (await fill({ op: 's3:PutObject', input: { Bucket: 'b', Body: Body as never } })) as {
@@ -93,27 +93,27 @@ test('a call gets the archive, or the signed manifest, that it names', async () 
   expect(await gone).toMatchObject({ code: 'BundleGone' })
 })
 
-test('a key that is missing or of another sort is said, with how to make one', () => {
-  const fault = (place: Parameters<typeof keyIn>[0]) => {
-    try {
-      keyIn(place)()
-    } catch (error) {
-      return faultOf(error)
-    }
-    return undefined
+test('a key that is missing or of another sort is said, with how to make one', async () => {
+  const fault = async (place: Parameters<typeof sealWith>[0]) => {
+    const said: unknown = await sealWith(place)('x').catch(faultOf)
+    return said as Fault
   }
   const other = generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' })
 
-  expect(fault({})).toMatchObject({ code: 'SigningKeyMissing' })
-  expect(fault({ signingKey: '/nowhere.pem' })?.message).toContain('/nowhere.pem cannot be read')
-  expect(fault({ signingKeyPem: 'no key' })?.message).toContain('holds no private key')
-  expect(fault({ signingKeyPem: other.toString() })?.message).toContain('is not an Ed25519 key')
-  expect(fault({})?.hint).toContain('openssl genpkey')
+  expect(await fault({})).toMatchObject({ code: 'SigningKeyMissing' })
+  expect((await fault({ signingKey: '/nowhere.pem' })).message).toContain(
+    '/nowhere.pem cannot be read',
+  )
+  expect((await fault({ signingKeyPem: 'no key' })).message).toContain('holds no private key')
+  expect((await fault({ signingKeyPem: other.toString() })).message).toContain(
+    'is not an Ed25519 key',
+  )
+  expect((await fault({})).hint).toContain('openssl genpkey')
 })
 
-test('a key can be given as it is, as containers are given their secrets', () => {
-  const { privateKey } = generateKeyPairSync('ed25519')
+test('a key can be given as it is, as containers are given their secrets', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const signingKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 
-  expect(keyIn({ signingKeyPem })().equals(privateKey)).toBe(true)
+  expect(unseal(await sealWith({ signingKeyPem })('text'), publicKey)).toBe('text')
 })

@@ -1,8 +1,8 @@
 import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
 
 /**
- * A signed document. The signature (Ed25519) is over the bytes of `payload`, so that nobody has to agree on a canonical
- * form of JSON.
+ * A signed document. The signature is over the bytes of `payload`, so that nobody has to agree on a canonical form of
+ * JSON; which algorithm it is follows from the key: Ed25519, or ECDSA with SHA-256 and P-256, in DER.
  */
 export interface Sealed {
   readonly payload: string
@@ -12,10 +12,22 @@ export interface Sealed {
   readonly signature: string
 }
 
-/** @param privateKey An Ed25519 key */
+/** Signs texts by the one key that hosts trust, wherever it is. */
+export type Seal = (payload: string) => Promise<Sealed>
+
+/** @param privateKey An Ed25519 key, or one on P-256 */
 export function seal(payload: string, privateKey: KeyObject): Sealed {
-  const signature = sign(undefined, Buffer.from(payload), privateKey).toString('base64')
-  return { payload, key: keyId(createPublicKey(privateKey)), signature }
+  const signature = sign(hashOf(privateKey), Buffer.from(payload), privateKey)
+  return sealedBy(payload, createPublicKey(privateKey), signature)
+}
+
+/** A document that somebody else signed by the key with this public half. */
+export function sealedBy(payload: string, publicKey: KeyObject, signature: Uint8Array): Sealed {
+  return {
+    payload,
+    key: keyId(publicKey),
+    signature: Buffer.from(signature).toString('base64'),
+  }
 }
 
 /** What was signed; `undefined` when it was not signed by this key. */
@@ -23,7 +35,12 @@ export function unseal(sealed: Sealed, publicKey: KeyObject): string | undefined
   const { payload, key, signature } = sealed
   if (key !== keyId(publicKey)) return undefined
   const bytes = Buffer.from(signature, 'base64')
-  return verify(undefined, Buffer.from(payload), publicKey, bytes) ? payload : undefined
+  return verify(hashOf(publicKey), Buffer.from(payload), publicKey, bytes) ? payload : undefined
+}
+
+/** The hash that is signed; Ed25519 hashes by itself. */
+function hashOf({ asymmetricKeyType }: KeyObject): 'sha256' | undefined {
+  return asymmetricKeyType === 'ec' ? 'sha256' : undefined
 }
 
 function keyId(publicKey: KeyObject): string {

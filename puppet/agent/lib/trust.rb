@@ -7,17 +7,24 @@ require_relative 'refusal'
 
 module PlumblineAgent
   # Opens sealed documents: {"payload": "<text>", "key": "<id>", "signature": "<base64>"}. The signature is over the
-  # bytes of the payload, so that nobody has to agree on a canonical form.
+  # bytes of the payload, so that nobody has to agree on a canonical form. Which algorithm it is follows from the key that
+  # the host trusts, never from the document: Ed25519, or ECDSA with SHA-256 and P-256, as KMS signs.
   class Trust
     # Every `*.pem` in the folder is a public key that may have signed. Two of them while a key is exchanged.
     def initialize(folder)
       @keys = Dir.glob(File.join(folder, '*.pem')).sort.to_h do |file|
         key = OpenSSL::PKey.read(File.read(file))
+        raise ArgumentError, "#{file}: neither an Ed25519 key nor one on P-256" unless Trust.usable?(key)
+
         [Digest::SHA256.hexdigest(key.public_to_der)[0, 16], key]
       rescue OpenSSL::PKey::PKeyError => e
         raise ArgumentError, "#{file}: not a public key: #{e.message}"
       end
       raise ArgumentError, "no public key (*.pem) in #{folder}" if @keys.empty?
+    end
+
+    def self.usable?(key)
+      key.is_a?(OpenSSL::PKey::EC) ? key.group.curve_name == 'prime256v1' : key.oid == 'ED25519'
     end
 
     # The payload, as it was signed and as it reads.
@@ -36,7 +43,9 @@ module PlumblineAgent
     private
 
     def signed?(key, signature, payload)
-      key.verify(nil, signature.unpack1('m0'), payload)
+      # Ed25519 hashes by itself.
+      hash = key.is_a?(OpenSSL::PKey::EC) ? 'SHA256' : nil
+      key.verify(hash, signature.unpack1('m0'), payload)
     rescue OpenSSL::PKey::PKeyError, ArgumentError
       false
     end

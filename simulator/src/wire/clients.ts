@@ -12,6 +12,7 @@ import * as sns from '@aws-sdk/client-sns'
 import * as servicediscovery from '@aws-sdk/client-servicediscovery'
 import * as ecr from '@aws-sdk/client-ecr'
 import * as iam from '@aws-sdk/client-iam'
+import * as kms from '@aws-sdk/client-kms'
 import * as sqs from '@aws-sdk/client-sqs'
 import * as events from '@aws-sdk/client-eventbridge'
 import * as tagging from '@aws-sdk/client-resource-groups-tagging-api'
@@ -38,6 +39,7 @@ export const clients: Readonly<Record<string, ClientEntry>> = {
   sns: { exports: sns, invalidInput: 'InvalidParameterException' },
   servicediscovery: { exports: servicediscovery, invalidInput: 'InvalidInput' },
   ecr: { exports: ecr, invalidInput: 'InvalidParameterException' },
+  kms: { exports: kms, invalidInput: 'ValidationException' },
   iam: { exports: iam, invalidInput: 'ValidationError' },
   sqs: { exports: sqs, invalidInput: 'MissingParameter' },
   tag: { exports: tagging, invalidInput: 'InvalidParameterException' },

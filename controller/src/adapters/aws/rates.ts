@@ -84,6 +84,8 @@ export const apiGroups: readonly ApiGroup[] = [
   { burst: 50, perSecond: 50, operations: ['scheduler:CreateSchedule'] },
   { burst: 50, perSecond: 50, operations: ['scheduler:UpdateSchedule'] },
   { burst: 50, perSecond: 50, operations: ['scheduler:DeleteSchedule'] },
+  // KMS: the 300 a second that its quotas page gives keys on elliptic curves are shared by all that use them.
+  { burst: 50, perSecond: 50, operations: ['kms:Sign'] },
   // SNS: far below the 300 a second that its quotas page gives the smallest regions.
   { burst: 50, perSecond: 50, operations: ['sns:Publish'] },
   // SQS: nearly without a limit for standard queues, says its quotas page.

@@ -7,6 +7,7 @@ import type { ECSClientConfig } from '@aws-sdk/client-ecs'
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
+import { KMSClient } from '@aws-sdk/client-kms'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SNSClient } from '@aws-sdk/client-sns'
@@ -54,6 +55,7 @@ const clientClasses: Readonly<Record<string, ClientClass>> = {
   ecs: ECSClient,
   elasticloadbalancing: ElasticLoadBalancingV2Client,
   iam: IAMClient,
+  kms: KMSClient,
   logs: CloudWatchLogsClient,
   scheduler: SchedulerClient,
   secretsmanager: SecretsManagerClient,
