@@ -99,10 +99,8 @@ export function createController(options: ControllerOptions): Controller {
   const { store, changes } = toldStore(options.store ?? sqliteStore(config.store.sqlite))
   const sources = sourcesOf(options, clock, `${config.store.sqlite}.sources`)
   const folders = new Map(sources.map(({ git }) => [git.name, git]))
-  const fill = bodies(
-    folders,
-    sealOf(config.puppet, (place) => aws.sender(place)),
-  )
+  const sealing = sealOf(config.puppet, (place) => aws.sender(place))
+  const fill = bodies(folders, sealing)
   const aws: AwsConnection = options.aws ?? connect(options, clock, random, { fill, telemetry })
   const waited = {
     now: () => clock.now(),

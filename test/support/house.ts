@@ -13,8 +13,7 @@ import { createLoop, type Loop } from '../../controller/src/engine/loop.ts'
 import { controlOf } from '../../controller/src/engine/control.ts'
 import { handover, kinds, operations, tagIndex } from '../../controller/src/kinds/index.ts'
 import { imageTags } from '../../controller/src/preflight/image-tags.ts'
-import { bodies } from '../../controller/src/bundles/bodies.ts'
-import { seal } from '../../controller/src/bundles/sealed.ts'
+import { bodies, sealWith } from '../../controller/src/bundles/bodies.ts'
 import { packer } from '../../controller/src/bundles/pack.ts'
 import { withBundles } from '../../controller/src/bundles/units.ts'
 import { preflight } from '../../controller/src/preflight/index.ts'
@@ -115,7 +114,11 @@ const alertSettings = {
 const rounds = 12
 /** For all houses of a file: what a text means does not depend on who reads it. */
 const cache = createParseCache()
-const signingKey = generateKeyPairSync('ed25519').privateKey
+
+const { privateKey: signingKeyPem } = generateKeyPairSync('ed25519', {
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+})
 
 /** What a wrapped source leaves out of folders, its repository has. */
 const foldersOf = (git: GitSource) => git as GitSource & GitFolders
@@ -150,11 +153,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       readShare: options.readShare ?? 1,
       ...traced,
       // At once: work beside the queue would end at some moment of real time.
-      fill: bodies(
-        folders,
-        async (payload) => seal(payload, signingKey),
-        async (tar) => gzipSync(tar),
-      ),
+      fill: bodies(folders, sealWith({ signingKeyPem }), async (tar) => gzipSync(tar)),
     })
     const queue = memoryQueue({ concurrency: 1_000 })
     const engine: Engine = {

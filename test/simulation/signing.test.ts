@@ -1,10 +1,10 @@
 import { createPublicKey } from 'node:crypto'
 import { AwsError, createSimulator, type World } from '@plumbline/simulator'
 import { expect, test } from 'vitest'
-import type { Request } from './adapters/aws/caller.ts'
-import { unseal, type Sealed } from './bundles/sealed.ts'
-import { FaultError, faultOf, type Place } from './model/index.ts'
-import { sealOf } from './signing.ts'
+import type { Request } from '../../controller/src/adapters/aws/caller.ts'
+import { unseal, type Sealed } from '../../controller/src/bundles/sealed.ts'
+import { FaultError, faultOf, type Place } from '@plumbline/controller/model'
+import { sealOf } from '../../controller/src/signing.ts'
 
 const alias = 'alias/puppet'
 
