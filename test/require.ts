@@ -57,6 +57,12 @@ const parts: Readonly<Record<PartName, RealPart>> = {
     candidates: ['/opt/puppetlabs/bin/puppet', '/usr/bin/puppet'],
     version: /^[78]\./,
   },
+  /** The server; `initdb` and `pg_dump` are beside it. */
+  postgres: {
+    override: 'PLUMBLINE_POSTGRES',
+    candidates: [18, 17, 16, 15].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
+    version: /^postgres \(PostgreSQL\) 1[5-8]\./,
+  },
 }
 
 interface RealPart {
@@ -76,6 +82,7 @@ export type PartName =
   | 'hadolint'
   | 'chromium'
   | 'git'
+  | 'postgres'
   | 'puppet'
   | 'schemathesis'
 

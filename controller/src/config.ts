@@ -7,6 +7,7 @@ import { authConfig, authOf, authProblem } from './config-auth.ts'
 import { alertsConfig, alertsOf, type AlertsConfig } from './config-alerts.ts'
 import { tracingConfig, tracingOf, tracingProblem, type TracingConfig } from './config-tracing.ts'
 import { puppetConfig, puppetOf, type PuppetConfig } from './config-puppet.ts'
+import { storeConfig, storeOf, storeProblem, type StoreConfig } from './config-store.ts'
 import { eventQueues, eventsOf, regionName, type EventsConfig } from './config-events.ts'
 import type { AuthSettings } from './model/access.ts'
 import { isLocalAddress } from './model/git-address.ts'
@@ -20,7 +21,7 @@ export interface Config {
     /** Share of AWS's sustained read rates, in (0, 1]. */
     readonly readShare: number
   }
-  readonly store: { readonly sqlite: string }
+  readonly store: StoreConfig
   readonly puppet: PuppetConfig
   readonly api: {
     readonly listen: { readonly host: string; readonly port: number }
@@ -80,9 +81,7 @@ const schema = z.strictObject({
       readShare: readShare.default(0.25),
     })
     .prefault({}),
-  store: z
-    .strictObject({ sqlite: z.string().min(1).default('.plumbline/plumbline.sqlite') })
-    .prefault({}),
+  store: storeConfig,
   puppet: puppetConfig,
   api: z
     .strictObject({
@@ -114,7 +113,8 @@ export function loadConfig(
   const problem =
     environmentProblem(validated.value, file, environment) ??
     tracingProblem(validated.value.tracing, file, environment) ??
-    authProblem(validated.value, file)
+    authProblem(validated.value, file) ??
+    storeProblem(validated.value, file, environment)
   if (problem) return { config: undefined, problems: [problem] }
   const config = toConfig(validated.value, dirname(resolve(file)), environment)
   const problems = config.events.filter(({ region }) => region === '').map(() => noRegion(file))
@@ -152,7 +152,7 @@ function toConfig(
       ...(url !== undefined && { endpoint: url }),
       ...(region !== undefined && { region }),
     },
-    store: { sqlite: resolve(folder, store.sqlite) },
+    store: storeOf(store, folder, environment),
     puppet: puppetOf(puppet, folder, environment),
     api,
     auth: authOf(auth, sources),

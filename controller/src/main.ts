@@ -12,6 +12,7 @@ import { notifier } from './adapters/notify/index.ts'
 import { snsCalls } from './adapters/notify/sns.ts'
 import { memoryQueue } from './adapters/queue.ts'
 import { systemRandom } from './adapters/random.ts'
+import { postgresStore } from './adapters/postgres.ts'
 import { sqliteStore } from './adapters/sqlite.ts'
 import { bodies } from './bundles/bodies.ts'
 import { packer } from './bundles/pack.ts'
@@ -23,6 +24,7 @@ import { tracingOf } from './adapters/telemetry/tracing.ts'
 import { toldStore } from './adapters/told-store.ts'
 import type { Config } from './config.ts'
 import type { SourceConfig } from './config-sources.ts'
+import type { StoreConfig } from './config-store.ts'
 import { alert } from './engine/alerter.ts'
 import { controlOf } from './engine/control.ts'
 import { listen, type Heard, type Listening } from './engine/listen.ts'
@@ -96,8 +98,8 @@ export function createController(options: ControllerOptions): Controller {
   const { stopwatch, histograms } = createTimings()
   const telemetry = { tracer: tracing.tracer, stopwatch }
   const random = options.random ?? systemRandom
-  const { store, changes } = toldStore(options.store ?? sqliteStore(config.store.sqlite))
-  const sources = sourcesOf(options, clock, `${config.store.sqlite}.sources`)
+  const { store, changes } = toldStore(options.store ?? storeOf(config.store))
+  const sources = sourcesOf(options, clock, mirrorsOf(config.store))
   const folders = new Map(sources.map(({ git }) => [git.name, git]))
   const sealing = sealOf(config.puppet, (place) => aws.sender(place))
   const fill = bodies(folders, sealing)
@@ -208,6 +210,14 @@ export function createController(options: ControllerOptions): Controller {
     once,
     stop,
   }
+}
+
+function storeOf(store: StoreConfig): Store {
+  return 'sqlite' in store ? sqliteStore(store.sqlite) : postgresStore(store.postgres)
+}
+
+function mirrorsOf(store: StoreConfig): string {
+  return 'sqlite' in store ? `${store.sqlite}.sources` : store.mirrors
 }
 
 /** The sinks of alerts of the config. */

@@ -141,6 +141,7 @@ export const importTable: readonly ImportRule[] = [
       '@opentelemetry/*',
       'lru-cache',
       'octokit',
+      'pg',
       'pino',
       'prom-client',
       'node:**',

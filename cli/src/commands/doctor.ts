@@ -1,6 +1,8 @@
 import { getSystem } from '@plumbline/api/contract'
-import { planOnce, programVersion } from '@plumbline/controller'
+import { askPostgres, planOnce, programVersion } from '@plumbline/controller'
 import type { Config } from '@plumbline/controller'
+import { faultOf } from '@plumbline/controller/model'
+import type { PostgresSettings } from '@plumbline/controller/model'
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -42,8 +44,23 @@ function tell({ is, what, said, hint }: Finding, { out, outColours: colours }: T
   if (hint !== undefined) out(`    ${oneLine(hint)}`)
 }
 
+async function storeFinding({ store }: Config): Promise<Finding> {
+  return 'sqlite' in store ? fileFinding(store.sqlite) : serverFinding(store.postgres)
+}
+
+async function serverFinding(settings: PostgresSettings): Promise<Finding> {
+  const { host, database } = settings
+  try {
+    const said = `${database} at ${host} answers: PostgreSQL ${await askPostgres(settings)}`
+    return { is: 'fine', what: 'store', said }
+  } catch (error) {
+    const { message: said, hint } = faultOf(error)
+    return { is: 'wrong', what: 'store', said, hint }
+  }
+}
+
 /** The first folder above the database that exists must let a file be made. */
-async function storeFinding({ store: { sqlite } }: Config): Promise<Finding> {
+async function fileFinding(sqlite: string): Promise<Finding> {
   const what = 'store'
   for (let folder = dirname(sqlite); ; folder = dirname(folder)) {
     try {

@@ -91,7 +91,7 @@ function unitTests(prepare: () => StoreUnderTest): void {
       { length: 10_000 },
       (_, index): UnitId => `prod/service/s${String(index).padStart(5, '0')}`,
     )
-    for (const id of ids) await store.append(memoryOf(id))
+    await Promise.all(ids.map((id) => store.append(memoryOf(id))))
 
     const read: UnitId[] = []
     for (let page = await store.units({ limit: 500 }); page.length > 0;) {

@@ -1,0 +1,103 @@
+/** A step of the schema. */
+export interface Step {
+  readonly sql: string
+  /**
+   * The version of the schema that a program must know to work on after this step; left out where every program of
+   * before goes on working.
+   */
+  readonly worksFrom?: number
+}
+
+/**
+ * The steps from an empty schema to the present one, in order. The number of steps that were taken is the version.
+ * Steps that were released are never edited: a change of the schema is a new step.
+ *
+ * Replicas of the version before run on while a step is taken, and may be started again after it. So a step only
+ * expands: tables, indexes, columns that may be null or have a default, wider types. What the version before reads or
+ * writes is neither renamed nor dropped, and gets no new constraint. It goes one version later at the earliest, in a step
+ * that says `worksFrom`: programs of before that refuse such a database instead of damaging it.
+ */
+export const steps: readonly Step[] = [
+  {
+    sql: `
+    CREATE TABLE unit (
+      id          text COLLATE "C" PRIMARY KEY,
+      environment text NOT NULL,
+      kind        text NOT NULL,
+      name        text NOT NULL,
+      source      text NOT NULL,
+      sync        text NOT NULL,
+      health      text NOT NULL,
+      operation   text NOT NULL,
+      memory      json NOT NULL
+    );
+    CREATE INDEX unit_environment ON unit (environment, id);
+    CREATE INDEX unit_source ON unit (source, id);
+    CREATE INDEX unit_status ON unit (sync, health, operation);
+
+    CREATE TABLE history (
+      sequence  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      unit      text NOT NULL,
+      at        bigint NOT NULL,
+      revision  text NOT NULL,
+      sync      text NOT NULL,
+      health    text NOT NULL,
+      operation text NOT NULL,
+      record    json NOT NULL
+    );
+    CREATE INDEX history_unit ON history (unit, at, sequence);
+    CREATE INDEX history_at ON history (at, sequence);
+    CREATE INDEX history_attempts ON history (unit, at, sequence) WHERE record -> 'attempts' IS NOT NULL;
+    CREATE INDEX history_tried ON history (at) WHERE record -> 'attempts' IS NOT NULL;
+
+    CREATE TABLE intent (
+      id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      unit       text NOT NULL,
+      revision   text NOT NULL,
+      call       json NOT NULL,
+      at         bigint NOT NULL,
+      result     text,
+      settled_at bigint
+    );
+    CREATE INDEX intent_open ON intent (id) WHERE result IS NULL;
+    CREATE INDEX intent_unit ON intent (unit);
+
+    CREATE TABLE source (
+      name  text PRIMARY KEY,
+      state json NOT NULL
+    );
+
+    CREATE TABLE notice (
+      sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      notice   json NOT NULL
+    );
+
+    CREATE TABLE alert_state (
+      id    integer PRIMARY KEY CHECK (id = 1),
+      state json NOT NULL
+    );
+
+    CREATE TABLE letter (
+      sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      alert    text NOT NULL,
+      sink     text NOT NULL,
+      state    text NOT NULL,
+      letter   json NOT NULL,
+      UNIQUE (alert, sink)
+    );
+    CREATE INDEX letter_waiting ON letter (sink, sequence) WHERE state = 'waiting';
+
+    CREATE TABLE audit (
+      sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      request  text NOT NULL,
+      outcome  text NOT NULL,
+      entry    json NOT NULL
+    );
+    CREATE INDEX audit_request ON audit (request, outcome);
+    CREATE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'the audit is only added to'; END $$;
+    CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+      FOR EACH STATEMENT EXECUTE FUNCTION audit_stays();
+    `,
+  },
+]

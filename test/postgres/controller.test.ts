@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadConfig } from '@plumbline/controller'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { memoryOf } from '../../controller/src/adapters/store.fixture.ts'
+import { createController } from '../../controller/src/main.ts'
+import { describeWith } from '../require.ts'
+import { startCluster } from '../support/postgres.ts'
+import type { Cluster } from '../support/postgres.ts'
+
+describeWith(['postgres'], 'a controller on PostgreSQL', ({ postgres: server }) => {
+  let cluster: Cluster
+  beforeAll(async () => {
+    cluster = await startCluster(server)
+    writeFileSync(join(cluster.folder, 'data', 'pg_hba.conf'), passwords)
+    await cluster.run("CREATE ROLE controller LOGIN PASSWORD 'right'; SELECT pg_reload_conf()")
+  })
+  afterAll(() => cluster.remove())
+
+  /** Over the network only whoever has the password gets in. */
+  const passwords = 'local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n'
+
+  async function controllerWith(password: string) {
+    const { database } = await cluster.empty()
+    await cluster.run(`GRANT CREATE ON DATABASE ${database} TO controller`)
+    writeFileSync(join(cluster.folder, 'password'), `${password}\n`)
+    const store = {
+      host: '127.0.0.1',
+      port: cluster.port,
+      database,
+      user: 'controller',
+      tls: 'off',
+    }
+    const text = JSON.stringify({
+      sources: [{ name: 'shop', url: '/nowhere' }],
+      store: { postgres: { ...store, passwordFile: 'password' } },
+    })
+    const { config } = loadConfig(text, join(cluster.folder, 'plumbline.yaml'), {})
+    if (config === undefined) throw new Error('the configuration is wrong')
+    return createController({ config, log: { event: () => {} } })
+  }
+
+  test('is what the configuration says, with its password in a file', async () => {
+    const controller = await controllerWith('right')
+
+    await controller.store.append(memoryOf('prod/service/web'))
+
+    expect(await controller.store.units({})).toHaveLength(1)
+    await controller.stop()
+  })
+
+  test('whoever has the wrong password is told so, and not what the password is', async () => {
+    const controller = await controllerWith('wrong-and-secret')
+
+    const asked = controller.start()
+
+    await expect(asked).rejects.toMatchObject({
+      fault: { code: 'StoreDenied', hint: expect.stringContaining('store.postgres.user') },
+    })
+    await expect(asked).rejects.not.toThrow('wrong-and-secret')
+    await controller.stop()
+  })
+})
