@@ -1,9 +1,10 @@
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { postgresStore } from '../../controller/src/adapters/postgres.ts'
 import { storeContract } from '../../controller/src/adapters/store.contract.ts'
 import { memoryOf, recordOf } from '../../controller/src/adapters/store.fixture.ts'
 import { faultOf } from '../../controller/src/model/fault.ts'
-import type { Fault, Store } from '../../controller/src/model/index.ts'
+import type { Fault, PostgresSettings, Store } from '../../controller/src/model/index.ts'
 import { describeWith } from '../require.ts'
 import { startCluster } from '../support/postgres.ts'
 import type { Cluster } from '../support/postgres.ts'
@@ -33,7 +34,7 @@ describeWith(['postgres'], 'PostgreSQL', ({ postgres: server }) => {
         const [{ pid } = {}] = await cluster.run(
           `SELECT pg_terminate_backend(pid), pid FROM pg_stat_activity WHERE datname = '${settings.database}'`,
         )
-        expect(pid, 'the process before had a connection, which is cut').toBeDefined()
+        if (pid === undefined) throw new Error('the process before had no connection to cut')
         return postgresStore(settings)
       },
     }
@@ -79,25 +80,61 @@ describeWith(['postgres'], 'PostgreSQL', ({ postgres: server }) => {
 
   test('a notice that was given its number first and is written last is not taken unread', async () => {
     const settings = await cluster.fresh()
+    // Whoever writes the slow notice has its number, and waits with it until the test lets go.
+    await cluster.run(
+      `SET search_path = plumbline;
+       CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN PERFORM pg_advisory_xact_lock(42); RETURN new; END $$;
+       CREATE TRIGGER wait AFTER INSERT ON notice FOR EACH ROW
+         WHEN (new.notice ->> 'subject' = 'slow') EXECUTE FUNCTION wait()`,
+      settings.database,
+    )
+    const holder = new Client({ ...socketOf(settings), user: 'plumbline' })
+    await holder.connect()
+    await holder.query('SELECT pg_advisory_lock(42)')
     const [one, other] = [postgresStore(settings), postgresStore(settings)]
-    const notice = (subject: string) => ({ at: 1, subject, began: [], ended: [] })
     const took: string[] = []
-    const take = async (store: Store) => {
-      const found = await store.notices(1_000)
+    const take = async () => {
+      const found = await one.notices(10)
       took.push(...found.map(({ subject }) => subject))
-      await store.saveAlerts(found.at(-1)?.sequence ?? 0, { causes: {}, sentAt: [] }, [])
+      await one.saveAlerts(found.at(-1)?.sequence ?? 0, { causes: {}, sentAt: [] }, [])
+    }
+    const waiting = (count: number) =>
+      expect
+        .poll(async () => (await holder.query(waits)).rows.length, { timeout: 10_000 })
+        .toBe(count)
+    const save = (store: Store, subject: string) =>
+      store.saveSource({ name: subject, problems: [] }, { at: 1, subject, began: [], ended: [] })
+
+    const slow = save(one, 'slow')
+    await waiting(1)
+    const quick = save(other, 'quick')
+    await Promise.race([quick, waiting(2)])
+    await take()
+    await holder.query('SELECT pg_advisory_unlock(42)')
+    await Promise.all([slow, quick])
+    await take()
+
+    expect(took).toEqual(['slow', 'quick'])
+    for (const open of [holder.end(), one.close(), other.close()]) await open
+  })
+
+  test('units come in the order of their bytes, however the database sorts', async () => {
+    const store = postgresStore(await cluster.fresh())
+    for (const id of ['prod/service/a', 'prod-z/service/a', 'prod/service/b'] as const) {
+      await store.append(memoryOf(id))
     }
 
-    const names = Array.from({ length: 200 }, (_, index) => `s${index}`)
-    const writes = names.map((name, index) =>
-      (index % 2 ? one : other).saveSource({ name, problems: [] }, notice(name)),
-    )
-    for (let turn = 0; turn < 20; turn++) await take(one)
-    await Promise.all(writes)
-    await take(one)
+    const ids = (await store.units({})).map(({ unit }) => unit)
 
-    expect(took.toSorted()).toEqual(names.toSorted())
-    await one.close()
-    await other.close()
+    expect(ids).toEqual(['prod-z/service/a', 'prod/service/a', 'prod/service/b'])
+    await store.close()
   })
 })
+
+const waits = `SELECT 1 FROM pg_stat_activity
+  WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'`
+
+function socketOf({ host, port, database }: PostgresSettings) {
+  return { host, port, database }
+}

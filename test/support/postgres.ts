@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { postgresStore } from '../../controller/src/adapters/postgres.ts'
 import type { PostgresSettings } from '../../controller/src/model/index.ts'
 
@@ -43,8 +43,12 @@ export async function startCluster(server: string, more: readonly string[] = [])
   makeCluster(dirname(server), folder, as)
   const port = await freePort()
   const settings = [
-    ...[...careless, ...small, ...more],
-    ...['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`],
+    ...careless,
+    ...small,
+    ...more,
+    'listen_addresses=127.0.0.1',
+    `port=${port}`,
+    `unix_socket_directories=${folder}`,
   ].flatMap((setting) => ['-c', setting])
   const start = () => startServer(server, ['-D', join(folder, 'data'), ...settings], as)
   let stop = await start()
@@ -81,7 +85,13 @@ function notRoot(): Person | undefined {
 
 function makeCluster(programs: string, folder: string, as: Person | undefined): void {
   // Words are sorted as people do, not as bytes are: whoever relies on the order of bytes has to say so.
-  const locale = ['-E', 'UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en']
+  const locale = [
+    '-E',
+    'UTF8',
+    '--locale=C',
+    '--locale-provider=icu',
+    '--icu-locale=en-u-ka-shifted',
+  ]
   const making = ['-D', join(folder, 'data'), '-U', 'plumbline', '-A', 'trust', '--no-sync']
   const options = { ...as, cwd: folder, stdio: 'pipe' } as const
   execFileSync(join(programs, 'initdb'), [...making, ...locale], options)
@@ -122,7 +132,7 @@ async function startServer(server: string, args: readonly string[], as: Person |
 
 function superuser(host: string, port: number): Cluster['run'] {
   return async (text, database = 'postgres') => {
-    const client = new pg.Client({ host, port, user: 'plumbline', database })
+    const client = new Client({ host, port, user: 'plumbline', database })
     await client.connect()
     try {
       return (await client.query(text)).rows

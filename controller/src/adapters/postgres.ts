@@ -7,7 +7,7 @@ import { steps as allSteps } from './postgres/migrations.ts'
 import { nameOf, openPool } from './postgres/pool.ts'
 import { sqlStore } from './sql/store.ts'
 import { sql } from './sql/statement.ts'
-import type { Row, Sql, Statement } from './sql/statement.ts'
+import type { Sql, Statement } from './sql/statement.ts'
 
 /** Columns come as PostgreSQL writes them: what is in them is read where it is used. */
 const types = { getTypeParser: () => (text: string) => text }

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
-import pg from 'pg'
-import type { Pool, PoolConfig } from 'pg'
+import { Pool } from 'pg'
+import type { PoolConfig } from 'pg'
 import { FaultError } from '../../model/fault.ts'
 import type { PostgresPassword, PostgresSettings } from '../../model/postgres.ts'
 
@@ -23,7 +23,7 @@ export function nameOf({ database, host, port }: PostgresSettings): string {
 
 /** The connections of this process: none until one is needed, and none that idles. */
 export function openPool(settings: PostgresSettings): Pool {
-  const pool = new pg.Pool(poolConfig(settings))
+  const pool = new Pool(poolConfig(settings))
   // A connection that breaks while it idles is no longer in the pool, and nobody waits for it.
   pool.on('error', () => {})
   return pool
