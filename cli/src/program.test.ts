@@ -12,6 +12,13 @@ it('lists the commands', async () => {
   }
 })
 
+it('says its version, and the one of Node that runs it', async () => {
+  const ran = await runCommand(['--version'])
+
+  expect(ran).toMatchObject({ code: 0, err: '' })
+  expect(ran.out.trim()).toMatch(/^\d+\.\d+\.\d+ \(Node \d+\.\d+\.\d+\)$/)
+})
+
 it.each([
   [['statsu'], 'Did you mean status?'],
   [['validate'], "missing required argument 'path'"],

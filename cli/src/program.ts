@@ -11,6 +11,7 @@ import type { ExitCode } from './exit.ts'
 import { importing } from './importing.ts'
 import { orphaning } from './orphaning.ts'
 import { api, author, detailed, from, output, reason, seconds } from './options.ts'
+import manifest from '../package.json' with { type: 'json' }
 import { plain } from './plain.ts'
 import { running } from './running.ts'
 import type { Terminal } from './terminal.ts'
@@ -73,6 +74,7 @@ const families = [
 function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   const program = new Command('plumbline')
     .description('GitOps for Amazon ECS: commit YAML, and AWS follows')
+    .version(`${manifest.version} (Node ${process.versions.node})`)
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({

@@ -22,16 +22,20 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** `before`: one that was stopped, whose addresses it takes. `more`: further options of the command. */
+/**
+ * `before`: one that was stopped, whose addresses it takes. `more`: further options of the command. `program`: where the
+ * command line is, when it is not the one of the repository.
+ */
 export async function startDemo(
   folder: string,
   before?: Demo,
   more: readonly string[] = [],
+  program = main,
 ): Promise<Demo> {
   const port = before === undefined ? await freePort() : new URL(before.api).port
   const awsPort = before === undefined ? await freePort() : new URL(before.aws).port
   const args = [
-    main,
+    program,
     'demo',
     '--dir',
     folder,

@@ -1,9 +1,23 @@
 import type { Ban } from './bans.ts'
-import type { ImportRule } from './imports.ts'
 import { match, matchesAny } from './pattern.ts'
 import type { Resolve } from './resolve.ts'
 import type { Import, Source } from './source.ts'
 import { isTestFile, testFiles } from './test-files.ts'
+
+/** One row of the import table. */
+export interface ImportRule {
+  /** Files that the row is about. `*` is one name, `**` any path, `<k>` one name that `may` can repeat. */
+  readonly files: string
+  /** The row is about the tests among them, and about nothing else. */
+  readonly tests?: true
+  /** What they may import: files of this repository, packages, or modules of Node. */
+  readonly may: readonly string[]
+  /** What they may not import although `may` matches it. */
+  readonly never?: readonly string[]
+  /** What they may import for its types alone. */
+  readonly mayTypes?: readonly string[]
+  readonly because: string
+}
 
 /** Every import that the table does not allow, as `file:line what is wrong and why`. */
 export function forbiddenImports(

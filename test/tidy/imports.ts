@@ -1,23 +1,10 @@
+import type { ImportRule } from './checks.ts'
+
 const cliEntries = [
   'controller/src/index.ts',
   'controller/src/model/index.ts',
   'bootstrap-cdk/src/config/index.ts',
 ]
-
-/** One row of the import table. */
-export interface ImportRule {
-  /** Files that the row is about. `*` is one name, `**` any path, `<k>` one name that `may` can repeat. */
-  readonly files: string
-  /** The row is about the tests among them, and about nothing else. */
-  readonly tests?: true
-  /** What they may import: files of this repository, packages, or modules of Node. */
-  readonly may: readonly string[]
-  /** What they may not import although `may` matches it. */
-  readonly never?: readonly string[]
-  /** What they may import for its types alone. */
-  readonly mayTypes?: readonly string[]
-  readonly because: string
-}
 
 const language = 'desired-state/src/**'
 const model = 'controller/src/model/**'
@@ -31,6 +18,11 @@ export const importTable: readonly ImportRule[] = [
     files: 'test/**',
     may: ['**'],
     because: 'tests see everything; nothing sees them',
+  },
+  {
+    files: 'scripts/**',
+    may: ['node:**'],
+    because: 'they put together what others wrote, and know nothing of it',
   },
   {
     files: 'vitest.config.ts',
