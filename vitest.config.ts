@@ -16,6 +16,9 @@ export default defineConfig({
           testTimeout: 20_000,
           // No module of ours holds state, so files may share them; importing them anew for every file took half the time.
           isolate: false,
+          // They wait for nothing but each other, so every core may have some; what runs whole programs comes after them.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -29,6 +32,7 @@ export default defineConfig({
           experimental: { viteModuleRunner: false, nodeLoader: false },
           testTimeout: 300_000,
           hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
