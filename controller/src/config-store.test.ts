@@ -79,13 +79,36 @@ test.each([
   ],
   ['{ postgres: { host: /run/pg, tls: {} } }', 'there is no TLS over a Unix socket'],
   ['{ postgres: { host: db, passwordFrom: NONE } }', 'the environment variable NONE is empty'],
-  ['{ postgres: { host: db, passwordFrom: A, passwordFile: b } }', 'not in both'],
+  ['{ postgres: { host: db, passwordFrom: A, passwordFile: b } }', 'passwordFrom and passwordFile'],
+  ['{ postgres: { host: db, passwordFile: a, iam: true } }', 'passwordFile and iam'],
+  ['{ postgres: { host: db, passwordSecret: shop/db } }', 'write the ARN of a secret'],
+  ['{ postgres: { host: db, iam: true } }', 'in which region the database is'],
+  ['{ postgres: { host: 127.0.0.1, tls: off, iam: true } }', 'over TLS alone'],
   ['{ postgres: { host: db, password: secret } }', '"password" is not a field'],
   ['{ postgres: { host: db, connections: 1 } }', 'connections'],
 ])('%s is told what is wrong', (store, message) => {
   const told = load(store).problems.map((problem) => formatProblem(problem))
 
   expect(told.join('\n')).toContain(message)
+})
+
+const aurora = 'plumbline.cluster-abc.eu-west-1.rds.amazonaws.com'
+const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:plumbline/prod/store-AbCdEf'
+
+test('a secret, or a token of IAM for the region that the name of the database says', () => {
+  const secret = load(`{ postgres: { host: ${aurora}, passwordSecret: "${arn}" } }`).config
+  const named = load(`{ postgres: { host: ${aurora}, iam: true } }`, { AWS_REGION: 'us-east-1' })
+  const other = load(`{ postgres: { host: db.example.com, iam: true } }`, {
+    AWS_REGION: 'us-east-1',
+  })
+
+  expect(secret?.store).toMatchObject({ postgres: { password: { secret: arn } } })
+  expect(named.config?.store).toMatchObject({
+    postgres: { password: { iam: { region: 'eu-west-1' } } },
+  })
+  expect(other.config?.store).toMatchObject({
+    postgres: { password: { iam: { region: 'us-east-1' } } },
+  })
 })
 
 test('without TLS on this machine alone', () => {

@@ -35,6 +35,12 @@ const tls = z
   .union([z.literal('off'), z.strictObject({ ca: z.string().min(1).exactOptional() })])
   .exactOptional()
 
+const secretArn = z
+  .string()
+  .regex(/^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/, {
+    error: 'write the ARN of a secret of Secrets Manager',
+  })
+
 const postgres = z.strictObject({
   host,
   port: z.int().min(1).max(65_535).default(5_432),
@@ -45,6 +51,8 @@ const postgres = z.strictObject({
   tls,
   passwordFrom: variable.exactOptional(),
   passwordFile: z.string().min(1).exactOptional(),
+  passwordSecret: secretArn.exactOptional(),
+  iam: z.boolean().default(false),
   mirrors: z.string().min(1).default('.plumbline/sources'),
 })
 
@@ -56,35 +64,53 @@ export const storeConfig = z
   })
   .prefault({})
 type WrittenStore = z.infer<typeof storeConfig>
+type WrittenPostgres = z.infer<typeof postgres>
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What is wrong with `store` in the sight of the whole of it and of the environment. */
 export function storeProblem(
-  { store }: { readonly store: WrittenStore },
+  {
+    store,
+    aws,
+  }: { readonly store: WrittenStore; readonly aws: { readonly region?: string | undefined } },
   file: string,
   environment: Environment,
 ): Problem | undefined {
-  const found = clashIn(store, environment)
+  const found = clashIn(store, environment, aws.region ?? environment.AWS_REGION)
   if (found === undefined) return undefined
   const { field: path, message, hint } = found
   return { file, line: 1, column: 1, length: 1, path, message, hint }
 }
 
-function clashIn({ sqlite, postgres: written }: WrittenStore, environment: Environment) {
+function clashIn(
+  { sqlite, postgres: written }: WrittenStore,
+  environment: Environment,
+  region: string | undefined,
+) {
   if (written === undefined) return undefined
   if (sqlite !== undefined) {
     const message = 'there is one store: a file of SQLite or a PostgreSQL'
     return { field: 'store', message, hint: 'leave out sqlite or postgres' }
   }
-  const { passwordFrom, passwordFile, tls: wanted } = written
-  if (passwordFrom !== undefined && passwordFile !== undefined) {
-    const message = 'the password is in an environment variable or in a file, not in both'
-    return { field: 'store.postgres', message, hint: 'leave out passwordFrom or passwordFile' }
+  const { passwordFrom, iam, tls: wanted } = written
+  const ways = waysIn(written)
+  if (ways.length > 1) {
+    const message = `there is one way in, and here are ${ways.join(' and ')}`
+    return { field: 'store.postgres', message, hint: 'leave out all but one' }
   }
   if (passwordFrom !== undefined && !environment[passwordFrom]) {
     const message = `the environment variable ${passwordFrom} is empty`
     const hint = 'start Plumbline with the password in it, or leave passwordFrom out'
     return { field: 'store.postgres.passwordFrom', message, hint }
+  }
+  if (iam && (wanted === 'off' || written.host.startsWith('/'))) {
+    const message = 'Aurora takes the tokens of IAM over TLS alone'
+    return { field: 'store.postgres.iam', message, hint: 'leave tls out, or iam' }
+  }
+  if (iam && regionOf(written.host, region) === undefined) {
+    const message = 'nothing says in which region the database is'
+    const hint = 'write aws.region, or the name that AWS gave the database in store.postgres.host'
+    return { field: 'store.postgres.iam', message, hint }
   }
   if (wanted === 'off' && !isNear(written.host)) {
     const message = `without TLS everything travels to ${written.host} in clear, the password too`
@@ -98,21 +124,26 @@ function clashIn({ sqlite, postgres: written }: WrittenStore, environment: Envir
   return undefined
 }
 
+/** The names of the fields that say how one gets in. */
+function waysIn({ iam, ...written }: WrittenPostgres): readonly string[] {
+  const fields = ['passwordFrom', 'passwordFile', 'passwordSecret'] as const
+  return [...fields.filter((field) => written[field] !== undefined), ...(iam ? ['iam'] : [])]
+}
+
+/** @param region that of the rest of the configuration, for a database whose name does not say its own */
 export function storeOf(
   { sqlite = '.plumbline/plumbline.sqlite', postgres: written }: WrittenStore,
   folder: string,
   environment: Environment,
+  region: string | undefined,
 ): StoreConfig {
   if (written === undefined) return { sqlite: resolve(folder, sqlite) }
-  const { mirrors, tls: tlsWanted, passwordFrom, passwordFile, ...rest } = written
-  const password = passwordOf({ passwordFrom, passwordFile }, folder, environment)
+  const { host: at, port, database, user, schema, connections } = written
+  const password = passwordOf(written, folder, environment, region)
+  const more = { tls: tlsOf(written.tls, at, folder), ...(password !== undefined && { password }) }
   return {
-    postgres: {
-      ...rest,
-      tls: tlsOf(tlsWanted, rest.host, folder),
-      ...(password !== undefined && { password }),
-    },
-    mirrors: resolve(folder, mirrors),
+    postgres: { host: at, port, database, user, schema, connections, ...more },
+    mirrors: resolve(folder, written.mirrors),
   }
 }
 
@@ -126,13 +157,22 @@ function tlsOf(
 }
 
 function passwordOf(
-  from: { readonly passwordFrom: string | undefined; readonly passwordFile: string | undefined },
+  { host: at, iam, passwordFrom, passwordFile, passwordSecret }: WrittenPostgres,
   folder: string,
   environment: Environment,
+  region: string | undefined,
 ): PostgresPassword | undefined {
-  if (from.passwordFile !== undefined) return { file: resolve(folder, from.passwordFile) }
-  const text = from.passwordFrom === undefined ? undefined : environment[from.passwordFrom]
+  if (iam) return { iam: { region: regionOf(at, region) ?? '' } }
+  if (passwordSecret !== undefined) return { secret: passwordSecret }
+  if (passwordFile !== undefined) return { file: resolve(folder, passwordFile) }
+  const text = passwordFrom === undefined ? undefined : environment[passwordFrom]
   return text === undefined ? undefined : { text }
+}
+
+/** `name.cluster-abc.eu-west-1.rds.amazonaws.com` says it. */
+function regionOf(at: string, region: string | undefined): string | undefined {
+  const named = /\.([a-z]{2}(?:-[a-z]+)+-\d)\.rds\.amazonaws\.com(?:\.cn)?$/.exec(at)?.[1]
+  return named ?? (region === '' ? undefined : region)
 }
 
 function isNear(at: string): boolean {

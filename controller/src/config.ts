@@ -152,7 +152,7 @@ function toConfig(
       ...(url !== undefined && { endpoint: url }),
       ...(region !== undefined && { region }),
     },
-    store: storeOf(store, folder, environment),
+    store: storeOf(store, folder, environment, region),
     puppet: puppetOf(puppet, folder, environment),
     api,
     auth: authOf(auth, sources),

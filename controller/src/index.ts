@@ -1,6 +1,6 @@
 export { systemClock } from './adapters/clock.ts'
 export { createLog } from './adapters/log.ts'
-export { askPostgres } from './adapters/postgres.ts'
+export { askStore } from './ask-store.ts'
 export { loadConfig, type Config } from './config.ts'
 export { createController, type Controller, type ControllerOptions } from './main.ts'
 export { imagesOnce, type ImagesReport, type PlannedChange } from './images-once.ts'

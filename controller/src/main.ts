@@ -1,6 +1,7 @@
 import { createParseCache, handoverNeeds, load } from '@plumbline/desired-state'
 import { createAws, type AwsConnection, type AwsOptions } from './adapters/aws/aws.ts'
 import { eventQueue, eventQueueCalls } from './adapters/aws/event-queue.ts'
+import { secretCalls } from './adapters/aws/secret.ts'
 import { kmsCalls } from './adapters/aws/kms.ts'
 import { systemClock } from './adapters/clock.ts'
 import { every } from './adapters/cron.ts'
@@ -12,8 +13,6 @@ import { notifier } from './adapters/notify/index.ts'
 import { snsCalls } from './adapters/notify/sns.ts'
 import { memoryQueue } from './adapters/queue.ts'
 import { systemRandom } from './adapters/random.ts'
-import { postgresStore } from './adapters/postgres.ts'
-import { sqliteStore } from './adapters/sqlite.ts'
 import { bodies } from './bundles/bodies.ts'
 import { packer } from './bundles/pack.ts'
 import { withBundles } from './bundles/units.ts'
@@ -24,7 +23,7 @@ import { tracingOf } from './adapters/telemetry/tracing.ts'
 import { toldStore } from './adapters/told-store.ts'
 import type { Config } from './config.ts'
 import type { SourceConfig } from './config-sources.ts'
-import type { StoreConfig } from './config-store.ts'
+import { mirrorsOf, openStore } from './open-store.ts'
 import { alert } from './engine/alerter.ts'
 import { controlOf } from './engine/control.ts'
 import { listen, type Heard, type Listening } from './engine/listen.ts'
@@ -98,7 +97,6 @@ export function createController(options: ControllerOptions): Controller {
   const { stopwatch, histograms } = createTimings()
   const telemetry = { tracer: tracing.tracer, stopwatch }
   const random = options.random ?? systemRandom
-  const { store, changes } = toldStore(options.store ?? storeOf(config.store))
   const sources = sourcesOf(options, clock, mirrorsOf(config.store))
   const folders = new Map(sources.map(({ git }) => [git.name, git]))
   const sealing = sealOf(config.puppet, (place) => aws.sender(place))
@@ -108,6 +106,7 @@ export function createController(options: ControllerOptions): Controller {
     now: () => clock.now(),
     took: (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' }),
   }
+  const { store, changes } = toldStore(options.store ?? openStore(options, aws))
   const queue = memoryQueue({ concurrency, waited })
   const { readShare } = config.aws
   const pace: Pace = {
@@ -212,14 +211,6 @@ export function createController(options: ControllerOptions): Controller {
   }
 }
 
-function storeOf(store: StoreConfig): Store {
-  return 'sqlite' in store ? sqliteStore(store.sqlite) : postgresStore(store.postgres)
-}
-
-function mirrorsOf(store: StoreConfig): string {
-  return 'sqlite' in store ? `${store.sqlite}.sources` : store.mirrors
-}
-
 /** The sinks of alerts of the config. */
 export function sinksOf(config: Config, clock: Clock, aws: AwsConnection): readonly Notifier[] {
   const parts = { clock, sender: (place: Place) => aws.sender(place) }
@@ -253,6 +244,7 @@ export function connect(
       ...eventQueueCalls,
       ...kmsCalls,
       ...snsCalls,
+      ...secretCalls,
     ],
     clock,
     random,

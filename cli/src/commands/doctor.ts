@@ -1,5 +1,5 @@
 import { getSystem } from '@plumbline/api/contract'
-import { askPostgres, planOnce, programVersion } from '@plumbline/controller'
+import { askStore, planOnce, programVersion } from '@plumbline/controller'
 import type { Config } from '@plumbline/controller'
 import { faultOf } from '@plumbline/controller/model'
 import type { PostgresSettings } from '@plumbline/controller/model'
@@ -44,14 +44,15 @@ function tell({ is, what, said, hint }: Finding, { out, outColours: colours }: T
   if (hint !== undefined) out(`    ${oneLine(hint)}`)
 }
 
-async function storeFinding({ store }: Config): Promise<Finding> {
-  return 'sqlite' in store ? fileFinding(store.sqlite) : serverFinding(store.postgres)
+async function storeFinding(config: Config): Promise<Finding> {
+  const { store } = config
+  return 'sqlite' in store ? fileFinding(store.sqlite) : serverFinding(config, store.postgres)
 }
 
-async function serverFinding(settings: PostgresSettings): Promise<Finding> {
+async function serverFinding(config: Config, settings: PostgresSettings): Promise<Finding> {
   const { host, database } = settings
   try {
-    const said = `${database} at ${host} answers: PostgreSQL ${await askPostgres(settings)}`
+    const said = `${database} at ${host} answers: PostgreSQL ${await askStore({ config }, settings)}`
     return { is: 'fine', what: 'store', said }
   } catch (error) {
     const { message: said, hint } = faultOf(error)

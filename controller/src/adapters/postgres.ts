@@ -4,6 +4,7 @@ import type { PostgresSettings } from '../model/postgres.ts'
 import { isUndone, postgresFault } from './postgres/faults.ts'
 import { migrate } from './postgres/migrate.ts'
 import { steps as allSteps } from './postgres/migrations.ts'
+import type { PasswordParts } from './postgres/passwords.ts'
 import { nameOf, openPool } from './postgres/pool.ts'
 import { sqlStore } from './sql/store.ts'
 import { sql } from './sql/statement.ts'
@@ -22,8 +23,11 @@ export function postgresStore(settings: PostgresSettings, pool = openPool(settin
 }
 
 /** Which PostgreSQL answers, for whoever wants to know whether one does. Writes nothing. */
-export async function askPostgres(settings: PostgresSettings): Promise<string> {
-  const pool = openPool(settings)
+export async function askPostgres(
+  settings: PostgresSettings,
+  parts: PasswordParts,
+): Promise<string> {
+  const pool = openPool(settings, parts)
   try {
     return String((await pool.query('SHOW server_version')).rows[0].server_version)
   } catch (error) {

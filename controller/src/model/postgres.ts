@@ -15,5 +15,11 @@ export interface PostgresSettings {
   readonly password?: PostgresPassword
 }
 
-/** A file is read anew for every connection, so that a password can be changed while Plumbline runs. */
-export type PostgresPassword = { readonly text: string } | { readonly file: string }
+/** Where the password comes from. All but the first can change while Plumbline runs. */
+export type PostgresPassword =
+  | { readonly text: string }
+  | { readonly file: string }
+  /** The ARN of a secret of Secrets Manager, as RDS writes it. */
+  | { readonly secret: string }
+  /** A token of IAM, of which Aurora knows the region. */
+  | { readonly iam: { readonly region: string } }

@@ -121,3 +121,9 @@ export function isUndone(error: unknown): boolean {
   const { code } = error as { code?: unknown }
   return code === '40001' || code === '40P01'
 }
+
+/** Whether the database refused the password. */
+export function isDenied(error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' && code.startsWith('28')
+}

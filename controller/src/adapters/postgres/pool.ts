@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import { Pool } from 'pg'
-import type { PoolConfig } from 'pg'
-import { FaultError } from '../../model/fault.ts'
-import type { PostgresPassword, PostgresSettings } from '../../model/postgres.ts'
+import type { PoolClient, PoolConfig } from 'pg'
+import type { PostgresSettings } from '../../model/postgres.ts'
+import { isDenied } from './faults.ts'
+import { passwordsOf, unreadable } from './passwords.ts'
+import type { PasswordParts, Passwords } from './passwords.ts'
 
 /** An Aurora that sleeps needs about 15 seconds to wake up. */
 const connectMs = 30_000
@@ -21,16 +22,48 @@ export function nameOf({ database, host, port }: PostgresSettings): string {
   return `The database ${database} at ${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-/** The connections of this process: none until one is needed, and none that idles. */
-export function openPool(settings: PostgresSettings): Pool {
-  const pool = new Pool(poolConfig(settings))
+/**
+ * The connections of this process: none until one is needed, and none that idles.
+ * @param parts what a password from AWS is made of
+ */
+export function openPool(settings: PostgresSettings, parts = noParts): Pool {
+  const { password } = settings
+  const passwords = password && passwordsOf({ ...settings, password }, parts)
+  const pool = new Pool(poolConfig(settings, passwords))
   // A connection that breaks while it idles is no longer in the pool, and nobody waits for it.
   pool.on('error', () => {})
-  return pool
+  return passwords === undefined ? pool : renewing(pool, passwords)
 }
 
-function poolConfig(settings: PostgresSettings): PoolConfig {
-  const { host, port, database, user, schema, connections, password } = settings
+const noParts: PasswordParts = { secret: async () => '' }
+
+/** A refused password is asked for once more: it may have been changed since it was read. */
+function renewing(pool: Pool, passwords: Passwords): Pool {
+  const connect = pool.connect.bind(pool)
+  const knock = async (): Promise<PoolClient> => {
+    try {
+      return await connect()
+    } catch (error) {
+      if (!isDenied(error) || !passwords.refused()) throw error
+      return connect()
+    }
+  }
+  type Release = PoolClient['release']
+  type Done = (error: unknown, client?: PoolClient, release?: Release) => void
+  const tell = async (done: Done): Promise<void> => {
+    try {
+      const client = await knock()
+      done(undefined, client, (broken) => client.release(broken))
+    } catch (error) {
+      done(error)
+    }
+  }
+  const both = (done?: Done) => (done === undefined ? knock() : void tell(done))
+  return Object.assign(pool, { connect: both })
+}
+
+function poolConfig(settings: PostgresSettings, passwords: Passwords | undefined): PoolConfig {
+  const { host, port, database, user, schema, connections } = settings
   return {
     host,
     port,
@@ -38,7 +71,7 @@ function poolConfig(settings: PostgresSettings): PoolConfig {
     user,
     max: connections,
     ssl: sslOf(settings),
-    ...(password !== undefined && { password: () => passwordOf(password) }),
+    ...(passwords && { password: () => passwords.get() }),
     options: `-c search_path=${schema}`,
     application_name: 'plumbline',
     connectionTimeoutMillis: connectMs,
@@ -54,8 +87,12 @@ function poolConfig(settings: PostgresSettings): PoolConfig {
 function sslOf({ tls, host }: PostgresSettings): ConnectionOptions | false {
   if (tls === 'off') return false
   const ca = tls.ca === undefined ? {} : { ca: readCa(tls.ca) }
-  // An address is no name that a server can be asked for.
-  return { ...ca, rejectUnauthorized: true, ...(isIP(host) === 0 && { servername: host }) }
+  // An address is no name that a server can be asked for, but its certificate has to name it all the same.
+  return {
+    ...ca,
+    rejectUnauthorized: true,
+    ...(isIP(host) === 0 ? { servername: host } : { host }),
+  }
 }
 
 function readCa(file: string): string {
@@ -64,27 +101,4 @@ function readCa(file: string): string {
   } catch (error) {
     throw unreadable(file, 'store.postgres.tls.ca', error)
   }
-}
-
-async function passwordOf(password: PostgresPassword): Promise<string> {
-  if ('text' in password) return password.text
-  try {
-    return (await readFile(password.file, 'utf8')).trimEnd()
-  } catch (error) {
-    throw unreadable(password.file, 'store.postgres.passwordFile', error)
-  }
-}
-
-function unreadable(file: string, field: string, error: unknown): FaultError {
-  const { code } = error as NodeJS.ErrnoException
-  return new FaultError(
-    {
-      code: 'StoreDenied',
-      source: 'user',
-      retry: 'backoff',
-      message: `The file ${file} cannot be read (${code}).`,
-      hint: `Let the user of Plumbline read the file that \`${field}\` names.`,
-    },
-    { cause: error },
-  )
 }
