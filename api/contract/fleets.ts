@@ -25,6 +25,7 @@ const FleetState = z.enum({
 const Host = z
   .object({
     node: z.string(),
+    instance: z.string().nullable().describe('Id of the EC2 instance, where tags mean it'),
     is: HostState,
     why: z.string(),
     desired: z.string().nullable().describe('Digest that the host is to have'),
@@ -48,6 +49,10 @@ export const Fleet = z
     digest: z.string().describe('What is rolled out, or in place everywhere'),
     generation: z.int(),
     validation: z.string().describe('`Unvalidated` where the controller has no Puppet'),
+    held: z
+      .string()
+      .nullable()
+      .describe('Why the bundle is held at this one: a wave failed, or a person went back'),
     hosts: z.array(Host).describe('The worst first'),
   })
   .meta({ id: 'Fleet' })
@@ -64,8 +69,12 @@ export const listFleets = defineRoute({
   errors: [],
 })
 
-/** A fleet as the API tells it. */
-export function fleetOf(environment: string, name: string, fleet: model.Fleet): Fleet {
+/** A fleet as the API tells it. @param held Why its unit is held */
+export function fleetOf(
+  { environment, name }: Pick<Fleet, 'environment' | 'name'>,
+  fleet: model.Fleet,
+  held: string | undefined,
+): Fleet {
   const { is, why, digest, generation, validation, hosts } = fleet
   return {
     environment,
@@ -75,8 +84,10 @@ export function fleetOf(environment: string, name: string, fleet: model.Fleet): 
     digest,
     generation,
     validation,
+    held: held ?? null,
     hosts: hosts.map(({ node, is: state, why: because, drift, mended = [], failed, ...more }) => ({
       node,
+      instance: more.instance ?? null,
       is: state,
       why: because,
       desired: more.desired ?? null,

@@ -113,6 +113,7 @@ export const fleetFixture: Fleet = {
   hosts: [
     {
       node: 'edge-2',
+      instance: 'i-0e2',
       is: 'failed',
       why: 'apply: Exec[x]: it ended with 1',
       desired: 'b'.repeat(64),

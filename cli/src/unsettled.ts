@@ -1,11 +1,16 @@
 import { levelOf, wordsOf } from '@plumbline/api/contract'
-import type { Store, UnitMemory } from '@plumbline/controller/model'
+import { noHostsReason, type Store, type UnitMemory } from '@plumbline/controller/model'
 import { oneLine } from './plain.ts'
 
-/** Units that are not in sync and healthy. */
+/** Units that are not in sync and healthy. A bundle for which no host is there waits for nobody. */
 export async function unsettled(store: Store): Promise<readonly UnitMemory[]> {
   const units = await store.units({})
-  return units.filter(({ status }) => levelOf(wordsOf(status)) !== 'good')
+  return units.filter(({ status }) => {
+    const { sync, health, operation } = status
+    const published = sync.is === 'Synced' && operation.is === 'Idle'
+    if (published && health.reason === noHostsReason) return false
+    return levelOf(wordsOf(status)) !== 'good'
+  })
 }
 
 /** How one unit is and why, on one line. */

@@ -54,7 +54,9 @@ const wave = z
   )
 
 const targets = z.strictObject({
-  ec2Tags: ec2Tags.describe('EC2 instances that have all of these tags.').default({}),
+  ec2Tags: ec2Tags
+    .describe('EC2 instances of the environment that run and have all of these tags.')
+    .default({}),
   nodes: z
     .array(node)
     .max(1_000, { error: 'must not have more than 1000 hosts' })

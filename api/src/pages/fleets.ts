@@ -16,11 +16,13 @@ const tones = {
 
 /** The hosts of Puppet bundles, the worst first. */
 export function fleetsOf(units: readonly UnitMemory[], now: number): readonly Html[] {
-  const fleets = units.flatMap(({ unit, fleet }) => (fleet === undefined ? [] : [{ unit, fleet }]))
+  const fleets = units.flatMap(({ unit, fleet, hold }) =>
+    fleet === undefined ? [] : [{ unit, fleet, hold }],
+  )
   if (fleets.length === 0) return []
   return [
     html`<h2>Puppet hosts</h2>`,
-    ...fleets.map(({ unit, fleet }) => {
+    ...fleets.map(({ unit, fleet, hold }) => {
       const { environment, name } = nameOf(unit)
       const more = fleet.hosts.length - hostsMax
       return html`<section class="source">
@@ -31,6 +33,7 @@ export function fleetsOf(units: readonly UnitMemory[], now: number): readonly Ht
             bundle ${shortOf(fleet.digest)}, generation ${fleet.generation}, ${fleet.validation}
           </small>
         </p>
+        ${hold === undefined ? undefined : html`<p class="attention"><strong>Held</strong>: ${hold.reason}</p>`}
         ${fleet.hosts.length === 0 ? undefined : table(fleet.hosts.slice(0, hostsMax), now)}
         ${more > 0 ? html`<p>${more} more are not shown.</p>` : undefined}
       </section>`
@@ -53,12 +56,14 @@ function table(hosts: readonly HostStatus[], now: number): Html {
 }
 
 function row(
-  { node, is, why, desired, applied, drift, mended = [], reportedAt }: HostStatus,
+  { node, instance, is, why, desired, applied, drift, mended = [], reportedAt }: HostStatus,
   now: number,
 ): Html {
   const digest = (value: string | undefined) => (value === undefined ? html`–` : shortOf(value))
   return html`<tr role="row">
-    <td role="cell" class="unit">${node}</td>
+    <td role="cell" class="unit">
+      ${node} ${instance === undefined ? undefined : html`<small>${instance}</small>`}
+    </td>
     <td role="cell" data-label="State">${is}</td>
     <td role="cell" data-label="To have">${digest(desired)}</td>
     <td role="cell" data-label="Applied">${digest(applied)}</td>

@@ -5,7 +5,10 @@ import { appWith, checkout, fleetFixture, memoryFixture, newYear } from '../test
 it('fleets are listed with their hosts, and what is not known is null', async () => {
   const memories = [
     memoryFixture(checkout),
-    memoryFixture('prod/bundle/edge', { fleet: fleetFixture }),
+    memoryFixture('prod/bundle/edge', {
+      fleet: fleetFixture,
+      hold: { fingerprint: 'f', revision: 'r', reason: 'a wave failed', since: newYear },
+    }),
   ]
   const { app } = await appWith({ store: memoryStore(), memories })
 
@@ -20,9 +23,11 @@ it('fleets are listed with their hosts, and what is not known is null', async ()
       digest: 'b'.repeat(64),
       generation: 7,
       validation: 'Valid',
+      held: 'a wave failed',
       hosts: [
         {
           node: 'edge-2',
+          instance: 'i-0e2',
           is: 'failed',
           why: 'apply: Exec[x]: it ended with 1',
           desired: 'b'.repeat(64),
@@ -35,6 +40,7 @@ it('fleets are listed with their hosts, and what is not known is null', async ()
         },
         {
           node: 'edge-1',
+          instance: null,
           is: 'waiting',
           why: 'its wave has not come',
           desired: null,

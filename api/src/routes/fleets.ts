@@ -13,9 +13,10 @@ export function fleetRoutes(
   mount(app, listFleets, async (_input, _reply, who) => {
     const items: Fleet[] = []
     const readable = readableBy(who, permit)
-    for await (const { unit, fleet } of unitsOf(store)) {
-      const { environment, name } = nameOf(unit)
-      if (fleet !== undefined && readable(unit)) items.push(fleetOf(environment, name, fleet))
+    for await (const { unit, fleet, hold } of unitsOf(store)) {
+      if (fleet !== undefined && readable(unit)) {
+        items.push(fleetOf(nameOf(unit), fleet, hold?.reason))
+      }
     }
     return { items }
   })

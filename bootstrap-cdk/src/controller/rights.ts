@@ -52,6 +52,7 @@ function anywhere(): Right[] {
     'application-autoscaling:DescribeScalableTargets',
     'application-autoscaling:DescribeScalingPolicies',
     'application-autoscaling:DescribeScheduledActions',
+    'ec2:DescribeInstances',
     'ec2:DescribeSecurityGroups',
     'ec2:DescribeSubnets',
     'ecs:DeregisterTaskDefinition',

@@ -16,6 +16,7 @@ export const permissions: readonly string[] = [
   'cloudwatch:DescribeAlarms',
   'cloudwatch:ListTagsForResource',
   'cloudwatch:PutMetricAlarm',
+  'ec2:DescribeInstances',
   'ec2:DescribeSecurityGroups',
   'ec2:DescribeSubnets',
   'ecr:DescribeImages',

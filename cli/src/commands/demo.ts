@@ -16,7 +16,7 @@ import { writeConfig } from '../demo/config.ts'
 import { converged } from '../demo/converged.ts'
 import { exampleNamed, type Example } from '../demo/example.ts'
 import { guide } from '../demo/guide.ts'
-import { startHosts } from '../demo/hosts.ts'
+import { hostInstances, startHosts } from '../demo/hosts.ts'
 import { findPuppet, type PuppetParts } from '../demo/puppet-parts.ts'
 import { ensureRepository } from '../demo/repository.ts'
 import { ensureSigningKey } from '../demo/signing-key.ts'
@@ -83,6 +83,8 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
       clock: systemClock,
       err,
     }
+    for (const instance of hostInstances)
+      aws.world.control('ec2', { type: 'instance', ...instance })
     stack.defer(await startHosts(fleet))
   }
   const shown = { ...repository, folder: fromHere(cwd, repository.folder) }
@@ -111,6 +113,7 @@ function fromHere(cwd: string, path: string): string {
 }
 
 interface SimulatedAws {
+  readonly world: World
   readonly url: string
   /** URL of the queue into which it tells of changes. */
   readonly queue: string
@@ -144,6 +147,7 @@ async function startAws(
   const ended = new AbortController()
   const saving = saveRegularly(persist, clock, ended.signal)
   return {
+    world,
     url: server.url,
     queue,
     async stop() {

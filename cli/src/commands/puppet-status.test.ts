@@ -10,7 +10,10 @@ async function api(memories: AppWith['memories']): Promise<{ PLUMBLINE_API: stri
   return { PLUMBLINE_API: await app.listen({ host: '127.0.0.1', port: 0 }) }
 }
 
-const edge = memoryFixture('prod/bundle/edge', { fleet: fleetFixture })
+const edge = memoryFixture('prod/bundle/edge', {
+  fleet: fleetFixture,
+  hold: { fingerprint: 'f', revision: 'r', reason: 'the wave before failed', since: 0 },
+})
 
 describe('puppet status', () => {
   it('is each bundle with its hosts, the worst first', async () => {
@@ -19,9 +22,10 @@ describe('puppet status', () => {
     expect(ran).toMatchObject({ code: 0, err: '' })
     expect(ran.out.replaceAll(/ \d+d /g, ' 99d ').split('\n')).toEqual([
       'prod/bundle/edge  Degraded  edge-2: apply: Exec[x]: it ended with 1  (bundle bbbbbbbb, generation 7, Valid)',
-      '  HOST    STATE    DESIRED   APPLIED   DRIFT                   REPORTED  WHY',
-      '  edge-2  failed   bbbbbbbb  aaaaaaaa  none                    99d      apply: Exec[x]: it ended with 1',
-      '  edge-1  waiting  –         –         mended File[/etc/motd]  never     its wave has not come',
+      '  held: the wave before failed',
+      '  HOST    INSTANCE  STATE    DESIRED   APPLIED   DRIFT                   REPORTED  WHY',
+      '  edge-2  i-0e2     failed   bbbbbbbb  aaaaaaaa  none                    99d      apply: Exec[x]: it ended with 1',
+      '  edge-1  –         waiting  –         –         mended File[/etc/motd]  never     its wave has not come',
       '',
     ])
   })

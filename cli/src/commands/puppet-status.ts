@@ -40,8 +40,14 @@ function oneOf(fleets: readonly Fleet[], unit: string): Fleet {
   )
 }
 
+function paintOf(is: Fleet['hosts'][number]['is'], colours: Terminal['outColours']) {
+  if (is === 'failed' || is === 'refused') return colours.red
+  if (is === 'stale') return colours.yellow
+  return is === 'converged' ? colours.green : String
+}
+
 function tell(fleet: Fleet, now: number, { out, outColours: colours, columns }: Terminal): void {
-  const { environment, name, is, why, digest, generation, validation, hosts } = fleet
+  const { environment, name, is, why, digest, generation, validation, held, hosts } = fleet
   const paint = {
     Converged: colours.green,
     Progressing: colours.blue,
@@ -52,11 +58,23 @@ function tell(fleet: Fleet, now: number, { out, outColours: colours, columns }: 
   out(
     `${colours.bold(`${environment}/bundle/${name}`)}  ${paint(is)}  ${oneLine(why)}  (${bundle})`,
   )
+  if (held !== null) out(`  ${colours.red('held')}: ${oneLine(held)}`)
   if (hosts.length === 0) return
-  const header = ['HOST', 'STATE', 'DESIRED', 'APPLIED', 'DRIFT', 'REPORTED', 'WHY']
+  const known = hosts.some(({ instance }) => instance !== null)
+  const header = [
+    'HOST',
+    ...(known ? ['INSTANCE'] : []),
+    'STATE',
+    'DESIRED',
+    'APPLIED',
+    'DRIFT',
+    'REPORTED',
+    'WHY',
+  ]
   const rows = hosts.map((host) => [
     { text: oneLine(host.node), paint: colours.bold },
-    { text: host.is },
+    ...(known ? [{ text: host.instance ?? '–' }] : []),
+    { text: host.is, paint: paintOf(host.is, colours) },
     { text: short(host.desired ?? '–') },
     { text: short(host.applied ?? '–') },
     { text: host.drift ? oneLine(['mended', ...host.mended].join(' ')) : 'none' },

@@ -12,6 +12,15 @@ const fleet = {
   prefix: 'desks/',
   nodes: ['desk-1', 'desk-2'],
 } as const
+
+/** The same hosts as the simulated EC2 knows them: the documents of the shop mean them by their tags. */
+export const hostInstances = fleet.nodes.map((dns, index) => ({
+  id: `i-0de50000000000${index + 1}`,
+  dns,
+  address: `10.0.9.${index + 4}`,
+  tags: { Name: dns, role: 'desk' },
+}))
+
 const pointerPath = `${fleet.bucket}/${fleet.prefix}current/desks.json`
 
 /** How often a host looks for a new bundle, and how long after a run it looks at itself again (ms). */

@@ -1,4 +1,4 @@
-import type { UnitMemory } from '../model/index.ts'
+import { noHostsReason, type UnitMemory } from '../model/index.ts'
 import type { Board } from './board.ts'
 import { frozenReason } from './wishes.ts'
 
@@ -55,5 +55,7 @@ function verdictOfUnit(memory: UnitMemory | undefined): Verdict {
   if (stuck) return 'failed'
   const steady = status.sync.is === 'Synced' && status.operation.is === 'Idle'
   if (steady && status.health.is === 'Healthy') return 'synced'
+  // Published, and nobody there to wait for.
+  if (steady && status.health.reason === noHostsReason) return 'synced'
   return steady && status.health.is === 'Degraded' ? 'rollout-failed' : 'going-on'
 }

@@ -17,8 +17,13 @@ export type HostState =
 /** The states that people are told of. */
 export type HostTrouble = Extract<HostState, 'failed' | 'refused' | 'stale'>
 
+/** The reason of health where a bundle is published and no host is known that would take it. */
+export const noHostsReason = 'NoHosts'
+
 export interface HostStatus {
   readonly node: string
+  /** Id of the EC2 instance, where the documents mean it by its tags. */
+  readonly instance?: string
   readonly is: HostState
   readonly why: string
   /** Digests: what it is to have, what Puppet is given there, and what it last applied with success. */

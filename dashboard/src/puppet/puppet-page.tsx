@@ -11,6 +11,17 @@ const tones = {
   Degraded: 'trouble',
 } as const satisfies Record<Fleet['is'], string>
 
+/** The word says it; the colour only lets it be found. */
+const stateTones = {
+  converged: 'good',
+  pending: 'attention',
+  progressing: 'changing',
+  waiting: 'changing',
+  stale: 'attention',
+  refused: 'trouble',
+  failed: 'trouble',
+} as const satisfies Record<Fleet['hosts'][number]['is'], string>
+
 /** Which host runs which Puppet bundle, the worst first. */
 export function PuppetPage() {
   const { data, error, refetch } = useFleets()
@@ -37,7 +48,7 @@ export function PuppetPage() {
 }
 
 function FleetPart({ fleet }: { readonly fleet: Fleet }) {
-  const { environment, name, is, why, digest, generation, validation, hosts } = fleet
+  const { environment, name, is, why, digest, generation, validation, held, hosts } = fleet
   return (
     <section>
       <h2>
@@ -50,6 +61,11 @@ function FleetPart({ fleet }: { readonly fleet: Fleet }) {
           bundle <Commit revision={digest} />, generation {generation}, {validation}
         </small>
       </p>
+      {held !== null && (
+        <p>
+          <strong className="attention">Held</strong>: {held}
+        </p>
+      )}
       {hosts.length > 0 && <Hosts hosts={hosts} />}
     </section>
   )
@@ -68,10 +84,14 @@ function Hosts({ hosts }: { readonly hosts: Fleet['hosts'] }) {
         </tr>
       </thead>
       <tbody>
-        {hosts.map(({ node, is, why, desired, applied, drift, mended, reportedAt }) => (
+        {hosts.map(({ node, instance, is, why, desired, applied, drift, mended, reportedAt }) => (
           <tr key={node}>
-            <td className="unit">{node}</td>
-            <td data-label="State">{is}</td>
+            <td className="unit">
+              {node} {instance !== null && <small>{instance}</small>}
+            </td>
+            <td data-label="State" className={stateTones[is]}>
+              {is}
+            </td>
             <td data-label="To have">{desired === null ? '–' : <Commit revision={desired} />}</td>
             <td data-label="Applied">{applied === null ? '–' : <Commit revision={applied} />}</td>
             <td data-label="Drift">{drift ? ['mended', ...mended].join(' ') : 'none'}</td>

@@ -2,6 +2,7 @@ import type { Filter } from '@aws-sdk/client-ec2'
 import { own } from '../core/own.ts'
 import { pageOf } from '../core/pages.ts'
 import type { Page } from '../core/pages.ts'
+import type { Tags } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import { invalid } from './model.ts'
 
@@ -17,9 +18,11 @@ interface Kind<Item> {
   readonly idFilter: string
   /** What a filter of a name compares. */
   readonly filters: Readonly<Record<string, (item: Item) => string>>
+  /** The tags that `tag:<key>` and `tag-key` compare; left out where none are kept. */
+  readonly tags?: (item: Item) => Tags
   readonly notFound: (id: string) => AwsError
-  /** What stands for an id where nothing of the kind was ever made. */
-  readonly imagined: (id: string) => Item
+  /** What stands for an id where nothing of the kind was ever made; left out where nothing does. */
+  readonly imagined?: (id: string) => Item
 }
 
 /**
@@ -38,7 +41,7 @@ export function found<Item extends { readonly id: string }>(
     )
   }
   if (limit !== undefined && limit < 5) throw invalid(`Value ( ${limit} ) for MaxResults`)
-  const isUnused = Object.keys(items).length === 0
+  const isUnused = Object.keys(items).length === 0 && kind.imagined !== undefined
   const idsWanted = ids ?? (isUnused ? idsIn(filters, kind) : undefined)
   const named = idsWanted?.map((id) => own(items, id) ?? missing(id, isUnused, kind))
   return pageOf(
@@ -62,18 +65,35 @@ function idsIn<Item>(
 }
 
 function missing<Item>(id: string, isUnused: boolean, kind: Kind<Item>): Item {
-  if (isUnused) return kind.imagined(id)
+  if (isUnused && kind.imagined !== undefined) return kind.imagined(id)
   throw kind.notFound(id)
 }
 
-function passes<Item>(
-  item: Item,
-  filters: readonly Filter[],
-  { filters: known }: Kind<Item>,
-): boolean {
+function passes<Item>(item: Item, filters: readonly Filter[], kind: Kind<Item>): boolean {
   return filters.every(({ Name = '', Values = [] }) => {
-    const of = own(known, Name)
-    if (of === undefined) throw invalid(`The filter '${Name}' is invalid`)
-    return Values.includes(of(item))
+    const has = compared(item, Name, kind)
+    return Values.some((value) => has.some((one) => isLike(one, value)))
   })
+}
+
+/** What an item has of that which a filter names. */
+function compared<Item>(
+  item: Item,
+  name: string,
+  { filters, tags }: Kind<Item>,
+): readonly string[] {
+  if (tags !== undefined && name === 'tag-key') return Object.keys(tags(item))
+  if (tags !== undefined && name.startsWith('tag:')) {
+    const value = own(tags(item), name.slice('tag:'.length))
+    return value === undefined ? [] : [value]
+  }
+  const of = own(filters, name)
+  if (of === undefined) throw invalid(`The filter '${name}' is invalid`)
+  return [of(item)]
+}
+
+/** In a filter `*` stands for any text and `?` for one character. */
+function isLike(text: string, value: string): boolean {
+  const pattern = value.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+  return new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(text)
 }

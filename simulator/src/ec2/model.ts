@@ -1,3 +1,4 @@
+import type { Tags } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
 
@@ -7,6 +8,21 @@ export interface Ec2State {
   subnets: Record<string, SubnetState>
   /** By id. */
   groups: Record<string, GroupState>
+  /** By id. */
+  instances: Record<string, InstanceState>
+}
+
+export interface InstanceState {
+  readonly id: string
+  readonly image: string
+  readonly type: string
+  readonly subnet: string
+  readonly address: string
+  /** The name that it has in its network. */
+  readonly dns: string
+  launchedAt: number
+  is: 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated'
+  tags: Tags
 }
 
 export interface SubnetState {

@@ -5,13 +5,14 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
 import { FaultError, reads, writes, type AwsReader } from '../../model/index.ts'
+import { describeInstances } from './instances.ts'
 
 const getObject = reads('s3:GetObject', GetObjectCommand)
 const listObjects = reads('s3:ListObjectsV2', ListObjectsV2Command)
 export const putObject = writes('s3:PutObject', PutObjectCommand)
 export const deleteObjects = writes('s3:DeleteObjects', DeleteObjectsCommand)
 
-export const calls = [getObject, listObjects, putObject, deleteObjects]
+export const calls = [getObject, listObjects, putObject, deleteObjects, describeInstances]
 
 export interface StoredObject {
   readonly key: string

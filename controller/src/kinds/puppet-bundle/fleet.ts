@@ -1,4 +1,5 @@
 import type { Fleet, HostState, HostStatus } from '../../model/index.ts'
+import type { Instance } from './instances.ts'
 import { desiredOf, targetOf, type Pointer } from './pointer.ts'
 import type { Report } from './reports.ts'
 import type { BundleRequest } from './request.ts'
@@ -6,29 +7,74 @@ import type { BundleRequest } from './request.ts'
 /** After this many intervals without a report a host counts as stale. */
 const intervalsMax = 3
 
-/** The hosts that are known: those that the documents name, and those that have reported. */
-export function nodesOf(request: BundleRequest, reports: readonly Report[]): readonly string[] {
-  return [...new Set([...request.nodes, ...reports.map(({ node }) => node)])].toSorted()
+/** What was seen of hosts. */
+export interface Seen {
+  readonly reports: readonly Report[]
+  /** Those that have the tags of the documents. */
+  readonly instances: readonly Instance[]
+}
+
+/** The names of the hosts that are known. */
+export function nodesOf(request: BundleRequest, seen: Seen, now: number): readonly string[] {
+  return hostsOf(request, request.apply, seen, now).map(({ node }) => node)
 }
 
 /** How the hosts of a bundle stand. Pure. */
-export function fleetOf(
-  request: BundleRequest,
-  pointer: Pointer,
-  reports: readonly Report[],
-  now: number,
-): Fleet {
-  const byNode = new Map(reports.map((report) => [report.node, report]))
-  const hosts = nodesOf(request, reports)
-    .map((node) => hostOf(node, byNode.get(node), pointer, now))
+export function fleetOf(request: BundleRequest, pointer: Pointer, seen: Seen, now: number): Fleet {
+  const hosts = hostsOf(request, pointer.apply, seen, now)
+    .map((host) => statusOf(host, pointer, now))
     .toSorted((a, b) => severity.indexOf(b.is) - severity.indexOf(a.is))
   return {
-    ...rollUp(hosts, pointer),
+    ...rollUp(hosts, request, pointer, now),
     digest: targetOf(pointer) ?? '',
     generation: pointer.generation,
     validation: request.validation,
     hosts,
   }
+}
+
+interface Host {
+  readonly node: string
+  readonly report?: Report
+  readonly instance?: Instance
+}
+
+/**
+ * Those that the documents name, the instances with their tags, and whoever else reports: which bundle a host takes is
+ * said on the host. One that nobody means, such as an instance that is gone, is forgotten when it falls silent.
+ */
+function hostsOf(
+  { nodes }: BundleRequest,
+  apply: Pointer['apply'],
+  { reports, instances }: Seen,
+  now: number,
+): readonly Host[] {
+  const byNode = new Map(reports.map((report) => [report.node, report]))
+  const found = new Map<string, Host>()
+  const add = (node: string, instance?: Instance): void => {
+    const report = byNode.get(node)
+    found.set(node, {
+      ...found.get(node),
+      node,
+      ...(report !== undefined && { report }),
+      ...(instance !== undefined && { instance }),
+    })
+  }
+  for (const node of nodes) add(node)
+  for (const instance of instances) {
+    const { names, id } = instance
+    const node = names.find((name) => byNode.has(name) || found.has(name)) ?? names[0] ?? id
+    add(node, instance)
+  }
+  for (const { node, at } of reports) {
+    if (!found.has(node) && now - at <= lateMs(apply)) add(node)
+  }
+  return [...found.values()].toSorted((a, b) => (a.node < b.node ? -1 : 1))
+}
+
+/** After this a host that says nothing is late (ms). */
+function lateMs({ everySeconds, splaySeconds }: Pointer['apply']): number {
+  return (everySeconds * intervalsMax + splaySeconds) * 1_000
 }
 
 /** Least first. */
@@ -42,9 +88,15 @@ const severity: readonly HostState[] = [
   'failed',
 ]
 
-function rollUp(hosts: readonly HostStatus[], { next }: Pointer): Pick<Fleet, 'is' | 'why'> {
+function rollUp(
+  hosts: readonly HostStatus[],
+  request: BundleRequest,
+  pointer: Pointer,
+  now: number,
+): Pick<Fleet, 'is' | 'why'> {
+  const { next } = pointer
   const [worst] = hosts
-  if (worst === undefined) return { is: 'Progressing', why: 'no host has reported yet' }
+  if (worst === undefined) return rollUpNobody(request, pointer, now)
   const same = hosts.filter(({ is }) => is === worst.is).map(({ node }) => node)
   const who = `${same.slice(0, 3).join(', ')}${same.length > 3 ? ` and ${same.length - 3} more` : ''}`
   const told = { why: `${who}: ${worst.why}` }
@@ -60,16 +112,26 @@ function rollUp(hosts: readonly HostStatus[], { next }: Pointer): Pick<Fleet, 'i
   return { is: 'Converged', why: `${hosts.length} hosts have the bundle${only}` }
 }
 
-function hostOf(
-  node: string,
-  report: Report | undefined,
-  pointer: Pointer,
+/** Nothing is known of the bundle where no host is: neither that it works nor that it does not. */
+function rollUpNobody(
+  { ec2Tags }: BundleRequest,
+  { publishedAt, apply }: Pointer,
   now: number,
-): HostStatus {
+): Pick<Fleet, 'is' | 'why'> {
+  const tags = Object.entries(ec2Tags).map(([key, value]) => `${key}=${value}`)
+  const sought =
+    tags.length === 0 ? '' : `no running instance has the tags ${tags.join(', ')}, and `
+  return now - Date.parse(publishedAt) > lateMs(apply)
+    ? { is: 'Stale', why: `${sought}no host reports` }
+    : { is: 'Progressing', why: `${sought}no host has reported yet` }
+}
+
+function statusOf({ node, report, instance }: Host, pointer: Pointer, now: number): HostStatus {
   const desired = desiredOf(pointer, node) ?? undefined
-  const { is, why } = judge(report, desired, pointer, now)
+  const { is, why } = judge(report, desired, pointer, { now, since: instance?.launchedAt ?? 0 })
   return {
     node,
+    ...(instance !== undefined && { instance: instance.id }),
     is,
     why,
     ...(desired !== undefined && { desired }),
@@ -87,17 +149,17 @@ function judge(
   report: Report | undefined,
   desired: string | undefined,
   pointer: Pointer,
-  now: number,
+  { now, since }: { readonly now: number; readonly since: number },
 ): { readonly is: HostState; readonly why: string } {
-  const { everySeconds, splaySeconds } = pointer.apply
-  const lateMs = (everySeconds * intervalsMax + splaySeconds) * 1_000
+  const late = lateMs(pointer.apply)
   const published = Date.parse(pointer.publishedAt)
   if (report === undefined) {
-    return now - published > lateMs
+    // An instance that was started long after the bundle was published has its time too.
+    return now - Math.max(published, since) > late
       ? { is: 'stale', why: 'it has never reported' }
       : { is: 'progressing', why: 'it has not reported yet' }
   }
-  if (now - report.at > lateMs) {
+  if (now - report.at > late) {
     return { is: 'stale', why: `its last report is of ${new Date(report.at).toISOString()}` }
   }
   const refused = report.result === 'refused' && report.at >= published

@@ -1,4 +1,4 @@
-import type { Fleet, HealthReport, Rollout } from '../../model/index.ts'
+import { noHostsReason, type Fleet, type HealthReport, type Rollout } from '../../model/index.ts'
 import type { LiveBundle } from './observe.ts'
 import { targetOf, type Pointer } from './pointer.ts'
 import { failuresIn } from './rollout.ts'
@@ -10,7 +10,8 @@ export function healthOf(live: LiveBundle): HealthReport {
     return { health: 'Unknown', reason: 'NotAPointer', why: 'what is published is no pointer' }
   }
   const rollout = rolloutOf(live, pointer, fleet)
-  const going = fleet.is === 'Progressing' && !isStopped(live, pointer, fleet)
+  const going =
+    fleet.is === 'Progressing' && fleet.hosts.length > 0 && !isStopped(live, pointer, fleet)
   return {
     ...wordOf(fleet),
     fleet,
@@ -24,11 +25,12 @@ function wordOf({ is, why, hosts }: Fleet): Pick<HealthReport, 'health' | 'reaso
     case 'Converged':
       return { health: 'Healthy', reason: 'Converged', why }
     case 'Progressing':
-      // Where no host is known, nothing is left to do: the first one that comes takes it.
       return hosts.length === 0
-        ? { health: 'Healthy', reason: 'NoHosts', why }
+        ? { health: 'Progressing', reason: noHostsReason, why }
         : { health: 'Progressing', reason: 'HostsProgressing', why }
     case 'Stale':
+      // Nobody tells whether it works, and nobody is missed either.
+      if (hosts.length === 0) return { health: 'Unknown', reason: noHostsReason, why }
       return { health: 'Degraded', reason: 'HostsStale', why }
     case 'Degraded':
       return hosts[0]?.is === 'refused'

@@ -1,6 +1,7 @@
 import type { AwsReader, Fleet, JsonObject, Observed, Scope, Wanted } from '../../model/index.ts'
 import { listAll, readObject, type StoredObject } from './calls.ts'
-import { fleetOf, nodesOf } from './fleet.ts'
+import { fleetOf, nodesOf, type Seen } from './fleet.ts'
+import { readInstances } from './instances.ts'
 import { parsePointer, targetOf, type Pointer } from './pointer.ts'
 import { readReports, type Report } from './reports.ts'
 import { bundlesPrefix, pointerKey, requestOf, type BundleRequest } from './request.ts'
@@ -79,14 +80,16 @@ async function observeBundle(
   { name, request }: Wanted<BundleRequest>,
 ): Promise<Observed<LiveBundle>> {
   const { bucket } = request
-  const [content, objects, reports] = await Promise.all([
+  const [content, objects, reports, instances] = await Promise.all([
     readObject(reader, bucket, pointerKey(request)),
     listAll(reader, bucket, bundlesPrefix(request)),
     readReports(reader, request),
+    readInstances(reader, request.ec2Tags),
   ])
+  const seen = { objects, reports, instances }
   const stored = isStored(request, objects)
   if (content === undefined) {
-    const pointer = firstPointer(request, nodesOf(request, reports), scope.now)
+    const pointer = firstPointer(request, nodesOf(request, seen, scope.now), scope.now)
     const facts = { pointer, stored } as unknown as JsonObject
     return { name, observation: { state: 'absent' }, facts }
   }
@@ -100,7 +103,7 @@ async function observeBundle(
   const live = {
     ...base,
     ...following,
-    ...state(request, pointer, { objects, reports }, scope.now),
+    ...state(request, pointer, seen, scope.now),
   }
   const due = targetOf(pointer) === request.digest && stored && (live.move?.due ?? true)
   return {
@@ -114,10 +117,10 @@ async function observeBundle(
 function state(
   request: BundleRequest,
   pointer: Pointer,
-  seen: { readonly objects: readonly StoredObject[]; readonly reports: readonly Report[] },
+  seen: Seen & { readonly objects: readonly StoredObject[] },
   now: number,
 ): Pick<LiveBundle, 'pointer' | 'fleet' | 'move' | 'old'> {
-  const fleet = fleetOf(request, pointer, seen.reports, now)
+  const fleet = fleetOf(request, pointer, seen, now)
   const move = nextMove(request, pointer, fleet, now)
   const quiet = move === undefined && fleet.is === 'Converged'
   const old = quiet ? oldObjects(request, pointer, seen) : []

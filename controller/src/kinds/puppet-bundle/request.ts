@@ -16,6 +16,8 @@ export interface BundleRequest {
   readonly rollout: PuppetBundleSpec['rollout']
   /** Hosts that the documents name. */
   readonly nodes: readonly string[]
+  /** Tags of the EC2 instances that the documents mean. */
+  readonly ec2Tags: Readonly<Record<string, string>>
 }
 
 export function requestOf({ name, spec, content }: BundleUnit, context: Context): BundleRequest {
@@ -32,6 +34,7 @@ export function requestOf({ name, spec, content }: BundleUnit, context: Context)
     apply: spec.apply,
     rollout: spec.rollout,
     nodes: spec.targets.nodes,
+    ec2Tags: spec.targets.ec2Tags,
   }
 }
 

@@ -26,6 +26,7 @@ function request(rollout: Partial<BundleRequest['rollout']> = {}): BundleRequest
     apply,
     rollout: { waves, pauseSeconds: 0, maxFailures: 0, onFailure: 'stop', ...rollout },
     nodes,
+    ec2Tags: {},
   }
 }
 
@@ -51,7 +52,7 @@ const report = (
 })
 
 function move(of: BundleRequest, pointer: Pointer, reports: readonly Report[], now: number) {
-  return nextMove(of, pointer, fleetOf(of, pointer, reports, now), now)
+  return nextMove(of, pointer, fleetOf(of, pointer, { reports, instances: [] }, now), now)
 }
 
 test('waves grow as they say, one after the other, and every pointer is newer', () => {
@@ -92,7 +93,9 @@ test('a report of before the pointer says nothing about the wave', () => {
   if (pointer === undefined) throw new Error('nothing moves')
 
   const old = report(canary, stable, start - 1_000, { result: 'refused' })
-  expect(fleetOf(wanted, pointer, [old], start).hosts.at(-1)?.is).toBe('progressing')
+  expect(fleetOf(wanted, pointer, { reports: [old], instances: [] }, start).hosts.at(-1)?.is).toBe(
+    'progressing',
+  )
   expect(move(wanted, pointer, [old], start)).toBeUndefined()
 })
 
