@@ -33,7 +33,7 @@ function bench() {
     const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({ Filters }))
     return Reservations.flatMap(({ Instances = [] }) => Instances)
   }
-  const states = async () => (await seen()).map(({ State }) => State?.Name)
+  const states = async () => (await seen()).map(({ State }) => State?.Name as string)
   return { world, ec2, run, seen, states }
 }
 
@@ -74,7 +74,7 @@ test('they are found by their tags and their state, with wild cards; other filte
   const edges = await run(2, { role: 'edge', env: 'prod' })
   const [desk = ''] = await run(1, { role: 'desk', env: 'prod' })
   const ids = async (...filters: Filter[]) =>
-    (await seen(...filters)).map(({ InstanceId }) => InstanceId).toSorted()
+    (await seen(...filters)).map(({ InstanceId = '' }) => InstanceId).toSorted()
 
   expect(await ids(by('tag:role', 'edge'), by('tag:env', 'prod'))).toEqual(edges.toSorted())
   expect(await ids(by('tag:role', 'edge', 'desk'))).toHaveLength(3)

@@ -2,7 +2,6 @@ import type {
   DescribeInstancesRequest,
   DescribeInstancesResult,
   Instance,
-  InstanceStateName,
   Reservation,
   RunInstancesRequest,
   StartInstancesRequest,
@@ -195,7 +194,7 @@ function wrongState({ id, is }: InstanceState): AwsError {
 }
 
 function stateOf(Name: InstanceState['is']) {
-  return { Name: Name as InstanceStateName, Code: states[Name] }
+  return { Name, Code: states[Name] }
 }
 
 function reservation(
