@@ -143,7 +143,7 @@ export const systemsWithRedis: Readonly<Record<string, readonly Row[]>> = {
     ['address for alarms', 'AWS::SNS::Subscription', { Protocol: 'email' }],
     ['function for alarms', 'AWS::SNS::Subscription', { Protocol: 'lambda' }],
     ['PostgreSQL', database, { Engine: 'aurora-postgresql' }],
-    ['Redis for Celery', 'AWS::ElastiCache::ReplicationGroup', { Engine: 'valkey' }],
+    ['Redis for the queue', 'AWS::ElastiCache::ReplicationGroup', { Engine: 'valkey' }],
     ['role of the site', role, { RoleName: 'quiz-web', Path: '/plumbline/prod/tasks/' }],
     [
       'it writes static/ and media/',
@@ -160,7 +160,7 @@ export const systemsWithRedis: Readonly<Record<string, readonly Row[]>> = {
     ['role of background removal', policy, rights({ Action: ['rekognition:DetectLabels'] })],
     ['role of backups', role, { RoleName: 'quiz-backup' }],
     ['bucket of backups', 'AWS::S3::Bucket', { BucketName: 'quiz-backups-prod' }],
-    ['secret of Django', 'AWS::SecretsManager::Secret', { Name: 'quiz/prod/django' }],
+    ['secret of the site', 'AWS::SecretsManager::Secret', { Name: 'quiz/prod/site' }],
     [
       'CloudFront',
       'AWS::CloudFront::Distribution',

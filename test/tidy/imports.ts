@@ -10,6 +10,7 @@ const language = 'desired-state/src/**'
 const model = 'controller/src/model/**'
 const moments = 'controller/src/moments.ts'
 const registry = 'controller/src/kinds/index.ts'
+const programs = 'desired-state/examples/<k>/programs/**'
 const sdkClients = '@aws-sdk/client-*'
 
 /** Who may import whom: the first row that matches a file decides. A file that matches no row may import nothing. */
@@ -23,6 +24,11 @@ export const importTable: readonly ImportRule[] = [
     files: 'scripts/**',
     may: ['node:**'],
     because: 'they put together what others wrote, and know nothing of it',
+  },
+  {
+    files: programs,
+    may: [programs, '@aws-sdk/*', '@fastify/*', '@redis/*', 'fastify', 'pg', 'node:**'],
+    because: 'a program of an example is copied out of here, so it knows itself and what npm gives',
   },
   {
     files: 'vitest.config.ts',
