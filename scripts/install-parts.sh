@@ -110,6 +110,24 @@ install_postgres() {
   apt_install postgresql
 }
 
+# The server alone: it is told not to start, and tests start their own.
+install_redis() {
+  local candidate
+  for candidate in "${PLUMBLINE_REDIS:-}" /usr/bin/redis-server; do
+    if [ -n "$candidate" ] && [ -x "$candidate" ]; then
+      say 'Redis: already there'
+      return
+    fi
+  done
+  if ! can_apt || [ ! -f /etc/debian_version ]; then
+    say 'Redis: not found, and not installed: that needs Debian and root. Its tests are skipped.'
+    return
+  fi
+  say 'Redis: installing the package redis-server'
+  # RUNLEVEL=1 has the package enable its service without starting it.
+  RUNLEVEL=1 apt_install redis-server
+}
+
 # A second Puppet beside the one of this Debian: that of Debian 13, with the Ruby and the libraries that it was built
 # for, unpacked below .venv. Nothing of it is installed: what is started is .venv/puppet-8/bin/puppet.
 puppet_8=.venv/puppet-8
@@ -202,4 +220,5 @@ install_cli_2
 install_chromium
 install_puppet
 install_postgres
+install_redis
 say 'done'

@@ -63,6 +63,12 @@ const parts: Readonly<Record<PartName, RealPart>> = {
     candidates: [18, 17, 16, 15].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
     version: /^postgres \(PostgreSQL\) 1[5-8]\./,
   },
+  /** The server, which programs of the examples use. */
+  redis: {
+    override: 'PLUMBLINE_REDIS',
+    candidates: ['/usr/bin/redis-server'],
+    version: /^Redis server v=[78]\./,
+  },
 }
 
 interface RealPart {
@@ -84,6 +90,7 @@ export type PartName =
   | 'git'
   | 'postgres'
   | 'puppet'
+  | 'redis'
   | 'schemathesis'
 
 const root = fileURLToPath(new URL('..', import.meta.url))

@@ -10,7 +10,7 @@ export const systems = [
   'scalable-chat',
   'quiz',
 ] as const
-type System = (typeof systems)[number]
+export type System = (typeof systems)[number]
 
 type ProgramUnit = ServiceUnit | JobUnit
 
@@ -45,11 +45,7 @@ export function programsOf(
   const handover = new Map(values.map(([key, value]) => [key, { value, version: 1 }]))
   const { units, problems } = load(files, { handover: new Map([['prod', handover]]) })
   if (problems.length > 0) throw new Error(JSON.stringify(problems))
-  return new Map(
-    [...units.values()].flatMap((unit) =>
-      unit.kind === 'bundle' ? [] : [[unit.id, describedBy(root, unit)] as const],
-    ),
-  )
+  return new Map([...units.values()].map((unit) => [unit.id, describedBy(root, unit)] as const))
 }
 
 function describedBy(root: string, unit: ProgramUnit): Described {

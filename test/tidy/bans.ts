@@ -22,6 +22,7 @@ const realTime = {
   'test/conformance/**': 'other programs run in real time',
   'test/e2e/**': 'other programs run in real time',
   'test/bench/**': 'it measures real time',
+  'test/examples/**': 'other programs run in real time',
   'test/puppet/**': 'other programs run in real time',
   ...programs,
 }

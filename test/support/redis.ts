@@ -1,0 +1,65 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A Redis as the add-on makes it: it takes encrypted connections only, and asks for a password. */
+export interface Redis {
+  readonly endpoint: string
+  readonly password: string
+  /** The certificate, which Node trusts where NODE_EXTRA_CA_CERTS names it. */
+  readonly certificate: string
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Starts one on a free port of the loopback.
+ * @param server Path of `redis-server`
+ */
+export async function startRedis(server: string): Promise<Redis> {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-redis-'))
+  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
+  const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
+  const whose = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2']
+  execFileSync('openssl', [...made, ...whose, '-keyout', key, '-out', certificate], {
+    stdio: 'pipe',
+  })
+  const port = await freePort()
+  const password = 'a-password'
+  const encrypted = ['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no']
+  const files = ['--tls-cert-file', certificate, '--tls-key-file', key, '--dir', folder]
+  const more = ['--bind', '127.0.0.1', '--requirepass', password, '--save', '']
+  const child = spawn(server, [...encrypted, ...files, ...more], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const ended = once(child, 'close')
+  await new Promise<void>((resolve, reject) => {
+    let said = ''
+    child.stdout.on('data', (data) => {
+      said += data
+      if (said.includes('Ready to accept connections')) resolve()
+    })
+    child.once('close', () => reject(new Error(`Redis did not start: ${said}`)))
+  })
+  return {
+    endpoint: `127.0.0.1:${port}`,
+    password,
+    certificate,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
