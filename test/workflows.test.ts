@@ -39,6 +39,12 @@ describe.each(globSync('*.yml', { cwd: folder }).toSorted())('%s', (file) => {
     )
   })
 
+  test('names what it uses by its commit, which nobody can move', () => {
+    const used = steps.flatMap(({ uses }) => (uses === undefined ? [] : [uses]))
+
+    expect(used.filter((name) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/.test(name))).toEqual([])
+  })
+
   test('puts no text of others into a shell', () => {
     expect(steps.filter(({ run }) => run?.includes('${{'))).toEqual([])
   })
