@@ -81,7 +81,7 @@ function controllerRows({ controller }: BootstrapConfig): CostRow[] {
 }
 
 function addOnRows({ network, addOns }: BootstrapConfig): CostRow[] {
-  const { vpn, redis, privateEndpoints, waf, ec2Capacity, cdn, dynamodb, cloudTrail } = addOns
+  const { vpn, redis, privateEndpoints, waf, ec2Capacity, cdn, dynamodb, cloudTrail, mesh } = addOns
   const inUse = (what: string, beside: string): CostRow => ({ what, dollars: 0, beside })
   const rows = [
     vpn && monthly('Client VPN', price.vpnSubnet, '$0.05 for each hour of a connection'),
@@ -105,6 +105,7 @@ function addOnRows({ network, addOns }: BootstrapConfig): CostRow[] {
     cdn && inUse('CloudFront', 'by requests and bytes'),
     dynamodb && inUse('DynamoDB', 'by requests and size'),
     cloudTrail && inUse('CloudTrail', 'the first trail of a region is free; its files, by size'),
+    mesh && inUse('mesh', 'free, but that each task has a proxy beside it'),
   ]
   return rows.filter((row) => row !== undefined)
 }

@@ -5,10 +5,16 @@ export interface Answers {
   readonly region: string
   readonly zones: string
   readonly project: string
+  readonly natGateways: string
   readonly certificate: string
+  readonly pauseAfter: string
+  readonly repositories: string
   readonly github: string
   readonly email: string
   readonly addOns: string
+  readonly vpnServerCertificate: string
+  readonly vpnClientCertificate: string
+  readonly tables: string
 }
 
 interface Question {
@@ -16,23 +22,27 @@ interface Question {
   readonly text: string
   /** What an empty answer means; left out where there must be one. */
   readonly byDefault?: (before: Partial<Answers>) => string
+  /** Asked only where this add-on is wanted. */
+  readonly addOn?: string
 }
 
-/** Add-ons that need nothing more to be said; the others need certificates or tables, which are written by hand. */
-export const plainAddOns = [
+/** In the order in which they are offered. */
+const addOns = [
   'cdn',
   'cloudTrail',
+  'dynamodb',
   'ec2Capacity',
   'mesh',
   'privateEndpoints',
   'redis',
+  'vpn',
   'waf',
 ]
 
 const none = () => ''
 
 /** In the order in which they are asked. */
-export const questions: readonly Question[] = [
+const questions: readonly Question[] = [
   { field: 'environment', text: 'Name of the environment, such as prod' },
   { field: 'account', text: 'AWS account (12 digits)' },
   { field: 'region', text: 'AWS region, such as eu-west-1' },
@@ -43,8 +53,23 @@ export const questions: readonly Question[] = [
   },
   { field: 'project', text: 'Beginning of the names of everything', byDefault: () => 'plumbline' },
   {
+    field: 'natGateways',
+    text: 'NAT gateways; one for each zone goes on when a zone fails',
+    byDefault: () => '1',
+  },
+  {
     field: 'certificate',
     text: 'ARN of a certificate, for HTTPS; empty for HTTP',
+    byDefault: none,
+  },
+  {
+    field: 'pauseAfter',
+    text: 'Time without connections after which the database pauses, such as 30m; empty for never',
+    byDefault: none,
+  },
+  {
+    field: 'repositories',
+    text: 'Image repositories of your programs, with commas; empty for none',
     byDefault: none,
   },
   {
@@ -55,15 +80,54 @@ export const questions: readonly Question[] = [
   { field: 'email', text: 'Address that hears of alarms; empty for none', byDefault: none },
   {
     field: 'addOns',
-    text: `Add-ons, with commas (${plainAddOns.join(', ')}); empty for none`,
+    text: `Add-ons, with commas (${addOns.join(', ')}); empty for none`,
     byDefault: none,
   },
+  {
+    field: 'vpnServerCertificate',
+    text: 'ARN of the certificate of the VPN server',
+    addOn: 'vpn',
+  },
+  {
+    field: 'vpnClientCertificate',
+    text: 'ARN of the certificate that signed those of VPN clients',
+    addOn: 'vpn',
+  },
+  {
+    field: 'tables',
+    text: 'Tables of DynamoDB as name:key or name:key:sortKey, with commas',
+    addOn: 'dynamodb',
+  },
 ]
+
+/** The questions that what was answered so far leaves; whether there is another one depends on each answer. */
+export function nextQuestion(before: Partial<Answers>, asked: number): Question | undefined {
+  const wanted = listOf(before.addOns ?? '')
+  return questions.filter(({ addOn }) => addOn === undefined || wanted.includes(addOn))[asked]
+}
+
+/** Add-ons among the answers that there are not, and tables that are not written as asked. */
+export function misunderstood(
+  answers: Answers,
+): { readonly what: string; readonly hint: string }[] {
+  const unknown = listOf(answers.addOns).filter((name) => !addOns.includes(name))
+  const tables = listOf(answers.tables ?? '').filter((table) => !/^[^:]+(:[^:]+){1,2}$/.test(table))
+  return [
+    ...unknown.map((name) => ({
+      what: `there is no add-on ${name}`,
+      hint: `choose from ${addOns.join(', ')}`,
+    })),
+    ...tables.map((table) => ({
+      what: `the table ${table} says no key`,
+      hint: 'write name:key or name:key:sortKey, such as items:id',
+    })),
+  ]
+}
 
 /** The configuration that answers amount to, with what else can be said as comments. */
 export function configurationOf(answers: Answers): string {
   const { environment, account, region, project, certificate, github, email } = answers
-  const addOns = listOf(answers.addOns)
+  const repositories = listOf(answers.repositories)
   const lines = [
     `# ${environment}: what its stacks are made of. See bootstrap-cdk/README.md.`,
     `project: ${project}`,
@@ -72,26 +136,54 @@ export function configurationOf(answers: Answers): string {
     `region: ${region}`,
     'network:',
     `  zones: [${listOf(answers.zones).join(', ')}]`,
-    '  natGateways: 1 # one for each zone goes on when a zone fails, and costs as much again',
+    `  natGateways: ${answers.natGateways} # one for each zone goes on when a zone fails, and costs as much again`,
     ...(certificate === ''
       ? ['# entrance: { certificate: … } # for HTTPS']
       : ['entrance:', `  certificate: ${certificate}`]),
-    'database:',
-    '  capacity: { min: 0.5, max: 4 } # min: 0 pauses when nobody is connected; then say pauseAfter',
-    'repositories: [] # names of image repositories of your programs',
+    ...databaseOf(answers),
+    `repositories: [${repositories.join(', ')}] # names of image repositories of your programs`,
     '# taskRoles: { web: { allow: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::…/*"] }] } }',
     ...(email === '' ? [] : ['alerts:', `  emails: [${email}]`]),
-    ...(github === '' ? [] : ['github:', `  repository: ${github}`]),
+    ...(github === ''
+      ? []
+      : ['github:', `  repository: ${github}`, `  push: [${repositories.join(', ')}]`]),
     '# controller: # once its image is pushed: docs/bootstrap.md',
-    ...(addOns.length === 0
-      ? ['# addOns: { redis: {} }']
-      : ['addOns:', ...addOns.map((name) => `  ${name}: {}`)]),
+    ...addOnsOf(answers),
   ]
   return `${lines.join('\n')}\n`
 }
 
+function databaseOf({ pauseAfter }: Answers): string[] {
+  return pauseAfter === ''
+    ? [
+        'database:',
+        '  capacity: { min: 0.5, max: 4 } # min: 0 pauses when nobody is connected; then say pauseAfter',
+      ]
+    : ['database:', '  capacity: { min: 0, max: 4 }', `  pauseAfter: ${pauseAfter}`]
+}
+
+function addOnsOf(answers: Answers): string[] {
+  const wanted = listOf(answers.addOns)
+  if (wanted.length === 0) return ['# addOns: { redis: {} }']
+  const said: Readonly<Record<string, () => string[]>> = {
+    vpn: () => [
+      '  vpn:',
+      `    serverCertificate: ${answers.vpnServerCertificate}`,
+      `    clientCertificate: ${answers.vpnClientCertificate}`,
+    ],
+    dynamodb: () => ['  dynamodb:', '    tables:', ...listOf(answers.tables).map(tableOf)],
+  }
+  return ['addOns:', ...wanted.flatMap((name) => said[name]?.() ?? [`  ${name}: {}`])]
+}
+
+function tableOf(text: string): string {
+  const [name, key, sortKey] = text.split(':')
+  const sorted = sortKey === undefined ? '' : `, sortKey: ${sortKey}`
+  return `      ${name}: { partitionKey: ${key}${sorted} }`
+}
+
 /** `a, b` as a list, without what is empty. */
-export function listOf(text: string): string[] {
+function listOf(text: string): string[] {
   return text
     .split(',')
     .map((item) => item.trim())

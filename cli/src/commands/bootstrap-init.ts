@@ -2,9 +2,8 @@ import { resolve } from 'node:path'
 import { costOf, readBootstrapConfig } from '@plumbline/bootstrap-cdk/config'
 import {
   configurationOf,
-  listOf,
-  plainAddOns,
-  questions,
+  misunderstood,
+  nextQuestion,
   type Answers,
 } from '../bootstrap/questions.ts'
 import { costText } from '../bootstrap/cost-text.ts'
@@ -27,13 +26,8 @@ export async function initBootstrap(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const answers = await answersTo(options, terminal)
-  const unknown = listOf(answers.addOns).filter((name) => !plainAddOns.includes(name))
-  if (unknown.length > 0) {
-    throw new Failure(
-      `${unknown.join(', ')} cannot be chosen here`,
-      `choose from ${plainAddOns.join(', ')}; write vpn and dynamodb by hand: they need certificates or tables`,
-    )
-  }
+  const [wrong] = misunderstood(answers)
+  if (wrong !== undefined) throw new Failure(wrong.what, wrong.hint)
   const file = options.out.replace('<environment>', answers.environment)
   const text = configurationOf(answers)
   const read = readBootstrapConfig(text, file)
@@ -53,7 +47,10 @@ export async function initBootstrap(
 async function answersTo(given: Partial<Answers>, { ask }: Terminal): Promise<Answers> {
   const answers: { -readonly [Field in keyof Answers]?: string } = {}
   const missing: string[] = []
-  for (const { field, text, byDefault } of questions) {
+  for (let asked = 0; ; asked += 1) {
+    const question = nextQuestion(answers, asked)
+    if (question === undefined) break
+    const { field, text, byDefault } = question
     const usual = byDefault?.(answers)
     const hint = usual === undefined || usual === '' ? '' : ` [${usual}]`
     const said = given[field] ?? (ask === undefined ? '' : await ask(`${text}${hint}: `))
@@ -63,9 +60,14 @@ async function answersTo(given: Partial<Answers>, { ask }: Terminal): Promise<An
   }
   if (missing.length > 0) {
     throw new Failure(
-      `${missing.map((field) => `--${field}`).join(', ')} must be said`,
+      `${missing.map(optionOf).join(', ')} must be said`,
       'name them as options, or answer the questions',
     )
   }
   return answers as Answers
+}
+
+/** `vpnServerCertificate` as `--vpn-server-certificate`. */
+function optionOf(field: string): string {
+  return `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

@@ -38,6 +38,50 @@ describe('bootstrap init', () => {
     })
   })
 
+  it('can say every add-on, and what it needs', async () => {
+    const folder = newFolder()
+    const names = 'cdn,cloudTrail,dynamodb,ec2Capacity,mesh,privateEndpoints,redis,vpn,waf'
+    const certificate = (id: string) => `arn:aws:acm:eu-west-1:123456789012:certificate/${id}`
+    const vpn = ['--vpn-server-certificate', certificate('0a'), '--vpn-client-certificate']
+    const tables = ['--tables', 'items:id, events:day:at', '--nat-gateways', '2']
+    const more = ['--add-ons', names, ...vpn, certificate('0b'), ...tables, '--pause-after', '30m']
+    const images = ['--repositories', 'web,worker', '--github', 'a/b']
+
+    const { code, out, err } = await told(['init', ...said, ...more, ...images], folder)
+
+    expect(code).toBe(0)
+    const paid = [
+      'Client VPN',
+      'Redis',
+      'endpoint(s)',
+      'firewall',
+      'hosts',
+      'CloudFront',
+      'DynamoDB',
+    ]
+    expect([...paid, 'CloudTrail', 'mesh'].filter((what) => !err.includes(what))).toEqual([])
+    const read = readBootstrapConfig(readFileSync(join(folder, out.trim()), 'utf8'), out.trim())
+    expect(read).toMatchObject({
+      ok: true,
+      value: {
+        network: { natGateways: 2 },
+        database: { capacity: { min: 0 }, pauseAfter: 1_800 },
+        repositories: ['web', 'worker'],
+        github: { push: ['web', 'worker'] },
+        addOns: {
+          vpn: { serverCertificate: certificate('0a'), clientCertificate: certificate('0b') },
+          dynamodb: {
+            tables: {
+              items: { partitionKey: 'id' },
+              events: { partitionKey: 'day', sortKey: 'at' },
+            },
+          },
+        },
+      },
+    })
+    expect(read.ok && Object.keys(read.value.addOns).toSorted()).toEqual(names.split(','))
+  })
+
   it('asks a person for what was not said', async () => {
     const folder = newFolder()
 
@@ -50,14 +94,19 @@ describe('bootstrap init', () => {
     const folder = newFolder()
     const wrong = await told(['init', ...said, '--zones', 'eu-west-2a,eu-west-1b'], folder)
     const missing = await told(['init', '--account', '123456789012'], folder)
-    const unknown = await told(['init', ...said, '--add-ons', 'vpn'], folder)
+    const unknown = await told(['init', ...said, '--add-ons', 'kafka'], folder)
+    const vpn = await told(['init', ...said, '--add-ons', 'vpn'], folder)
+    const table = ['--add-ons', 'dynamodb', '--tables', 'items']
+    const keyless = await told(['init', ...said, ...table], folder)
     await told(['init', ...said], folder)
     const again = await told(['init', ...said], folder)
 
     expect(wrong.code).toBe(3)
     expect(wrong.err).toContain('network.zones.0: this zone is not in eu-west-1')
     expect(missing.err).toContain('--environment, --region must be said')
-    expect(unknown.err).toContain('vpn cannot be chosen here')
+    expect(unknown.err).toContain('there is no add-on kafka')
+    expect(vpn.err).toContain('--vpn-server-certificate, --vpn-client-certificate must be said')
+    expect(keyless.err).toContain('the table items says no key')
     expect(again.err).toContain('would be overwritten')
   })
 })
