@@ -41,6 +41,10 @@ function fullConfig(): BootstrapConfig {
           token: secret('shop-token'),
         },
       ],
+      access: {
+        oidc: { issuer: 'https://id.example.com', audience: 'plumbline' },
+        tokens: [{ name: 'ci', hash: digest, groups: ['deployers'] }],
+      },
       dashboard: {
         host: 'plumbline.example.com',
         signIn: {
@@ -215,7 +219,7 @@ describe('the dashboard', () => {
   test('is shown by the load balancer to whoever signed in', () => {
     const [rule] = ofType(full, 'AWS::ElasticLoadBalancingV2::ListenerRule')
 
-    expect(rule?.Properties['Priority']).toBe(1)
+    expect(rule?.Properties['Priority']).toBe(2)
     expect(rule?.Properties['Actions'].map(({ Type }: { Type: string }) => Type)).toEqual([
       'authenticate-oidc',
       'forward',
@@ -225,6 +229,22 @@ describe('the dashboard', () => {
       expect.stringContaining('Bastion'),
       expect.stringContaining('Entrance'),
     ])
+  })
+})
+
+describe('who may do what', () => {
+  test('leaves programs with a token to the controller, below /api and nowhere else', () => {
+    const [, rule] = ofType(full, 'AWS::ElasticLoadBalancingV2::ListenerRule')
+
+    expect(rule?.Properties).toMatchObject({
+      Priority: 1,
+      Conditions: [
+        { HostHeaderConfig: { Values: ['plumbline.example.com'] } },
+        { PathPatternConfig: { Values: ['/api/*'] } },
+        { HttpHeaderConfig: { HttpHeaderName: 'authorization', Values: ['Bearer *'] } },
+      ],
+      Actions: [{ Type: 'forward' }],
+    })
   })
 })
 

@@ -64,7 +64,12 @@ export class ControllerStack extends Stack {
       },
       taskRoleArn: roles.task.roleArn,
       executionRoleArn: roles.execution.roleArn,
-      containerDefinitions: [containerOf(place, controller, secrets, logs.logGroupName)],
+      containerDefinitions: [
+        containerOf(place, controller, secrets, {
+          logGroup: logs.logGroupName,
+          loadBalancer: base.entrance.balancer.loadBalancerArn,
+        }),
+      ],
       volumes: [
         { name: 'scratch' },
         {
@@ -146,7 +151,7 @@ function containerOf(
   place: Place,
   controller: ControllerConfig,
   secrets: readonly GivenSecret[],
-  logGroup: string,
+  { logGroup, loadBalancer }: { readonly logGroup: string; readonly loadBalancer: string },
 ): CfnTaskDefinition.ContainerDefinitionProperty {
   const { region, account } = place.config
   const registry = `${account}.dkr.ecr.${region}.amazonaws.com/${place.controllerRepository}`
@@ -157,7 +162,7 @@ function containerOf(
     essential: true,
     command: ['serve', '--config', `env:${configVariable}`],
     environment: [
-      { name: configVariable, value: controllerConfiguration(place, controller) },
+      { name: configVariable, value: controllerConfiguration(place, controller, loadBalancer) },
       { name: 'AWS_REGION', value: region },
     ],
     secrets: [...secrets],

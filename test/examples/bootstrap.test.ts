@@ -16,7 +16,24 @@ const secret = (name: string) =>
 const full = `${readFileSync(`${root}bootstrap-cdk/environments/dev.yaml`, 'utf8')}
       token: ${secret('shop-token')}
   puppet: true
+  access:
+    oidc: { issuer: "https://id.example.com", audience: plumbline }
+    tokens: [{ name: ci, hash: "sha256:${'a'.repeat(64)}", groups: [deployers] }]
+  dashboard:
+    host: plumbline.example.com
+    signIn:
+      issuer: https://id.example.com
+      authorization: https://id.example.com/authorize
+      token: https://id.example.com/token
+      userInfo: https://id.example.com/user
+      clientId: plumbline
+      clientSecret: ${secret('sign-in')}
+entrance: { certificate: "arn:aws:acm:eu-west-1:111122223333:certificate/0a1b" }
 `
+
+/** The load balancer, whose ARN another stack hands over when it is there. */
+const balancer =
+  'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/plumbline-dev/50dc6c495c0c9188'
 
 let stacks: SynthesisedStacks
 beforeAll(() => {
@@ -32,7 +49,7 @@ test('the synthesis needs no network, and 15 seconds at most', () => {
 
 test('the stack gives the controller a configuration that it takes', () => {
   const { Environment, Secrets } = containerOf(stacks.template('controller-plumbline-dev'))
-  const text = Environment.find(({ Name }) => Name === 'PLUMBLINE_CONFIG')?.Value ?? ''
+  const text = textOf(Environment.find(({ Name }) => Name === 'PLUMBLINE_CONFIG')?.Value)
   const given = Object.fromEntries(Secrets.map(({ Name }) => [Name, 'a secret']))
 
   const { config, problems } = loadConfig(text, '/plumbline/env:PLUMBLINE_CONFIG', given)
@@ -47,13 +64,29 @@ test('the stack gives the controller a configuration that it takes', () => {
     api: { listen: { host: '0.0.0.0', port: 8080 } },
     events: [{ account: '111122223333', region: 'eu-west-1' }],
     alerts: { sinks: [{ name: 'operations' }] },
+    auth: {
+      open: false,
+      roles: 'main',
+      alb: { loadBalancer: balancer, issuer: 'https://id.example.com', clientId: 'plumbline' },
+      oidc: { issuer: 'https://id.example.com', audience: 'plumbline' },
+      tokens: [{ name: 'ci', hash: 'a'.repeat(64), groups: ['deployers'] }],
+    },
   })
   expect(text).not.toContain('shop-token')
 })
 
 interface Container {
-  readonly Environment: readonly { readonly Name: string; readonly Value: string }[]
+  readonly Environment: readonly { readonly Name: string; readonly Value: Text }[]
   readonly Secrets: readonly { readonly Name: string }[]
+}
+
+type Text = string | { readonly 'Fn::Join': readonly [string, readonly (string | object)[]] }
+
+/** A text of a template, in which what another stack hands over is the load balancer. */
+function textOf(value: Text = ''): string {
+  if (typeof value === 'string') return value
+  const [between, parts] = value['Fn::Join']
+  return parts.map((part) => (typeof part === 'string' ? part : balancer)).join(between)
 }
 
 function containerOf({ Resources }: StackTemplate): Container {

@@ -112,6 +112,26 @@ const mistakes: readonly (readonly [string, string, string])[] = [
     'prod.yaml:5:173: error: controller.dashboard: people sign in over HTTPS only: it needs entrance.certificate',
   ],
   [
+    'a public dashboard without a sign-in',
+    `${small}entrance: { certificate: "arn:aws:acm:eu-west-1:123456789012:certificate/0a" }\ncontroller: { image: "sha256:${'a'.repeat(64)}", sources: [{ name: main, url: "https://git.example.com/a.git" }], dashboard: { host: plumbline.example.com } }\n`,
+    'prod.yaml:6:173: error: controller.dashboard: whoever reaches the load balancer would see it without being asked who they are: it needs signIn',
+  ],
+  [
+    'several sources, of which none says whose roles hold',
+    `${small}controller: { image: "sha256:${'a'.repeat(64)}", sources: [{ name: main, url: "https://git.example.com/a.git" }, { name: shop, url: "https://git.example.com/b.git" }], access: { tokens: [{ name: ci, hash: "sha256:${'a'.repeat(64)}" }] } }\n`,
+    'prod.yaml:5:224: error: controller.access: there are several sources, and nothing says whose roles hold: write roles, one of main, shop',
+  ],
+  [
+    'roles of a source that there is not',
+    `${small}controller: { image: "sha256:${'a'.repeat(64)}", sources: [{ name: main, url: "https://git.example.com/a.git" }], access: { roles: shop } }\n`,
+    'prod.yaml:5:179: error: controller.access.roles: no source is called shop; there are main',
+  ],
+  [
+    'a token instead of its hash',
+    `${small}controller: { image: "sha256:${'a'.repeat(64)}", sources: [{ name: main, url: "https://git.example.com/a.git" }], access: { tokens: [{ name: ci, hash: plumbline_x }] } }\n`,
+    'prod.yaml:5:199: error: controller.access.tokens.0.hash: write the line that plumbline token new printed; never the token itself',
+  ],
+  [
     'a field that is generated and filled in',
     `${small}secrets: { app: { generate: A, fill: [A] } }\n`,
     'prod.yaml:5:38: error: secrets.app.fill: A is generated already',

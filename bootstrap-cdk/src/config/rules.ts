@@ -8,7 +8,13 @@ interface Finding {
 
 /** What is wrong with fields in the sight of each other. */
 export function findings(config: BootstrapConfig): readonly Finding[] {
-  return [...places(config), ...entrances(config), ...named(config), ...roles(config)]
+  return [
+    ...places(config),
+    ...entrances(config),
+    ...accesses(config),
+    ...named(config),
+    ...roles(config),
+  ]
 }
 
 function places({
@@ -56,8 +62,30 @@ function places({
   ]
 }
 
+/** Whose roles hold has to be clear where anybody can sign in. */
+function accesses({ controller }: BootstrapConfig): Finding[] {
+  if (controller === undefined) return []
+  const { access, dashboard, sources } = controller
+  const names = sources.map(({ name }) => name)
+  const path = ['controller', 'access', 'roles']
+  if (access.roles !== undefined && !names.includes(access.roles)) {
+    return [{ path, message: `no source is called ${access.roles}; there are ${names.join(', ')}` }]
+  }
+  const ways = [dashboard, access.oidc, access.tokens[0]].filter((way) => way !== undefined)
+  const unclear = ways.length > 0 && access.roles === undefined && sources.length > 1
+  const message = `there are several sources, and nothing says whose roles hold: write roles, one of ${names.join(', ')}`
+  return unclear ? [{ path: ['controller', 'access'], message }] : []
+}
+
 function entrances({ entrance, controller, addOns }: BootstrapConfig): Finding[] {
   const found: Finding[] = []
+  if (controller?.dashboard !== undefined && controller.dashboard.signIn === undefined) {
+    found.push({
+      path: ['controller', 'dashboard'],
+      message:
+        'whoever reaches the load balancer would see it without being asked who they are: it needs signIn',
+    })
+  }
   if (controller?.dashboard !== undefined && entrance.certificate === undefined) {
     found.push({
       path: ['controller', 'dashboard'],

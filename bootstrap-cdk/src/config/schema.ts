@@ -1,5 +1,6 @@
 import { account, duration, flag, mapOf, text, whole } from '@plumbline/desired-state'
 import { z } from 'zod'
+import { access, dashboard } from './access.ts'
 import { addOns } from './add-ons.ts'
 import * as values from './values.ts'
 
@@ -146,23 +147,6 @@ const source = z.strictObject({
   token: values.secretArn.exactOptional(),
 })
 
-/** Who may see the dashboard: it has no users of its own, so in public it stands behind a sign-in of the load balancer. */
-const dashboard = z.strictObject({
-  host: values.hostName,
-  signIn: z.strictObject({
-    issuer: z.url({ protocol: /^https$/, error: 'write the URL of the issuer' }),
-    authorization: z.url({
-      protocol: /^https$/,
-      error: 'write the URL of the authorization endpoint',
-    }),
-    token: z.url({ protocol: /^https$/, error: 'write the URL of the token endpoint' }),
-    userInfo: z.url({ protocol: /^https$/, error: 'write the URL of the user info endpoint' }),
-    clientId: text(/^[\w.@-]{1,200}$/, 'write the id of the client'),
-    /** A secret with the field client_secret. */
-    clientSecret: values.secretArn,
-  }),
-})
-
 const controller = z.strictObject({
   image: text(
     /^([\w.-]+(:\d+)?\/)?[\w./-]+@sha256:[0-9a-f]{64}$|^sha256:[0-9a-f]{64}$/,
@@ -173,6 +157,7 @@ const controller = z.strictObject({
   cpu: z.literal([256, 512, 1_024, 2_048], { error: 'write 256, 512, 1024 or 2048' }).default(512),
   memory: whole(512, 16_384, 'must be between 512 and 16384 MiB').default(1_024),
   dashboard: dashboard.exactOptional(),
+  access,
   /** Whether it signs Puppet bundles, with the key of the environment. */
   puppet: flag.default(false),
 })

@@ -13,10 +13,12 @@ export function tokenVariable(source: string): string {
 /**
  * `plumbline.yaml` of the controller of an environment, as JSON, which is YAML too. It holds no secret: those come in
  * variables of their own.
+ * @param loadBalancer ARN of the one that signs people in
  */
 export function controllerConfiguration(
   place: Place,
-  { sources, puppet }: ControllerConfig,
+  { sources, puppet, access, dashboard }: ControllerConfig,
+  loadBalancer: string,
 ): string {
   const { config, name } = place
   const { account, region } = config
@@ -28,8 +30,18 @@ export function controllerConfiguration(
     })),
     aws: { region },
     store: { sqlite: `${controllerHome}/plumbline.sqlite` },
-    // Whoever comes from another machine may only read: see docs/security.md.
+    // Where nobody can sign in, whoever comes from another machine may only read: see docs/security.md.
     api: { listen: `0.0.0.0:${controllerPort}` },
+    auth: {
+      ...access,
+      ...(dashboard?.signIn !== undefined && {
+        alb: {
+          loadBalancer,
+          issuer: dashboard.signIn.issuer,
+          clientId: dashboard.signIn.clientId,
+        },
+      }),
+    },
     events: [{ queue: `https://sqs.${region}.amazonaws.com/${account}/${name}-events` }],
     alerts: {
       sinks: [

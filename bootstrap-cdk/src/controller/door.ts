@@ -8,9 +8,9 @@ import type { Place } from '../place.ts'
 import { controllerPort } from './names.ts'
 
 /** Before those of services: priorities 1-99 belong to bootstrap. */
-const rulePriority = 1
+const priorities = { token: 1, signIn: 2 } as const
 
-type Dashboard = NonNullable<ControllerConfig['dashboard']>
+type SignIn = NonNullable<NonNullable<ControllerConfig['dashboard']>['signIn']>
 
 /**
  * How people see the dashboard. From the bastion or over VPN, under a name inside the network; with
@@ -27,11 +27,15 @@ export class Door extends Construct {
     id: string,
     place: Place,
     base: Base,
-    { dashboard }: ControllerConfig,
+    { dashboard, access }: ControllerConfig,
   ) {
     super(scope, id)
     const registry = this.#name(place, base)
-    const shown = dashboard === undefined ? undefined : this.#publish(place, base, dashboard)
+    const { host, signIn } = dashboard ?? {}
+    const shown =
+      host === undefined || signIn === undefined
+        ? undefined
+        : this.#publish(place, base, host, signIn)
     this.service = {
       serviceRegistries: [{ registryArn: registry.attrArn }],
       ...(shown !== undefined && {
@@ -45,6 +49,10 @@ export class Door extends Construct {
       }),
     }
     this.needed = shown === undefined ? [] : [shown.rule]
+    const bearers = access.oidc !== undefined || access.tokens.length > 0
+    if (bearers && host !== undefined && shown !== undefined) {
+      this.#passTokens(base, host, shown.group)
+    }
   }
 
   /** `controller.plumbline-prod.internal`, for the bastion and for VPN clients. */
@@ -61,7 +69,7 @@ export class Door extends Construct {
     })
   }
 
-  #publish(place: Place, { network, entrance }: Base, { host, signIn }: Dashboard) {
+  #publish(place: Place, { network, entrance }: Base, host: string, signIn: SignIn) {
     const group = new CfnTargetGroup(this, 'Group', {
       name: `${place.name}-controller`.slice(-32),
       targetType: 'ip',
@@ -74,7 +82,7 @@ export class Door extends Construct {
     const secret = `{{resolve:secretsmanager:${signIn.clientSecret}:SecretString:client_secret}}`
     const rule = new CfnListenerRule(this, 'Rule', {
       listenerArn: entrance.listener.listenerArn,
-      priority: rulePriority,
+      priority: priorities.signIn,
       conditions: [{ field: 'host-header', hostHeaderConfig: { values: [host] } }],
       actions: [
         {
@@ -94,5 +102,22 @@ export class Door extends Construct {
       ],
     })
     return { group, rule }
+  }
+
+  /** Programs bring a token to the API, which the controller itself checks; they cannot fill in the page of an issuer. */
+  #passTokens({ entrance }: Base, host: string, group: CfnTargetGroup): void {
+    new CfnListenerRule(this, 'TokenRule', {
+      listenerArn: entrance.listener.listenerArn,
+      priority: priorities.token,
+      conditions: [
+        { field: 'host-header', hostHeaderConfig: { values: [host] } },
+        { field: 'path-pattern', pathPatternConfig: { values: ['/api/*'] } },
+        {
+          field: 'http-header',
+          httpHeaderConfig: { httpHeaderName: 'authorization', values: ['Bearer *'] },
+        },
+      ],
+      actions: [{ type: 'forward', targetGroupArn: group.ref }],
+    })
   }
 }
