@@ -24,6 +24,8 @@ import { pages } from './pages/pages.ts'
 import { limitRates, rateLimits, type RateLimits } from './rate-limit.ts'
 import { redactor } from './redactor.ts'
 import { answerErrors } from './refusal.ts'
+import { answerRepeats } from './repeats.ts'
+import { heedIfMatch } from './if-match.ts'
 import { doraRoutes } from './routes/dora.ts'
 import { accessRoutes } from './routes/access.ts'
 import { driftRoutes } from './routes/drift.ts'
@@ -94,7 +96,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   guard(app, isLoopback(host))
   answerErrors(app, log)
   await limitRates(app, options.limits ?? rateLimits)
+  answerRepeats(app, clock)
   authorise(app, { identify, permit, audit: auditing(app, { store, control, clock }) })
+  heedIfMatch(app, { store, control })
   const redact = redactor()
   await app.register(async (api) => {
     answerUnchanged(api)

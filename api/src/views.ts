@@ -17,6 +17,7 @@ import { editsOf } from './edits.ts'
 import { evidenceOf } from './evidence.ts'
 import { imageOf } from './images.ts'
 import { answerOf, gatesIn } from './gates.ts'
+import { stateOf } from './state.ts'
 
 /** Takes what may be a secret out of differences; see `redactDifferences`. */
 export type Redact = (resources: readonly ResourceDifferences[]) => readonly ResourceDifferences[]
@@ -102,6 +103,7 @@ export function statusOf(memory: UnitMemory, redact: Redact, may: May): UnitStat
     observedAt: timeOrNull(memory.observedAt),
     wroteAt: timeOrNull(memory.wroteAt),
     may,
+    state: stateOf(memory),
   }
 }
 

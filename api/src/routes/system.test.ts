@@ -59,6 +59,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/activity',
       '/api/v1/alerts',
       '/api/v1/audit',
+      '/api/v1/audit/verification',
       '/api/v1/dora',
       '/api/v1/drift',
       '/api/v1/fleets',

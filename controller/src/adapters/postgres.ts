@@ -62,6 +62,10 @@ export function postgres(settings: PostgresSettings, pool: Pool, steps = allStep
     write: (statements) => ask(() => transaction(pool, statements)),
     close: () => pool.end(),
     attempts: sql`record -> 'attempts'`,
+    chained: (before, entry) => {
+      const text = sql`${before} || chr(10) || CAST(${entry} AS text)`
+      return sql`encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`
+    },
     // Numbers are given out before they are seen: without this a lower one could appear after a higher one was taken.
     inTurn: (list) => [
       sql`SELECT pg_advisory_xact_lock(hashtext(${settings.schema}), hashtext(${list}))`,

@@ -1,4 +1,5 @@
 export * from './access.ts'
+export * from './audit-chain.ts'
 export * from './attempt.ts'
 export * from './alerts.ts'
 export * from './aws.ts'

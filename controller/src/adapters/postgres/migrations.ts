@@ -100,4 +100,6 @@ export const steps: readonly Step[] = [
       FOR EACH STATEMENT EXECUTE FUNCTION audit_stays();
     `,
   },
+  // Lines that are there stay as they are: the chain begins with the next one.
+  { sql: `ALTER TABLE audit ADD COLUMN hash text NOT NULL DEFAULT ''` },
 ]
