@@ -42,6 +42,7 @@ import { inspectRoutes } from './routes/inspect.ts'
 import { loadRoutes } from './routes/load.ts'
 import { gateRoutes } from './routes/gates.ts'
 import { pinRoutes } from './routes/pins.ts'
+import { previewRoute } from './routes/preview.ts'
 import { unitRoutes } from './routes/units.ts'
 import { webhookRoute } from './webhooks/webhooks.ts'
 
@@ -105,6 +106,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     await describeRoutes(api)
     unitRoutes(api, { store, control, redact, permit })
     pinRoutes(api, { control })
+    previewRoute(api, { store, control, redact })
     driftRoutes(api, { store, control, redact, permit })
     doraRoutes(api, { store, clock })
     gateRoutes(api, { control })

@@ -1,5 +1,11 @@
 import { FaultError } from '@plumbline/controller/model'
-import type { Control, ImagePolicyStatus, Inspect, Orphans } from '@plumbline/controller/model'
+import type {
+  Control,
+  Foresight,
+  ImagePolicyStatus,
+  Inspect,
+  Orphans,
+} from '@plumbline/controller/model'
 import { judge, readsSomething, type Role, type UnitId } from '@plumbline/desired-state'
 import { newYear, revision } from './moments.fixture.ts'
 
@@ -16,6 +22,7 @@ export function controlFixture(
     readonly images?: readonly ImagePolicyStatus[]
     readonly orphans?: Orphans
     readonly roles?: readonly Role[]
+    readonly foresight?: Foresight
   } = {},
 ): ControlFixture {
   const { sources = ['shop'], ready = true, roles = [] } = options
@@ -64,6 +71,11 @@ export function controlFixture(
     async rollback(unit, by) {
       if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
       asked.push({ unit, rollback: by })
+    },
+    async foresee(unit, asking) {
+      if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
+      if (options.foresight === undefined) throw unknown('NothingToGoBackTo', asking.ask)
+      return options.foresight
     },
     async answer(unit, saying) {
       if (!units.includes(unit)) throw unknown('UnitUnknown', unit)

@@ -82,7 +82,7 @@ describe('a request that comes again with its key', () => {
     const { ask } = await start(control)
     expect((await ask()).statusCode).toBe(404)
 
-    Object.assign(control, { pin: controlFixture([checkout]).pin })
+    Object.assign(control, controlFixture([checkout]))
 
     expect((await ask()).statusCode).toBe(200)
   })

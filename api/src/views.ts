@@ -187,9 +187,9 @@ function problemOf(problem: Problem): UnitStatus['problems'][number] {
   }
 }
 
-function differencesOf(
+export function differencesOf(
   resources: readonly ResourceDifferences[],
-  { origins }: UnitMemory,
+  { origins }: Pick<UnitMemory, 'origins'>,
   redact: Redact,
 ): UnitDiff['resources'] {
   return redact(resources).map(({ resource, verb, differences }) => ({
@@ -208,7 +208,13 @@ function originOf(origin: Origin | undefined) {
   return { path, file: at?.file ?? null, line: at?.line ?? null, column: at?.column ?? null }
 }
 
-function checkOf({ check, weight, message, hint, origin }: Finding): UnitStatus['checks'][number] {
+export function checkOf({
+  check,
+  weight,
+  message,
+  hint,
+  origin,
+}: Finding): UnitStatus['checks'][number] {
   const { path = null, file = null, line = null, column = null } = originOf(origin) ?? {}
   return { check, weight, message, hint, path, file, line, column }
 }

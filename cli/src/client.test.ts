@@ -80,13 +80,14 @@ describe('a command that asks the API', () => {
       control,
     })
     onTestFinished(() => app.close())
-    const keys: unknown[] = []
+    const keys: string[] = []
     // What it is asked it hands on; the first answer is lost.
     const api = await server((request, response) => {
       const { method = '', url = '', headers } = request
       void text(request).then(async (body) => {
-        keys.push(headers['idempotency-key'])
-        const passed = { 'content-type': 'application/json', 'idempotency-key': `${keys.at(-1)}` }
+        const key = String(headers['idempotency-key'])
+        keys.push(key)
+        const passed = { 'content-type': 'application/json', 'idempotency-key': key }
         const answer = await app.inject({ method: method as 'POST', url, headers: passed, body })
         if (keys.length === 1) return response.destroy()
         response.writeHead(answer.statusCode, { 'content-type': 'application/json' })

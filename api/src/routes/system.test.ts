@@ -82,6 +82,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/units/{environment}/{kind}/{name}/history',
       '/api/v1/units/{environment}/{kind}/{name}/hold',
       '/api/v1/units/{environment}/{kind}/{name}/logs',
+      '/api/v1/units/{environment}/{kind}/{name}/preview',
       '/api/v1/units/{environment}/{kind}/{name}/reject',
       '/api/v1/units/{environment}/{kind}/{name}/release',
       '/api/v1/units/{environment}/{kind}/{name}/revert',

@@ -3,6 +3,8 @@ import type { Access } from './access.ts'
 import type { ImagePolicyStatus } from './images.ts'
 import type { GateAnswer } from './gate.ts'
 import type { Pin, UnitMemory } from './record.ts'
+import type { Plan } from './plan.ts'
+import type { Finding } from './preflight.ts'
 import type { Orphans } from './traces.ts'
 
 /** What a person says at a gate, and what was shown to them. */
@@ -18,6 +20,21 @@ export interface GateSaying {
   readonly deployment?: string
   /** Left out when only one gate waits for people. */
   readonly gate?: string
+}
+
+/** What the next pass of a unit is asked to take in. */
+export type Asking =
+  | { readonly ask: 'sync' | 'release' | 'revert' }
+  | { readonly ask: 'rollback'; readonly to?: string }
+
+/** What a pass would do, as things are. */
+export interface Foresight {
+  /** Epoch ms. */
+  readonly at: number
+  /** Left out when there is nothing to work towards: the status says why. */
+  readonly plan?: Plan
+  /** What the checks before a release found. */
+  readonly findings?: readonly Finding[]
 }
 
 /** What people and programs may ask of a running controller. Each is a nudge: the next pass decides by looking. */
@@ -58,6 +75,11 @@ export interface Control {
    * @throws FaultError `UnitUnknown`; `NotDrifted` when nothing differs without a commit
    */
   revert(unit: UnitId, by: { readonly author: string; readonly reason: string }): Promise<void>
+  /**
+   * What the next pass would do if that was asked for now. It reads AWS as a pass does; nothing is written or remembered.
+   * @throws FaultError as what is asked would, and what AWS refuses
+   */
+  foresee(unit: UnitId, asking: Asking): Promise<Foresight>
   /**
    * Approves or rejects, at a gate that waits, exactly the release that was shown. Resolves when it is remembered.
    * @throws FaultError `UnitUnknown`; `NoGateWaits`, `GateUnclear`, `GateMovedOn`, `MayNotApprove`, `ApprovedAlready`
