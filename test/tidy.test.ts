@@ -37,6 +37,7 @@ const mayWait = [
   'loading.ts',
   'execute.ts',
   'good-renders.ts',
+  'foresee.ts',
   'tidying.ts',
   'reconcile.ts',
   'loop.ts',

@@ -5,6 +5,7 @@ import type {
   ImagePolicyStatus,
   Inspect,
   Orphans,
+  UnitMemory,
 } from '@plumbline/controller/model'
 import { judge, readsSomething, type Role, type UnitId } from '@plumbline/desired-state'
 import { newYear, revision } from './moments.fixture.ts'
@@ -23,6 +24,8 @@ export function controlFixture(
     readonly orphans?: Orphans
     readonly roles?: readonly Role[]
     readonly foresight?: Foresight
+    /** What a controller has looked at, all of it; left out: it has looked at nothing yet. */
+    readonly seen?: readonly UnitMemory[]
   } = {},
 ): ControlFixture {
   const { sources = ['shop'], ready = true, roles = [] } = options
@@ -36,6 +39,7 @@ export function controlFixture(
       inForce: () => ({ source: 'shop', roles }),
     },
     seen: () => undefined,
+    everySeen: () => ({ memories: options.seen ?? [], complete: options.seen !== undefined }),
     images: () => options.images ?? [],
     orphans: () => options.orphans ?? { places: [], orphans: [], unmanaged: [] },
     async lookForOrphans() {

@@ -70,6 +70,26 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     return page
   }
 
+  /** What axe finds on a page that is open, in both themes, and pictures of it at two widths. */
+  async function pictured(page: Page, name: string): Promise<void> {
+    await page.evaluate(axe)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 900 })
+        expect(await violations(page)).toEqual([])
+        await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${width}.png`) })
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.emulateMedia({ colorScheme: 'light' })
+  }
+
+  async function violations(page: Page): Promise<readonly unknown[]> {
+    const found: Violation[] = await page.evaluate('axe.run().then(({ violations }) => violations)')
+    return found.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+  }
+
   /** Does in prod what nobody committed. */
   async function changeByHand(service: string, desiredCount: number): Promise<void> {
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
@@ -198,6 +218,10 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await unit.getByRole('button', { name: 'Revert' }).click()
     const dialog = page.getByRole('dialog')
     expect(await dialog.textContent()).toContain('is undone now')
+    const plan = dialog.getByRole('region', { name: 'What it would do' })
+    await plan.getByText(/desiredCount.*6.*3/).waitFor()
+    await plan.getByText('ecs:UpdateService').waitFor()
+    await pictured(page, 'revert-dialog')
     await dialog.getByLabel('Who you are').fill('ana')
     await dialog.getByLabel('Why').fill('nobody wants six')
     await dialog.getByRole('button', { name: 'Revert' }).click()
@@ -205,6 +229,39 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await commit('repair drift', (text) => text.replace(reported, 'spec:'))
     await page.context().close()
   }, 240_000)
+
+  it('goes anywhere by keyboard alone, shows what a rollback would do, and pins a unit', async () => {
+    const page = await open('/')
+    await page.getByRole('row').nth(7).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'A unit, a screen or an action' }).waitFor()
+    await page.keyboard.type('prod web')
+    await page.getByRole('option', { name: /^web prod/ }).waitFor()
+    await pictured(page, 'palette')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'web service' }).waitFor()
+    await page.getByRole('button', { name: 'Pin', exact: true }).click()
+    await page.getByRole('navigation', { name: 'Pinned units' }).getByText('web').waitFor()
+
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('roll')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    const plan = dialog.getByRole('region', { name: 'What it would do' })
+    await plan.getByText(/change task-definition\/prod-web/).waitFor()
+    await plan.getByText('ecs:UpdateService').waitFor()
+    expect(page.url()).toContain('ask=rollback')
+    await pictured(page, 'rollback-dialog')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(page.url()).not.toContain('ask')
+
+    await page.getByRole('button', { name: 'Sync …' }).click()
+    await plan.getByText('Nothing to do').waitFor()
+    await dialog.getByRole('button', { name: 'Sync' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.context().close()
+  }, 60_000)
 
   it('shows what runs, what it wrote, and what was tried', async () => {
     const page = await open('/units/prod/service/web')
@@ -264,10 +321,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
       expect(tooWide).toBeLessThanOrEqual(0)
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
-        const found: Violation[] = await page.evaluate(
-          'axe.run().then(({ violations }) => violations)',
-        )
-        expect(found.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+        expect(await violations(page)).toEqual([])
         await page.screenshot({ path: pictureOf(path, colorScheme, width), fullPage: true })
       }
     })

@@ -161,6 +161,7 @@ export function controlOf(
   }
 
   const seen = (unit: UnitId) => board.seen.get(unit)
+  const everySeen = () => ({ memories: board.seen.values(), complete: readiness().ready })
   const images = () => names.flatMap((name) => board.images.get(name)?.statuses ?? [])
 
   return {
@@ -176,6 +177,7 @@ export function controlOf(
     foresee: foreseen,
     answer,
     seen,
+    everySeen,
     images,
     readiness,
     access: accessOf(board, rolesFrom),

@@ -90,6 +90,8 @@ export interface Control {
    * new writes nothing. `undefined` when this process has not looked at the unit.
    */
   seen(unit: UnitId): UnitMemory | undefined
+  /** Everything that `seen` knows, and whether that is every unit that there is. */
+  everySeen(): { readonly memories: Iterable<UnitMemory>; readonly complete: boolean }
   /** What is left in AWS without a document, and what runs there without Plumbline, as it was seen last. */
   orphans(): Orphans
   /** Looks for it now; `orphans` tells when that was done. */
