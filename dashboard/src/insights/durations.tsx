@@ -4,6 +4,7 @@ import { msOf } from './figures.ts'
 import './insights.css'
 
 const shownMax = 60
+const slotsMin = 12
 const chart = { width: 1000, height: 60, gap: 4 }
 
 /** How long each of the newest releases took, oldest on the left. */
@@ -14,7 +15,9 @@ export function Durations({ attempts }: { readonly attempts: Load['attempts'] })
     .toReversed()
   if (shown.length < 2) return null
   const longest = Math.max(1, ...shown.map(msOf))
-  const step = chart.width / shownMax
+  // A few releases fill the width too; of many each gets a thin bar.
+  const slots = Math.max(slotsMin, shown.length)
+  const step = chart.width / slots
   return (
     <figure className="durations">
       <svg
@@ -30,7 +33,7 @@ export function Durations({ attempts }: { readonly attempts: Load['attempts'] })
             <rect
               key={`${environment}/${kind}/${name} ${began} ${index}`}
               className={outcome === 'succeeded' ? 'good' : 'trouble'}
-              x={(shownMax - shown.length + index) * step}
+              x={index * step}
               y={chart.height - height}
               width={Math.max(2, step - chart.gap)}
               height={height}
