@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useLive } from './data/live.ts'
+import { useSystem } from './data/queries.ts'
 import { countsOf } from './fleet/view.ts'
 import { useKeys } from './parts/keys.tsx'
 import { ConnectionNote } from './parts/connection.tsx'
@@ -14,6 +15,8 @@ export function Side() {
   useKeys(
     Object.fromEntries(screens.map(([address], index) => [`${index + 1}`, () => go(address)])),
   )
+  // Every screen tells ages by the clock of the server, which this reads.
+  useSystem()
   const door = useDoor()
   const { fleet } = useLive()
   const { trouble } = useMemo(() => countsOf(fleet.rows.values()), [fleet.rows])
