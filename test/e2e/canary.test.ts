@@ -53,16 +53,16 @@ async function served() {
     auth: { open: true, tokens: [] },
     dashboard,
   })
-  let ended = false
+  const end = new AbortController()
   const running = (async () => {
-    while (!ended) {
+    while (!end.signal.aborted) {
       await house.turn(5_000)
       for (const listener of listeners) listener({ unit })
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   })()
   onTestFinished(async () => {
-    ended = true
+    end.abort()
     await running
     await app.close()
     await house.stop()

@@ -4,7 +4,9 @@ import { msOf } from './figures.ts'
 import './insights.css'
 
 const shownMax = 60
-const slotsMin = 12
+/** Width of a bar with its gap (rem): few releases make a narrow picture, and many share the width. */
+const barRem = 1.5
+const narrowestRem = 18
 const chart = { width: 1000, height: 60, gap: 4 }
 
 /** How long each of the newest releases took, oldest on the left. */
@@ -15,11 +17,12 @@ export function Durations({ attempts }: { readonly attempts: Load['attempts'] })
     .toReversed()
   if (shown.length < 2) return null
   const longest = Math.max(1, ...shown.map(msOf))
-  // A few releases fill the width too; of many each gets a thin bar.
-  const slots = Math.max(slotsMin, shown.length)
-  const step = chart.width / slots
+  const step = chart.width / shown.length
   return (
-    <figure className="durations">
+    <figure
+      className="durations"
+      style={{ maxWidth: `${Math.max(narrowestRem, shown.length * barRem)}rem` }}
+    >
       <svg
         viewBox={`0 0 ${chart.width} ${chart.height}`}
         preserveAspectRatio="none"
