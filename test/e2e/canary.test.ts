@@ -1,6 +1,3 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Moved } from '@plumbline/controller/model'
 import { chromium, type Page } from 'playwright-core'
@@ -8,11 +5,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../api/src/app.ts'
 import { inspectOf } from '../../controller/src/inspect/index.ts'
 import { describeWith } from '../require.ts'
+import { pictured } from './pictures.ts'
 import { routedHouse, web } from '../support/routed.ts'
 
 const dashboard = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
-const pictures = join(import.meta.dirname, '../../artefacts/dashboard')
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const unit = 'prod/service/web' as const
 
 const canary = (image: string, gates: object = {}) =>
@@ -70,24 +66,6 @@ async function served() {
   return { house, address: await app.listen({ host: '127.0.0.1', port: 0 }) }
 }
 
-async function pictured(page: Page, name: string): Promise<void> {
-  await page.evaluate(axe)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.screenshot({
-        path: join(pictures, `${name}-${colorScheme}-${width}.png`),
-        fullPage: true,
-      })
-    }
-    expect(
-      await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id }) => id))'),
-    ).toEqual([])
-  }
-  await page.setViewportSize({ width: 1280, height: 900 })
-}
-
 async function approve(page: Page, why: string): Promise<void> {
   await page
     .getByRole('region', { name: 'Gate look' })
@@ -102,7 +80,6 @@ async function approve(page: Page, why: string): Promise<void> {
 
 describeWith(['chromium'], 'a canary', (paths) => {
   test('is approved before each step, and followed from the commit to its end', async () => {
-    mkdirSync(pictures, { recursive: true })
     const { house, address } = await served()
     const args = ['--no-sandbox', '--disable-dev-shm-usage']
     const browser = await chromium.launch({ executablePath: paths.chromium, args })

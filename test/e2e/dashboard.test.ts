@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,30 +7,14 @@ import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeWith } from '../require.ts'
+import { inBothThemes, pictured, screens, widths, withAxe } from './pictures.ts'
 import { startDemo, stopDemo, type Demo } from './demo-process.ts'
 
 /** The dashboard as people meet it: a real browser, in real time. */
 const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-dashboard-'))
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** Longest wait for something that takes a rollout (ms). */
 const rolloutMs = 90_000
-
-/** Pictures of every screen, for people: nothing compares them. */
-const pictures = join(import.meta.dirname, '../../artefacts/dashboard')
-
-function pictureOf(path: string, scheme: string, width: number): string {
-  const name = path
-    .replaceAll(/[^a-z]+/g, '-')
-    .replace(/^-$/, 'units')
-    .replace(/^-/, '')
-  return join(pictures, `${name}-${scheme}-${width}.png`)
-}
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly html: string }[]
-}
 
 async function commit(message: string, edit: (text: string) => string): Promise<void> {
   const repository = join(folder, 'desired-state')
@@ -48,7 +31,6 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
   const complaints: string[] = []
 
   beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true })
     demo = await startDemo(folder, undefined, ['--no-hosts'])
     // Where tests run as root, Chromium refuses to start inside its own sandbox.
     const args = ['--no-sandbox', '--disable-dev-shm-usage']
@@ -68,26 +50,6 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     page.on('pageerror', (error) => complaints.push(error.message))
     await page.goto(`${demo.api}${path}`)
     return page
-  }
-
-  /** What axe finds on a page that is open, in both themes, and pictures of it at two widths. */
-  async function pictured(page: Page, name: string): Promise<void> {
-    await page.evaluate(axe)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      for (const width of [1280, 390]) {
-        await page.setViewportSize({ width, height: 900 })
-        expect(await violations(page)).toEqual([])
-        await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${width}.png`) })
-      }
-    }
-    await page.setViewportSize({ width: 1280, height: 900 })
-    await page.emulateMedia({ colorScheme: 'light' })
-  }
-
-  async function violations(page: Page): Promise<readonly unknown[]> {
-    const found: Violation[] = await page.evaluate('axe.run().then(({ violations }) => violations)')
-    return found.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
   }
 
   /** Does in prod what nobody committed. */
@@ -186,7 +148,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await page.getByRole('combobox', { name: 'A unit, a screen or an action' }).waitFor()
     await page.keyboard.type('prod web')
     await page.getByRole('option', { name: /^web prod/ }).waitFor()
-    await pictured(page, 'palette')
+    await pictured(page, 'palette', false)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'web service' }).waitFor()
     await page.locator('.facts', { hasText: 'good was' }).waitFor({ state: 'detached' })
@@ -202,7 +164,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await plan.getByText(/change task-definition\/prod-web/).waitFor()
     await plan.getByText('ecs:UpdateService').waitFor()
     expect(page.url()).toContain('ask=rollback')
-    await pictured(page, 'rollback-dialog')
+    await pictured(page, 'rollback-dialog', false)
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
     expect(page.url()).not.toContain('ask')
@@ -258,7 +220,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     const plan = dialog.getByRole('region', { name: 'What it would do' })
     await plan.getByText(/desiredCount.*6.*3/).waitFor()
     await plan.getByText('ecs:UpdateService').waitFor()
-    await pictured(page, 'revert-dialog')
+    await pictured(page, 'revert-dialog', false)
     await dialog.getByLabel('Who you are').fill('ana')
     await dialog.getByLabel('Why').fill('nobody wants six')
     await dialog.getByRole('button', { name: 'Revert' }).click()
@@ -288,30 +250,11 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await page.context().close()
   })
 
-  describe.each([1280, 390])('at %d px', (width) => {
-    const unit = '/units/prod/service/web'
-    const screens = [
-      '/',
-      '/?q=nothing-has-this-name',
-      unit,
-      `${unit}?tab=releases`,
-      `${unit}?tab=logs`,
-      `${unit}?tab=history`,
-      '/units/prod/service/nobody',
-      '/releases',
-      '/drift',
-      '/activity',
-      '/activity?tab=alerts',
-      '/puppet',
-      '/orphans',
-      '/insights',
-      '/system',
-      '/no-such-page',
-    ]
+  describe.each(widths)('at %d px', (width) => {
     let page: Page
     beforeAll(async () => {
       page = await open('/', { viewport: { width, height: 900 } })
-      await page.evaluate(axe)
+      await withAxe(page)
     })
     afterAll(() => page.context().close())
 
@@ -323,11 +266,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
       await page.locator('.waits').first().waitFor({ state: 'detached' })
       const tooWide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
       expect(tooWide).toBeLessThanOrEqual(0)
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
-        expect(await violations(page)).toEqual([])
-        await page.screenshot({ path: pictureOf(path, colorScheme, width), fullPage: true })
-      }
+      await inBothThemes(page, path, width)
     })
   })
 

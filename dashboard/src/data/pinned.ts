@@ -25,7 +25,7 @@ export function usePinned(): readonly string[] {
   return pinnedIn(text)
 }
 
-export function pinnedIn(text: string): readonly string[] {
+function pinnedIn(text: string): readonly string[] {
   return text.split('\n').filter((line) => /^[^/\s]+\/[^/\s]+\/[^/\s]+$/.test(line))
 }
 

@@ -77,28 +77,43 @@ function Opened({ close }: { readonly close: () => void }) {
           setAt(0)
         }}
       />
-      <ul id={id} role="listbox" aria-label="What fits">
-        {items.map((item, index) => (
-          <li
-            key={item.id}
-            id={`${id}-${index}`}
-            role="option"
-            aria-selected={index === chosen}
-            onPointerMove={() => setAt(index)}
-            onClick={() => take(item)}
-          >
-            <span>
-              {item.title} <small>{item.hint}</small>
-            </span>
-            <small>{item.sort}</small>
-          </li>
-        ))}
-      </ul>
+      <Fitting id={id} items={items} chosen={chosen} choose={setAt} take={take} />
       {items.length === 0 && (
         <p className="soft" role="status">
           Nothing has this name.
         </p>
       )}
     </dialog>
+  )
+}
+
+interface FittingProps {
+  readonly id: string
+  readonly items: readonly Item[]
+  readonly chosen: number
+  readonly choose: (index: number) => void
+  readonly take: (item: Item) => void
+}
+
+/** What fits; the keys stay in the field above, which says which one is chosen. */
+function Fitting({ id, items, chosen, choose, take }: FittingProps) {
+  return (
+    <ul id={id} role="listbox" aria-label="What fits">
+      {items.map((item, index) => (
+        <li
+          key={item.id}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === chosen}
+          onPointerMove={() => choose(index)}
+          onClick={() => take(item)}
+        >
+          <span>
+            {item.title} <small>{item.hint}</small>
+          </span>
+          <small>{item.sort}</small>
+        </li>
+      ))}
+    </ul>
   )
 }
