@@ -64,6 +64,7 @@ export const permissions: readonly string[] = [
   'iam:PassRole',
   'kms:GetPublicKey',
   'kms:Sign',
+  'iam:SimulatePrincipalPolicy',
   'logs:CreateLogGroup',
   'logs:DeleteLogGroup',
   'logs:DeleteRetentionPolicy',
