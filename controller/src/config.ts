@@ -4,6 +4,8 @@ import type { Problem } from '@plumbline/desired-state'
 import { z } from 'zod'
 import { sourcesConfig, type SourceConfig } from './config-sources.ts'
 import { authConfig, authOf, authProblem } from './config-auth.ts'
+import { gatesConfig, gatesOf } from './config-gates.ts'
+import type { GateWebhook } from './adapters/gate-webhook.ts'
 import { alertsConfig, alertsOf, type AlertsConfig } from './config-alerts.ts'
 import { tracingConfig, tracingOf, tracingProblem, type TracingConfig } from './config-tracing.ts'
 import { puppetConfig, puppetOf, type PuppetConfig } from './config-puppet.ts'
@@ -34,6 +36,8 @@ export interface Config {
   /** Queues into which AWS tells of changes. */
   readonly events: readonly EventsConfig[]
   readonly alerts: AlertsConfig
+  /** Addresses that gates may have asked; none when it is left out. */
+  readonly gateWebhooks?: readonly GateWebhook[]
   /** Where traces go; left out: nowhere, and nothing is traced. */
   readonly tracing?: TracingConfig
 }
@@ -93,6 +97,7 @@ const schema = z.strictObject({
   auth: authConfig,
   events: eventQueues,
   alerts: alertsConfig,
+  gates: gatesConfig,
   tracing: tracingConfig,
 })
 
@@ -132,6 +137,7 @@ function toConfig(
     reconcile,
     events,
     alerts,
+    gates,
     tracing,
   }: z.infer<typeof schema>,
   folder: string,
@@ -159,6 +165,7 @@ function toConfig(
     reconcile: { intervalMs: reconcile.interval * 1_000 },
     events: eventsOf(events, region),
     alerts: alertsOf(alerts, environment),
+    ...gatesOf(gates, environment),
     ...tracingOf(tracing, environment),
   }
 }

@@ -9,6 +9,7 @@ import { gitSource } from './adapters/git.ts'
 import { gitHub } from './adapters/github.ts'
 import { gitHubReports } from './adapters/github-reports.ts'
 import { metrics } from './adapters/metrics.ts'
+import { gateWebhooks } from './adapters/gate-webhook.ts'
 import { notifier } from './adapters/notify/index.ts'
 import { snsCalls } from './adapters/notify/sns.ts'
 import { memoryQueue } from './adapters/queue.ts'
@@ -115,7 +116,9 @@ export function createController(options: ControllerOptions): Controller {
       return pollEveryMs(config.reconcile.intervalMs, loop.board.units.size, readShare)
     },
   }
-  const engine: Engine = { kinds, aws, preflight, store, log, clock, random, pace, telemetry }
+  const gateCaller = gateWebhooks(config.gateWebhooks ?? [], clock)
+  const parts = { kinds, aws, preflight, store, log, clock, random }
+  const engine: Engine = { ...parts, pace, telemetry, gateCaller }
   const cache = createParseCache()
   const queues = config.events.map(({ queue: url, account, region }) =>
     eventQueue(url, aws.sender({ account, region })),

@@ -50,7 +50,7 @@ function permissions(): readonly Permission[] {
     ...kinds,
     { name: 'hand-over', calls: handover.calls },
     { name: 'orphans', calls: tagIndex.calls },
-    { name: 'preflight', calls: preflight.calls },
+    { name: 'preflight', calls: preflight.calls.filter((one) => !chosenCalls.includes(one)) },
     { name: 'images', calls: imageTags.calls },
     { name: 'events', calls: eventQueueCalls },
     { name: 'alerts', calls: snsCalls },

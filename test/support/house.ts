@@ -21,6 +21,7 @@ import type { Engine } from '../../controller/src/engine/reconcile.ts'
 import {
   imageSubject,
   type Control,
+  type GateCaller,
   type GitFolders,
   type GitSource,
   type PullRequests,
@@ -59,6 +60,8 @@ export interface HouseOptions {
   readonly store?: Store
   /** Where alerts go; none are made when it is left out. */
   readonly sinks?: readonly Notifier[]
+  /** Answers for the webhooks of gates; none is asked when it is left out. */
+  readonly gateCaller?: GateCaller
   /** URL of a queue into which the world tells of changes. */
   readonly queue?: string
   /** Told of each event at the moment at which it is logged. */
@@ -165,6 +168,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       clock,
       random,
       pace: { intervalMs: 30_000, rolloutMs: 5_000 },
+      ...(options.gateCaller && { gateCaller: options.gateCaller }),
       ...traced,
     }
     const { tenants } = options

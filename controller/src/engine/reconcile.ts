@@ -7,6 +7,7 @@ import {
   type Clock,
   type Evidence,
   type Fault,
+  type GateCaller,
   type Log,
   type Plan,
   type Preflight,
@@ -48,6 +49,8 @@ export interface Engine {
   readonly clock: Clock
   readonly random: Random
   readonly pace: Pace
+  /** Left out: no webhook of a gate is asked, and people answer. */
+  readonly gateCaller?: GateCaller
   /** Left out: nobody follows and nobody times. */
   readonly telemetry?: Telemetry
 }

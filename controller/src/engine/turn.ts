@@ -23,6 +23,7 @@ import {
 } from './board.ts'
 import { placeOf } from './context.ts'
 import { changedUnits, claimsOf, declaredTwice } from './desired.ts'
+import { callGates, nextCallAt } from './gate-calls.ts'
 import { askedIn, lookAtJob, occasionIn } from './gate-jobs.ts'
 import { endedRules } from './ignore.ts'
 import { inventory } from './inventory.ts'
@@ -156,13 +157,14 @@ export async function turnOfUnit(shop: Workshop, unit: UnitId, signal: AbortSign
   const { board, engine, queue, hears = false } = shop
   const { clock, store, pace } = engine
   const intents = board.suspects.get(unit)
+  const heard = await callGates(engine, unit, board.seen.get(unit))
   const asked = board.wishes.get(unit) ?? []
   board.wishes.delete(unit)
   const after = await answered(asked, () =>
     reconcile(engine, unit, {
       want: wantIn(board, unit),
       suspect: intents !== undefined,
-      wishes: asked.map(({ wish }) => wish),
+      wishes: [...asked.map(({ wish }) => wish), ...heard],
       refuse: (course) => refusal(board, course, signal),
       keep: ({ target, context }, before) =>
         target === undefined
@@ -197,8 +199,10 @@ export async function turnOfUnit(shop: Workshop, unit: UnitId, signal: AbortSign
   // What made drift that is told and over made no other.
   const over = before?.drift !== undefined && after.drift === undefined && !after.pastDrift
   if (over || after.pastDrift?.edits !== undefined) board.edits.delete(unit)
-  if (after.next.at <= clock.now()) queue.put(unit, 'change')
-  else board.due.set(unit, dueAfter(board, unit, after.next.at, clock.now()))
+  const callAt = engine.gateCaller === undefined ? undefined : nextCallAt(after)
+  const nextAt = Math.min(after.next.at, callAt ?? Infinity)
+  if (nextAt <= clock.now()) queue.put(unit, 'change')
+  else board.due.set(unit, dueAfter(board, unit, nextAt, clock.now()))
   await tidyWhenDue(shop, before, after, signal)
 }
 

@@ -214,13 +214,13 @@ export const events = {
   'gate.waiting': {
     level: 'info',
     message: 'a release waits at a gate',
-    when: 'A rollout comes to a stage at which a gate stands, or a release must be approved before it begins. `waitsFor` is `approval` or the job that runs.',
+    when: 'A rollout comes to a stage at which a gate stands, or a release must be approved before it begins. `waitsFor` is `approval`, the job that runs, or `webhook` and its host.',
     fields: { ...unit, ...gate, waitsFor: 'text', ...story },
   },
   'gate.answered': {
     level: 'info',
     message: 'something was said at a gate',
-    when: 'A person approves or rejects, the job of a gate ends, its time is over, or somebody answers at AWS. `how` is `person`, `job`, `time` or `elsewhere`; `answer` is `continue` or `rollback`.',
+    when: 'A person approves or rejects, the job of a gate ends, its webhook gives a verdict, its time is over, or somebody answers at AWS. `how` is `person`, `job`, `webhook`, `time` or `elsewhere`; `answer` is `continue` or `rollback`.',
     fields: { ...unit, ...gate, how: 'text', answer: 'text', by: 'text', why: 'text' },
   },
   'environment.unlisted': {

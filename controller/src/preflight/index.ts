@@ -49,7 +49,7 @@ export const chosenCalls = chosen.flatMap(({ calls }) => calls)
 /** What a release needs of its surroundings. */
 export const preflight: Preflight = {
   calls: [
-    ...checks.filter((one) => !chosen.includes(one)).flatMap(({ calls }) => calls),
+    ...checks.flatMap(({ calls }) => calls),
     servicesByName.operation,
     describeServiceRevisions,
   ],

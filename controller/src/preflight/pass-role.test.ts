@@ -31,6 +31,7 @@ const denied = new FaultError({
   source: 'user',
   retry: 'backoff',
   message: 'not authorized',
+  hint: 'allow it',
 })
 
 async function said(answers: Readonly<Record<string, unknown>>) {
