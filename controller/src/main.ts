@@ -116,9 +116,8 @@ export function createController(options: ControllerOptions): Controller {
       return pollEveryMs(config.reconcile.intervalMs, loop.board.units.size, readShare)
     },
   }
-  const gateCaller = gateWebhooks(config.gateWebhooks ?? [], clock)
-  const parts = { kinds, aws, preflight, store, log, clock, random }
-  const engine: Engine = { ...parts, pace, telemetry, gateCaller }
+  const sides = { pace, telemetry, gateCaller: gateWebhooks(config.gateWebhooks ?? [], clock) }
+  const engine: Engine = { kinds, aws, preflight, store, log, clock, random, ...sides }
   const cache = createParseCache()
   const queues = config.events.map(({ queue: url, account, region }) =>
     eventQueue(url, aws.sender({ account, region })),

@@ -29,6 +29,7 @@ import {
 } from '@plumbline/controller/model'
 import { generateKeyPairSync } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
+import { alertSettings } from './alert-settings.ts'
 import { directTransport } from './direct.ts'
 import { memoryGit, type MemoryGit } from './memory-git.ts'
 
@@ -103,15 +104,6 @@ interface Running {
   readonly idle: () => Promise<void>
   readonly abort: AbortController
   readonly ended: Promise<void>
-}
-
-/** Those of a configuration that says nothing. */
-const alertSettings = {
-  gatherMs: 1_000,
-  thresholdMs: 60_000,
-  quietMs: 60_000,
-  repeatMs: 300_000,
-  perHour: 20,
 }
 
 const rounds = 12

@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Clock, GateCaller, GateQuestion, GateReply } from '../model/index.ts'
+import type { Clock, GateCaller, GateQuestion, GateReply, GateWebhook } from '../model/index.ts'
 import { oneLine, scrub } from '../model/redact.ts'
 import { exchange, unreachableWhy } from './notify/post.ts'
 import { signed } from './notify/sign.ts'
-
-/** An address that may be asked, with everything below it. */
-export interface GateWebhook {
-  readonly url: string
-  readonly secret: string
-  /** Name of the environment variable that should hold the secret and does not. */
-  readonly missing?: string
-}
 
 /** A verdict is two short texts. */
 const answerBytesMax = 16_384

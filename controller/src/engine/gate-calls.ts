@@ -1,52 +1,28 @@
-import type { UnitId } from '@plumbline/desired-state'
 import {
   isFinal,
   webhookOf,
   type GateCall,
-  type GateCaller,
-  type Random,
+  type GateReply,
   type UnitMemory,
+  type WaitingGate,
 } from '../model/index.ts'
 import { answer } from './gate-look.ts'
-import { delayMs } from './schedule.ts'
 import type { Wish } from './wishes.ts'
 
-interface Parts {
-  readonly gateCaller?: GateCaller
-  readonly clock: { now(): number }
-  readonly random: Random
+/** How long a webhook that gave no verdict is left alone (ms): twice as long after each time. */
+const restFirstMs = 1_000
+const restMsMax = 5 * 60_000
+
+/** A gate whose webhook is to be asked, how often it was, and when it is due (epoch ms). */
+export interface DueCall {
+  readonly gate: WaitingGate
+  readonly tries: number
+  readonly at: number
 }
 
-/**
- * Asks the webhooks at which a unit waits and that are due, and says what came of it as wishes for the next pass: an answer,
- * or that the call was made. A kill in between has it asked again, by the same id.
- */
-export async function callGates(
-  { gateCaller, clock, random }: Parts,
-  unit: UnitId,
-  memory: UnitMemory | undefined,
-): Promise<readonly Wish[]> {
-  if (gateCaller === undefined) return []
-  const due = dueCalls(memory, clock.now())
-  return Promise.all(
-    due.map(async ({ gate, tries }): Promise<Wish> => {
-      const reply = await gateCaller.ask({ unit, gate })
-      const at = clock.now()
-      if (isFinal(reply)) {
-        const opens = reply.said === 'continue'
-        const by = webhookOf(gate)
-        const said = { how: 'webhook', opens, by, why: reply.why, when: at } as const
-        return { ask: 'answer', answer: answer(gate, said) }
-      }
-      const of = { gate: gate.name, asked: gate.asked, at, tries: tries + 1 }
-      const rest = delayMs({ retry: 'backoff' }, tries + 1, random)
-      const call: GateCall =
-        reply.said === 'later'
-          ? { ...of, said: 'later', why: reply.why }
-          : { ...of, said: 'failed', why: reply.why, retryAt: at + rest }
-      return { ask: 'called', call }
-    }),
-  )
+/** The webhooks at which a unit waits and that are due. */
+export function dueCalls(memory: UnitMemory | undefined, now: number): readonly DueCall[] {
+  return asking(memory).filter(({ at }) => at <= now)
 }
 
 /** When the next webhook at which a unit waits is to be asked (epoch ms); `undefined` when none is. */
@@ -55,12 +31,25 @@ export function nextCallAt(memory: UnitMemory | undefined): number | undefined {
   return moments.length === 0 ? undefined : Math.min(...moments)
 }
 
-function dueCalls(memory: UnitMemory | undefined, now: number) {
-  return asking(memory).filter(({ at }) => at <= now)
+/**
+ * What came of asking, as a wish for the next pass: an answer at the gate, or that it was asked. A kill before that pass has it
+ * asked again, by the same id.
+ */
+export function wishOf({ gate, tries }: DueCall, reply: GateReply, now: number): Wish {
+  const { said, why } = reply
+  if (isFinal(reply)) {
+    const verdict = { how: 'webhook', opens: said === 'continue', by: webhookOf(gate) } as const
+    return { ask: 'answer', answer: answer(gate, { ...verdict, why, when: now }) }
+  }
+  const asked = { gate: gate.name, asked: gate.asked, at: now, tries: tries + 1, why }
+  const retryAt = now + Math.min(restFirstMs * 2 ** Math.min(tries, 20), restMsMax)
+  const call: GateCall =
+    said === 'later' ? { ...asked, said } : { ...asked, said: 'failed', retryAt }
+  return { ask: 'called', call }
 }
 
-/** Gates that wait for a webhook to be asked, with the moment. One that said that it will answer later is not asked again. */
-function asking(memory: UnitMemory | undefined) {
+/** Gates that wait for a webhook to be asked. One that said that it will answer later is not asked again. */
+function asking(memory: UnitMemory | undefined): readonly DueCall[] {
   const { waiting = [], calls = [] } = memory?.gates ?? {}
   return waiting.flatMap((gate) => {
     if (gate.webhook === undefined) return []

@@ -23,7 +23,7 @@ import {
 } from './board.ts'
 import { placeOf } from './context.ts'
 import { changedUnits, claimsOf, declaredTwice } from './desired.ts'
-import { callGates, nextCallAt } from './gate-calls.ts'
+import { dueCalls, nextCallAt, wishOf } from './gate-calls.ts'
 import { askedIn, lookAtJob, occasionIn } from './gate-jobs.ts'
 import { endedRules } from './ignore.ts'
 import { inventory } from './inventory.ts'
@@ -40,6 +40,7 @@ import { noticeOf, troublesOfSource } from './troubles.ts'
 import { grid } from './schedule.ts'
 import { tenancyOf } from './tenancy.ts'
 import { tidyWhenDue } from './tidying.ts'
+import type { Wish } from './wishes.ts'
 
 export interface Source {
   readonly git: GitSource
@@ -157,7 +158,7 @@ export async function turnOfUnit(shop: Workshop, unit: UnitId, signal: AbortSign
   const { board, engine, queue, hears = false } = shop
   const { clock, store, pace } = engine
   const intents = board.suspects.get(unit)
-  const heard = await callGates(engine, unit, board.seen.get(unit))
+  const heard = await verdictsFor(shop, unit)
   const asked = board.wishes.get(unit) ?? []
   board.wishes.delete(unit)
   const after = await answered(asked, () =>
@@ -204,6 +205,18 @@ export async function turnOfUnit(shop: Workshop, unit: UnitId, signal: AbortSign
   if (nextAt <= clock.now()) queue.put(unit, 'change')
   else board.due.set(unit, dueAfter(board, unit, nextAt, clock.now()))
   await tidyWhenDue(shop, before, after, signal)
+}
+
+/** Asks the webhooks at which the unit waits: before its pass, which holds up no other unit. */
+async function verdictsFor({ board, engine }: Workshop, unit: UnitId): Promise<readonly Wish[]> {
+  const { gateCaller, clock } = engine
+  const wishes: Wish[] = []
+  if (gateCaller === undefined) return wishes
+  for (const due of dueCalls(board.seen.get(unit), clock.now())) {
+    const reply = await gateCaller.ask({ unit, gate: due.gate })
+    wishes.push(wishOf(due, reply, clock.now()))
+  }
+  return wishes
 }
 
 /** What people did to the unit lately, and since when it may have mattered. */

@@ -140,3 +140,11 @@ export interface GateCall extends GateReply, Pick<WaitingGate, 'asked'> {
   /** When it is asked again (epoch ms); not at all once it said that it answers later. */
   readonly retryAt?: number
 }
+
+/** An address that may be asked, with everything below it. */
+export interface GateWebhook {
+  readonly url: string
+  readonly secret: string
+  /** Name of the environment variable that should hold the secret and does not. */
+  readonly missing?: string
+}
