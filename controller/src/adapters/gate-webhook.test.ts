@@ -74,7 +74,7 @@ test('what is asked is signed, and the same question has the same id', async () 
 
   const [first, second] = received
   const { headers = {}, body = '' } = first ?? {}
-  const text = `${headers['plumbline-timestamp']}.${body}`
+  const text = `${String(headers['plumbline-timestamp'])}.${body}`
   const signature = createHmac('sha256', 's3cret').update(text).digest('hex')
   expect(headers['plumbline-signature']).toBe(`v1=${signature}`)
   expect(headers['plumbline-id']).toMatch(/^[0-9a-f]{32}$/)

@@ -48,17 +48,18 @@ export async function exchange(
   }
 }
 
-async function beginningOf(answer: Response, bytesMax: number): Promise<string> {
+async function beginningOf({ body }: Response, bytesMax: number): Promise<string> {
+  if (body === null) return ''
   const chunks: Uint8Array[] = []
   let left = bytesMax
-  const reader = answer.body?.getReader()
-  while (reader !== undefined && left > 0) {
-    const { done, value } = await reader.read()
-    if (done) break
+  const reader = body.getReader()
+  for (let ended = left <= 0; !ended;) {
+    const { done, value = new Uint8Array() } = await reader.read()
     chunks.push(value.subarray(0, left))
     left -= value.length
+    ended = done || left <= 0
   }
-  await reader?.cancel()
+  await reader.cancel()
   return Buffer.concat(chunks).toString('utf8')
 }
 
