@@ -57,6 +57,8 @@ export interface HouseOptions {
   /** Name of the other source whose tenants bound the one of the house. */
   readonly tenants?: string
   readonly store?: Store
+  /** Resolves when nothing is under way in a store that answers in real time. */
+  readonly quiet?: () => Promise<void>
   /** Where alerts go; none are made when it is left out. */
   readonly sinks?: readonly Notifier[]
   /** URL of a queue into which the world tells of changes. */
@@ -168,14 +170,8 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       ...traced,
     }
     const { tenants } = options
-    const images = options.images && {
-      images: {
-        writer: git.writer,
-        pollMs: 60_000,
-        subject: imageSubject,
-        ...options.images,
-      },
-    }
+    const asked = { writer: git.writer, pollMs: 60_000, subject: imageSubject }
+    const images = options.images && { images: { ...asked, ...options.images } }
     const sources = gits.map((one, index) => ({
       git: one,
       pollMs: 15_000,
@@ -222,6 +218,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     void running.idle().then(() => (idle = true))
     for (let turn = 0; turn < rounds; turn++) {
       await new Promise((resolve) => setImmediate(resolve))
+      await options.quiet?.()
       if (idle) {
         await new Promise((resolve) => setImmediate(resolve))
         return

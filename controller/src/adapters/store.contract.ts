@@ -181,6 +181,21 @@ function historyTests(prepare: () => StoreUnderTest): void {
     await store.close()
   })
 
+  test('a moment between two milliseconds is kept, found and paged like any other', async () => {
+    const store = await prepare().open()
+    const unit = 'prod/service/web'
+    await store.append(memoryOf(unit), recordOf(unit, 7))
+    await store.append(memoryOf(unit), { ...recordOf(unit, 8.25), attempts: [attempt] })
+    await store.settle(await store.intend(unit, 'r', update, 8.25), 'done', 8.5)
+
+    const first = await store.history(unit, 1)
+    const second = await store.history(unit, 1, first.at(-1)?.at)
+
+    expect([first, second].map((page) => page.map(({ at }) => at))).toEqual([[8.25], [7]])
+    expect((await store.triedSince(8.25)).tried).toHaveLength(1)
+    await store.close()
+  })
+
   test('attempts are found among any number of passes, in pages of their own', async () => {
     const store = await prepare().open()
     for (let at = 1; at <= 30; at++) {
