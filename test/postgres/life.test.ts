@@ -38,6 +38,9 @@ function counted(store: Store): { readonly store: Store; readonly quiet: () => P
   }
 }
 
+/** A busy machine takes its time. */
+const slowly = { timeout: 20_000 }
+
 describeWith(['postgres'], 'the life of a store in PostgreSQL', ({ postgres: server }) => {
   let cluster: Cluster
   beforeAll(async () => {
@@ -108,12 +111,12 @@ describeWith(['postgres'], 'the life of a store in PostgreSQL', ({ postgres: ser
     const writers = [write(), write(), write(), write()]
     for (const how of ['crash', 'fast'] as const) {
       const before = acknowledged.length
-      await expect.poll(() => acknowledged.length).toBeGreaterThan(before + 50)
+      await expect.poll(() => acknowledged.length, slowly).toBeGreaterThan(before + 50)
       await cluster.stop(how)
       await cluster.start()
     }
     const before = acknowledged.length
-    await expect.poll(() => acknowledged.length).toBeGreaterThan(before + 50)
+    await expect.poll(() => acknowledged.length, slowly).toBeGreaterThan(before + 50)
     load.on = false
     await Promise.all(writers)
 
