@@ -91,7 +91,10 @@ function unitTests(prepare: () => StoreUnderTest): void {
       { length: 10_000 },
       (_, index): UnitId => `prod/service/s${String(index).padStart(5, '0')}`,
     )
-    await Promise.all(ids.map((id) => store.append(memoryOf(id))))
+    // As many at a time as a busy database has answered long before anybody gives up waiting for a connection.
+    for (let at = 0; at < ids.length; at += 500) {
+      await Promise.all(ids.slice(at, at + 500).map((id) => store.append(memoryOf(id))))
+    }
 
     const read: UnitId[] = []
     for (let page = await store.units({ limit: 500 }); page.length > 0;) {
