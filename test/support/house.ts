@@ -20,7 +20,7 @@ import { preflight } from '../../controller/src/preflight/index.ts'
 import type { Engine } from '../../controller/src/engine/reconcile.ts'
 import {
   imageSubject,
-  type Control,
+  type LocalControl,
   type GitFolders,
   type GitSource,
   type PullRequests,
@@ -78,7 +78,7 @@ export interface House {
   readonly store: Store
   aws(): AwsConnection
   loop(): Loop
-  control(): Control
+  control(): LocalControl
   /** Lets everything that is due now run to its end. */
   settle(): Promise<void>
   /** Turns the clock, with the world, the loop and everybody who sleeps. */
@@ -96,7 +96,7 @@ export interface House {
 interface Running {
   readonly aws: AwsConnection
   readonly loop: Loop
-  readonly control: Control
+  readonly control: LocalControl
   readonly idle: () => Promise<void>
   readonly abort: AbortController
   readonly ended: Promise<void>

@@ -18,6 +18,7 @@ const realTime = {
   'test/conformance/**': 'other programs run in real time',
   'test/e2e/**': 'other programs run in real time',
   'test/bench/**': 'it measures real time',
+  'test/postgres/**': 'other programs run in real time',
   'test/puppet/**': 'other programs run in real time',
 }
 

@@ -2,7 +2,7 @@ import type { UnitId } from '@plumbline/desired-state'
 import {
   FaultError,
   preflightFailed,
-  type Control,
+  type LocalControl,
   type GateAnswer,
   type GateSaying,
   type Pin,
@@ -26,7 +26,7 @@ export function controlOf(
   { board }: Loop,
   { sources, queue, engine }: Pick<Workshop, 'sources' | 'queue' | 'engine'>,
   rolesFrom?: string,
-): Control {
+): LocalControl {
   const { store, clock } = engine
   const names = sources.map(({ git }) => git.name)
 

@@ -20,6 +20,12 @@ export interface GateSaying {
   readonly gate?: string
 }
 
+/** Control of the process itself: what it has seen is at hand. */
+export interface LocalControl extends Control {
+  orphans(): Orphans
+  images(): readonly ImagePolicyStatus[]
+}
+
 /** What people and programs may ask of a running controller. Each is a nudge: the next pass decides by looking. */
 export interface Control {
   /**
@@ -69,7 +75,7 @@ export interface Control {
    */
   seen(unit: UnitId): UnitMemory | undefined
   /** What is left in AWS without a document, and what runs there without Plumbline, as it was seen last. */
-  orphans(): Orphans
+  orphans(): Orphans | Promise<Orphans>
   /** Looks for it now; `orphans` tells when that was done. */
   lookForOrphans(): Promise<void>
   /**
@@ -82,8 +88,8 @@ export interface Control {
     options: { readonly author: string; readonly reason: string; readonly many?: number },
   ): Promise<void>
   /** How the image policies of every source stood at the last look at them. */
-  images(): readonly ImagePolicyStatus[]
-  /** Whether every source was loaded and every unit was looked at since the start. */
+  images(): readonly ImagePolicyStatus[] | Promise<readonly ImagePolicyStatus[]>
+  /** Whether every source was loaded, and every unit was looked at since the start or, among replicas, one leads. */
   readiness(): { readonly ready: boolean; readonly because: string }
   /** Who may do what. It is asked before anything above is: nothing above asks it. */
   readonly access: Access

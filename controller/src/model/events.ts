@@ -1,6 +1,7 @@
 import { hosts } from './events-of-hosts.ts'
 import { images } from './events-of-images.ts'
 import { orphans } from './events-of-orphans.ts'
+import { replicas } from './events-of-replicas.ts'
 import { ways } from './events-of-ways.ts'
 import type { EditTold } from './hints.ts'
 import type { ResourceDifferences } from './plan.ts'
@@ -257,6 +258,7 @@ export const events = {
     fields: { ...unit, reason: 'text', why: 'text', next: 'text' },
   },
   ...orphans,
+  ...replicas,
   'api.failed': {
     level: 'error',
     message: 'a request to the API failed inside Plumbline',

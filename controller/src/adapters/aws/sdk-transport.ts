@@ -16,8 +16,10 @@ import { SSMClient } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { ownAccount, type AwsOperation, type OperationName, type Place } from '../../model/aws.ts'
 import { FaultError } from '../../model/fault.ts'
+import type { WriteGuard } from '../../model/replicas.ts'
 import type { Transport } from './caller.ts'
 import { failureOf } from './errors.ts'
+import { leaseLost } from './guarded.ts'
 
 export interface Credentials {
   readonly accessKeyId: string
@@ -33,6 +35,8 @@ export interface SdkOptions {
   readonly credentials?: Credentials | ((place: Place) => Credentials)
   readonly requestHandler?: NonNullable<ECSClientConfig['requestHandler']>
   readonly timeoutMs?: number
+  /** Asked once more when a write is signed and about to leave: a process may have been frozen in between. */
+  readonly guard?: WriteGuard
 }
 
 /** What is used of an SDK client. */
@@ -84,7 +88,7 @@ export function sdkTransport(options: SdkOptions): {
   readonly transport: Transport
   readonly close: () => void
 } {
-  const commands = new Map(options.operations.map(({ op, command }) => [op, command]))
+  const commands = new Map(options.operations.map((operation) => [operation.op, operation]))
   const clients = new Map<string, Client>()
   const verified = new Map<string, Promise<void>>()
 
@@ -113,18 +117,43 @@ export function sdkTransport(options: SdkOptions): {
 
   return {
     async transport(place, op, input, signal) {
-      const command = commands.get(op)
-      if (!command) throw new FaultError(noClient(op))
+      const operation = commands.get(op)
+      if (!operation) throw new FaultError(noClient(op))
+      const { command, access } = operation
       await verify(place, signal)
       const client = await clientOf(place, op)
       const Command = 'load' in command ? await command.load() : command
-      return settled(await client.send(new Command(input), { abortSignal: signal }))
+      // The types of commands differ in every parameter; what is used of them is the same.
+      const request = new Command(input) as unknown as Sendable
+      if (access === 'write' && options.guard) guardLast(request, options.guard, op)
+      return settled(await client.send(request, { abortSignal: signal }))
     },
     close() {
       for (const client of clients.values()) client.destroy()
       clients.clear()
     },
   }
+}
+
+/** What is used of an SDK command: the steps through which it becomes a request. */
+interface Sendable {
+  readonly middlewareStack: {
+    add(
+      step: (next: (args: object) => Promise<object>) => (args: object) => Promise<object>,
+      options: { readonly step: 'deserialize'; readonly priority: 'low' },
+    ): void
+  }
+}
+
+/** The last step before the handler, after the request was signed: nothing is waited for between it and the socket. */
+function guardLast({ middlewareStack }: Sendable, guard: WriteGuard, op: OperationName): void {
+  middlewareStack.add(
+    (next) => (args) => {
+      if (!guard.holds()) throw leaseLost(op)
+      return next(args)
+    },
+    { step: 'deserialize', priority: 'low' },
+  )
 }
 
 /** A body that is a stream is read to its end while the call is under way, so that what goes wrong is its failure. */
