@@ -8,6 +8,7 @@ import { alertsConfig, alertsOf, type AlertsConfig } from './config-alerts.ts'
 import { tracingConfig, tracingOf, tracingProblem, type TracingConfig } from './config-tracing.ts'
 import { puppetConfig, puppetOf, type PuppetConfig } from './config-puppet.ts'
 import { storeConfig, storeOf, storeProblem, type StoreConfig } from './config-store.ts'
+import { accountsConfig, accountsOf, type AccountRole } from './config-accounts.ts'
 import { eventQueues, eventsOf, regionName, type EventsConfig } from './config-events.ts'
 import type { AuthSettings } from './model/access.ts'
 import { isLocalAddress } from './model/git-address.ts'
@@ -20,6 +21,8 @@ export interface Config {
     readonly region?: string
     /** Share of AWS's sustained read rates, in (0, 1]. */
     readonly readShare: number
+    /** The roles that are taken on, by account; left out: none. */
+    readonly roles?: ReadonlyMap<string, AccountRole>
   }
   readonly store: StoreConfig
   readonly puppet: PuppetConfig
@@ -79,6 +82,7 @@ const schema = z.strictObject({
       endpoint: endpoint.optional(),
       region: regionName.optional(),
       readShare: readShare.default(0.25),
+      accounts: accountsConfig,
     })
     .prefault({}),
   store: storeConfig,
@@ -149,6 +153,7 @@ function toConfig(
     })),
     aws: {
       readShare: aws.readShare,
+      ...(Object.keys(aws.accounts).length > 0 && { roles: accountsOf(aws.accounts) }),
       ...(url !== undefined && { endpoint: url }),
       ...(region !== undefined && { region }),
     },

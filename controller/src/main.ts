@@ -78,7 +78,9 @@ export interface Controller {
 }
 
 /** How many units are worked on at the same time. They wait for AWS most of it; what AWS allows is limited elsewhere. */
-const concurrency = 1_000
+const concurrency = 2_000
+/** One environment takes at most half of what the others leave: an AWS that hangs in one delays no other. */
+const share = 0.5
 /** How often a rollout is looked at (ms). */
 const rolloutMs = 5_000
 
@@ -108,7 +110,7 @@ export function createController(options: ControllerOptions): Controller {
     now: () => clock.now(),
     took: (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' }),
   }
-  const queue = memoryQueue({ concurrency, waited })
+  const queue = memoryQueue({ concurrency, share, waited })
   const { readShare } = config.aws
   const pace: Pace = {
     rolloutMs,
@@ -208,7 +210,7 @@ export function connect(
   { config, credentials }: Pick<ControllerOptions, 'config' | 'credentials'>,
   clock: Clock,
   random: Random,
-  { fill, telemetry }: Pick<AwsOptions, 'fill' | 'telemetry'> = {},
+  { fill, telemetry, guard }: Pick<AwsOptions, 'fill' | 'telemetry' | 'guard'> = {},
 ): AwsConnection {
   return createAws({
     operations: [
@@ -223,8 +225,10 @@ export function connect(
     clock,
     random,
     readShare: config.aws.readShare,
+    ...(config.aws.roles !== undefined && { roles: config.aws.roles }),
     ...(fill !== undefined && { fill }),
     ...(telemetry !== undefined && { telemetry }),
+    ...(guard !== undefined && { guard }),
     ...(config.aws.endpoint !== undefined && { endpoint: config.aws.endpoint }),
     ...(credentials !== undefined && { credentials }),
   })

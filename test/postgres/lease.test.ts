@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { systemClock, steadyNow } from '../../controller/src/adapters/clock.ts'
 import { postgresAsks } from '../../controller/src/adapters/postgres/asks.ts'
 import { postgresLease } from '../../controller/src/adapters/postgres/lease.ts'
-import { openClient } from '../../controller/src/adapters/postgres/pool.ts'
+import { openPool } from '../../controller/src/adapters/postgres/pool.ts'
 import { postgresSession, type Session } from '../../controller/src/adapters/postgres/session.ts'
 import { systemRandom } from '../../controller/src/adapters/random.ts'
 import { FaultError, type PostgresSettings } from '@plumbline/controller/model'
@@ -26,7 +26,11 @@ describeWith(['postgres'], 'the lease in PostgreSQL', ({ postgres }) => {
 
   /** A replica, whose steady clock may be turned. */
   function replica(name: string) {
-    const session = postgresSession(() => openClient(database), 'plumbline', systemClock)
+    const session = postgresSession({
+      pool: openPool(database),
+      schema: 'plumbline',
+      clock: systemClock,
+    })
     sessions.push(session)
     const turned = { ms: 0 }
     const parts = { session, clock: systemClock, random: systemRandom, replica: name }

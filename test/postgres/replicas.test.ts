@@ -6,6 +6,7 @@ import { describeWith } from '../require.ts'
 import { startCluster, type Cluster } from '../support/postgres.ts'
 import { placeFor, until, type Place, type Replica } from './processes.ts'
 import { service } from '../support/shop.ts'
+import { wayTo, type Way } from './proxy.ts'
 
 /**
  * Whole processes on one database, and what AWS saw of them. They are started once and go through one trouble after the
@@ -32,6 +33,9 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
   let first: Replica
   let second: Replica
   let third: Replica
+  let way: Way
+  let cut: Replica
+  let fourth: Replica
   beforeAll(async () => {
     cluster = await startCluster(postgres)
     database = await cluster.fresh()
@@ -41,6 +45,7 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
   }, 60_000)
   afterAll(async () => {
     await place?.remove()
+    await way?.close()
     await simulator?.stop()
     await cluster?.remove()
   })
@@ -127,6 +132,45 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
     expect(took).toBeLessThan(2_000)
   }, 60_000)
 
+  it('cut off from the database: it stops, another goes on, and it follows when it is back', async () => {
+    way = await wayTo('127.0.0.1', cluster.port)
+    cut = await place.start('cut', { ...database, host: '127.0.0.1', port: way.port })
+    const [leader] = [second, third].filter(isLeading)
+    await leader?.signal('SIGTERM')
+    await until('cut leads', () => isLeading(cut))
+    fourth = await place.start('fourth', database)
+    await until('fourth is ready', async () => (await fourth.get('/readyz')).ready === true)
+
+    way.cut()
+    const took = await until('fourth leads', () => isLeading(fourth))
+    const lost = count(cut, 'replica.lost')
+    place.commit({ 'web.yaml': web(6) })
+    await until('web:6 runs', () => runs(fourth, 6))
+    way.mend()
+    await until('cut shows it', () => runs(cut, 6))
+
+    expect(took).toBeLessThan(takeoverMsMax)
+    expect(lost).toBe(1)
+    expect(released().at(-1)).toBe('fourth web:6')
+    expect([isLeading(cut), isLeading(fourth)]).toEqual([false, true])
+  }, 90_000)
+
+  it('four of them: whoever leads is killed, again and again, and every commit is rolled out once', async () => {
+    const others = [await place.start('fifth', database), await place.start('sixth', database)]
+    const all = [cut, fourth, ...others]
+    for (const one of all) await until(`${one.name} shows it`, () => runs(one, 6))
+    for (const version of [7, 8, 9]) {
+      await all.find(isLeading)?.signal('SIGKILL')
+      place.commit({ 'web.yaml': web(version) })
+
+      expect(await until('one leads', () => all.some(isLeading))).toBeLessThan(takeoverMsMax)
+      for (const one of all.filter(isAlive)) await until('all show it', () => runs(one, version))
+      expect(all.filter(isLeading)).toHaveLength(1)
+    }
+    const versions = released().map((one) => one.replace(/^.* /, ''))
+    expect(versions).toEqual([2, 3, 4, 5, 6, 7, 8, 9].map((version) => `web:${version}`))
+  }, 150_000)
+
   const leads = () => [second, third].filter(isLeading).length
 
   /** Who sent some operations, in the order of their first one. */
@@ -162,9 +206,10 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
 const count = (replica: Replica, event: string) =>
   replica.events().filter((line) => line.event === event).length
 
+const isAlive = ({ child }: Replica) => child.exitCode === null && child.signalCode === null
+
 const isLeading = (replica: Replica) =>
-  replica.child.exitCode === null &&
-  count(replica, 'replica.leads') > count(replica, 'replica.lost')
+  isAlive(replica) && count(replica, 'replica.leads') > count(replica, 'replica.lost')
 
 /** Whether a replica shows that a version is in place and healthy. */
 async function runs(replica: Replica, version: number): Promise<boolean> {

@@ -31,6 +31,9 @@ export async function takeTurns(
     if (term === undefined) return
     const { generation, lost } = term
     log.event('replica.leads', { replica, generation })
+    // What is under way may take its time to end: that it begins nothing more is told at once.
+    const tell = () => log.event('replica.lost', { replica, generation })
+    lost.addEventListener('abort', tell, { once: true })
     try {
       await lead(AbortSignal.any([signal, lost]))
     } catch (error) {
@@ -38,8 +41,8 @@ export async function takeTurns(
       log.event('pass.crashed', { what: 'replica', reason, why, hint })
       await clock.sleep(againMs, signal).catch(() => {})
     } finally {
+      lost.removeEventListener('abort', tell)
       await term.release()
     }
-    if (!signal.aborted) log.event('replica.lost', { replica, generation })
   }
 }

@@ -13,11 +13,13 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { SSMClient } from '@aws-sdk/client-ssm'
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { ownAccount, type AwsOperation, type OperationName, type Place } from '../../model/aws.ts'
 import { FaultError } from '../../model/fault.ts'
+import type { Clock } from '../../model/ports.ts'
 import type { WriteGuard } from '../../model/replicas.ts'
 import type { Transport } from './caller.ts'
+import { assumed, type AssumedRole, type SessionCredentials } from './assumed.ts'
 import { failureOf } from './errors.ts'
 import { leaseLost } from './guarded.ts'
 
@@ -33,6 +35,9 @@ export interface SdkOptions {
   readonly endpoint?: string
   /** Fixed credentials. Default: the SDK's own chain. */
   readonly credentials?: Credentials | ((place: Place) => Credentials)
+  /** The roles that are taken on, by account. In any other account the credentials are used as they are. */
+  readonly roles?: ReadonlyMap<string, AssumedRole>
+  readonly clock: Pick<Clock, 'now'>
   readonly requestHandler?: NonNullable<ECSClientConfig['requestHandler']>
   readonly timeoutMs?: number
   /** Asked once more when a write is signed and about to leave: a process may have been frozen in between. */
@@ -91,13 +96,30 @@ export function sdkTransport(options: SdkOptions): {
   const commands = new Map(options.operations.map((operation) => [operation.op, operation]))
   const clients = new Map<string, Client>()
   const verified = new Map<string, Promise<void>>()
+  const sessions = new Map<string, () => Promise<SessionCredentials>>()
+
+  /** One session for an account, whichever services and regions are called in it. */
+  function sessionIn(place: Place): (() => Promise<SessionCredentials>) | undefined {
+    const role = options.roles?.get(place.account)
+    if (role === undefined) return undefined
+    const known = sessions.get(place.account)
+    if (known !== undefined) return known
+    const sts = new STSClient(configOf(place, options))
+    clients.set(`${place.account}/assuming`, sts)
+    const session = assumed(role, place, options.clock, (input) =>
+      sts.send(new AssumeRoleCommand(input)),
+    )
+    sessions.set(place.account, session)
+    return session
+  }
 
   async function clientOf(place: Place, op: OperationName): Promise<Client> {
     const service = op.slice(0, op.indexOf(':'))
     const key = `${place.account}/${place.region}/${service}`
     const Class = clientClasses[service] ?? (await lateClasses[service]?.())
     if (!Class) throw new FaultError(noClient(op))
-    const client = clients.get(key) ?? (new Class(configOf(place, options)) as Client)
+    const client =
+      clients.get(key) ?? (new Class(configOf(place, options, sessionIn(place))) as Client)
     clients.set(key, client)
     return client
   }
@@ -163,7 +185,11 @@ async function settled(output: object): Promise<object> {
   return { ...output, Body: await Body.transformToString() }
 }
 
-function configOf(place: Place, options: SdkOptions): Config {
+function configOf(
+  place: Place,
+  options: SdkOptions,
+  session?: () => Promise<SessionCredentials>,
+): Config {
   const { endpoint, credentials, timeoutMs = 0 } = options
   const agent = { keepAlive: true, maxSockets: socketsMax }
   return {
@@ -172,9 +198,10 @@ function configOf(place: Place, options: SdkOptions): Config {
     customUserAgent: 'plumbline',
     // Behind one address there are no host names for buckets; only S3 knows the option.
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
-    ...(credentials === undefined
-      ? {}
-      : { credentials: typeof credentials === 'function' ? credentials(place) : credentials }),
+    ...(credentials !== undefined && {
+      credentials: typeof credentials === 'function' ? credentials(place) : credentials,
+    }),
+    ...(session !== undefined && { credentials: session }),
     requestHandler: options.requestHandler ?? {
       connectionTimeout: connectionTimeoutMs,
       requestTimeout: timeoutMs,
@@ -204,7 +231,7 @@ async function verifyAccount(
     source: 'user',
     retry: 'backoff',
     message: `The credentials belong to account ${identity.Account ?? '(not told)'}, but the environment is in ${place.account}.`,
-    hint: 'Correct `account` of the Environment, or start the controller with credentials of that account.',
+    hint: 'Correct `account` of the Environment, start the controller with credentials of that account, or name a role in it in `aws.accounts`.',
   })
 }
 

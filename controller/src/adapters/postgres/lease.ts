@@ -7,6 +7,8 @@ const leaseMs = 6_000
 /** Whoever holds it believes so for this much less (ms): clocks do not run equally fast, and an answer takes its time. */
 const marginMs = 1_500
 const renewEveryMs = 1_000
+/** How often its holder looks whether it still believes (ms). */
+const lookEveryMs = 250
 /** How often a replica that follows looks whether the lease is free (ms), unless it is told. */
 const tryEveryMs = 1_000
 
@@ -85,15 +87,27 @@ export function postgresLease(options: LeaseOptions): Lease {
   }
 
   async function keep(generation: number, lost: AbortController, stop: AbortSignal): Promise<void> {
-    while (!stop.aborted) {
-      await clock.sleep(renewEveryMs, stop).catch(() => {})
-      if (stop.aborted) return
-      const ours = await renew(generation).catch(() => undefined)
-      if (ours === false || !holds()) break
+    const renewing = renewOften(generation, lost, stop)
+    // An answer of the database may be long in coming: that the time is over is seen without it.
+    while (!stop.aborted && !lost.signal.aborted) {
+      await clock.sleep(lookEveryMs, stop).catch(() => {})
+      if (!stop.aborted && !holds()) lost.abort()
     }
-    if (stop.aborted) return
-    held = undefined
-    lost.abort()
+    if (lost.signal.aborted) held = undefined
+    await renewing
+  }
+
+  async function renewOften(
+    generation: number,
+    lost: AbortController,
+    stop: AbortSignal,
+  ): Promise<void> {
+    while (!stop.aborted && !lost.signal.aborted) {
+      await clock.sleep(renewEveryMs, stop).catch(() => {})
+      if (stop.aborted || lost.signal.aborted) return
+      const ours = await renew(generation).catch(() => undefined)
+      if (ours === false) lost.abort()
+    }
   }
 
   function termOf(generation: number): Term {

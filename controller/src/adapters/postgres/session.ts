@@ -29,7 +29,8 @@ export interface SessionParts {
 
 export function postgresSession({ pool, ready, schema, clock }: SessionParts): Session {
   // The names of schemas are plain: the config holds them to letters, digits and underscores.
-  const listenTo = (client: PoolClient, channel: string) => client.query(`LISTEN ${schema}_${channel}`)
+  const listenTo = (client: PoolClient, channel: string) =>
+    client.query(`LISTEN ${schema}_${channel}`)
   const channels = new Map<string, Set<(payload: string) => void>>()
   const connectedListeners = new Set<() => void>()
   const closing = new AbortController()
