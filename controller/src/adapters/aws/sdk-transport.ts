@@ -104,10 +104,13 @@ export function sdkTransport(options: SdkOptions): {
     if (role === undefined) return undefined
     const known = sessions.get(place.account)
     if (known !== undefined) return known
-    const sts = new STSClient(configOf(place, options))
+    const Sts: ClientClass = STSClient
+    const sts = new Sts(configOf(place, options)) as Client
     clients.set(`${place.account}/assuming`, sts)
+    // Whoever waits may give up; the session is for all others too.
+    const { signal: abortSignal } = new AbortController()
     const session = assumed(role, place, options.clock, (input) =>
-      sts.send(new AssumeRoleCommand(input)),
+      sts.send(new AssumeRoleCommand(input), { abortSignal }),
     )
     sessions.set(place.account, session)
     return session

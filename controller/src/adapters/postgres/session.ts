@@ -110,6 +110,7 @@ export function postgresSession({ pool, ready, schema, clock }: SessionParts): S
     },
     onConnect: (listener) => void connectedListeners.add(listener),
     async close() {
+      if (closing.signal.aborted) return
       closing.abort()
       const client = await current?.catch(() => undefined)
       current = undefined
