@@ -148,7 +148,7 @@ async function freePort(): Promise<number> {
 export async function until(
   what: string,
   done: () => boolean | Promise<boolean>,
-  patienceMs = 40_000,
+  patienceMs = 120_000,
 ): Promise<number> {
   const began = performance.now()
   while (!(await done())) {

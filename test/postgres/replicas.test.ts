@@ -42,7 +42,7 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
     simulator = await startLiveSimulator(60)
     await clientsOf(simulator.url).ecs.send(new CreateClusterCommand({ clusterName: 'prod' }))
     place = placeFor(simulator.url, { 'environments/prod.yaml': environment, 'web.yaml': web(1) })
-  }, 60_000)
+  }, 300_000)
   afterAll(async () => {
     await place?.remove()
     await way?.close()
@@ -62,7 +62,7 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
     expect(JSON.stringify(parts)).toContain('task-definition/')
     expect(count(second, 'replica.leads')).toBe(0)
     expect(writersOf('UpdateService', 'CreateService')).toEqual(['first'])
-  }, 90_000)
+  }, 300_000)
 
   it('what people ask of the one that follows, the one that leads does', async () => {
     const body = { author: 'dana', reason: 'fair' }
@@ -71,7 +71,7 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
     expect(await first.get(unit)).toMatchObject({ pin: { author: 'dana' } })
     expect(await second.post(`${unit}/release`, { author: 'dana', reason: 'over' })).toBe(200)
     expect(await second.post(`${unit}/release`, { author: 'dana', reason: 'over' })).toBe(409)
-  }, 60_000)
+  }, 300_000)
 
   it('a kill: the other takes over in time, with the commit that was pushed meanwhile', async () => {
     await first.signal('SIGKILL')
@@ -82,7 +82,7 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
     )
     await until('web:2 runs', () => runs(second, 2))
     expect(released()).toEqual(['second web:2'])
-  }, 60_000)
+  }, 300_000)
 
   it('frozen in the middle of a write for longer than the lease: it writes nothing more', async () => {
     third = await place.start('third', database)
@@ -107,7 +107,7 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
     expect(writersOf(...writing(before))).not.toContain('second')
     expect(released()).toEqual(['second web:2', 'second web:3', 'third web:4'])
     expect(await third.get(unit)).toMatchObject({ sync: { is: 'Synced' } })
-  }, 120_000)
+  }, 300_000)
 
   it('a restart of the database: whoever leads then leads alone, and nothing is written again', async () => {
     const before = simulator.world.journal.entries().length
@@ -120,7 +120,7 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
 
     expect(released().filter((one) => one.endsWith('web:5'))).toHaveLength(1)
     expect(writing(before)).toEqual(['RegisterTaskDefinition', 'UpdateService'])
-  }, 90_000)
+  }, 300_000)
 
   it('an orderly stop hands the lease over at once', async () => {
     const [leader, other] = isLeading(second) ? [second, third] : [third, second]
@@ -131,7 +131,7 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
     const took = await until('the other leads', () => count(other, 'replica.leads') > before)
     // Long before the lease would have run out.
     expect(took).toBeLessThan(3_000)
-  }, 60_000)
+  }, 300_000)
 
   it('cut off from the database: it stops, another goes on, and it follows when it is back', async () => {
     way = await wayTo('127.0.0.1', cluster.port)
@@ -154,7 +154,7 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
     expect(lost).toBe(1)
     expect(released().at(-1)).toBe('fourth web:6')
     expect([isLeading(cut), isLeading(fourth)]).toEqual([false, true])
-  }, 90_000)
+  }, 300_000)
 
   it('four of them: whoever leads is killed, again and again, and every commit is rolled out once', async () => {
     const others = [await place.start('fifth', database), await place.start('sixth', database)]
@@ -170,7 +170,7 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
     }
     const versions = released().map((one) => one.replace(/^.* /, ''))
     expect(versions).toEqual([2, 3, 4, 5, 6, 7, 8, 9].map((version) => `web:${version}`))
-  }, 150_000)
+  }, 300_000)
 
   const leads = () => [second, third].filter(isLeading).length
 
