@@ -47,8 +47,16 @@ export function codeFolder(file: string, source: string): string {
  */
 const controlFiles = ['Puppetfile', 'Puppetfile.lock', 'environment.conf', 'hiera.yaml']
 const controlFolders = [
-  ...['data', 'hieradata', 'lib', 'manifests', 'modules', 'scripts'],
-  ...['site', 'site-modules', 'functions', 'types'],
+  'data',
+  'functions',
+  'hieradata',
+  'lib',
+  'manifests',
+  'modules',
+  'scripts',
+  'site',
+  'site-modules',
+  'types',
 ]
 
 /** The path in the bundle of a file of the repository; `undefined` when it is no code of this folder. */
