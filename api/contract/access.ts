@@ -145,3 +145,26 @@ export const listAudit = defineRoute({
   answer: z.object({ items: z.array(AuditRow), nextCursor: z.string().nullable() }),
   errors: ['invalid-request'],
 })
+
+export const verifyAudit = defineRoute({
+  name: 'verifyAudit',
+  method: 'GET',
+  path: '/api/v1/audit/verification',
+  summary: 'Whether a line of the audit was changed or taken out since it was written',
+  rule: { verb: 'audit', on: 'everything' },
+  status: 200,
+  answer: z.object({
+    sound: z.boolean(),
+    lines: z.int().describe('Lines that were checked'),
+    unchained: z.int().describe('Lines at the beginning that are older than the chain'),
+    brokenAt: z
+      .int()
+      .nullable()
+      .describe('The first line that does not follow from the one before'),
+    hash: z
+      .string()
+      .nullable()
+      .describe('Of the last line: kept elsewhere, it also shows whether lines were cut off later'),
+  }),
+  errors: [],
+})

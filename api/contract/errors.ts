@@ -80,6 +80,18 @@ export const errors = {
     explanation:
       'What was asked cannot be done as things are. `detail` says why and the hint says what to do first.',
   },
+  'moved-on': {
+    status: 412,
+    title: 'The unit moved on since it was looked at',
+    explanation:
+      'The request was bound to what a unit was when somebody looked at it, by `If-Match`, and it is not that any more: another commit, release, hold, gate or drift. Nothing was done. Look at the unit again, and decide anew.',
+  },
+  'key-reused': {
+    status: 422,
+    title: 'The key was used for something else',
+    explanation:
+      'An `Idempotency-Key` names one request: with it the same request is answered as it was, and nothing is done twice. This one was sent with another body or to another address before. Make a new key for every new request.',
+  },
   'aws-refused': {
     status: 502,
     title: 'AWS did not answer',

@@ -17,7 +17,9 @@ export const WaitingGate = z
   .object({
     name: z.string(),
     stage: z.string().describe('`preScaleUp`, `postTestTraffic` …'),
-    waitsFor: z.string().describe('`approval`, or the job that runs: `prod/job/smoke`'),
+    waitsFor: z
+      .string()
+      .describe('`approval`, the job that runs (`prod/job/smoke`), or `webhook` and its host'),
     ...bound,
     since: Time,
     until: Time.describe('When its time is over'),
@@ -34,9 +36,11 @@ export const GateAnswer = z
   .object({
     gate: z.string(),
     stage: z.string(),
-    how: z.enum(['person', 'job', 'time', 'elsewhere']),
+    how: z.enum(['person', 'job', 'webhook', 'time', 'elsewhere']),
     answer: z.enum(['continue', 'rollback']),
-    by: z.string().describe('A person, a job, `nobody` or `somebody at AWS`'),
+    by: z
+      .string()
+      .describe('A person, a job, `webhook` and its host, `nobody` or `somebody at AWS`'),
     why: z.string(),
     at: Time,
     ...bound,

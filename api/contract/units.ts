@@ -165,6 +165,11 @@ export const UnitStatus = z
     observedAt: Time.nullable().describe('The last live read'),
     wroteAt: Time.nullable().describe('The last write'),
     may: May.describe('What whoever asks may do with it, and why'),
+    state: z
+      .string()
+      .describe(
+        'Stands for what a person decides by: sent in quotes as `If-Match`, a request is refused once the unit moved on',
+      ),
   })
   .meta({ id: 'UnitStatus' })
 export type UnitStatus = z.output<typeof UnitStatus>

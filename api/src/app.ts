@@ -24,6 +24,8 @@ import { pages } from './pages/pages.ts'
 import { limitRates, rateLimits, type RateLimits } from './rate-limit.ts'
 import { redactor } from './redactor.ts'
 import { answerErrors } from './refusal.ts'
+import { answerRepeats } from './repeats.ts'
+import { heedIfMatch } from './if-match.ts'
 import { doraRoutes } from './routes/dora.ts'
 import { accessRoutes } from './routes/access.ts'
 import { driftRoutes } from './routes/drift.ts'
@@ -40,6 +42,7 @@ import { inspectRoutes } from './routes/inspect.ts'
 import { loadRoutes } from './routes/load.ts'
 import { gateRoutes } from './routes/gates.ts'
 import { pinRoutes } from './routes/pins.ts'
+import { previewRoute } from './routes/preview.ts'
 import { unitRoutes } from './routes/units.ts'
 import { webhookRoute } from './webhooks/webhooks.ts'
 
@@ -94,13 +97,16 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   guard(app, isLoopback(host))
   answerErrors(app, log)
   await limitRates(app, options.limits ?? rateLimits)
+  answerRepeats(app, clock)
   authorise(app, { identify, permit, audit: auditing(app, { store, control, clock }) })
+  heedIfMatch(app, { store, control })
   const redact = redactor()
   await app.register(async (api) => {
     answerUnchanged(api)
     await describeRoutes(api)
     unitRoutes(api, { store, control, redact, permit })
     pinRoutes(api, { control })
+    previewRoute(api, { store, control, redact })
     driftRoutes(api, { store, control, redact, permit })
     doraRoutes(api, { store, clock })
     gateRoutes(api, { control })

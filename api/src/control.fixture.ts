@@ -1,5 +1,12 @@
 import { FaultError } from '@plumbline/controller/model'
-import type { Control, ImagePolicyStatus, Inspect, Orphans } from '@plumbline/controller/model'
+import type {
+  Control,
+  Foresight,
+  ImagePolicyStatus,
+  Inspect,
+  Orphans,
+  UnitMemory,
+} from '@plumbline/controller/model'
 import { judge, readsSomething, type Role, type UnitId } from '@plumbline/desired-state'
 import { newYear, revision } from './moments.fixture.ts'
 
@@ -16,6 +23,9 @@ export function controlFixture(
     readonly images?: readonly ImagePolicyStatus[]
     readonly orphans?: Orphans
     readonly roles?: readonly Role[]
+    readonly foresight?: Foresight
+    /** What a controller has looked at, all of it; left out: it has looked at nothing yet. */
+    readonly seen?: readonly UnitMemory[]
   } = {},
 ): ControlFixture {
   const { sources = ['shop'], ready = true, roles = [] } = options
@@ -29,6 +39,7 @@ export function controlFixture(
       inForce: () => ({ source: 'shop', roles }),
     },
     seen: () => undefined,
+    everySeen: () => ({ memories: options.seen ?? [], complete: options.seen !== undefined }),
     images: () => options.images ?? [],
     orphans: () => options.orphans ?? { places: [], orphans: [], unmanaged: [] },
     async lookForOrphans() {
@@ -64,6 +75,11 @@ export function controlFixture(
     async rollback(unit, by) {
       if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
       asked.push({ unit, rollback: by })
+    },
+    async foresee(unit, asking) {
+      if (!units.includes(unit)) throw unknown('UnitUnknown', unit)
+      if (options.foresight === undefined) throw unknown('NothingToGoBackTo', asking.ask)
+      return options.foresight
     },
     async answer(unit, saying) {
       if (!units.includes(unit)) throw unknown('UnitUnknown', unit)

@@ -29,7 +29,7 @@ export async function findUnits(
 
 /** Every unit the store knows, ordered by id. */
 export async function* unitsOf(
-  store: Store,
+  store: Pick<Store, 'units'>,
   environment?: string,
   after?: string,
 ): AsyncGenerator<UnitMemory> {

@@ -1,6 +1,7 @@
 import {
   approvalsOf,
   approveCommand,
+  waitsForOf,
   type GateAnswer as Said,
   type UnitMemory,
 } from '@plumbline/controller/model'
@@ -16,7 +17,7 @@ export function gatesIn({ unit, gates }: UnitMemory): UnitStatus['gates'] {
       return {
         name,
         stage,
-        waitsFor: job ?? 'approval',
+        waitsFor: waitsForOf(gate),
         revision,
         deployment,
         since: timeOf(gate.since),

@@ -1,5 +1,6 @@
 import type { Principal } from '@plumbline/controller/model'
 import type { FastifyContextConfig, FastifyInstance, FastifyReply } from 'fastify'
+import { z } from 'zod'
 import { errors, ProblemDetails } from '../contract/index.ts'
 import type { Answer, ErrorCode, Input, Route } from '../contract/index.ts'
 import { authorOf } from './auth/authorise.ts'
@@ -25,6 +26,29 @@ const onWrites = [
   'unsupported-media-type',
 ] as const satisfies readonly ErrorCode[]
 
+const key = z
+  .string()
+  .regex(/^[!-~]{8,200}$/, 'send 8 to 200 printable characters without spaces, such as a UUID')
+  .optional()
+  .describe('Names this request: sent again, it is answered as it was, and nothing is done twice')
+const match = z
+  .string()
+  .max(1000)
+  .optional()
+  .describe('`state` of the unit in quotes, or its `ETag`: refused once the unit moved on')
+const onAll = z.looseObject({ 'idempotency-key': key })
+const onUnits = z.looseObject({ 'idempotency-key': key, 'if-match': match })
+
+/** Whether somebody needs a verb for what it does, which is written down. */
+function isAction({ method, rule }: Route): boolean {
+  return method === 'POST' && 'verb' in rule
+}
+
+/** Whether what it asks for is about one unit, so that it can be bound to the state of it. */
+function isOnUnit({ rule }: Route): boolean {
+  return 'verb' in rule && rule.on === 'unit'
+}
+
 /** Serves one route of the contract: what comes in and what goes out are both held to its schemas. */
 export function mount<R extends Route>(
   app: FastifyInstance,
@@ -43,6 +67,7 @@ export function mount<R extends Route>(
       ...(route.params ? { params: route.params } : {}),
       ...(route.query ? { querystring: route.query } : {}),
       ...(route.body ? { body: route.body } : {}),
+      ...(isAction(route) ? { headers: isOnUnit(route) ? onUnits : onAll } : {}),
       response: { [route.status]: route.answer, ...refusalsOf(route) },
     },
     handler: async (request, reply) => {
@@ -68,6 +93,8 @@ function refusalsOf(route: Route): Record<number, object> {
     ...always,
     ...('open' in route.rule ? [] : onSignedIn),
     ...(route.method === 'POST' ? onWrites : []),
+    ...(isAction(route) ? (['key-reused'] as const) : []),
+    ...(isAction(route) && isOnUnit(route) ? (['moved-on'] as const) : []),
   ]
   const byStatus = Object.groupBy(codes, (code) => errors[code].status)
   return Object.fromEntries(

@@ -111,7 +111,8 @@ function ofValidation(error: unknown, request: FastifyRequest): Refusal {
   if (validationContext === 'params') {
     return new Refusal(request.routeOptions.config.missing ?? 'not-found', 'Nothing has this name.')
   }
-  const place = validationContext === 'querystring' ? '/query' : '/body'
+  const places: Readonly<Record<string, string>> = { querystring: '/query', headers: '/headers' }
+  const place = places[validationContext ?? ''] ?? '/body'
   const parts = validation.map((issue) => {
     const pointer = place + (issue.instancePath === '/' ? '' : issue.instancePath)
     return { pointer, message: issue.message ?? 'is not valid', hint: hintOf(issue) }

@@ -17,6 +17,7 @@ import { editsOf } from './edits.ts'
 import { evidenceOf } from './evidence.ts'
 import { imageOf } from './images.ts'
 import { answerOf, gatesIn } from './gates.ts'
+import { stateOf } from './state.ts'
 
 /** Takes what may be a secret out of differences; see `redactDifferences`. */
 export type Redact = (resources: readonly ResourceDifferences[]) => readonly ResourceDifferences[]
@@ -102,6 +103,7 @@ export function statusOf(memory: UnitMemory, redact: Redact, may: May): UnitStat
     observedAt: timeOrNull(memory.observedAt),
     wroteAt: timeOrNull(memory.wroteAt),
     may,
+    state: stateOf(memory),
   }
 }
 
@@ -185,9 +187,9 @@ function problemOf(problem: Problem): UnitStatus['problems'][number] {
   }
 }
 
-function differencesOf(
+export function differencesOf(
   resources: readonly ResourceDifferences[],
-  { origins }: UnitMemory,
+  { origins }: Pick<UnitMemory, 'origins'>,
   redact: Redact,
 ): UnitDiff['resources'] {
   return redact(resources).map(({ resource, verb, differences }) => ({
@@ -206,7 +208,13 @@ function originOf(origin: Origin | undefined) {
   return { path, file: at?.file ?? null, line: at?.line ?? null, column: at?.column ?? null }
 }
 
-function checkOf({ check, weight, message, hint, origin }: Finding): UnitStatus['checks'][number] {
+export function checkOf({
+  check,
+  weight,
+  message,
+  hint,
+  origin,
+}: Finding): UnitStatus['checks'][number] {
   const { path = null, file = null, line = null, column = null } = originOf(origin) ?? {}
   return { check, weight, message, hint, path, file, line, column }
 }

@@ -8,7 +8,7 @@ type End = (code: ExitCode) => void
 /** Who one is, what one may do, and what was done. */
 export function accessing(program: Command, terminal: Terminal, end: End): void {
   signingIn(program, terminal, end)
-  program
+  const audits = program
     .command('audit')
     .description('say what was asked of the controller, done or refused, newest first')
     .option('--limit <count>', 'how many at most', count, 50)
@@ -18,6 +18,15 @@ export function accessing(program: Command, terminal: Terminal, end: End): void 
     .action(async (options) => {
       const { audit } = await import('./commands/audit.ts')
       end(await audit(options, terminal))
+    })
+  audits
+    .command('verify')
+    .description('say whether a line of it was changed or taken out since it was written')
+    .addOption(output())
+    .addOption(api())
+    .action(async (_options, command: Command) => {
+      const { auditVerify } = await import('./commands/audit.ts')
+      end(await auditVerify(command.optsWithGlobals(), terminal))
     })
   program
     .command('rbac')

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { appWith, checkout, memoryFixture } from '../../api/src/testing.ts'
+import { appWith, checkout, controlFixture, memoryFixture } from '../../api/src/testing.ts'
 import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
 import { runCommand } from './testing.ts'
 
@@ -69,5 +70,36 @@ describe('a command that asks the API', () => {
     const ran = await runCommand(['status', '--api', api], { signal: interrupted.signal })
 
     expect(ran).toEqual({ code: 130, out: '', err: '' })
+  })
+
+  it('asks once more when the connection is lost, and acts once', async () => {
+    const control = controlFixture([checkout])
+    const { app } = await appWith({
+      store: memoryStore(),
+      memories: [memoryFixture(checkout)],
+      control,
+    })
+    onTestFinished(() => app.close())
+    const keys: string[] = []
+    // What it is asked it hands on; the first answer is lost.
+    const api = await server((request, response) => {
+      const { method = '', url = '', headers } = request
+      void text(request).then(async (body) => {
+        const key = String(headers['idempotency-key'])
+        keys.push(key)
+        const passed = { 'content-type': 'application/json', 'idempotency-key': key }
+        const answer = await app.inject({ method: method as 'POST', url, headers: passed, body })
+        if (keys.length === 1) return response.destroy()
+        response.writeHead(answer.statusCode, { 'content-type': 'application/json' })
+        return response.end(answer.body)
+      })
+    })
+
+    const ran = await runCommand(['hold', checkout, '--reason', 'x', '--api', api])
+
+    expect(ran).toMatchObject({ code: 0, err: '' })
+    expect(keys).toHaveLength(2)
+    expect(keys[0]).toBe(keys[1])
+    expect(control.asked).toHaveLength(1)
   })
 })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { ProblemDetails, urlOf } from '@plumbline/api/contract'
 import type { Answer, Request, Route } from '@plumbline/api/contract'
 import { tokenFor } from './credentials.ts'
@@ -60,22 +61,41 @@ async function send<R extends Route>(
   const { method } = route
   const headers = {
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    ...(method === 'POST' && { 'content-type': 'application/json' }),
+    ...(method === 'POST' && {
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+    }),
   }
-  try {
-    return await fetch(url, {
+  const ask = () =>
+    fetch(url, {
       method,
       signal,
       redirect: 'error',
       headers,
       ...(method === 'POST' && { body: JSON.stringify(body ?? {}) }),
     })
+  try {
+    return await againWhenLost(ask, signal)
   } catch (error) {
     if (signal.aborted) throw error
     throw new Failure(
       `nothing answers at ${base} (${reasonOf(error)})`,
       'start a controller with `plumbline demo` or `plumbline serve --config plumbline.yaml`, or name its address with --api',
     )
+  }
+}
+
+/**
+ * Asks once more where the connection was lost on the way: whether the first request arrived nobody knows, and its key keeps it
+ * from acting twice.
+ */
+async function againWhenLost(ask: () => Promise<Response>, signal: AbortSignal): Promise<Response> {
+  try {
+    return await ask()
+  } catch (error) {
+    const isLost = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(reasonOf(error))
+    if (signal.aborted || !isLost) throw error
+    return ask()
   }
 }
 

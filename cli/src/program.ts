@@ -9,6 +9,7 @@ import { examining } from './examining.ts'
 import { exit, Failure } from './exit.ts'
 import type { ExitCode } from './exit.ts'
 import { importing } from './importing.ts'
+import { looking } from './looking.ts'
 import { orphaning } from './orphaning.ts'
 import { api, author, detailed, from, output, reason, seconds } from './options.ts'
 import manifest from '../package.json' with { type: 'json' }
@@ -58,6 +59,7 @@ const families = [
   importing,
   bootstrapping,
   remote,
+  looking,
   watching,
   drifting,
   orphaning,

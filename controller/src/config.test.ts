@@ -102,6 +102,32 @@ events:
   })
 })
 
+test('the role of an account is one in that account', () => {
+  const load = (accounts: string) =>
+    loadConfig(
+      `sources: [{ name: shop, url: /srv/shop }]\naws: { accounts: ${accounts} }\n`,
+      'plumbline.yaml',
+      {},
+    )
+  const arn = 'arn:aws:iam::111122223333:role/ops/plumbline'
+
+  const { config } = load(`{ "111122223333": { role: "${arn}", externalId: of-ours } }`)
+  expect(config?.aws.roles).toEqual(new Map([['111122223333', { arn, externalId: 'of-ours' }]]))
+  expect(load(`{ "123456789012": { role: "${arn}" } }`).problems).toMatchObject([
+    {
+      line: 2,
+      path: 'aws.accounts.123456789012.role',
+      message: expect.stringContaining('another'),
+    },
+  ])
+  expect(load(`{ "1111": { role: "${arn}" } }`).problems).toMatchObject([
+    { message: expect.stringContaining('twelve digits') },
+  ])
+  expect(load('{ "111122223333": { role: plumbline } }').problems).toMatchObject([
+    { message: expect.stringContaining('ARN of a role') },
+  ])
+})
+
 test('the environment says what the file does not', () => {
   const text = 'sources: [{ name: shop, url: /srv/shop }]\n'
   const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:5000', AWS_REGION: 'eu-west-1' }

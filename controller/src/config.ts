@@ -4,10 +4,13 @@ import type { Problem } from '@plumbline/desired-state'
 import { z } from 'zod'
 import { sourcesConfig, type SourceConfig } from './config-sources.ts'
 import { authConfig, authOf, authProblem } from './config-auth.ts'
+import { gatesConfig, gatesOf } from './config-gates.ts'
+import type { GateWebhook } from './model/gate.ts'
 import { alertsConfig, alertsOf, type AlertsConfig } from './config-alerts.ts'
 import { tracingConfig, tracingOf, tracingProblem, type TracingConfig } from './config-tracing.ts'
 import { puppetConfig, puppetOf, type PuppetConfig } from './config-puppet.ts'
 import { storeConfig, storeOf, storeProblem, type StoreConfig } from './config-store.ts'
+import { accountsConfig, accountsOf, type AccountRole } from './config-accounts.ts'
 import { eventQueues, eventsOf, regionName, type EventsConfig } from './config-events.ts'
 import type { AuthSettings } from './model/access.ts'
 import { isLocalAddress } from './model/git-address.ts'
@@ -20,6 +23,8 @@ export interface Config {
     readonly region?: string
     /** Share of AWS's sustained read rates, in (0, 1]. */
     readonly readShare: number
+    /** The roles that are taken on, by account; left out: none. */
+    readonly roles?: ReadonlyMap<string, AccountRole>
   }
   readonly store: StoreConfig
   readonly puppet: PuppetConfig
@@ -34,6 +39,8 @@ export interface Config {
   /** Queues into which AWS tells of changes. */
   readonly events: readonly EventsConfig[]
   readonly alerts: AlertsConfig
+  /** Addresses that gates may have asked; none when it is left out. */
+  readonly gateWebhooks?: readonly GateWebhook[]
   /** Where traces go; left out: nowhere, and nothing is traced. */
   readonly tracing?: TracingConfig
 }
@@ -79,6 +86,7 @@ const schema = z.strictObject({
       endpoint: endpoint.optional(),
       region: regionName.optional(),
       readShare: readShare.default(0.25),
+      accounts: accountsConfig,
     })
     .prefault({}),
   store: storeConfig,
@@ -93,6 +101,7 @@ const schema = z.strictObject({
   auth: authConfig,
   events: eventQueues,
   alerts: alertsConfig,
+  gates: gatesConfig,
   tracing: tracingConfig,
 })
 
@@ -132,6 +141,7 @@ function toConfig(
     reconcile,
     events,
     alerts,
+    gates,
     tracing,
   }: z.infer<typeof schema>,
   folder: string,
@@ -149,6 +159,7 @@ function toConfig(
     })),
     aws: {
       readShare: aws.readShare,
+      ...(Object.keys(aws.accounts).length > 0 && { roles: accountsOf(aws.accounts) }),
       ...(url !== undefined && { endpoint: url }),
       ...(region !== undefined && { region }),
     },
@@ -159,6 +170,7 @@ function toConfig(
     reconcile: { intervalMs: reconcile.interval * 1_000 },
     events: eventsOf(events, region),
     alerts: alertsOf(alerts, environment),
+    ...gatesOf(gates, environment),
     ...tracingOf(tracing, environment),
   }
 }

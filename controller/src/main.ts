@@ -4,11 +4,11 @@ import { eventQueue, eventQueueCalls } from './adapters/aws/event-queue.ts'
 import { secretCalls } from './adapters/aws/secret.ts'
 import { kmsCalls } from './adapters/aws/kms.ts'
 import { systemClock } from './adapters/clock.ts'
-import { every } from './adapters/cron.ts'
 import { gitSource } from './adapters/git.ts'
 import { gitHub } from './adapters/github.ts'
 import { gitHubReports } from './adapters/github-reports.ts'
 import { metrics } from './adapters/metrics.ts'
+import { gateWebhooks } from './adapters/gate-webhook.ts'
 import { notifier } from './adapters/notify/index.ts'
 import { snsCalls } from './adapters/notify/sns.ts'
 import { memoryQueue } from './adapters/queue.ts'
@@ -20,19 +20,16 @@ import { puppetValidator } from './bundles/validate.ts'
 import { createTimings } from './adapters/timings.ts'
 import { tracedLog } from './adapters/telemetry/traced-log.ts'
 import { tracingOf } from './adapters/telemetry/tracing.ts'
-import { toldStore } from './adapters/told-store.ts'
 import type { Config } from './config.ts'
 import type { SourceConfig } from './config-sources.ts'
 import { mirrorsOf, openStore } from './open-store.ts'
-import { alert } from './engine/alerter.ts'
+import { controlAnywhere } from './engine/control-anywhere.ts'
 import { controlOf } from './engine/control.ts'
-import { listen, type Heard, type Listening } from './engine/listen.ts'
-import { report } from './engine/reporter.ts'
 import { createLoop } from './engine/loop.ts'
 import { pollEveryMs, type Pace } from './engine/schedule.ts'
 import type { Source } from './engine/turn.ts'
-import { verdictOf, type Verdict } from './engine/once.ts'
-import type { Engine } from './engine/reconcile.ts'
+import type { Verdict } from './engine/once.ts'
+import { lifeOf } from './life.ts'
 import { inspectOf } from './inspect/index.ts'
 import { sealOf } from './signing.ts'
 import { handover, kinds, operations, tagIndex } from './kinds/index.ts'
@@ -82,11 +79,11 @@ export interface Controller {
 }
 
 /** How many units are worked on at the same time. They wait for AWS most of it; what AWS allows is limited elsewhere. */
-const concurrency = 1_000
+const concurrency = 2_000
+/** One environment takes at most half of what the others leave: an AWS that hangs in one delays no other. */
+const share = 0.5
 /** How often a rollout is looked at (ms). */
 const rolloutMs = 5_000
-/** After this, a run over everything gives up waiting (ms). */
-const onceMsMax = 60 * 60_000
 
 /** The only place that knows every part: adapters, kinds and engine come together here. */
 export function createController(options: ControllerOptions): Controller {
@@ -101,13 +98,20 @@ export function createController(options: ControllerOptions): Controller {
   const folders = new Map(sources.map(({ git }) => [git.name, git]))
   const sealing = sealOf(config.puppet, (place) => aws.sender(place))
   const fill = bodies(folders, sealing)
-  const aws: AwsConnection = options.aws ?? connect(options, clock, random, { fill, telemetry })
+  // The password of the store may come from AWS: what guards its writes is there a moment later.
+  const guard = {
+    holds: () => opened.guard.holds(),
+    confirms: () => opened.guard.confirms(),
+  }
+  const aws: AwsConnection =
+    options.aws ?? connect(options, clock, random, { fill, telemetry, guard })
+  const opened = openStore(options, aws, { clock, random })
+  const { store, written, changes, replicas } = opened
   const waited = {
     now: () => clock.now(),
     took: (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' }),
   }
-  const { store, changes } = toldStore(options.store ?? openStore(options, aws))
-  const queue = memoryQueue({ concurrency, waited })
+  const queue = memoryQueue({ concurrency, share, waited })
   const { readShare } = config.aws
   const pace: Pace = {
     rolloutMs,
@@ -115,7 +119,8 @@ export function createController(options: ControllerOptions): Controller {
       return pollEveryMs(config.reconcile.intervalMs, loop.board.units.size, readShare)
     },
   }
-  const engine: Engine = { kinds, aws, preflight, store, log, clock, random, pace, telemetry }
+  const sides = { pace, telemetry, gateCaller: gateWebhooks(config.gateWebhooks ?? [], clock) }
+  const engine = { kinds, aws, preflight, store: written, log, clock, random, ...sides }
   const cache = createParseCache()
   const queues = config.events.map(({ queue: url, account, region }) =>
     eventQueue(url, aws.sender({ account, region })),
@@ -138,11 +143,6 @@ export function createController(options: ControllerOptions): Controller {
   })
   const sinks = sinksOf(config, clock, aws)
   const reports = reportsOf(config, clock)
-  const heard = { hints: 0, malformed: 0 }
-  const hear = (more: Heard): void => {
-    heard.hints += more.hints
-    heard.malformed += more.malformed
-  }
   const control = controlOf(loop, { engine, sources, queue }, config.auth.roles)
   const measured = {
     now: () => clock.now(),
@@ -151,63 +151,41 @@ export function createController(options: ControllerOptions): Controller {
     orphans: () => control.orphans(),
     turns: () => Object.fromEntries(loop.board.turns),
     calls: () => aws.calls(),
-    heard: () => heard,
+    heard: () => life.heard,
     store,
   }
-  const abort = new AbortController()
-  let running: Promise<void> | undefined
-  let ticking: { stop(): void } | undefined
-  let alerting: Promise<void> | undefined
-  let hearing: readonly Promise<void>[] = []
-
-  async function start(): Promise<void> {
-    await begin()
-    const listening: Listening = { clock, log, take: (hint) => loop.nudge(hint), count: hear }
-    const reporting = report({ board: loop.board, reports, clock, log }, abort.signal)
-    hearing = [...queues.map((one) => listen(one, listening, abort.signal)), reporting]
-  }
-
-  async function begin(): Promise<void> {
-    await tracing.open()
-    await loop.recall()
-    running = loop.run(abort.signal)
-    loop.tick()
-    ticking = every(1, async () => loop.tick())
-    alerting = alert({ store, clock, random, log, sinks, settings: config.alerts }, abort.signal)
-  }
-
-  async function once(signal?: AbortSignal): Promise<Exclude<Verdict, 'going-on'>> {
-    const deadline = clock.now() + onceMsMax
-    await begin()
-    const names = sources.map(({ git }) => git.name)
-    for (;;) {
-      const verdict = queue.depth > 0 ? 'going-on' : verdictOf(loop.board, names)
-      if (verdict !== 'going-on') return verdict
-      if (clock.now() > deadline || signal?.aborted === true) return 'failed'
-      await clock.sleep(250)
-    }
-  }
-
-  async function stop(): Promise<void> {
-    ticking?.stop()
-    abort.abort()
-    await running
-    await Promise.allSettled([...hearing, alerting])
-    aws.close()
-    await tracing.close()
-    await store.close()
-  }
+  const life = lifeOf({
+    loop,
+    queue,
+    control,
+    changes,
+    alerting: { store: written, clock, random, log, sinks, settings: config.alerts },
+    reports,
+    queues,
+    ...(replicas && { replicas }),
+  })
 
   return {
-    control,
+    control: replicas ? controlAnywhere(control, replicas, loop.board, life.isLeading) : control,
     inspect: inspectOf({ board: loop.board, aws, clock, queue }),
     store,
     changes,
     aws,
     metrics: metrics(measured, histograms),
-    start,
-    once,
-    stop,
+    async start() {
+      await tracing.open()
+      await life.start()
+    },
+    async once(signal) {
+      await tracing.open()
+      return life.once(signal)
+    },
+    async stop() {
+      await life.stop()
+      aws.close()
+      await tracing.close()
+      await opened.close()
+    },
   }
 }
 
@@ -234,7 +212,7 @@ export function connect(
   { config, credentials }: Pick<ControllerOptions, 'config' | 'credentials'>,
   clock: Clock,
   random: Random,
-  { fill, telemetry }: Pick<AwsOptions, 'fill' | 'telemetry'> = {},
+  { fill, telemetry, guard }: Pick<AwsOptions, 'fill' | 'telemetry' | 'guard'> = {},
 ): AwsConnection {
   return createAws({
     operations: [
@@ -249,8 +227,10 @@ export function connect(
     clock,
     random,
     readShare: config.aws.readShare,
+    ...(config.aws.roles !== undefined && { roles: config.aws.roles }),
     ...(fill !== undefined && { fill }),
     ...(telemetry !== undefined && { telemetry }),
+    ...(guard !== undefined && { guard }),
     ...(config.aws.endpoint !== undefined && { endpoint: config.aws.endpoint }),
     ...(credentials !== undefined && { credentials }),
   })

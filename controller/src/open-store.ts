@@ -1,25 +1,70 @@
 import type { AwsConnection } from './adapters/aws/aws.ts'
 import { secretReader } from './adapters/aws/secret.ts'
-import { postgresStore } from './adapters/postgres.ts'
+import { guardedStore } from './adapters/guarded-store.ts'
 import type { PasswordParts } from './adapters/postgres/passwords.ts'
 import { openPool } from './adapters/postgres/pool.ts'
+import { postgresReplicas } from './adapters/postgres/replicas.ts'
+import { postgresStore } from './adapters/postgres.ts'
 import { sqliteStore } from './adapters/sqlite.ts'
+import { toldStore } from './adapters/told-store.ts'
 import type { StoreConfig } from './config-store.ts'
-import type { Store } from './model/index.ts'
+import type { Changes, Clock, Random, Replicas, Store, WriteGuard } from './model/index.ts'
 
 interface Opening {
   readonly config: { readonly store: StoreConfig }
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  /** Takes the place of the one that the configuration says. */
+  readonly store?: Store
 }
 
-/** The store that the configuration says. A database is first asked when somebody needs it. */
-export function openStore(options: Opening, aws: AwsConnection): Store {
-  const { store } = options.config
-  if ('sqlite' in store) return sqliteStore(store.sqlite)
-  return postgresStore(store.postgres, openPool(store.postgres, passwordParts(options, aws)))
+export interface OpenStore {
+  readonly store: Store
+  /** The same, for what only the process that leads writes. */
+  readonly written: Store
+  readonly guard: WriteGuard
+  readonly changes: Changes
+  /** Left out where one process works alone. */
+  readonly replicas?: Replicas
+  close(): Promise<void>
 }
 
-/** The folder of the mirrors of the sources. */
+/** Connections for the lease, of which one is open: one that was lost may take its time to end. */
+const leaseConnections = 3
+
+/** The store that the configuration says, and what is told of it. A database is first asked when somebody needs it. */
+export function openStore(
+  options: Opening,
+  aws: AwsConnection,
+  seams: { readonly clock: Clock; readonly random: Random },
+): OpenStore {
+  const { store: config } = options.config
+  if (options.store !== undefined) return alone(options.store)
+  if ('sqlite' in config) return alone(sqliteStore(config.sqlite))
+  const { postgres } = config
+  const parts = passwordParts(options, aws)
+  const store = postgresStore(postgres, openPool(postgres, parts))
+  const pool = openPool({ ...postgres, connections: leaseConnections }, parts)
+  const replicas = postgresReplicas(postgres, pool, seams)
+  return {
+    store,
+    written: guardedStore(store, replicas.lease),
+    guard: replicas.lease,
+    changes: replicas.changes,
+    replicas,
+    async close() {
+      await replicas.close()
+      await store.close()
+    },
+  }
+}
+
+function alone(given: Store): OpenStore {
+  const { store, changes } = toldStore(given)
+  const guard = { holds: () => true, confirms: async () => true }
+  return { store, written: store, guard, changes, close: () => store.close() }
+}
+
+/** The folder of the mirrors of the sources. It belongs to one process. */
 export function mirrorsOf(store: StoreConfig): string {
   return 'sqlite' in store ? `${store.sqlite}.sources` : store.mirrors
 }

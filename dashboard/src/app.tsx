@@ -4,6 +4,7 @@ import { FleetPage } from './fleet/fleet-page.tsx'
 import { ConnectionBanner } from './parts/connection.tsx'
 import { Guard } from './parts/guard.tsx'
 import { KeyHelp } from './parts/keys.tsx'
+import { Palette } from './parts/palette.tsx'
 import { Door } from './parts/sign-in.tsx'
 import { Waits } from './parts/small.tsx'
 import { Side } from './side.tsx'
@@ -66,6 +67,7 @@ export function App() {
         </Door>
       </main>
       <KeyHelp />
+      <Palette />
     </div>
   )
 }

@@ -1,28 +1,22 @@
 import { useMemo } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useLive } from './data/live.ts'
+import { useSystem } from './data/queries.ts'
 import { countsOf } from './fleet/view.ts'
 import { useKeys } from './parts/keys.tsx'
 import { ConnectionNote } from './parts/connection.tsx'
-import { useDoor } from './parts/sign-in.tsx'
-
-/** The screens, in the order of the keys that lead to them. */
-const screens = [
-  ['/', 'Units'],
-  ['/releases', 'Releases'],
-  ['/drift', 'Drift'],
-  ['/activity', 'Activity'],
-  ['/puppet', 'Puppet'],
-  ['/orphans', 'Orphans'],
-  ['/insights', 'Insights'],
-  ['/system', 'System'],
-] as const
+import { openPalette } from './parts/palette.tsx'
+import { SignedIn, useDoor } from './parts/sign-in.tsx'
+import { Pinned } from './pinned.tsx'
+import { screens } from './screens.ts'
 
 export function Side() {
   const [path, go] = useLocation()
   useKeys(
     Object.fromEntries(screens.map(([address], index) => [`${index + 1}`, () => go(address)])),
   )
+  // Every screen tells ages by the clock of the server, which this reads.
+  useSystem()
   const door = useDoor()
   const { fleet } = useLive()
   const { trouble } = useMemo(() => countsOf(fleet.rows.values()), [fleet.rows])
@@ -48,8 +42,13 @@ export function Side() {
           </Link>
         ))}
       </nav>
+      <Pinned />
       <div className="foot">
+        <SignedIn />
         {door === 'open' && <ConnectionNote />}
+        <button type="button" className="bare find" onClick={openPalette}>
+          Go to <kbd>Ctrl K</kbd>
+        </button>
         <span className="keys soft">
           <kbd>?</kbd> for keys
         </span>

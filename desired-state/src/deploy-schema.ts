@@ -55,7 +55,9 @@ const gate = z
       .exactOptional(),
     approval: flag.describe('Whether a person must approve.').exactOptional(),
     webhook: text(/^https:\/\/[^\s<>"'`\\]{1,2000}$/, 'write an address that starts with https://')
-      .describe('An address that must answer with a success.')
+      .describe(
+        'An address that is asked, and says whether to go on. `plumbline.yaml` must list it.',
+      )
       .exactOptional(),
     timeout: minutes({ min: '1m', max: '14d' })
       .describe('How long the gate may stay closed. ECS waits 24h.')

@@ -115,6 +115,11 @@ const policy = z.strictObject({
     })
     .describe('Who must approve gates with `approval`.')
     .exactOptional(),
+  checkSecretKeys: flag
+    .describe(
+      'Whether Plumbline reads the values of secrets of which a release names a JSON key, to see whether it is there. Not when it is left out: it needs the right to read them.',
+    )
+    .exactOptional(),
   freeze: z.array(freeze).describe('Times in which nothing is released.').prefault([]),
 })
 

@@ -3,10 +3,13 @@ import { present } from './present.ts'
 import type { PuppetBundleSpec, PuppetWave } from './puppet-bundle.ts'
 import { duration, flag, mapOf, text, whole } from './values.ts'
 
-const folderMessage = 'write a folder beside the document, such as ./code'
+const folderMessage = 'write a folder beside the document, such as ./code, or . for its own'
 
-/** A folder below the document: not the document's own, in which other documents may be. */
-export const folderPattern = /^\.(\/[A-Za-z0-9_][A-Za-z0-9._-]{0,127}){1,20}$/
+/**
+ * A folder below the document; or the document's own, of which only what Puppet knows is code, because other documents
+ * may be there.
+ */
+export const folderPattern = /^\.$|^\.(\/[A-Za-z0-9_][A-Za-z0-9._-]{0,127}){1,20}$/
 
 const folder = text(folderPattern, folderMessage, 'folder')
 
@@ -103,7 +106,7 @@ const rollout = z
 export const puppetBundleSpec = z
   .strictObject({
     source: folder.describe(
-      'Folder with the code, seen from the document: Puppetfile, manifests/, modules/, data/.',
+      'Folder with the code, seen from the document: Puppetfile, manifests/, modules/, data/. `.` is a control repository with the document in it.',
     ),
     puppetfileLock: text(/^sha256:[a-f0-9]{64}$/, 'write sha256: and 64 hexadecimal digits')
       .describe('SHA-256 of the lock file of the Puppetfile.')

@@ -89,8 +89,25 @@ describe('a Puppet bundle', () => {
 
     expect(new Set(paths('./code'))).toEqual(new Set(['code/common.yaml', 'edge/codes.yaml']))
     // What is no folder below the document hides nothing.
-    expect(paths('.')).toContain('edge/code/data/common.yaml')
     expect(paths('./../code')).toContain('code/common.yaml')
+  })
+
+  test('may stand in the control repository itself: what Puppet knows is code, and the rest may be documents', () => {
+    const file = (path: string, text: string) => ({ path, text, blob: path })
+    const hiera = 'apiVersion: of somebody else\nkind: Whatever\n'
+    const files = ['data/common.yaml', 'hiera.yaml', 'modules/a/data/x.yaml', 'docs/x.yaml']
+    const problems = (folder: string) =>
+      load([
+        file('env.yaml', dev),
+        file(`${folder}bundle.yaml`, bundle.replace('./code', '.')),
+        ...files.map((path) => file(`${folder}${path}`, hiera)),
+        file('other/data/common.yaml', hiera),
+      ]).problems.map((problem) => problem.file)
+
+    expect(new Set(problems(''))).toEqual(new Set(['docs/x.yaml', 'other/data/common.yaml']))
+    expect(new Set(problems('puppet/'))).toEqual(
+      new Set(['puppet/docs/x.yaml', 'other/data/common.yaml']),
+    )
   })
 
   test('awaits its hand-over like a unit', () => {

@@ -68,6 +68,8 @@ export interface Environment {
     readonly ignore?: Readonly<Record<string, IgnoreRule>>
     /** How many task definitions of a unit stay registered beside those in use. Default 10. */
     readonly keepReleases: number
+    /** Whether values of secrets are read before a release, to see whether the keys that it names are there. */
+    readonly checkSecretKeys?: boolean
     readonly approvals?: { readonly required: number; readonly from: readonly string[] }
     readonly freeze: readonly Freeze[]
   }

@@ -33,7 +33,7 @@ export async function runOnce({ folder, config: text }: Place): Promise<Ran> {
   const rows = await controller.store.units({})
   await controller.stop()
   const writes = [...controller.aws.calls()]
-    .filter(([op]) => !/:(Describe|List|Get)/.test(op))
+    .filter(([op]) => !/:(Describe|List|Get|Simulate)/.test(op))
     .map(([op, { calls }]) => [op, calls])
   const units = rows.map(({ unit, status: { sync, health, operation } }) => [
     unit,

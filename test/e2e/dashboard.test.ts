@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,30 +7,14 @@ import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeWith } from '../require.ts'
+import { inBothThemes, pictured, screens, widths, withAxe } from './pictures.ts'
 import { startDemo, stopDemo, type Demo } from './demo-process.ts'
 
 /** The dashboard as people meet it: a real browser, in real time. */
 const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-dashboard-'))
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** Longest wait for something that takes a rollout (ms). */
 const rolloutMs = 90_000
-
-/** Pictures of every screen, for people: nothing compares them. */
-const pictures = join(import.meta.dirname, '../../artefacts/dashboard')
-
-function pictureOf(path: string, scheme: string, width: number): string {
-  const name = path
-    .replaceAll(/[^a-z]+/g, '-')
-    .replace(/^-$/, 'units')
-    .replace(/^-/, '')
-  return join(pictures, `${name}-${scheme}-${width}.png`)
-}
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly html: string }[]
-}
 
 async function commit(message: string, edit: (text: string) => string): Promise<void> {
   const repository = join(folder, 'desired-state')
@@ -48,7 +31,6 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
   const complaints: string[] = []
 
   beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true })
     demo = await startDemo(folder, undefined, ['--no-hosts'])
     // Where tests run as root, Chromium refuses to start inside its own sandbox.
     const args = ['--no-sandbox', '--disable-dev-shm-usage']
@@ -151,11 +133,48 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await gate.waitFor({ state: 'detached' })
     await word(page, 'Idle').waitFor({ timeout: rolloutMs })
     // In dev the same gate waits. Without it, the release goes out there, too.
-    await commit('no gate', (text) => text.replace(gated, 'spec:'))
+    await commit('no gate', (text) =>
+      text.replace(gated, 'spec:').replace(/nginx:[\w.-]+/, 'nginx:1.29'),
+    )
     await page.goto(`${demo.api}/units/dev/service/web`)
     await word(page, 'Idle').waitFor({ timeout: rolloutMs })
     await page.context().close()
   }, 240_000)
+
+  it('goes anywhere by keyboard alone, shows what a rollback would do, and pins a unit', async () => {
+    const page = await open('/')
+    await page.getByRole('row').nth(7).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'A unit, a screen or an action' }).waitFor()
+    await page.keyboard.type('prod web')
+    await page.getByRole('option', { name: /^web prod/ }).waitFor()
+    await pictured(page, 'palette', false)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'web service' }).waitFor()
+    await page.locator('.facts', { hasText: 'good was' }).waitFor({ state: 'detached' })
+    await word(page, 'Idle').waitFor({ timeout: rolloutMs })
+    await page.getByRole('button', { name: 'Pin', exact: true }).click()
+    await page.getByRole('navigation', { name: 'Pinned units' }).getByText('web').waitFor()
+
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('roll')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    const plan = dialog.getByRole('region', { name: 'What it would do' })
+    await plan.getByText(/change task-definition\/prod-web/).waitFor()
+    await plan.getByText('ecs:UpdateService').waitFor()
+    expect(page.url()).toContain('ask=rollback')
+    await pictured(page, 'rollback-dialog', false)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(page.url()).not.toContain('ask')
+
+    await page.getByRole('button', { name: 'Sync …' }).click()
+    await plan.getByText('Nothing to do').waitFor()
+    await dialog.getByRole('button', { name: 'Sync' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.context().close()
+  }, 120_000)
 
   it('suspends a unit, shows drift on it, and releases it, each with a name and a reason', async () => {
     const page = await open('/units/prod/service/worker')
@@ -198,6 +217,10 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await unit.getByRole('button', { name: 'Revert' }).click()
     const dialog = page.getByRole('dialog')
     expect(await dialog.textContent()).toContain('is undone now')
+    const plan = dialog.getByRole('region', { name: 'What it would do' })
+    await plan.getByText(/desiredCount.*6.*3/).waitFor()
+    await plan.getByText('ecs:UpdateService').waitFor()
+    await pictured(page, 'revert-dialog', false)
     await dialog.getByLabel('Who you are').fill('ana')
     await dialog.getByLabel('Why').fill('nobody wants six')
     await dialog.getByRole('button', { name: 'Revert' }).click()
@@ -227,30 +250,11 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await page.context().close()
   })
 
-  describe.each([1280, 390])('at %d px', (width) => {
-    const unit = '/units/prod/service/web'
-    const screens = [
-      '/',
-      '/?q=nothing-has-this-name',
-      unit,
-      `${unit}?tab=releases`,
-      `${unit}?tab=logs`,
-      `${unit}?tab=history`,
-      '/units/prod/service/nobody',
-      '/releases',
-      '/drift',
-      '/activity',
-      '/activity?tab=alerts',
-      '/puppet',
-      '/orphans',
-      '/insights',
-      '/system',
-      '/no-such-page',
-    ]
+  describe.each(widths)('at %d px', (width) => {
     let page: Page
     beforeAll(async () => {
       page = await open('/', { viewport: { width, height: 900 } })
-      await page.evaluate(axe)
+      await withAxe(page)
     })
     afterAll(() => page.context().close())
 
@@ -262,14 +266,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
       await page.locator('.waits').first().waitFor({ state: 'detached' })
       const tooWide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
       expect(tooWide).toBeLessThanOrEqual(0)
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
-        const found: Violation[] = await page.evaluate(
-          'axe.run().then(({ violations }) => violations)',
-        )
-        expect(found.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-        await page.screenshot({ path: pictureOf(path, colorScheme, width), fullPage: true })
-      }
+      await inBothThemes(page, path, width)
     })
   })
 

@@ -82,7 +82,7 @@ describeWith(['chromium'], 'a viewer without rights', (paths) => {
     await page.getByText('checkout').first().waitFor()
 
     await page.goto(`${address}/units/${checkout}`)
-    for (const name of ['Look now', 'Hold …', 'Suspend …', 'Roll back …']) await whyNot(name)
+    for (const name of ['Sync …', 'Hold …', 'Suspend …', 'Roll back …']) await whyNot(name)
     await page.goto(`${address}/drift`)
     await whyNot('Revert …')
     await page.goto(`${address}/orphans`)

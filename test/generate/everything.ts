@@ -226,6 +226,7 @@ const environment = {
     drift: 'revert',
     ignore,
     keepReleases: 5,
+    checkSecretKeys: true,
     approvals: { required: 1, from: ['team:leads'] },
     freeze: [
       { cron: '0 15 * * FRI', duration: '64h', timezone: 'Europe/Berlin', reason: 'weekend' },

@@ -16,6 +16,8 @@ export const setNothing: Readonly<Record<string, string>> = {
   '* spec.drift.ignore.<name>.until': 'decides until when a rule holds',
   'Environment metadata.name': 'part of every name, like the name of a unit',
   'Environment spec.policy.prune': 'decides whether removed units are deleted',
+  'Environment spec.policy.checkSecretKeys':
+    'decides whether values of secrets are read before a release',
   'Environment spec.policy.keepReleases':
     'decides how many task definitions of a unit stay registered',
   'Environment spec.policy.drift': 'decides whether drift is told and undone',

@@ -3,7 +3,7 @@ import { kmsCalls } from '../../controller/src/adapters/aws/kms.ts'
 import { snsCalls } from '../../controller/src/adapters/notify/sns.ts'
 import { handover, kinds, tagIndex } from '../../controller/src/kinds/index.ts'
 import { imageTags } from '../../controller/src/preflight/image-tags.ts'
-import { preflight } from '../../controller/src/preflight/index.ts'
+import { chosenCalls, preflight } from '../../controller/src/preflight/index.ts'
 import { code, generatedFrom, table } from './table.ts'
 
 /** An action of IAM that the controller's role must allow, and why. */
@@ -50,7 +50,7 @@ function permissions(): readonly Permission[] {
     ...kinds,
     { name: 'hand-over', calls: handover.calls },
     { name: 'orphans', calls: tagIndex.calls },
-    { name: 'preflight', calls: preflight.calls },
+    { name: 'preflight', calls: preflight.calls.filter((one) => !chosenCalls.includes(one)) },
     { name: 'images', calls: imageTags.calls },
     { name: 'events', calls: eventQueueCalls },
     { name: 'alerts', calls: snsCalls },
@@ -93,7 +93,9 @@ export function permissionsPage(): string {
     because.join(', '),
   ])
   const head = ['action', 'access', 'kinds', 'for']
-  return `${[generatedFrom(source), intro, table(head, rows), outro].join('\n\n')}\n`
+  const only = chosenCalls.map(({ op, access }) => [code(op), access, 'preflight'])
+  const parts = [intro, table(head, rows), chosen, table(head.slice(0, 3), only), outro]
+  return `${[generatedFrom(source), ...parts].join('\n\n')}\n`
 }
 
 /** The same actions for the stacks that make the role: a list, so that they need not load what calls them. */
@@ -114,6 +116,9 @@ const intro = `# Permissions
 
 What the controller's role must be allowed to do in each account that an \`Environment\` names. A controller that may only
 read (\`access: read\`) can plan and report, and changes nothing.`
+
+const chosen = `Only where an environment says \`policy.checkSecretKeys: true\`, of the secrets of which releases name a key, and with
+\`kms:Decrypt\` where they are encrypted with a key of their own:`
 
 const outro = `Limit \`iam:PassRole\` to the roles of your tasks, with the condition
 \`iam:PassedToService = ecs-tasks.amazonaws.com\`, to the role with which ECS attaches volumes and shifts traffic, with

@@ -26,6 +26,9 @@ const credentials = {
 }
 const noParts = { secret: async () => '' }
 
+/** A busy machine takes its time. */
+const slowly = { timeout: 20_000 }
+
 describeWith(['postgres'], 'the doors of PostgreSQL', ({ postgres: server }) => {
   const authority = makeAuthority()
   let cluster: Cluster
@@ -125,14 +128,14 @@ describeWith(['postgres'], 'the doors of PostgreSQL', ({ postgres: server }) => 
     await store.units({})
     expect(asked()).toBe(1)
     await cut()
-    await expect.poll(() => pool.totalCount).toBe(0)
+    await expect.poll(() => pool.totalCount, slowly).toBe(0)
 
     expect((await all()).length).toBe(3)
 
     expect(asked()).toBeGreaterThan(1)
     await cluster.run("ALTER ROLE controller PASSWORD 'right'")
     await cut()
-    await expect.poll(() => pool.totalCount).toBe(0)
+    await expect.poll(() => pool.totalCount, slowly).toBe(0)
     const denied = store.units({})
     await expect(denied).rejects.toMatchObject({ fault: { code: 'StoreDenied' } })
     await store.close()
@@ -188,7 +191,7 @@ describeWith(['postgres'], 'the doors of PostgreSQL', ({ postgres: server }) => 
   test('a connection that nobody needs is closed, so that an Aurora can sleep', async () => {
     const count = async () =>
       (await cluster.run("SELECT 1 FROM pg_stat_activity WHERE usename = 'controller'")).length
-    await expect.poll(count).toBe(0)
+    await expect.poll(count, slowly).toBe(0)
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
       const store = postgresStore(settings, openPool(settings, noParts))

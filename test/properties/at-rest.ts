@@ -27,12 +27,12 @@ const tidying = /^ecs:De(register|lete)TaskDefinitions?$/
 /** Writes to what the documents say, without the clean-up behind them. */
 export function changesOf(house: House): number {
   return [...house.aws().calls()]
-    .filter(([op]) => !/:(Describe|List|Get)/.test(op) && !tidying.test(op))
+    .filter(([op]) => !/:(Describe|List|Get|Simulate)/.test(op) && !tidying.test(op))
     .reduce((sum, [, { calls }]) => sum + calls, 0)
 }
 
 export function writesOf(house: House): number {
   return [...house.aws().calls()]
-    .filter(([op]) => !/:(Describe|List|Get)/.test(op))
+    .filter(([op]) => !/:(Describe|List|Get|Simulate)/.test(op))
     .reduce((sum, [, { calls }]) => sum + calls, 0)
 }

@@ -16,12 +16,19 @@ interface Resource {
 
 describeWith(['puppet'], 'the base control repository', ({ puppet }) => {
   /** The resources of a host by their names, or what Puppet says of the mistake. */
-  async function compile(data: string, fleet = 'bastion') {
+  async function compile(data: string, fleet = 'bastion', flat?: string) {
     const folder = mkdtempSync(join(tmpdir(), 'plumbline-base-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
-    cpSync(base, join(folder, 'environments/base'), { recursive: true })
-    mkdirSync(join(folder, 'environments/base/data/nodes'), { recursive: true })
-    writeFileSync(join(folder, 'environments/base/data/nodes/edge-1.yaml'), data)
+    const repository = join(folder, 'environments/base')
+    if (flat === undefined) {
+      cpSync(base, repository, { recursive: true })
+      mkdirSync(join(repository, 'data/nodes'), { recursive: true })
+      writeFileSync(join(repository, 'data/nodes/edge-1.yaml'), data)
+    } else {
+      cpSync(join(base, 'modules'), join(repository, 'modules'), { recursive: true })
+      mkdirSync(join(repository, 'manifests'))
+      writeFileSync(join(repository, 'manifests/site.pp'), flat)
+    }
     const settings = { environmentpath: 'environments', confdir: 'conf', vardir: 'var' }
     const options = Object.entries(settings).flatMap(([name, value]) => [
       `--${name}`,
@@ -49,7 +56,7 @@ describeWith(['puppet'], 'the base control repository', ({ puppet }) => {
     const line = output.split('\n').find((one) => one.startsWith('{'))
     const { resources = [] } = JSON.parse(line ?? '{}') as { resources?: readonly Resource[] }
     const byName = new Map(resources.map((one) => [`${one.type}[${one.title}]`, one.parameters]))
-    return { output, of: (name: string) => byName.get(name) }
+    return { output, byName, of: (name: string) => byName.get(name) }
   }
 
   const ada =
@@ -115,6 +122,35 @@ describeWith(['puppet'], 'the base control repository', ({ puppet }) => {
       creates: '/etc/phpmyadmin/conf.d/60-plumbline-secret.php',
       umask: '0077',
     })
+  })
+
+  test('in a flat repository the four modules make the same, from parameters instead of data', async () => {
+    const roles = await compile(
+      `role: role::database_desk
+users::accounts: { ada: ${ada} }
+users::absent: [bob]
+packages::present: [curl]
+bastion::allow_groups: [ops]
+phpmyadmin::servers: { main: { host: db.internal } }
+`,
+    )
+    const flat = await compile(
+      '',
+      '',
+      `class { 'users':
+  accounts => { 'ada' => ${ada.replace(/(\w+):/g, "'$1' =>")} },
+  absent   => ['bob'],
+}
+class { 'packages': present => ['curl'] }
+class { 'bastion': allow_groups => ['ops'] }
+class { 'phpmyadmin': servers => { 'main' => { 'host' => 'db.internal' } } }
+`,
+    )
+
+    const made = ({ byName }: typeof flat) =>
+      new Map([...byName].filter(([name]) => !/^(Class|Stage)\[/.test(name)))
+    expect(made(flat).size).toBeGreaterThan(12)
+    expect(made(flat)).toEqual(made(roles))
   })
 
   test.each([

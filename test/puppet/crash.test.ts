@@ -15,11 +15,13 @@ function treeOf(version: number) {
   return { 'manifests/site.pp': `notice(${version})\n`, ...files }
 }
 
-async function setUp(seconds = 0): Promise<{ edge: Fleet; host: Host }> {
+/** `open` lets Puppet end, where it waits. */
+async function setUp(waits = false): Promise<{ edge: Fleet; host: Host; open: () => void }> {
   const edge = await fleet()
   const { root } = edge.host()
-  const puppet = standIn(join(root, '..'), seconds)
-  return { edge, host: edge.host('edge-1', { puppet }) }
+  const gate = join(root, '../gate')
+  const puppet = standIn(join(root, '..'), waits ? gate : undefined)
+  return { edge, host: edge.host('edge-1', { puppet }), open: () => writeFileSync(gate, '') }
 }
 
 /** Everything under a final name is whole. */
@@ -54,7 +56,7 @@ describeWith(['puppet'], 'an agent that is interrupted', () => {
   })
 
   test('by another run lets the first one end, also when its agent was killed', async () => {
-    const { edge, host } = await setUp(1)
+    const { edge, host, open } = await setUp(true)
     await edge.point(await edge.publish(treeOf(0)))
     const [program = '', ...rest] = host.command
     const child = spawn(program, rest, { env: host.environment, stdio: 'ignore' })
@@ -66,8 +68,9 @@ describeWith(['puppet'], 'an agent that is interrupted', () => {
     child.kill('SIGKILL')
     await ended
     expect((await host.run()).output).toBe('another run is under way\n')
-    await until(() => read(join(host.root, 'ran')) !== undefined)
-    await setTimeout(200)
+    open()
+    // The lock goes with the process, a moment after the last that is seen of it.
+    await until(async () => !(await host.run()).output.includes('under way'))
     expect((await host.run()).output).toContain('converged')
   })
 
@@ -132,9 +135,12 @@ describeWith(['puppet'], 'the timer of an agent', () => {
   })
 })
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !condition(); tries++) await setTimeout(25)
-  expect(condition()).toBe(true)
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    if (await condition()) return
+    await setTimeout(25)
+  }
+  throw new Error('it did not come to pass')
 }
 
 function mount(folder: string): boolean {

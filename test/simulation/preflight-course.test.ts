@@ -9,6 +9,7 @@ import {
   lastEntry,
   push,
   registry,
+  secret,
   web,
   writesIn,
 } from './preflight-world.ts'
@@ -149,6 +150,30 @@ test('what may not be looked at is told, and keeps nothing back', async () => {
     ),
     hint: expect.stringContaining('Allow iam:GetRole'),
   })
+})
+
+test('the value of a secret is read only where the environment asks for it, and is told nowhere', async () => {
+  const world = await furnished()
+  const value = { SecretId: secret, SecretString: '{"user":"hunter2"}' }
+  await ask(world, 'secretsmanager:PutSecretValue', value)
+  const house = await createHouse({ world })
+  const asked = () => callsIn(house, 0).filter((operation) => operation === 'GetSecretValue')
+
+  house.git.commit(filesOf({}))
+  await house.until(async () => isGood(await house.unit(web)))
+  const unasked = asked()
+  house.git.commit(filesOf({ scale: 3 }, {}, {}, '{ checkSecretKeys: true }'))
+  await house.until(async () => (await house.unit(web))?.status.fault?.code === 'PreflightFailed')
+  const told = JSON.stringify([
+    house.events,
+    await house.unit(web),
+    await house.store.history(web, 100),
+  ])
+
+  expect(unasked).toEqual([])
+  expect(asked()).toEqual(['GetSecretValue'])
+  expect(told).toContain('has no key password')
+  expect(told).not.toMatch(/hunter2|has no key user/)
 })
 
 test('the digests of a release are remembered with it, and a tag that was moved is told', async () => {

@@ -20,10 +20,15 @@ const sound = {
   logs: { group: '/shared' },
 }
 
-export function filesOf(change: object, more: Files = {}, network: object = {}): Files {
+export function filesOf(
+  change: object,
+  more: Files = {},
+  network: object = {},
+  policy?: string,
+): Files {
   const spec = stringify({ ...sound, ...change }).replaceAll(/^/gm, '  ')
   return {
-    'environments/prod.yaml': environment('prod', undefined, network),
+    'environments/prod.yaml': environment('prod', policy, network),
     'apps/web.yaml': service('web', `\n${spec}`),
     ...more,
   }
@@ -55,7 +60,9 @@ export function callsIn({ world }: House, since: number): readonly string[] {
 }
 
 export function writesIn(house: House, since: number): readonly string[] {
-  return callsIn(house, since).filter((operation) => !/^(Describe|List|Get)/.test(operation))
+  return callsIn(house, since).filter(
+    (operation) => !/^(Describe|List|Get|Simulate)/.test(operation),
+  )
 }
 
 export function lastEntry(world: World): number {

@@ -39,6 +39,20 @@ const created = (RoleName: string, service: string) => (world: World) =>
   ask(world, 'iam:CreateRole', { RoleName, AssumeRolePolicyDocument: trusting(service) })
 const trustOf = (RoleName: string, service: string) => (world: World) =>
   ask(world, 'iam:UpdateAssumeRolePolicy', { RoleName, PolicyDocument: trusting(service) })
+const valued = (world: World, SecretString: string) =>
+  ask(world, 'secretsmanager:PutSecretValue', { SecretId: secret, SecretString })
+/** What Plumbline may pass on in this world. */
+const passes = (Resource: string, service?: string) => (world: World) => {
+  const Condition = { StringEquals: { 'iam:PassedToService': service } }
+  const Statement = {
+    Effect: 'Allow',
+    Action: 'iam:PassRole',
+    Resource,
+    ...(service && { Condition }),
+  }
+  const PolicyDocument = JSON.stringify({ Statement: [Statement] })
+  return ask(world, 'iam:PutUserPolicy', { UserName: 'direct', PolicyName: 'own', PolicyDocument })
+}
 const nightly = {
   'jobs/nightly.yaml': job(
     'nightly',
@@ -100,6 +114,16 @@ const cases: Readonly<Record<string, Case>> = {
     ),
     mends: trustOf('scheduler', 'scheduler.amazonaws.com'),
   },
+  'pass-role: the policies of Plumbline do not allow it': {
+    breaks: passes('arn:aws:iam::123456789012:role/other'),
+    says: /^apps\/web\.yaml:8:11: .*user\/direct may not pass the task role .*role\/web to ecs-tasks\.amazonaws\.com: IAM says implicitDeny/,
+    mends: passes('*'),
+  },
+  'pass-role: to another service alone': {
+    breaks: passes('*', 'ec2.amazonaws.com'),
+    says: /^apps\/web\.yaml:8:11: .*user\/direct may not pass the task role/,
+    mends: passes('*', 'ecs-tasks.amazonaws.com'),
+  },
   'secret: none of that ARN': {
     files: filesOf({ secrets: { PASSWORD: { secretsManager: secret.replace('Ab', 'Xy') } } }),
     says: /^apps\/web\.yaml:12:23: there is no secret .*db-XyCdEf, which PASSWORD comes from/,
@@ -113,6 +137,18 @@ const cases: Readonly<Record<string, Case>> = {
   'secret: no such version': {
     files: filesOf({ secrets: { PASSWORD: { secretsManager: secret, version: 'abc' } } }),
     says: /has no version abc, which PASSWORD comes from/,
+    mends: filesOf({}),
+  },
+  'secret-key: not in the value': {
+    files: filesOf({}, {}, {}, '{ checkSecretKeys: true }'),
+    breaks: (world) => valued(world, '{"user":"hunter2"}'),
+    says: /^apps\/web\.yaml:13:12: the secret .*db-AbCdEf has no key password, which PASSWORD comes from$/,
+    mends: (world) => valued(world, '{"password":"hunter2"}'),
+  },
+  'secret-key: of a value that is no JSON': {
+    files: filesOf({}, {}, {}, '{ checkSecretKeys: true }'),
+    breaks: (world) => valued(world, 'hunter2'),
+    says: /^apps\/web\.yaml:13:12: the value of the secret .* is no JSON object/,
     mends: filesOf({}),
   },
   'parameter: none of that name': {

@@ -66,6 +66,28 @@ test('a commit that leaves the code alone publishes nothing; one that brings old
   await house.stop()
 })
 
+test('a document in the control repository itself publishes what Puppet knows of it, and hosts see no other change', async () => {
+  const { house, pointer, memory } = await puppetHouse()
+  const { 'edge/bundle.yaml': document = '', ...rest } = bundleFiles('', { source: '.' })
+  const files = {
+    'environments/prod.yaml': rest['environments/prod.yaml'] ?? '',
+    'bundle.yaml': document,
+    'manifests/site.pp': 'notice(1)\n',
+    'data/common.yaml': 'some: data of Hiera\n',
+  }
+  house.git.commit(files)
+  await house.turn(60_000)
+  const first = await pointer()
+  house.git.commit({ ...files, 'README.md': 'more\n' })
+  await house.turn(60_000)
+
+  expect(await pointer()).toEqual(first)
+  house.git.commit({ ...files, 'manifests/a/A.pp': 'notice(\n', 'manifests/a/a.pp': '' })
+  await house.turn(60_000)
+  expect((await memory()).problems).toMatchObject([{ file: 'manifests/a/a.pp' }])
+  await house.stop()
+})
+
 const waves = { rollout: { waves: [1, '50%', '100%'], onFailure: 'rollback' } }
 
 test('waves go on when the hosts of the one before have the bundle', async () => {

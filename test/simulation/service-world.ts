@@ -69,4 +69,4 @@ export async function serviceHouse(): Promise<ServiceHouse> {
 }
 
 const isOurs = (principal: string) => principal.endsWith('user/direct')
-const isRead = (operation: string) => /^(Describe|List|Get)/.test(operation)
+const isRead = (operation: string) => /^(Describe|List|Get|Simulate)/.test(operation)

@@ -29,7 +29,7 @@ async function boundedHouse(platform: MemoryGit) {
   const writes = () =>
     world.journal
       .entries()
-      .filter(({ operation }) => !/^(Describe|List|Get|CreateCluster)/.test(operation))
+      .filter(({ operation }) => !/^(Describe|List|Get|Simulate|CreateCluster)/.test(operation))
       .map(({ operation, input }) => `${operation} ${JSON.stringify(input)}`)
   const synced = async (unit: string) => (await house.unit(unit as never))?.status.sync.is
   return { house, writes, synced }

@@ -20,7 +20,8 @@ import { preflight } from '../../controller/src/preflight/index.ts'
 import type { Engine } from '../../controller/src/engine/reconcile.ts'
 import {
   imageSubject,
-  type Control,
+  type GateCaller,
+  type LocalControl,
   type GitFolders,
   type GitSource,
   type PullRequests,
@@ -28,6 +29,7 @@ import {
 } from '@plumbline/controller/model'
 import { generateKeyPairSync } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
+import { alertSettings } from './alert-settings.ts'
 import { directTransport } from './direct.ts'
 import { memoryGit, type MemoryGit } from './memory-git.ts'
 
@@ -57,8 +59,12 @@ export interface HouseOptions {
   /** Name of the other source whose tenants bound the one of the house. */
   readonly tenants?: string
   readonly store?: Store
+  /** Resolves when nothing is under way in a store that answers in real time. */
+  readonly quiet?: () => Promise<void>
   /** Where alerts go; none are made when it is left out. */
   readonly sinks?: readonly Notifier[]
+  /** Answers for the webhooks of gates; none is asked when it is left out. */
+  readonly gateCaller?: GateCaller
   /** URL of a queue into which the world tells of changes. */
   readonly queue?: string
   /** Told of each event at the moment at which it is logged. */
@@ -78,7 +84,7 @@ export interface House {
   readonly store: Store
   aws(): AwsConnection
   loop(): Loop
-  control(): Control
+  control(): LocalControl
   /** Lets everything that is due now run to its end. */
   settle(): Promise<void>
   /** Turns the clock, with the world, the loop and everybody who sleeps. */
@@ -96,19 +102,10 @@ export interface House {
 interface Running {
   readonly aws: AwsConnection
   readonly loop: Loop
-  readonly control: Control
+  readonly control: LocalControl
   readonly idle: () => Promise<void>
   readonly abort: AbortController
   readonly ended: Promise<void>
-}
-
-/** Those of a configuration that says nothing. */
-const alertSettings = {
-  gatherMs: 1_000,
-  thresholdMs: 60_000,
-  quietMs: 60_000,
-  repeatMs: 300_000,
-  perHour: 20,
 }
 
 const rounds = 12
@@ -165,17 +162,12 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       clock,
       random,
       pace: { intervalMs: 30_000, rolloutMs: 5_000 },
+      ...(options.gateCaller && { gateCaller: options.gateCaller }),
       ...traced,
     }
     const { tenants } = options
-    const images = options.images && {
-      images: {
-        writer: git.writer,
-        pollMs: 60_000,
-        subject: imageSubject,
-        ...options.images,
-      },
-    }
+    const asked = { writer: git.writer, pollMs: 60_000, subject: imageSubject }
+    const images = options.images && { images: { ...asked, ...options.images } }
     const sources = gits.map((one, index) => ({
       git: one,
       pollMs: 15_000,
@@ -222,6 +214,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     void running.idle().then(() => (idle = true))
     for (let turn = 0; turn < rounds; turn++) {
       await new Promise((resolve) => setImmediate(resolve))
+      await options.quiet?.()
       if (idle) {
         await new Promise((resolve) => setImmediate(resolve))
         return

@@ -142,9 +142,9 @@ export function memoryGit(name: string, now: () => number): MemoryGit {
     },
     async folder(revision, folder) {
       return Object.entries(commits.get(revision)?.files ?? {})
-        .filter(([path]) => path.startsWith(`${folder}/`))
+        .filter(([path]) => folder === '.' || path.startsWith(`${folder}/`))
         .map(([path, text]) => ({
-          path: path.slice(folder.length + 1),
+          path: folder === '.' ? path : path.slice(folder.length + 1),
           mode: '100644',
           blob: file(path, text).blob,
           bytes: Buffer.byteLength(text),

@@ -6,6 +6,7 @@ import { createEcs } from '../../simulator/src/ecs/index.ts'
 import { createEventScheduler } from '../../simulator/src/eventscheduler/index.ts'
 import { createIam } from '../../simulator/src/iam/index.ts'
 import { createLogs } from '../../simulator/src/logs/index.ts'
+import { createSts } from '../../simulator/src/sts/index.ts'
 import type { Files } from './memory-git.ts'
 
 /** A small estate in two environments, as data that stories change. */
@@ -90,6 +91,7 @@ export async function shopWorld(options: ShopWorldOptions = {}): Promise<World> 
             createCloudWatch(),
             createEc2(),
             createIam(),
+            createSts(),
           ],
           ...settings,
         })

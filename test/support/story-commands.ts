@@ -170,7 +170,7 @@ function questions(house: House, names: NameBook): Commands {
     writes() {
       const calls = world.journal.entries()
       const ours = calls.slice(callsTold).filter(({ operation, principal }) => {
-        const written = !/^(Describe|List|Get|CreateCluster)/.test(operation)
+        const written = !/^(Describe|List|Get|Simulate|CreateCluster)/.test(operation)
         return principal !== somebody && written
       })
       callsTold = calls.length

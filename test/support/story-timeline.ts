@@ -37,7 +37,7 @@ export function timelineOf(world: World): Timeline {
       },
     }),
     transport: (transport) => async (place, op, input, signal) => {
-      if (/:(Describe|List|Get)/.test(op)) return transport(place, op, input, signal)
+      if (/:(Describe|List|Get|Simulate)/.test(op)) return transport(place, op, input, signal)
       const [, name = ''] = op.split(':')
       try {
         const output = await transport(place, op, input, signal)

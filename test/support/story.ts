@@ -1,6 +1,7 @@
 import { createHouse } from './house.ts'
 import { shopWorld, type ShopWorldOptions } from './shop.ts'
 import { commandsOf } from './story-commands.ts'
+import { storyWebhook } from './story-gates.ts'
 import { timelineOf } from './story-timeline.ts'
 import { split } from './story-words.ts'
 
@@ -12,8 +13,10 @@ export async function tell(story: string, options: ShopWorldOptions = {}): Promi
   const full = story.includes('\nworld full\n') ? { full: true as const } : {}
   const world = await shopWorld({ ...full, ...options })
   const timeline = timelineOf(world)
-  const house = await createHouse({ world, wrap: () => timeline.wrap, onEvent: timeline.event })
-  const commands = commandsOf(house, timeline)
+  const { caller: gateCaller, commands: webhook } = storyWebhook()
+  const wrap = () => timeline.wrap
+  const house = await createHouse({ world, wrap, onEvent: timeline.event, gateCaller })
+  const commands = { ...commandsOf(house, timeline), ...webhook }
   const lines: string[] = []
   for (const line of story.split('\n')) {
     if (line.trim() === '') continue

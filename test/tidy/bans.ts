@@ -23,6 +23,7 @@ const realTime = {
   'test/e2e/**': 'other programs run in real time',
   'test/bench/**': 'it measures real time',
   'test/examples/**': 'other programs run in real time',
+  'test/postgres/**': 'other programs run in real time',
   'test/puppet/**': 'other programs run in real time',
   ...programs,
 }
@@ -46,6 +47,7 @@ export const bans: readonly Ban[] = [
       'controller/src/adapters/random.ts': 'it is the source of random numbers',
       'api/src/app.ts': 'the id of a request decides nothing',
       'api/src/routes/stream.ts': 'the id of a run of the server decides nothing',
+      'cli/src/client.ts': 'the key of a request decides nothing',
       'cli/src/commands/token.ts': 'a token must not be predictable',
       'cli/src/commands/plan.ts': 'a key against guessing must not be predictable',
       'api/src/redactor.ts': 'a key against guessing must not be predictable',

@@ -93,7 +93,10 @@ function openPath(path: string): Case {
 const cases = [...ofContract, ...others]
 let app: FastifyInstance
 const store = memoryStore()
-const control = controlFixture(['prod/service/own', 'prod/service/foreign'], { roles })
+const control = controlFixture(['prod/service/own', 'prod/service/foreign'], {
+  roles,
+  foresight: { at: 0 },
+})
 
 beforeAll(async () => {
   const memories = [memoryFixture('prod/service/own'), memoryFixture('prod/service/foreign')]
@@ -137,6 +140,7 @@ function send({ method, path, body }: Case, caller: string, unit: string) {
     .replace('{verb}', 'sync')
     .replace('{code}', 'refused')
     .replace('{name}', 'shop')
+    .replace(/preview$/, 'preview?action=sync')
   const authorization =
     caller === 'anonymous' ? {} : { authorization: `Bearer plumbline_${caller}` }
   return app.inject({

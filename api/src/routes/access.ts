@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
+import { followed, noLines } from '@plumbline/controller/model'
 import type { Control, NumberedAudit, Principal, Store } from '@plumbline/controller/model'
 import type { UnitId } from '@plumbline/desired-state'
 import type { FastifyInstance } from 'fastify'
-import { canI, listAudit, timeOf, whoAmI } from '../../contract/index.ts'
-import type { AuditRow, Input, WhoAmI } from '../../contract/index.ts'
+import { canI, listAudit, timeOf, verifyAudit, whoAmI } from '../../contract/index.ts'
+import type { Answer, AuditRow, Input, WhoAmI } from '../../contract/index.ts'
 import { canSignIn } from '../auth/identify.ts'
 import { isPerson, type Permit } from '../auth/permit.ts'
 import { mount } from '../mount.ts'
@@ -27,6 +29,27 @@ export function accessRoutes(app: FastifyInstance, { store, control, permit }: P
     const last = rows.length < limit ? undefined : rows.at(-1)
     return { items: rows.map(rowOf), nextCursor: last === undefined ? null : `${last.sequence}` }
   })
+  mount(app, verifyAudit, () => verified(store))
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+/** Lines per read of the store. */
+const linesMax = 1_000
+
+/** Follows the chain of the audit from its first line, until it is broken or ends. */
+async function verified(store: Pick<Store, 'auditChain'>): Promise<Answer<typeof verifyAudit>> {
+  let link = noLines
+  for (let after = 0; ;) {
+    const lines = await store.auditChain(linesMax, after)
+    link = followed(sha256, link, lines)
+    if (!link.sound || lines.length < linesMax) break
+    after = lines.at(-1)?.sequence ?? after
+  }
+  const { sound, lines, old: unchained } = link
+  return link.sound
+    ? { sound, lines, unchained, brokenAt: null, hash: link.hash === '' ? null : link.hash }
+    : { sound, lines, unchained, brokenAt: link.brokenAt, hash: null }
 }
 
 function introduce(who: Principal, { access }: Control, { settings, readOnly }: Permit): WhoAmI {

@@ -122,4 +122,24 @@ describe('drift', () => {
     expect([silent.statusCode, answer.statusCode]).toEqual([400, 200])
     expect(control.asked).toEqual([{ unit: checkout, revert: by }])
   })
+
+  it('of a controller that has looked at everything is answered without the store', async () => {
+    const status = statusFixture()
+    const sync = { is: 'OutOfSync', reason: 'Drifted', why: 'changed', since: newYear } as const
+    const seen = [
+      memoryFixture(checkout, { status: { ...status, sync }, differences: [count] }),
+      memoryFixture('dev/service/calm'),
+    ]
+    const store = memoryStore()
+    const { app } = await appWith({
+      store: { ...store, units: () => Promise.reject(new Error('was read')) },
+      memories: [],
+      control: controlFixture([checkout], { seen }),
+    })
+
+    const { items } = (await app.inject('/api/v1/drift')).json()
+    expect(items).toMatchObject([{ name: 'checkout', path: 'desiredCount' }])
+    const load = await app.inject('/api/v1/load')
+    expect(load.json()).toMatchObject({ oldestLook: '2026-01-01T00:00:00.000Z' })
+  })
 })

@@ -2,6 +2,7 @@ import type { Control, ResourceDifferences, Store, UnitMemory } from '@plumbline
 import type { FastifyInstance } from 'fastify'
 import { listDrift, revertUnit, timeOf, type DriftEntry } from '../../contract/index.ts'
 import { readableBy, type Permit } from '../auth/permit.ts'
+import { everyUnit } from '../every-unit.ts'
 import { mount } from '../mount.ts'
 import { editsOf } from '../edits.ts'
 import { idOf, nameOf, type Redact } from '../views.ts'
@@ -16,15 +17,14 @@ interface Parts {
 /** What was changed outside Git, and its undoing. */
 export function driftRoutes(app: FastifyInstance, { store, control, redact, permit }: Parts): void {
   mount(app, listDrift, async ({ query }, _reply, who) => {
-    const rows = await store.units({})
     const readable = readableBy(who, permit)
-    const items = rows
-      .filter(({ unit }) => readable(unit))
-      .map((row) => control.seen(row.unit) ?? row)
-      .filter(
-        ({ unit }) =>
-          query.environment === undefined || nameOf(unit).environment === query.environment,
-      )
+    const found: UnitMemory[] = []
+    for await (const memory of everyUnit({ store, control })) {
+      const { environment } = nameOf(memory.unit)
+      if (query.environment !== undefined && query.environment !== environment) continue
+      if (isTold(memory) && readable(memory.unit)) found.push(memory)
+    }
+    const items = found
       .toSorted((a, b) => (a.unit < b.unit ? -1 : 1))
       .flatMap((memory) => entriesOf(memory, redact))
     return { items }
@@ -34,6 +34,11 @@ export function driftRoutes(app: FastifyInstance, { store, control, redact, perm
     await control.revert(unit, body)
     return { done: true as const, unit }
   })
+}
+
+/** Most units have nothing to tell here, and are passed over before anything is made of them. */
+function isTold({ status, ignored = [] }: UnitMemory): boolean {
+  return status.sync.reason === 'Drifted' || ignored.length > 0
 }
 
 function entriesOf(memory: UnitMemory, redact: Redact): readonly DriftEntry[] {

@@ -4,5 +4,5 @@ import { imagePolicyOf, listImages } from '../../contract/index.ts'
 import { mount } from '../mount.ts'
 
 export function imageRoutes(app: FastifyInstance, { control }: { control: Control }): void {
-  mount(app, listImages, () => ({ items: control.images().map(imagePolicyOf) }))
+  mount(app, listImages, async () => ({ items: (await control.images()).map(imagePolicyOf) }))
 }

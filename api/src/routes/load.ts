@@ -1,13 +1,13 @@
 import type { Control, Inspect, Store } from '@plumbline/controller/model'
 import type { FastifyInstance } from 'fastify'
 import { getLoad, timeOf } from '../../contract/index.ts'
-import { unitsOf } from '../find.ts'
+import { everyUnit } from '../every-unit.ts'
 import { mount } from '../mount.ts'
 import { nameOf } from '../views.ts'
 
 interface Parts {
   readonly inspect: Inspect
-  readonly control: Pick<Control, 'seen'>
+  readonly control: Pick<Control, 'seen' | 'everySeen'>
   readonly store: Store
 }
 
@@ -18,8 +18,7 @@ export function loadRoutes(app: FastifyInstance, { inspect, control, store }: Pa
   mount(app, getLoad, async () => {
     const { queueDepth, turns, calls, budgets } = inspect.load()
     let oldest: number | undefined
-    for await (const row of unitsOf(store)) {
-      const { observedAt } = control.seen(row.unit) ?? row
+    for await (const { observedAt } of everyUnit({ store, control })) {
       if (observedAt !== undefined) oldest = Math.min(oldest ?? observedAt, observedAt)
     }
     const records = await store.recent(recordsMax)

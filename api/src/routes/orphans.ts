@@ -6,7 +6,7 @@ import { mount } from '../mount.ts'
 
 /** What is left in AWS without a document, and what a person says about it. */
 export function orphanRoutes(app: FastifyInstance, { control }: { control: Control }): void {
-  mount(app, listOrphans, () => orphansOf(control.orphans()))
+  mount(app, listOrphans, async () => orphansOf(await control.orphans()))
   mount(app, lookForOrphans, async () => {
     await control.lookForOrphans()
     return { accepted: true as const }

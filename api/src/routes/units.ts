@@ -14,6 +14,7 @@ import { readableBy, type Permit } from '../auth/permit.ts'
 import { findUnits } from '../find.ts'
 import { mount } from '../mount.ts'
 import { unitUnknown } from '../refusal.ts'
+import { stateOf } from '../state.ts'
 import { diffOf, idOf, passOf, rowOf, statusOf } from '../views.ts'
 import type { Redact, UnitName } from '../views.ts'
 
@@ -29,8 +30,9 @@ export function unitRoutes(app: FastifyInstance, { store, control, redact, permi
     const { found, nextCursor } = await findUnits(store, query, readableBy(who, permit))
     return { items: found.map(rowOf), nextCursor }
   })
-  mount(app, getUnit, async ({ params }, _reply, who) => {
+  mount(app, getUnit, async ({ params }, reply, who) => {
     const memory = await known({ store, control }, params)
+    reply.state = stateOf(memory)
     return statusOf(memory, redact, permit.may(who, memory.unit))
   })
   mount(app, getUnitDiff, async ({ params }) =>

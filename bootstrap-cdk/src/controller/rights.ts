@@ -218,6 +218,8 @@ function roles(place: Place): Right[] {
     passed('ecs.amazonaws.com', own('infrastructure')),
     passed('scheduler.amazonaws.com', own('scheduler')),
     { actions: ['iam:GetRole'], resources: [role(`${place.rolePath}*`)] },
+    // It asks what its own policies say, of itself alone.
+    { actions: ['iam:SimulatePrincipalPolicy'], resources: [own('controller')] },
   ]
 }
 

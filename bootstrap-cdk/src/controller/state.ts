@@ -13,8 +13,8 @@ interface Neighbours {
 
 /**
  * Where the controller keeps its store: a file of SQLite, and the mirrors of the sources, on a file system that outlives
- * the task. Only one task mounts it for writing. The store in PostgreSQL that several controllers would share is not built
- * yet; with it, this part goes, and the address of the database takes its place.
+ * the task. Only one task mounts it for writing. With the store in PostgreSQL, this part would go, and the address of the
+ * database would take its place.
  */
 export class State extends Construct {
   readonly fileSystem: CfnFileSystem

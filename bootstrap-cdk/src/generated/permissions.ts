@@ -62,6 +62,7 @@ export const permissions: readonly string[] = [
   'elasticloadbalancing:SetRulePriorities',
   'iam:GetRole',
   'iam:PassRole',
+  'iam:SimulatePrincipalPolicy',
   'kms:GetPublicKey',
   'kms:Sign',
   'logs:CreateLogGroup',

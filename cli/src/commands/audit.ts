@@ -1,4 +1,4 @@
-import { listAudit, type AuditRow } from '@plumbline/api/contract'
+import { listAudit, verifyAudit, type AuditRow } from '@plumbline/api/contract'
 import { createClient } from '../client.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
@@ -32,6 +32,31 @@ export async function audit(
     terminal.err(`there is more: plumbline audit --cursor ${answer.nextCursor}`)
   }
   return exit.fine
+}
+
+/** Says whether a line of it was changed or taken out since it was written; ends with 1 if so. */
+export async function auditVerify(
+  { output, api }: Pick<AuditOptions, 'output' | 'api'>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { answer } = await createClient(terminal, api).call(verifyAudit)
+  const { sound, lines, unchained, brokenAt, hash } = answer
+  const code = sound ? exit.fine : exit.error
+  if (output === 'json') {
+    terminal.out(jsonText({ version: 1, ...answer }))
+    return code
+  }
+  const old = unchained === 0 ? '' : `; ${unchained} of them are older than the chain`
+  if (sound) {
+    terminal.out(`${lines} lines, each follows from the one before${old}`)
+    if (hash !== null) terminal.out(`hash of the last line: ${hash}`)
+    return code
+  }
+  const { red } = terminal.outColours
+  terminal.out(red(`line ${brokenAt} does not follow from the one before it${old}`))
+  terminal.err('it, or the line before it, was changed or taken out, past Plumbline')
+  terminal.err('  keep the database as it is, and look who could write to it')
+  return code
 }
 
 function rowOf(row: AuditRow, colours: Colours): readonly Cell[] {

@@ -37,7 +37,7 @@ async function place(options: TerminalOptions = {}): Promise<Place> {
     const all = world.journal.entries().map(({ operation }) => operation)
     const fresh = all.slice(seen)
     seen = all.length
-    return fresh.filter((name) => !/^(Describe|List|Get)/.test(name))
+    return fresh.filter((name) => !/^(Describe|List|Get|Simulate)/.test(name))
   }
   return { cwd, world, base, url: simulator.url, live, call, writes }
 }

@@ -65,6 +65,6 @@ export async function place(
     world.journal
       .entries()
       .map(({ operation }) => operation)
-      .filter((name) => !/^(Describe|List|Get|CreateCluster)/.test(name))
+      .filter((name) => !/^(Describe|List|Get|Simulate|CreateCluster)/.test(name))
   return { cwd, commit, writes }
 }

@@ -6,6 +6,12 @@ const timerMsMax = 2 ** 31 - 1
 /** The machine's clock. */
 export const systemClock: Clock = { now: () => Date.now(), sleep }
 
+/**
+ * Ms since the start of the process, by a clock that nobody sets. It goes on while the process is frozen, and stands still
+ * while the machine is suspended.
+ */
+export const steadyNow = (): number => performance.now()
+
 async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   let leftMs = Math.max(0, ms)
   do {

@@ -81,6 +81,19 @@ describe('files', () => {
     expect(await textsOf(source, revision)).toEqual({ 'deploy/web.yaml': 'a: 1\n' })
   })
 
+  test('of a folder, or of the whole repository, are listed with paths from there', async () => {
+    const { commit, open } = setUp()
+    const source = open({ path: 'deploy' })
+    commit({ 'deploy/a.yaml': 'a: 1\n', 'deploy/code/x': 'x', 'top.pp': 'notice(1)\n' })
+    const { revision } = await source.head()
+    const paths = async (folder: string) =>
+      (await source.folder(revision, folder)).map(({ path }) => path)
+
+    expect(await paths('deploy')).toEqual(['a.yaml', 'code/x'])
+    expect(await paths('.')).toEqual(['deploy/a.yaml', 'deploy/code/x', 'top.pp'])
+    expect(await paths('none')).toEqual([])
+  })
+
   test('with equal text share a blob, and are read once', async () => {
     const { commit, open, root } = setUp()
     const log = spyOnGit(root)

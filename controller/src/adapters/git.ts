@@ -184,7 +184,8 @@ async function listFolder(
   folder: string,
 ): Promise<readonly FolderFile[] | undefined> {
   const options = ['-r', '-z', '-l', '--full-tree', '--end-of-options']
-  const listed = await mirror.git(['ls-tree', ...options, revision, '--', `${folder}/`])
+  const pathspec = folder === '.' ? [] : ['--', `${folder}/`]
+  const listed = await mirror.git(['ls-tree', ...options, revision, ...pathspec])
   return listed.exitCode === 0 ? filesIn(listed.stdout.toString(), folder) : undefined
 }
 

@@ -1,7 +1,9 @@
 import { memoryAlerts } from './memory-alerts.ts'
 import type { UnitId } from '@plumbline/desired-state'
 import { inOrder, triedIn } from './tried.ts'
-import type { NumberedAudit } from '../model/access.ts'
+import type { ChainedAudit, NumberedAudit } from '../model/access.ts'
+import { chainStart } from '../model/audit-chain.ts'
+import { auditHash } from './audit-hash.ts'
 import type { Intent, Store, UnitFilter } from '../model/ports.ts'
 import type { PassRecord, SourceState, UnitMemory } from '../model/record.ts'
 
@@ -15,6 +17,7 @@ export function memoryStore(): Store {
   let lastIntent = 0
   const alerts = memoryAlerts()
   const audits: NumberedAudit[] = []
+  const chain: ChainedAudit[] = []
 
   return {
     async unit(id) {
@@ -71,7 +74,13 @@ export function memoryStore(): Store {
     },
     ...alerts.port,
     async audit(entry) {
-      audits.push({ ...entry, sequence: audits.length + 1 })
+      const sequence = audits.length + 1
+      audits.push({ ...entry, sequence })
+      const text = JSON.stringify(entry)
+      chain.push({ sequence, entry: text, hash: auditHash(chain.at(-1)?.hash ?? chainStart, text) })
+    },
+    async auditChain(limit, after = 0) {
+      return chain.filter(({ sequence }) => sequence > after).slice(0, limit)
     },
     async audits(limit, before = Infinity) {
       const ended = new Set(

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Store } from '../model/ports.ts'
 import type { PostgresSettings } from '../model/postgres.ts'
-import { isUndone, postgresFault } from './postgres/faults.ts'
+import { isSchemaGone, isUndone, postgresFault } from './postgres/faults.ts'
 import { migrate } from './postgres/migrate.ts'
 import { steps as allSteps } from './postgres/migrations.ts'
 import type { PasswordParts } from './postgres/passwords.ts'
@@ -42,7 +42,7 @@ export function postgres(settings: PostgresSettings, pool: Pool, steps = allStep
   const what = nameOf(settings)
   let migrated: Promise<void> | undefined
 
-  async function ask<Result>(work: () => Promise<Result>): Promise<Result> {
+  async function ask<Result>(work: () => Promise<Result>, again = true): Promise<Result> {
     try {
       migrated ??= withClient(pool, (client) =>
         migrate(client, { schema: settings.schema, what }, steps),
@@ -53,7 +53,10 @@ export function postgres(settings: PostgresSettings, pool: Pool, steps = allStep
       })
       return await work()
     } catch (error) {
-      throw postgresFault(what, error)
+      if (!again || !isSchemaGone(error)) throw postgresFault(what, error)
+      // Somebody emptied the database while we ran: nothing was done, and the schema is made anew.
+      migrated = undefined
+      return ask(work, false)
     }
   }
 
@@ -62,6 +65,10 @@ export function postgres(settings: PostgresSettings, pool: Pool, steps = allStep
     write: (statements) => ask(() => transaction(pool, statements)),
     close: () => pool.end(),
     attempts: sql`record -> 'attempts'`,
+    chained: (before, entry) => {
+      const text = sql`${before} || chr(10) || CAST(${entry} AS text)`
+      return sql`encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`
+    },
     // Numbers are given out before they are seen: without this a lower one could appear after a higher one was taken.
     inTurn: (list) => [
       sql`SELECT pg_advisory_xact_lock(hashtext(${settings.schema}), hashtext(${list}))`,

@@ -4,8 +4,8 @@ const mostUrgentFirst = ['person', 'change', 'poll'] as const satisfies readonly
 
 export interface Lanes {
   put(key: string, priority: Priority): void
-  /** Removes and returns the key that is next. */
-  take(): string | undefined
+  /** Removes and returns the key that is next, of an environment that may run. */
+  take(mayRun: (environment: string) => boolean): string | undefined
   size(): number
 }
 
@@ -35,12 +35,12 @@ export function lanes(): Lanes {
     environments.set(environmentOf(key), keys.add(key))
   }
 
-  function take(): string | undefined {
+  function take(mayRun: (environment: string) => boolean): string | undefined {
     for (const priority of mostUrgentFirst) {
       const environments = byPriority[priority]
       for (const [environment, keys] of environments) {
         const [key] = keys
-        if (key === undefined) continue
+        if (key === undefined || !mayRun(environment)) continue
         keys.delete(key)
         priorities.delete(key)
         // To the end of the line: the next turn is another environment's.
@@ -55,7 +55,8 @@ export function lanes(): Lanes {
   return { put, take, size: () => priorities.size }
 }
 
-function environmentOf(key: string): string {
+/** What comes before the first slash: of a unit, its environment. */
+export function environmentOf(key: string): string {
   return key.slice(0, Math.max(0, key.indexOf('/')))
 }
 

@@ -48,6 +48,36 @@ test('how long each key waited for its turn is told once', async () => {
   expect(took).toEqual([40, 35])
 })
 
+test('an environment in which everything hangs leaves room for the others', async () => {
+  const queue = memoryQueue({ concurrency: 8, share: 0.5 })
+  const stop = new AbortController()
+  const hung = Promise.withResolvers<void>()
+  const done: string[] = []
+  const began: string[] = []
+  for (let index = 0; index < 20; index++) {
+    queue.put(`hangs/service/${index}`, 'person')
+    queue.put(`also/service/${index}`, 'change')
+  }
+
+  const running = queue.run(async (key) => {
+    began.push(key)
+    if (!key.startsWith('well/')) await hung.promise
+    done.push(key)
+  }, stop.signal)
+  await Promise.resolve()
+  expect(began.filter((key) => key.startsWith('hangs/'))).toHaveLength(4)
+  expect(began.filter((key) => key.startsWith('also/'))).toHaveLength(2)
+  for (let index = 0; index < 5; index++) queue.put(`well/service/${index}`, 'poll')
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(done).toEqual([0, 1, 2, 3, 4].map((index) => `well/service/${index}`))
+
+  hung.resolve()
+  await queue.idle()
+  expect(done).toHaveLength(45)
+  stop.abort()
+  await running
+})
+
 test('ten thousand keys drain', async () => {
   const queue = memoryQueue()
   const stop = new AbortController()

@@ -1,9 +1,14 @@
 import type { Priority, Queue } from '../model/ports.ts'
-import { lanes, moreUrgent } from './queue-lanes.ts'
+import { environmentOf, lanes, moreUrgent } from './queue-lanes.ts'
 
 export interface QueueOptions {
   /** Keys that run at the same time, at most. */
   readonly concurrency?: number
+  /**
+   * One environment may fill this share of what the others leave free, in (0, 1]. Below 1 there is always room for another
+   * one, whatever hangs. Default 1.
+   */
+  readonly share?: number
   /** Told of work that rejected. Without it `run` rejects with the first such error, after everything has ended. */
   /** Told how long a key waited for its turn (ms), by `now`. */
   readonly waited?: { readonly now: () => number; readonly took: (ms: number) => void }
@@ -19,7 +24,9 @@ const concurrencyDefault = 256
 export function memoryQueue(options: QueueOptions = {}): Queue {
   const concurrency = options.concurrency ?? concurrencyDefault
   const waiting = lanes()
+  const share = options.share ?? 1
   const running = new Set<string>()
+  const runningIn = new Map<string, number>()
   /** Keys that were put while they ran. */
   const again = new Map<string, Priority>()
   const idlers = new Set<() => void>()
@@ -37,8 +44,20 @@ export function memoryQueue(options: QueueOptions = {}): Queue {
     if (options.waited && !since.has(key)) since.set(key, options.waited.now())
   }
 
+  function mayRun(environment: string): boolean {
+    const own = runningIn.get(environment) ?? 0
+    return own === 0 || own < share * (own + concurrency - running.size)
+  }
+
+  function count(key: string, by: 1 | -1): void {
+    const environment = environmentOf(key)
+    const own = (runningIn.get(environment) ?? 0) + by
+    if (own === 0) runningIn.delete(environment)
+    else runningIn.set(environment, own)
+  }
+
   function take(): string | undefined {
-    const key = waiting.take()
+    const key = waiting.take(mayRun)
     if (key === undefined || options.waited === undefined) return key
     const { now, took } = options.waited
     took(now() - (since.get(key) ?? now()))
@@ -48,6 +67,7 @@ export function memoryQueue(options: QueueOptions = {}): Queue {
 
   function finish(key: string): void {
     running.delete(key)
+    count(key, -1)
     const priority = again.get(key)
     again.delete(key)
     if (priority !== undefined) wait(key, priority)
@@ -76,6 +96,7 @@ export function memoryQueue(options: QueueOptions = {}): Queue {
 
     async function attempt(key: string): Promise<void> {
       running.add(key)
+      count(key, 1)
       try {
         await work(key, signal)
       } catch (error) {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -137,6 +137,28 @@ test('renders of an earlier language are forgotten, and nothing else is', async 
   const after = await sqliteStore(file).unit('prod/service/web')
 
   expect(after).toEqual({ ...memoryOf('prod/service/web'), failures: 3 })
+})
+
+test('a copy of the file of a stopped Plumbline is the whole store', async () => {
+  const file = newFile()
+  const store = sqliteStore(file)
+  await store.append(memoryOf('prod/service/web'), recordOf('prod/service/web', 5))
+  const open = await store.intend(
+    'prod/service/web',
+    'r',
+    { op: 'ecs:UpdateService', input: {} },
+    1,
+  )
+  await store.close()
+  const copy = `${file}.copy`
+  copyFileSync(file, copy)
+
+  const restored = sqliteStore(copy)
+
+  expect(await restored.units({})).toEqual([memoryOf('prod/service/web')])
+  expect(await restored.history('prod/service/web', 10)).toHaveLength(1)
+  expect((await restored.openIntents()).map(({ id }) => id)).toEqual([open])
+  await restored.close()
 })
 
 test('a file of a newer Plumbline is refused and left as it is', async () => {

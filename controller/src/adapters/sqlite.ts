@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { FaultError } from '../model/fault.ts'
 import type { Store } from '../model/ports.ts'
+import { auditHash } from './audit-hash.ts'
 import { sqlStore } from './sql/store.ts'
 import { sql } from './sql/statement.ts'
 import type { Row, Sql, Statement } from './sql/statement.ts'
@@ -16,6 +17,9 @@ export function sqliteStore(file: string): Store {
 
 function sqlite(file: string): Sql {
   const database = openDatabase(file)
+  database.function('chained', { deterministic: true }, (before, entry) =>
+    auditHash(String(before), String(entry)),
+  )
   const prepared = new Map<string, StatementSync>()
 
   function run({ text, values }: Statement): readonly Row[] {
@@ -39,6 +43,7 @@ function sqlite(file: string): Sql {
       ask(() => transaction(database, () => statements.forEach((statement) => run(statement)))),
     close: () => ask(() => database.close()),
     attempts: sql`json_extract(record, '$.attempts')`,
+    chained: (before, entry) => sql`chained(${before}, ${entry})`,
     inTurn: () => [],
   }
 }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AuditEntry } from '../model/access.ts'
+import { sha256 } from './audit-hash.ts'
+import { followed, noLines } from '../model/audit-chain.ts'
 import type { Store } from '../model/ports.ts'
 
 interface Prepared {
@@ -53,6 +55,21 @@ export function auditStoreTests(prepare: () => Prepared): void {
     await store.close()
   })
 
+  test('each line carries the hash of the one before it', async () => {
+    const store = await prepare().open()
+    await Promise.all(['a', 'b', 'c', 'd'].map((request) => store.audit(line(request))))
+
+    const first = await store.auditChain(3)
+    const rest = await store.auditChain(3, first.at(-1)?.sequence)
+
+    expect([first.length, rest.length]).toEqual([3, 1])
+    const link = followed(sha256, followed(sha256, noLines, first), rest)
+    expect(link).toMatchObject({ sound: true, lines: 4, hash: rest[0]?.hash })
+    const said = [...first, ...rest].map(({ entry }) => (JSON.parse(entry) as AuditEntry).request)
+    expect(said.toSorted()).toEqual(['a', 'b', 'c', 'd'])
+    await store.close()
+  })
+
   if (!prepare().reopen) return
   test('actions outlive a kill', async () => {
     const prepared = prepare()
@@ -61,7 +78,10 @@ export function auditStoreTests(prepare: () => Prepared): void {
 
     const store = (await prepared.reopen?.()) ?? killed
 
-    expect(await store.audits(10)).toHaveLength(1)
+    await store.audit(line('b'))
+    expect(await store.audits(10)).toHaveLength(2)
+    const chain = followed(sha256, noLines, await store.auditChain(10))
+    expect(chain).toMatchObject({ sound: true, lines: 2, old: 0 })
     await store.close()
   })
 }

@@ -91,7 +91,10 @@ function unitTests(prepare: () => StoreUnderTest): void {
       { length: 10_000 },
       (_, index): UnitId => `prod/service/s${String(index).padStart(5, '0')}`,
     )
-    await Promise.all(ids.map((id) => store.append(memoryOf(id))))
+    // As many at a time as a busy database has answered long before anybody gives up waiting for a connection.
+    for (let at = 0; at < ids.length; at += 500) {
+      await Promise.all(ids.slice(at, at + 500).map((id) => store.append(memoryOf(id))))
+    }
 
     const read: UnitId[] = []
     for (let page = await store.units({ limit: 500 }); page.length > 0;) {
@@ -178,6 +181,21 @@ function historyTests(prepare: () => StoreUnderTest): void {
 
     expect(first.map((record) => record.revision)).toEqual(['d', 'c', 'b'])
     expect(second.map((record) => record.revision)).toEqual(['a'])
+    await store.close()
+  })
+
+  test('a moment between two milliseconds is kept, found and paged like any other', async () => {
+    const store = await prepare().open()
+    const unit = 'prod/service/web'
+    await store.append(memoryOf(unit), recordOf(unit, 7))
+    await store.append(memoryOf(unit), { ...recordOf(unit, 8.25), attempts: [attempt] })
+    await store.settle(await store.intend(unit, 'r', update, 8.25), 'done', 8.5)
+
+    const first = await store.history(unit, 1)
+    const second = await store.history(unit, 1, first.at(-1)?.at)
+
+    expect([first, second].map((page) => page.map(({ at }) => at))).toEqual([[8.25], [7]])
+    expect((await store.triedSince(8.25)).tried).toHaveLength(1)
     await store.close()
   })
 

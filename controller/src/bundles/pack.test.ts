@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { faultOf, type Fault, type FolderFile, type GitFolders } from '../model/index.ts'
 import { bodies, sealWith } from './bodies.ts'
-import { digestOf, packer } from './pack.ts'
+import { digestOf, packer, readFolder } from './pack.ts'
 import { seal, unseal, type Sealed } from './sealed.ts'
 
 interface Repository extends GitFolders {
@@ -63,6 +63,26 @@ test.each([
   const packed = await packer(async () => [])(repository(files), 'r', 'code', digest)
 
   expect(packed.problems.map((problem) => problem.message).join()).toMatch(message)
+})
+
+test('a control repository with documents in it is packed without them', async () => {
+  const files = {
+    'manifests/site.pp': 'notice(1)\n',
+    'hiera.yaml': 'version: 5\n',
+    'data/common.yaml': 'a: 1\n',
+  }
+  const among = { ...files, 'bundle.yaml': 'kind: PuppetBundle\n', 'README.md': 'x\n' }
+  const alone = await packer(async () => [])(repository(files), 'r', 'code', undefined)
+
+  for (const folder of ['.', 'edge/.']) {
+    const packed = await packer(async () => [])(repository(among), 'r', folder, undefined)
+    const read = await readFolder(repository(among), 'r', folder)
+
+    expect(read.map(({ path }) => path).toSorted()).toEqual(Object.keys(files).toSorted())
+    expect('content' in packed && packed.content.digest).toBe(
+      'content' in alone && alone.content.digest,
+    )
+  }
 })
 
 test('a call gets the archive, or the signed manifest, that it names', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BundleContent } from '@plumbline/desired-state'
+import { pathInCode, type BundleContent } from '@plumbline/desired-state'
 import type { FolderFile, GitFolders } from '../model/index.ts'
 import { checkLayout, type CodeProblem } from './layout.ts'
 import { tarOf, type BundleFile } from './tar.ts'
@@ -24,7 +24,7 @@ const rememberedMax = 200
 export function packer(validate: Validate): Pack {
   const remembered = new Map<string, Packed>()
   return async (git, revision, folder, lock) => {
-    const files = await git.folder(revision, folder)
+    const files = await codeIn(git, revision, folder)
     const key = digestOf([JSON.stringify([folder, lock, files])])
     const known = remembered.get(key)
     if (known !== undefined) return known
@@ -67,7 +67,20 @@ export async function readFolder(
   revision: string,
   folder: string,
 ): Promise<readonly BundleFile[]> {
-  return readAll(git, revision, await git.folder(revision, folder))
+  return readAll(git, revision, await codeIn(git, revision, folder))
+}
+
+/** Of a control repository with documents in it, only what Puppet knows. */
+async function codeIn(
+  git: GitFolders,
+  revision: string,
+  folder: string,
+): Promise<readonly FolderFile[]> {
+  const whole = folder === '.' || folder.endsWith('/.')
+  if (!whole) return git.folder(revision, folder)
+  const base = folder === '.' ? '.' : folder.slice(0, -'/.'.length)
+  const files = await git.folder(revision, base)
+  return files.filter(({ path }) => pathInCode('.', path) !== undefined)
 }
 
 async function readAll(

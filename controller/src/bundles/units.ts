@@ -55,6 +55,12 @@ function problemOf(
   at: { readonly file: string; readonly line: number; readonly column: number },
 ): Problem {
   const where =
-    file === undefined ? at : { file: `${folder}/${file}`, line: line ?? 1, column: column ?? 1 }
+    file === undefined
+      ? at
+      : {
+          file: `${folder.replace(/\.$/, '')}${folder.endsWith('.') ? '' : '/'}${file}`,
+          line: line ?? 1,
+          column: column ?? 1,
+        }
   return { ...where, length: 1, path: 'spec.source', message, hint }
 }

@@ -1,4 +1,4 @@
-import type { UnitMemory } from '../model/index.ts'
+import { waitsForOf, type UnitMemory } from '../model/index.ts'
 import type { Announcement } from './announcement.ts'
 import { partsOf } from './context.ts'
 import { answerText, onTimeoutText } from './gate-text.ts'
@@ -15,9 +15,10 @@ export function ofGates(before: UnitMemory | undefined, after: UnitMemory): Anno
   )
   return [
     ...begun.map((gate): Announcement => {
-      const { name, at: stage, job = 'approval', since, until } = gate
+      const { name, at: stage, since, until } = gate
+      const waitsFor = waitsForOf(gate)
       const next = `unanswered, ${onTimeoutText(gate)} at ${time(until)}`
-      const fields = { ...named, gate: name, stage, waitsFor: job, since: time(since), next }
+      const fields = { ...named, gate: name, stage, waitsFor, since: time(since), next }
       return { name: 'gate.waiting', fields }
     }),
     ...saidSince(before, after).map((answer): Announcement => {

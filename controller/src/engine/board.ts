@@ -120,6 +120,15 @@ export function emptyBoard(names: readonly string[]): Board {
   }
 }
 
+/** As at the start. Whoever waits for a wish is told that nobody took it in. */
+export function clear(board: Board, told: () => unknown): void {
+  for (const { done } of [...board.wishes.values()].flat()) done.reject(told())
+  for (const kept of Object.values(board)) {
+    if (kept instanceof Map || kept instanceof Set) kept.clear()
+  }
+  delete board.owners
+}
+
 /** What is wanted of a unit. Until every source was loaded none is removed: it may have moved into one of the others. */
 export function wantIn(board: Board, unit: UnitId): Want {
   const want = wantOf(board.snapshots, unit, board.units.get(unit))

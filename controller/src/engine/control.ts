@@ -2,18 +2,22 @@ import type { UnitId } from '@plumbline/desired-state'
 import {
   FaultError,
   preflightFailed,
-  type Control,
+  type Asking,
+  type Foresight,
+  type LocalControl,
   type GateAnswer,
   type GateSaying,
   type Pin,
   type Rendered,
+  type UnitMemory,
 } from '../model/index.ts'
 import { accessOf } from './access.ts'
 import { wantIn } from './board.ts'
 import { goodRenders } from './good-renders.ts'
 import { imagesKey, sourceKey } from './keys.ts'
 import type { Loop } from './loop.ts'
-import type { Workshop } from './turn.ts'
+import { foresee } from './foresee.ts'
+import { surroundingsOf, type Workshop } from './turn.ts'
 import { orphanControlOf } from './orphan-control.ts'
 import { boundAnswer, confirmAnswer } from './saying.ts'
 import { frozenReason, type Wish } from './wishes.ts'
@@ -21,12 +25,17 @@ import { frozenReason, type Wish } from './wishes.ts'
 /** Pushes that follow each other faster are fetched together (ms). */
 const pushGapMs = 2_000
 
+interface By {
+  readonly author: string
+  readonly reason: string
+}
+
 /** What people may ask of the loop. Everything ends as a nudge in the queue, ahead of commits and polls. */
 export function controlOf(
   { board }: Loop,
   { sources, queue, engine }: Pick<Workshop, 'sources' | 'queue' | 'engine'>,
   rolesFrom?: string,
-): Control {
+): LocalControl {
   const { store, clock } = engine
   const names = sources.map(({ git }) => git.name)
 
@@ -34,8 +43,7 @@ export function controlOf(
     known(unit)
     if (options?.prune === true) confirm(unit)
     // Whoever has mended what a release was refused for does not wait for the next check.
-    const refused = board.seen.get(unit)?.status.fault?.code === preflightFailed
-    if (refused) void ask(unit, { ask: 'check' }).catch(() => {})
+    if (isRefused(board.seen.get(unit))) void ask(unit, { ask: 'check' }).catch(() => {})
     else queue.put(unit, 'person')
   }
 
@@ -86,29 +94,38 @@ export function controlOf(
     return made
   }
 
-  async function release(unit: UnitId, by: { author: string; reason: string }): Promise<void> {
+  /**
+   * What is remembered once something is asked for; nothing for a mere look.
+   * @throws FaultError where it cannot be asked for as things are
+   */
+  async function wishOf(unit: UnitId, asking: Asking, by: By): Promise<Wish | undefined> {
     known(unit)
     const memory = await memoryOf(unit)
-    const frozen = memory?.status.operation.reason === frozenReason
-    const refused = memory?.status.fault?.code === preflightFailed
-    const stands = memory?.pin ?? memory?.hold ?? memory?.fight ?? memory?.waiting?.over
-    if (stands === undefined && !frozen && !refused) throw notPinned(unit)
-    await ask(unit, { ask: 'release', ...by })
+    switch (asking.ask) {
+      case 'sync':
+        return isRefused(memory) ? { ask: 'check' } : undefined
+      case 'release':
+        if (!isReleasable(memory)) throw notPinned(unit)
+        return { ask: 'release', ...by }
+      case 'revert':
+        if (memory?.status.sync.reason !== 'Drifted') throw notDrifted(unit)
+        return { ask: 'revert', ...by }
+      case 'rollback':
+        return { ask: 'rollback', to: await goodRender(unit, asking.to), ...by }
+    }
   }
 
-  async function revert(unit: UnitId, by: { author: string; reason: string }): Promise<void> {
-    known(unit)
-    const memory = board.seen.get(unit) ?? (await store.unit(unit))
-    if (memory?.status.sync.reason !== 'Drifted') throw notDrifted(unit)
-    await ask(unit, { ask: 'revert', ...by })
+  async function wish(unit: UnitId, asking: Asking, by: By): Promise<void> {
+    const wanted = await wishOf(unit, asking, by)
+    if (wanted !== undefined) await ask(unit, wanted)
   }
 
-  async function rollback(
-    unit: UnitId,
-    { to, ...by }: { author: string; reason: string; to?: string },
-  ): Promise<void> {
-    known(unit)
-    await ask(unit, { ask: 'rollback', to: await goodRender(unit, to), ...by })
+  async function foreseen(unit: UnitId, asking: Asking): Promise<Foresight> {
+    const wanted = await wishOf(unit, asking, { author: 'somebody', reason: 'a look ahead' })
+    const wishes = wanted === undefined ? [] : [wanted]
+    const around = surroundingsOf({ board, engine }, unit, wishes)
+    const outlook = await foresee(engine, unit, { ...around, refuse: () => undefined })
+    return { at: clock.now(), ...outlook }
   }
 
   /** Two at a time see one another: the second is told that the gate waits no more, or counts as the second. */
@@ -144,6 +161,7 @@ export function controlOf(
   }
 
   const seen = (unit: UnitId) => board.seen.get(unit)
+  const everySeen = () => ({ memories: board.seen.values(), complete: readiness().ready })
   const images = () => names.flatMap((name) => board.images.get(name)?.statuses ?? [])
 
   return {
@@ -152,16 +170,31 @@ export function controlOf(
     syncSource,
     pushed,
     pin,
-    release,
-    revert,
-    rollback,
+    release: (unit, by) => wish(unit, { ask: 'release' }, by),
+    revert: (unit, by) => wish(unit, { ask: 'revert' }, by),
+    rollback: (unit, { to, ...by }) =>
+      wish(unit, { ask: 'rollback', ...(to !== undefined && { to }) }, by),
+    foresee: foreseen,
     answer,
     seen,
+    everySeen,
     images,
     readiness,
     access: accessOf(board, rolesFrom),
     sources: names,
   }
+}
+
+/** What Git wants was refused by the checks before a release. */
+function isRefused(memory: UnitMemory | undefined): boolean {
+  return memory?.status.fault?.code === preflightFailed
+}
+
+/** Something keeps it from following Git that a person may end. */
+function isReleasable(memory: UnitMemory | undefined): boolean {
+  const frozen = memory?.status.operation.reason === frozenReason
+  const stands = memory?.pin ?? memory?.hold ?? memory?.fight ?? memory?.waiting?.over
+  return stands !== undefined || frozen || isRefused(memory)
 }
 
 function refused(code: string, message: string, hint: string): FaultError {

@@ -12,7 +12,14 @@ import {
   type WaitingGate,
 } from '../model/index.ts'
 import type { Course } from './choose.ts'
-import { answerText, isBefore, onTimeoutText, unansweredText, waitingText } from './gate-text.ts'
+import {
+  answerText,
+  callText,
+  isBefore,
+  onTimeoutText,
+  unansweredText,
+  waitingText,
+} from './gate-text.ts'
 import { gatesAtPause, gatesBefore } from './gate-standing.ts'
 import { isSame, verdictOf } from './gate-verdict.ts'
 import type { Reason } from './plan.ts'
@@ -108,7 +115,12 @@ export function whyUnapproved(
   }
   const waits = standing.filter((gate) => verdictOf(gate, answers) === 'waits')
   const [first] = waits.filter(({ until, onTimeout }) => now < until || onTimeout === 'rollback')
-  return first && { reason: gateReasons.waits, because: waitingText(first, answers, undefined) }
+  return (
+    first && {
+      reason: gateReasons.waits,
+      because: waitingText(first, answers, callText(stored?.gates?.calls, first)),
+    }
+  )
 }
 
 function gatesFirst({ before, course, wanted, now }: GateFacts): readonly WaitingGate[] {
@@ -227,13 +239,13 @@ function holdOf(
 function told(
   waiting: readonly WaitingGate[],
   answers: readonly GateAnswer[],
-  { course, look }: GateFacts,
+  { before, course, look }: GateFacts,
 ): Pick<Gates, 'why' | 'next'> {
   if (waiting.length === 0) return {}
   const unit = course.context.unit
   const why = waiting.map((gate) => {
     const job = gate.job && look(gate.job, occasionOf(unit, gate)).why
-    return waitingText(gate, answers, job)
+    return waitingText(gate, answers, job ?? callText(before?.gates?.calls, gate))
   })
   return {
     why: why.join('; '),
@@ -254,5 +266,13 @@ export function gatesAfter(
   const sent =
     send !== undefined && wasSent ? { asked: send.asked, at: told.at } : before?.gates?.sent
   if (waiting.length === 0 && answers.length === 0) return undefined
-  return { waiting, answers, ...(sent !== undefined && { sent }) }
+  const calls = (before?.gates?.calls ?? []).filter(({ gate, asked }) =>
+    waiting.some((one) => one.name === gate && one.asked === asked),
+  )
+  return {
+    waiting,
+    answers,
+    ...(calls.length > 0 && { calls }),
+    ...(sent !== undefined && { sent }),
+  }
 }

@@ -60,9 +60,24 @@ function secondsOf({ timeoutSeconds = gateSeconds }: Gate): number {
   return timeoutSeconds
 }
 
-function gateOf(name: string, { at, run, onTimeout }: Gate, target: Target) {
+function gateOf(
+  name: string,
+  { at, run, approval = false, webhook, onTimeout }: Gate,
+  target: Target,
+) {
   const { environment, fingerprint } = target.unit
-  const { required = 1, from = [] } = run === undefined ? (environment.policy.approvals ?? {}) : {}
+  // The policy is about gates that people open; what a webhook asks is opened by whoever may approve at all.
+  const { required = 1, from = [] } = approval ? (environment.policy.approvals ?? {}) : {}
   const job = run === undefined ? {} : { job: `${environment.name}/${run}` as UnitId }
-  return { name, at, onTimeout, required, from, fingerprint, revision: target.revision, ...job }
+  return {
+    name,
+    at,
+    onTimeout,
+    required,
+    from,
+    fingerprint,
+    revision: target.revision,
+    ...job,
+    ...(webhook !== undefined && { webhook }),
+  }
 }

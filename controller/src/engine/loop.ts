@@ -1,6 +1,14 @@
 import type { UnitId } from '@plumbline/desired-state'
-import { faultOf, noTelemetry, type Fault, type Hint } from '../model/index.ts'
-import { emptyBoard, type Board, type TurnKind } from './board.ts'
+import {
+  FaultError,
+  faultOf,
+  noTelemetry,
+  type Changes,
+  type Fault,
+  type Hint,
+} from '../model/index.ts'
+import { clear, emptyBoard, type Board, type TurnKind } from './board.ts'
+import { follow } from './follow.ts'
 import { imagesOf, inventoryOf, isOrphans, sourceKey, sourceOf } from './keys.ts'
 import { turnOfOrphans } from './orphan-turn.ts'
 import {
@@ -14,8 +22,10 @@ import { nudge } from './nudge.ts'
 
 export interface Loop {
   readonly board: Board
-  /** Takes up what the store remembers. Called once, before anything else. */
+  /** Takes up what the store remembers, and forgets everything else. Called before a process begins to lead. */
   recall(): Promise<void>
+  /** Keeps the board as the replica that leads has it, until `signal` aborts. Nothing is written. */
+  follow(changes: Changes, signal: AbortSignal): Promise<void>
   /** Puts what is due into the queue. Called every second. */
   tick(): void
   /** Has what an event is about looked at. */
@@ -26,6 +36,14 @@ export interface Loop {
 
 /** What failed as a whole is tried again after this (ms). */
 const crashDelayMs = 10_000
+
+const movedOn = {
+  code: 'LeaseLost',
+  source: 'controller',
+  retry: 'soon',
+  message: 'another replica has begun to lead before this was remembered',
+  hint: 'Ask again.',
+} as const
 
 /**
  * The loop: what is due becomes a key in the queue, and each key is worked on from what Git and AWS say then. A nudge of
@@ -38,7 +56,10 @@ export function createLoop(parts: Omit<Workshop, 'board'>): Loop {
   const shop: Workshop = { ...parts, board }
   let tickedAt = clock.now()
 
+  const forget = (): void => clear(board, () => new FaultError(movedOn))
+
   async function recall(): Promise<void> {
+    forget()
     for (const { git } of sources) {
       const state = await store.source(git.name)
       if (state !== undefined) board.sources.set(git.name, state)
@@ -119,5 +140,10 @@ export function createLoop(parts: Omit<Workshop, 'board'>): Loop {
     else log.event('environment.unlisted', { environment, ...fields })
   }
 
-  return { board, recall, tick, nudge: (hint) => nudge(shop, hint), run }
+  async function followOthers(changes: Changes, signal: AbortSignal): Promise<void> {
+    forget()
+    await follow(shop, changes, signal)
+  }
+
+  return { board, recall, follow: followOthers, tick, nudge: (hint) => nudge(shop, hint), run }
 }

@@ -1,5 +1,5 @@
 import type { UnitId } from '@plumbline/desired-state'
-import { FaultError, type Control, type UnitMemory } from '../model/index.ts'
+import { FaultError, type LocalControl, type UnitMemory } from '../model/index.ts'
 import { wantIn, type Board } from './board.ts'
 import { partsOf } from './context.ts'
 import type { Loop } from './loop.ts'
@@ -11,7 +11,7 @@ import type { Workshop } from './turn.ts'
 export function orphanControlOf(
   { board }: Pick<Loop, 'board'>,
   { engine, queue }: Pick<Workshop, 'engine' | 'queue'>,
-): Pick<Control, 'orphans' | 'lookForOrphans' | 'removeOrphans'> {
+): Pick<LocalControl, 'orphans' | 'lookForOrphans' | 'removeOrphans'> {
   return {
     orphans: () => orphansIn(board, engine.kinds),
     async lookForOrphans() {

@@ -4,9 +4,11 @@ import {
   refuses,
   type AnyKind,
   type AwsAt,
+  type Checked,
   type Clock,
   type Evidence,
   type Fault,
+  type GateCaller,
   type Log,
   type Plan,
   type Preflight,
@@ -48,6 +50,8 @@ export interface Engine {
   readonly clock: Clock
   readonly random: Random
   readonly pace: Pace
+  /** Left out: no webhook of a gate is asked, and people answer. */
+  readonly gateCaller?: GateCaller
   /** Left out: nobody follows and nobody times. */
   readonly telemetry?: Telemetry
 }
@@ -114,25 +118,15 @@ async function passOver(
   around: Surroundings,
 ): Promise<UnitMemory | undefined> {
   const { kinds, store, clock } = engine
-  const stored = await store.unit(unit)
-  const wanted = around.want.state === 'wanted' ? around.want.target : undefined
-  const before = obey(stored, around.wishes, wanted, clock.now())
-  const suspect = around.suspect || before === undefined || before.suspect === true
-  const waits =
-    around.waits(before) ??
-    whyRefused(before, around.want, clock.now()) ??
-    whyUnapproved(stored, wanted, clock.now())
-  const remembered = { stored, before, wanted, suspect }
-  const found = await study(engine, unit, around, remembered, waits)
+  const remembered = await recollect(engine, unit, around)
+  const { stored, before, suspect } = remembered
+  const found = await study(engine, unit, around, remembered)
   if (found === undefined)
     return unguided(engine, unit, { want: around.want, suspect }, before, stored)
   if (isGone(found.course, found.views)) return farewell(engine, unit, found.course, stored)
   const checked = await tracer.span('check', {}, () => check(engine, found, before))
-  const studied =
-    checked !== undefined && refuses(checked)
-      ? await study(engine, unit, around, { ...remembered, ...found }, reasonOf(checked))
-      : found
-  const { course, views, decision, evidence, lookedAt } = studied ?? found
+  const studied = await judged(engine, unit, around, remembered, found, checked)
+  const { course, views, decision, evidence, lookedAt } = studied
   const { writer } = engine.aws(placeOf(course.context.environment))
   const refuse = () => around.refuse(course)
   const { plan } = decision
@@ -157,6 +151,37 @@ async function passOver(
   return after
 }
 
+/** What is remembered of a unit, with the wishes of people, and what keeps its release back. */
+export async function recollect(
+  { store, clock }: Engine,
+  unit: UnitId,
+  around: Surroundings,
+): Promise<Known> {
+  const stored = await store.unit(unit)
+  const wanted = around.want.state === 'wanted' ? around.want.target : undefined
+  const before = obey(stored, around.wishes, wanted, clock.now())
+  const suspect = around.suspect || before === undefined || before.suspect === true
+  const waits =
+    around.waits(before) ??
+    whyRefused(before, around.want, clock.now()) ??
+    whyUnapproved(stored, wanted, clock.now())
+  return { stored, before, wanted, suspect, waits }
+}
+
+/** What was found, or what is made of it when the checks refuse the release. */
+export async function judged(
+  engine: Engine,
+  unit: UnitId,
+  around: Surroundings,
+  remembered: Known,
+  found: Studied,
+  checked: Checked | undefined,
+): Promise<Studied> {
+  if (checked === undefined || !refuses(checked)) return found
+  const known = { ...remembered, ...found, waits: reasonOf(checked) }
+  return (await study(engine, unit, around, known)) ?? found
+}
+
 /** What is known of a unit before it is looked at. */
 interface Known {
   /** What the store has, and that with the wishes of people taken in. */
@@ -165,17 +190,18 @@ interface Known {
   /** What Git wants. */
   readonly wanted: Target | undefined
   readonly suspect: boolean
+  /** Why what Git wants does not go out yet. */
+  readonly waits: Reason | undefined
   /** What was found out already, in an earlier pass or in this one. */
   readonly evidence?: Evidence
 }
 
 /** What a pass works towards, what it sees, and what it makes of that. */
-async function study(
+export async function study(
   { kinds, aws, clock, telemetry = noTelemetry }: Engine,
   unit: UnitId,
   around: Surroundings,
-  { stored, before, wanted, suspect, evidence = before?.evidence }: Known,
-  waits: Reason | undefined,
+  { stored, before, wanted, suspect, waits, evidence = before?.evidence }: Known,
 ): Promise<Studied | undefined> {
   const chosen = choose(unit, around.want, before, waits)
   if (chosen === undefined) return undefined

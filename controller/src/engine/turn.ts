@@ -23,6 +23,7 @@ import {
 } from './board.ts'
 import { placeOf } from './context.ts'
 import { changedUnits, claimsOf, declaredTwice } from './desired.ts'
+import { dueCalls, nextCallAt, wishOf } from './gate-calls.ts'
 import { askedIn, lookAtJob, occasionIn } from './gate-jobs.ts'
 import { endedRules } from './ignore.ts'
 import { inventory } from './inventory.ts'
@@ -32,13 +33,14 @@ import { durationsOf } from './durations.ts'
 import { editsOf, dueAfter } from './nudge.ts'
 import { handoversMoved, loadSource, type Loading } from './loading.ts'
 import { listedOf, orphanKeysIn } from './orphans.ts'
-import { reconcile } from './reconcile.ts'
+import { reconcile, type Surroundings } from './reconcile.ts'
 import { invalid, refresh } from './refresh.ts'
 import { refusal } from './refusal.ts'
 import { noticeOf, troublesOfSource } from './troubles.ts'
 import { grid } from './schedule.ts'
 import { tenancyOf } from './tenancy.ts'
 import { tidyWhenDue } from './tidying.ts'
+import type { Wish } from './wishes.ts'
 
 export interface Source {
   readonly git: GitSource
@@ -153,26 +155,16 @@ export async function turnOfInventory(shop: Workshop, name: string): Promise<voi
 
 /** One pass over one unit, and when it has its next turn. */
 export async function turnOfUnit(shop: Workshop, unit: UnitId, signal: AbortSignal): Promise<void> {
-  const { board, engine, queue, hears = false } = shop
+  const { board, engine, queue } = shop
   const { clock, store, pace } = engine
   const intents = board.suspects.get(unit)
+  const heard = await verdictsFor(shop, unit)
   const asked = board.wishes.get(unit) ?? []
   board.wishes.delete(unit)
   const after = await answered(asked, () =>
     reconcile(engine, unit, {
-      want: wantIn(board, unit),
-      suspect: intents !== undefined,
-      wishes: asked.map(({ wish }) => wish),
+      ...surroundingsOf(shop, unit, [...asked.map(({ wish }) => wish), ...heard]),
       refuse: (course) => refusal(board, course, signal),
-      keep: ({ target, context }, before) =>
-        target === undefined
-          ? whyKeptIn(board, unit, context.environment, before, clock.now())
-          : undefined,
-      waits: (before) => whyWaitsIn(board, unit, before, clock.now()),
-      ...(hears && { told: toldOf(board, unit, clock.now()) }),
-      job: (job, occasion) => lookAtJob(board, job, occasion),
-      occasion: occasionIn(board, unit),
-      listed: listedOf(board, unit),
     }),
   )
   // From here on the unit's own row carries the doubt, if there still is one.
@@ -197,9 +189,45 @@ export async function turnOfUnit(shop: Workshop, unit: UnitId, signal: AbortSign
   // What made drift that is told and over made no other.
   const over = before?.drift !== undefined && after.drift === undefined && !after.pastDrift
   if (over || after.pastDrift?.edits !== undefined) board.edits.delete(unit)
-  if (after.next.at <= clock.now()) queue.put(unit, 'change')
-  else board.due.set(unit, dueAfter(board, unit, after.next.at, clock.now()))
+  const callAt = engine.gateCaller === undefined ? undefined : nextCallAt(after)
+  const nextAt = Math.min(after.next.at, callAt ?? Infinity)
+  if (nextAt <= clock.now()) queue.put(unit, 'change')
+  else board.due.set(unit, dueAfter(board, unit, nextAt, clock.now()))
   await tidyWhenDue(shop, before, after, signal)
+}
+
+/** What a pass over a unit finds around it. Nothing of it is taken away by asking. */
+export function surroundingsOf(
+  { board, engine: { clock }, hears = false }: Pick<Workshop, 'board' | 'engine' | 'hears'>,
+  unit: UnitId,
+  wishes: readonly Wish[],
+): Omit<Surroundings, 'refuse'> {
+  return {
+    want: wantIn(board, unit),
+    suspect: board.suspects.has(unit),
+    wishes,
+    keep: ({ target, context }, before) =>
+      target === undefined
+        ? whyKeptIn(board, unit, context.environment, before, clock.now())
+        : undefined,
+    waits: (before) => whyWaitsIn(board, unit, before, clock.now()),
+    ...(hears && { told: toldOf(board, unit, clock.now()) }),
+    job: (job, occasion) => lookAtJob(board, job, occasion),
+    occasion: occasionIn(board, unit),
+    listed: listedOf(board, unit),
+  }
+}
+
+/** Asks the webhooks at which the unit waits: before its pass, which holds up no other unit. */
+async function verdictsFor({ board, engine }: Workshop, unit: UnitId): Promise<readonly Wish[]> {
+  const { gateCaller, clock } = engine
+  const wishes: Wish[] = []
+  if (gateCaller === undefined) return wishes
+  for (const due of dueCalls(board.seen.get(unit), clock.now())) {
+    const reply = await gateCaller.ask({ unit, gate: due.gate })
+    wishes.push(wishOf(due, reply, clock.now()))
+  }
+  return wishes
 }
 
 /** What people did to the unit lately, and since when it may have mattered. */

@@ -1,6 +1,7 @@
 import {
   preflightFailed,
   type GateAnswer,
+  type GateCall,
   type Hold,
   type Pin,
   type Rendered,
@@ -26,6 +27,8 @@ export type Wish =
   | { readonly ask: 'revert'; readonly author: string; readonly reason: string }
   /** Says something at a gate that waits. */
   | { readonly ask: 'answer'; readonly answer: GateAnswer }
+  /** The webhook of a gate was asked, and has not said what is to happen. */
+  | { readonly ask: 'called'; readonly call: GateCall }
   /** Looks again, now, at what a release was refused for. */
   | { readonly ask: 'check' }
 
@@ -84,6 +87,8 @@ function fulfil(
     }
     case 'answer':
       return said(memory, wish.answer)
+    case 'called':
+      return called(memory, wish.call)
     case 'check':
       return checkedAnew(memory)
     case 'rollback':
@@ -112,6 +117,13 @@ function said(memory: UnitMemory, answer: GateAnswer): UnitMemory {
   )
   if (gates === undefined || waits !== true) return memory
   return { ...memory, gates: { ...gates, answers: [...gates.answers, answer] } }
+}
+
+function called(memory: UnitMemory, call: GateCall): UnitMemory {
+  const { gates } = memory
+  if (gates === undefined) return memory
+  const others = (gates.calls ?? []).filter(({ gate }) => gate !== call.gate)
+  return { ...memory, gates: { ...gates, calls: [...others, call] } }
 }
 
 function checkedAnew(memory: UnitMemory): UnitMemory {

@@ -92,3 +92,12 @@ export interface AuditEntry {
 export interface NumberedAudit extends AuditEntry {
   readonly sequence: number
 }
+
+/** A line as it was written, with the hash of it and of all before it. */
+export interface ChainedAudit {
+  readonly sequence: number
+  /** The `AuditEntry` as JSON, to the character. */
+  readonly entry: string
+  /** SHA-256 in hex; empty for a line that is older than the chain. */
+  readonly hash: string
+}

@@ -3,6 +3,8 @@ import type { Access } from './access.ts'
 import type { ImagePolicyStatus } from './images.ts'
 import type { GateAnswer } from './gate.ts'
 import type { Pin, UnitMemory } from './record.ts'
+import type { Plan } from './plan.ts'
+import type { Finding } from './preflight.ts'
 import type { Orphans } from './traces.ts'
 
 /** What a person says at a gate, and what was shown to them. */
@@ -18,6 +20,27 @@ export interface GateSaying {
   readonly deployment?: string
   /** Left out when only one gate waits for people. */
   readonly gate?: string
+}
+
+/** What the next pass of a unit is asked to take in. */
+export type Asking =
+  | { readonly ask: 'sync' | 'release' | 'revert' }
+  | { readonly ask: 'rollback'; readonly to?: string }
+
+/** What a pass would do, as things are. */
+export interface Foresight {
+  /** Epoch ms. */
+  readonly at: number
+  /** Left out when there is nothing to work towards: the status says why. */
+  readonly plan?: Plan
+  /** What the checks before a release found. */
+  readonly findings?: readonly Finding[]
+}
+
+/** Control of the process itself: what it has seen is at hand. */
+export interface LocalControl extends Control {
+  orphans(): Orphans
+  images(): readonly ImagePolicyStatus[]
 }
 
 /** What people and programs may ask of a running controller. Each is a nudge: the next pass decides by looking. */
@@ -59,6 +82,11 @@ export interface Control {
    */
   revert(unit: UnitId, by: { readonly author: string; readonly reason: string }): Promise<void>
   /**
+   * What the next pass would do if that was asked for now. It reads AWS as a pass does; nothing is written or remembered.
+   * @throws FaultError as what is asked would, and what AWS refuses
+   */
+  foresee(unit: UnitId, asking: Asking): Promise<Foresight>
+  /**
    * Approves or rejects, at a gate that waits, exactly the release that was shown. Resolves when it is remembered.
    * @throws FaultError `UnitUnknown`; `NoGateWaits`, `GateUnclear`, `GateMovedOn`, `MayNotApprove`, `ApprovedAlready`
    */
@@ -68,8 +96,10 @@ export interface Control {
    * new writes nothing. `undefined` when this process has not looked at the unit.
    */
   seen(unit: UnitId): UnitMemory | undefined
+  /** Everything that `seen` knows, and whether that is every unit that there is. */
+  everySeen(): { readonly memories: Iterable<UnitMemory>; readonly complete: boolean }
   /** What is left in AWS without a document, and what runs there without Plumbline, as it was seen last. */
-  orphans(): Orphans
+  orphans(): Orphans | Promise<Orphans>
   /** Looks for it now; `orphans` tells when that was done. */
   lookForOrphans(): Promise<void>
   /**
@@ -82,8 +112,8 @@ export interface Control {
     options: { readonly author: string; readonly reason: string; readonly many?: number },
   ): Promise<void>
   /** How the image policies of every source stood at the last look at them. */
-  images(): readonly ImagePolicyStatus[]
-  /** Whether every source was loaded and every unit was looked at since the start. */
+  images(): readonly ImagePolicyStatus[] | Promise<readonly ImagePolicyStatus[]>
+  /** Whether every source was loaded, and every unit was looked at since the start or, among replicas, one leads. */
   readiness(): { readonly ready: boolean; readonly because: string }
   /** Who may do what. It is asked before anything above is: nothing above asks it. */
   readonly access: Access

@@ -1,6 +1,7 @@
 import { hosts } from './events-of-hosts.ts'
 import { images } from './events-of-images.ts'
 import { orphans } from './events-of-orphans.ts'
+import { replicas } from './events-of-replicas.ts'
 import { ways } from './events-of-ways.ts'
 import type { EditTold } from './hints.ts'
 import type { ResourceDifferences } from './plan.ts'
@@ -214,13 +215,13 @@ export const events = {
   'gate.waiting': {
     level: 'info',
     message: 'a release waits at a gate',
-    when: 'A rollout comes to a stage at which a gate stands, or a release must be approved before it begins. `waitsFor` is `approval` or the job that runs.',
+    when: 'A rollout comes to a stage at which a gate stands, or a release must be approved before it begins. `waitsFor` is `approval`, the job that runs, or `webhook` and its host.',
     fields: { ...unit, ...gate, waitsFor: 'text', ...story },
   },
   'gate.answered': {
     level: 'info',
     message: 'something was said at a gate',
-    when: 'A person approves or rejects, the job of a gate ends, its time is over, or somebody answers at AWS. `how` is `person`, `job`, `time` or `elsewhere`; `answer` is `continue` or `rollback`.',
+    when: 'A person approves or rejects, the job of a gate ends, its webhook gives a verdict, its time is over, or somebody answers at AWS. `how` is `person`, `job`, `webhook`, `time` or `elsewhere`; `answer` is `continue` or `rollback`.',
     fields: { ...unit, ...gate, how: 'text', answer: 'text', by: 'text', why: 'text' },
   },
   'environment.unlisted': {
@@ -257,6 +258,7 @@ export const events = {
     fields: { ...unit, reason: 'text', why: 'text', next: 'text' },
   },
   ...orphans,
+  ...replicas,
   'api.failed': {
     level: 'error',
     message: 'a request to the API failed inside Plumbline',

@@ -22,6 +22,8 @@ export interface WaitingGate {
   readonly at: Gate['at']
   /** The job that opens it; left out where people do. */
   readonly job?: UnitId
+  /** The address that opens it, when it is asked; people may answer in its stead. */
+  readonly webhook?: string
   /** What would be let through. */
   readonly revision: string
   readonly fingerprint: string
@@ -39,16 +41,16 @@ export interface WaitingGate {
   readonly from: readonly string[]
 }
 
-/** One thing that was said at a gate: by a person, a job, the clock, or somebody at AWS. */
+/** One thing that was said at a gate: by a person, a job, a webhook, the clock, or somebody at AWS. */
 export interface GateAnswer extends Pick<
   WaitingGate,
   'at' | 'revision' | 'fingerprint' | 'asked' | 'deployment'
 > {
   readonly gate: string
-  readonly how: 'person' | 'job' | 'time' | 'elsewhere'
+  readonly how: 'person' | 'job' | 'webhook' | 'time' | 'elsewhere'
   /** Whether it speaks for going on. */
   readonly opens: boolean
-  /** A person's name, a job, `nobody`, or `somebody at AWS`. */
+  /** A person's name, a job, `webhook` and a host, `nobody`, or `somebody at AWS`. */
   readonly by: string
   readonly why: string
   /** Epoch ms. */
@@ -60,6 +62,8 @@ export interface GateMemory {
   readonly waiting: readonly WaitingGate[]
   /** Oldest first. */
   readonly answers: readonly GateAnswer[]
+  /** What came of asking webhooks that have not said what is to happen. */
+  readonly calls?: readonly GateCall[]
   /** What was last told to ECS, and when (epoch ms): a read that lags must not make it be told twice. */
   readonly sent?: { readonly asked: string; readonly at: number }
 }
@@ -88,7 +92,59 @@ export function isAnswerFor({ name, asked, deployment }: AskedGate, answer: Gate
   return answer.how === 'job' ? answer.deployment === deployment : answer.asked === asked
 }
 
+/** The webhook of a gate by its host, which says who is asked and is short. */
+export function webhookOf({ webhook = '' }: Pick<WaitingGate, 'webhook'>): string {
+  return `webhook ${URL.canParse(webhook) ? new URL(webhook).host : webhook}`
+}
+
+/** Who or what opens a gate: `approval`, a job, or a webhook. */
+export function waitsForOf(gate: Pick<WaitingGate, 'job' | 'webhook'>): string {
+  return gate.job ?? (gate.webhook === undefined ? 'approval' : webhookOf(gate))
+}
+
 /** The command that opens a gate; with `reject` for `approve` it sends the release back. */
 export function approveCommand(unit: UnitId, { name, revision }: WaitingGate): string {
   return `plumbline approve ${unit} --gate ${name} --revision ${revision.slice(0, 8)} --reason …`
+}
+
+/** What is asked of a webhook. */
+export interface GateQuestion {
+  readonly unit: UnitId
+  readonly gate: WaitingGate
+}
+
+/** What a webhook says: what is to happen, that it will say so later, or nothing that helps. */
+export interface GateReply {
+  readonly said: 'continue' | 'rollback' | 'later' | 'failed'
+  readonly why: string
+}
+
+/** Whether a webhook said what is to happen. */
+export function isFinal({ said }: GateReply): boolean {
+  return said === 'continue' || said === 'rollback'
+}
+
+/** Asks webhooks. */
+export interface GateCaller {
+  /** Never throws. */
+  ask(question: GateQuestion): Promise<GateReply>
+}
+
+/** A webhook was asked and has not said what is to happen. */
+export interface GateCall extends GateReply, Pick<WaitingGate, 'asked'> {
+  readonly gate: string
+  readonly said: 'later' | 'failed'
+  /** Epoch ms. */
+  readonly at: number
+  readonly tries: number
+  /** When it is asked again (epoch ms); not at all once it said that it answers later. */
+  readonly retryAt?: number
+}
+
+/** An address that may be asked, with everything below it. */
+export interface GateWebhook {
+  readonly url: string
+  readonly secret: string
+  /** Name of the environment variable that should hold the secret and does not. */
+  readonly missing?: string
 }

@@ -1,5 +1,5 @@
 import type { SourceFile, Unit, UnitId } from '@plumbline/desired-state'
-import type { AuditEntry, NumberedAudit } from './access.ts'
+import type { AuditEntry, ChainedAudit, NumberedAudit } from './access.ts'
 import type { AlertState, Letter, Notice, NumberedNotice } from './alerts.ts'
 import type { AwsReader, Call, OperationName, Place } from './aws.ts'
 import type { Commit } from './commit.ts'
@@ -128,10 +128,15 @@ export interface Store {
   settleLetter(letter: Letter): Promise<void>
   /** Newest first. Of those that do not wait any more, the newest 1,000 are kept. */
   letters(limit: number): Promise<readonly Letter[]>
-  /** Adds to the record of actions. Nothing changes a line of it or takes one away. */
+  /**
+   * Adds to the record of actions. Nothing changes a line of it or takes one away, and each carries the hash that `chained` makes
+   * of the one before it: lines are added one after another, whoever adds them.
+   */
   audit(entry: AuditEntry): Promise<void>
   /** Newest first, older than the line `before`; of an action of which the end is known, the end alone. */
   audits(limit: number, before?: number): Promise<readonly NumberedAudit[]>
+  /** Every line as it was written, oldest first, after the line `after`: what `brokenIn` checks. */
+  auditChain(limit: number, after?: number): Promise<readonly ChainedAudit[]>
   close(): Promise<void>
 }
 

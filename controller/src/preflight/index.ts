@@ -19,15 +19,19 @@ import { limit } from './limit.ts'
 import { logGroup } from './log-group.ts'
 import { network } from './network.ts'
 import { parameter } from './parameter.ts'
+import { passRole } from './pass-role.ts'
 import { port } from './port.ts'
 import { role } from './role.ts'
+import { secretKey } from './secret-key.ts'
 import { secret } from './secret.ts'
 
 /** Every check, in the order in which a person would mend what they find. */
 const checks: readonly AnyCheck[] = [
   image,
   role,
+  passRole,
   secret,
+  secretKey,
   parameter,
   logGroup,
   port,
@@ -35,6 +39,12 @@ const checks: readonly AnyCheck[] = [
   network,
   limit,
 ]
+
+/** Checks that only an environment which asks for them makes; nobody needs the rights for them otherwise. */
+const chosen: readonly AnyCheck[] = [secretKey]
+
+/** What such a check calls. */
+export const chosenCalls = chosen.flatMap(({ calls }) => calls)
 
 /** What a release needs of its surroundings. */
 export const preflight: Preflight = {

@@ -9,7 +9,7 @@ import { defineCheck, orAbsent, when, type Complaint } from './check.ts'
 import { taskDefinitionOf, textsIn } from './release.ts'
 import { trusts } from './trust.ts'
 
-const getRole = reads('iam:GetRole', GetRoleCommand)
+export const getRole = reads('iam:GetRole', GetRoleCommand)
 
 export interface RoleNeed {
   /** As the language names it. */
@@ -64,7 +64,7 @@ function need(use: RoleNeed['use'], arn: string, raw?: string): RoleNeed {
   return { use, arn, service: services[use], paths }
 }
 
-const roleByName: BatchRead<GetRoleCommandInput, GetRoleCommandOutput, Role> = {
+export const roleByName: BatchRead<GetRoleCommandInput, GetRoleCommandOutput, Role> = {
   operation: getRole,
   max: 1,
   request: (_scope, [RoleName]) => ({ RoleName }),

@@ -26,7 +26,7 @@ export type SeenSecret =
   | { readonly state: 'absent' }
   | { readonly state: 'elsewhere' }
 
-/** The secrets that ECS reads for the containers are there. Their values are not read, and so neither are their keys. */
+/** The secrets that ECS reads for the containers are there. Their values are not read here: see `secret-key.ts` for their keys. */
 export const secret = defineCheck<SecretNeed, SeenSecret>({
   name: 'secret',
   calls: [describeSecret],
@@ -63,7 +63,8 @@ async function look(
   return { state: 'found', stages: VersionIdsToStages, ...deleted }
 }
 
-function judge(need: SecretNeed, seen: SeenSecret): readonly Complaint[] {
+function judge(need: SecretNeed, seen: SeenSecret, { context }: Release): readonly Complaint[] {
+  const { policy } = context.environment
   const { what, arn, key, paths } = need
   if (seen.state === 'elsewhere') {
     const message = `whether the secret of ${what} is there is not known: it is in another region`
@@ -86,9 +87,9 @@ function judge(need: SecretNeed, seen: SeenSecret): readonly Complaint[] {
       hint: 'give the secret a value, or name a version or a stage that it has',
       paths,
     }),
-    ...when(key !== undefined, 'unchecked', {
+    ...when(key !== undefined && policy.checkSecretKeys !== true, 'unchecked', {
       message: `whether the secret of ${what} has the key ${key ?? ''} is not known: its value would have to be read`,
-      hint: 'nothing to do: ECS says so when it starts a task, and rolls back',
+      hint: 'nothing to do: ECS says so when it starts a task, and rolls back; policy.checkSecretKeys of the environment has it read',
       paths,
     }),
   ]

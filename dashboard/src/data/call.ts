@@ -2,6 +2,8 @@ import type {
   Answer,
   approveUnit,
   canI,
+  endSession,
+  getDora,
   getLoad,
   getSystem,
   getUnit,
@@ -21,6 +23,7 @@ import type {
   listUnits,
   lookForOrphans,
   openSession,
+  previewUnit,
   ProblemDetails,
   rejectUnit,
   releaseUnit,
@@ -41,6 +44,8 @@ import type {
 interface Routes {
   approveUnit: typeof approveUnit
   canI: typeof canI
+  endSession: typeof endSession
+  getDora: typeof getDora
   getLoad: typeof getLoad
   getSystem: typeof getSystem
   getUnit: typeof getUnit
@@ -60,6 +65,7 @@ interface Routes {
   listUnits: typeof listUnits
   lookForOrphans: typeof lookForOrphans
   openSession: typeof openSession
+  previewUnit: typeof previewUnit
   rejectUnit: typeof rejectUnit
   releaseUnit: typeof releaseUnit
   removeOrphans: typeof removeOrphans
@@ -76,6 +82,8 @@ const paths: {
 } = {
   approveUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/approve',
   canI: 'GET /api/v1/access/{verb}',
+  endSession: 'POST /api/v1/session/end',
+  getDora: 'GET /api/v1/dora',
   getLoad: 'GET /api/v1/load',
   getSystem: 'GET /api/v1/system',
   getUnit: 'GET /api/v1/units/{environment}/{kind}/{name}',
@@ -95,6 +103,7 @@ const paths: {
   listUnits: 'GET /api/v1/units',
   lookForOrphans: 'POST /api/v1/orphans/look',
   openSession: 'POST /api/v1/session',
+  previewUnit: 'GET /api/v1/units/{environment}/{kind}/{name}/preview',
   rejectUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/reject',
   releaseUnit: 'POST /api/v1/units/{environment}/{kind}/{name}/release',
   removeOrphans: 'POST /api/v1/orphans/remove',
@@ -119,15 +128,30 @@ export class CallError extends Error {
   }
 }
 
+/** What an action is bound to. */
+export interface Bound {
+  /** `state` of the unit that was shown: it is refused once the unit moved on. */
+  readonly state?: string
+  /** Names the action, so that it can be sent again and acts once. */
+  readonly key?: string
+}
+
+/** A new name for an action. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 /**
  * Calls one route of the API.
  * @throws CallError with what went wrong and what to do next
  */
 export async function call<Name extends keyof Routes>(
   name: Name,
-  request: Request<Routes[Name]> & { readonly signal?: AbortSignal } = {},
+  request: Request<Routes[Name]> & Bound & { readonly signal?: AbortSignal } = {},
 ): Promise<Answer<Routes[Name]>> {
-  const { params, query, body, signal } = request as Request<Route> & { signal?: AbortSignal }
+  const { params, query, body, signal, state, key } = request as Request<Route> &
+    Bound & { signal?: AbortSignal }
   const [method = 'GET', path = ''] = paths[name].split(' ')
   const answer = await sent(addressOf(path, params, query), {
     method,
@@ -136,6 +160,8 @@ export async function call<Name extends keyof Routes>(
     headers: {
       accept: quietly,
       ...(body !== undefined && { 'content-type': 'application/json', 'x-plumbline-page': '1' }),
+      ...(state !== undefined && { 'if-match': `"${state}"` }),
+      ...(key !== undefined && { 'idempotency-key': key }),
     },
   })
   const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json')

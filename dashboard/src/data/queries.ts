@@ -144,6 +144,32 @@ export function useLogs(
   })
 }
 
+/** The four figures of DORA of the last 30 days, by environment. */
+export function useDora() {
+  return useQuery({
+    queryKey: ['dora'],
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => call('getDora', { query: { since: '30d' }, signal }),
+  })
+}
+
+export interface PreviewOf {
+  readonly unit: UnitName
+  readonly action: 'sync' | 'release' | 'rollback' | 'revert'
+}
+
+/** What an action would do now. It is read anew for each dialog, and not again while somebody reads it. */
+export function usePreview({ unit, action }: PreviewOf) {
+  return useQuery({
+    queryKey: ['preview', keyOf(unit), action],
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+    refetchOnWindowFocus: false,
+    queryFn: ({ signal }) => call('previewUnit', { params: unit, query: { action }, signal }),
+  })
+}
+
 export function useLoad() {
   return useQuery({
     queryKey: ['load'],

@@ -5,9 +5,9 @@ import { call } from '../data/call.ts'
 import { useAsk, useDrift, useRefusal } from '../data/queries.ts'
 import { Choice } from '../parts/choice.tsx'
 import { CommandLine } from '../parts/command.tsx'
-import { Ago, sentence, Trouble, Waits } from '../parts/small.tsx'
+import { Ago, Said, sentence, Trouble, Waits } from '../parts/small.tsx'
 import { FromTo } from '../parts/values.tsx'
-import { ReasonDialog } from '../parts/reason-dialog.tsx'
+import { ReasonDialog, type Because, type Bound } from '../parts/reason-dialog.tsx'
 import './drift.css'
 import { groupsOf, type Group, type UnitDrift } from './groups.ts'
 
@@ -149,7 +149,9 @@ function UnitPart({
           ))}
         </tbody>
       </table>
-      <p className="soft next">{sentence(first.next)}</p>
+      <p className="soft next">
+        <Said text={sentence(first.next)} />
+      </p>
     </article>
   )
 }
@@ -160,8 +162,8 @@ function Answers({ entry }: { readonly entry: DriftEntry }) {
   const { environment, kind, name, path } = entry
   const unit = { environment, kind, name }
   const id = `${environment}/${kind}/${name}`
-  const revert = useAsk(unit, (by: { author: string; reason: string }) =>
-    call('revertUnit', { params: unit, body: by }),
+  const revert = useAsk(unit, ({ by, bound }: { by: Because; bound: Bound }) =>
+    call('revertUnit', { params: unit, body: by, ...bound }),
   )
   const refusal = useRefusal('revert', id)
   const toggle = (what: 'adopt' | 'ignore') => setOpen(open === what ? undefined : what)
@@ -200,7 +202,8 @@ function Answers({ entry }: { readonly entry: DriftEntry }) {
           title={`Revert ${id}`}
           effect="What was changed outside Git in this unit is undone now, in every field, also where it would only be reported."
           verb="Revert"
-          send={(by) => revert.mutateAsync(by)}
+          preview={{ unit, action: 'revert' }}
+          send={(by, bound) => revert.mutateAsync({ by, bound })}
           close={() => setOpen(undefined)}
         />
       )}

@@ -5,7 +5,7 @@ import { useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { keyOf } from '../data/fleet.ts'
 import { useKeys } from '../parts/keys.tsx'
-import { Ago, Commit } from '../parts/small.tsx'
+import { Ago, Commit, Said } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 
 /** Height of a row before it is measured (px). */
@@ -95,10 +95,10 @@ function Cells({ row }: { readonly row: UnitRow }) {
       </span>
       <span role="cell" className="why">
         <span className="short" title={why}>
-          {why}
+          <Said text={why} />
         </span>
         <small className="short" title={next}>
-          {next}
+          <Said text={next} />
         </small>
       </span>
       <span role="cell" className="since number soft">

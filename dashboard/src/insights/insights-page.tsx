@@ -1,8 +1,11 @@
 import type { Load } from '@plumbline/api/contract'
-import { useEffect, type ReactNode } from 'react'
+import { useEffect } from 'react'
 import { useLoad } from '../data/queries.ts'
 import { Ago, durationOf, Trouble, Waits } from '../parts/small.tsx'
-import { enough, figuresOf, msOf } from './figures.ts'
+import { Dora } from './dora.tsx'
+import { Durations } from './durations.tsx'
+import { Figure } from './figure.tsx'
+import { enough, figuresOf } from './figures.ts'
 import './insights.css'
 
 const numbers = new Intl.NumberFormat('en')
@@ -22,6 +25,7 @@ export function InsightsPage() {
       {data === undefined && !error && <Waits what="the figures" />}
       {data !== undefined && (
         <>
+          <Dora />
           <Releases attempts={data.attempts} />
           <Busy load={data} />
           <Budgets budgets={data.budgets} />
@@ -57,67 +61,6 @@ function Releases({ attempts }: { readonly attempts: Load['attempts'] }) {
       </div>
       <Durations attempts={attempts} />
     </section>
-  )
-}
-
-interface FigureProps {
-  readonly name: string
-  readonly tone?: 'trouble' | undefined
-  readonly children: ReactNode
-}
-
-function Figure({ name, tone, children }: FigureProps) {
-  return (
-    <div className="figure">
-      <span className="soft">{name}</span>
-      <strong className={tone}>{children}</strong>
-    </div>
-  )
-}
-
-const shownMax = 60
-const chart = { width: 1000, height: 60, gap: 4 }
-
-/** How long each of the newest releases took, oldest on the left. */
-function Durations({ attempts }: { readonly attempts: Load['attempts'] }) {
-  const shown = attempts
-    .filter(({ cause, outcome }) => cause === 'release' && outcome !== 'found')
-    .slice(0, shownMax)
-    .toReversed()
-  if (shown.length < 2) return null
-  const longest = Math.max(1, ...shown.map(msOf))
-  const step = chart.width / shownMax
-  return (
-    <figure className="durations">
-      <svg
-        viewBox={`0 0 ${chart.width} ${chart.height}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={`How long the newest ${shown.length} releases took; the longest ${durationOf(longest)}`}
-      >
-        {shown.map((attempt, index) => {
-          const height = Math.max(2, (msOf(attempt) / longest) * chart.height)
-          const { environment, kind, name, outcome, began } = attempt
-          return (
-            <rect
-              key={`${environment}/${kind}/${name} ${began} ${index}`}
-              className={outcome === 'succeeded' ? 'good' : 'trouble'}
-              x={(shownMax - shown.length + index) * step}
-              y={chart.height - height}
-              width={Math.max(2, step - chart.gap)}
-              height={height}
-            >
-              <title>{`${environment}/${kind}/${name}: ${outcome} after ${durationOf(msOf(attempt))}`}</title>
-            </rect>
-          )
-        })}
-      </svg>
-      <figcaption>
-        <span>oldest</span>
-        <span>longest {durationOf(longest)}</span>
-        <span>newest</span>
-      </figcaption>
-    </figure>
   )
 }
 

@@ -23,13 +23,14 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
 }
 
 const known = [
+  ['Ctrl-K', 'go to a unit, a screen or an action'],
   ['/', 'filter'],
   ['j, k', 'next and previous unit'],
   ['Enter', 'open the unit'],
   ['d', 'its differences'],
   ['l', 'its log'],
   ['u', 'back to all units'],
-  ['1 … 7', 'the screens, from above'],
+  ['1 … 8', 'the screens, from above'],
   ['Esc', 'close what is open'],
   ['?', 'this help'],
 ] as const

@@ -17,6 +17,29 @@ export function useDoor(): 'open' | 'sign-in' | 'no-role' {
   return me.roles.length === 0 ? 'no-role' : 'open'
 }
 
+/** Who is signed in with a token, and the way out. A load balancer keeps people signed in by itself. */
+export function SignedIn() {
+  const { data: me } = useWhoAmI()
+  if (me == null || me.name === null) return null
+  const leave = async () => {
+    try {
+      await call('endSession', { body: {} })
+    } finally {
+      window.location.assign('/')
+    }
+  }
+  return (
+    <p className="signed-in">
+      <span title={`Roles: ${me.roles.join(', ') || 'none'}`}>{me.name}</span>
+      {(me.how === 'token' || me.how === 'oidc') && (
+        <button type="button" className="bare" onClick={() => void leave()}>
+          Sign out
+        </button>
+      )}
+    </p>
+  )
+}
+
 function NoRole() {
   const { data: me } = useWhoAmI()
   return (

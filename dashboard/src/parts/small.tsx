@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useNow } from '../data/clock.ts'
+import { partsOfSentence } from './said.ts'
 
 const unitsOfTime = [
   [86_400_000, 'd'],
@@ -50,6 +51,13 @@ export function Moment({ at }: { readonly at: number }) {
     <time dateTime={iso} title={iso}>
       {(today ? clockTime : dayAndTime).format(at)}
     </time>
+  )
+}
+
+/** A sentence of the controller, in which moments are told as people do. */
+export function Said({ text }: { readonly text: string }) {
+  return partsOfSentence(text).map((part, index) =>
+    typeof part === 'string' ? part : <Moment key={`${index} ${part}`} at={part} />,
   )
 }
 

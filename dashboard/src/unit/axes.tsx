@@ -1,6 +1,6 @@
 import type { UnitStatus } from '@plumbline/api/contract'
 import type { ReactNode } from 'react'
-import { Ago, Commit, sentence, Until } from '../parts/small.tsx'
+import { Ago, Commit, Said, sentence, Until } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 
 /** The three axes, each with why and since when; then what happens next. */
@@ -24,9 +24,9 @@ export function Axes({ status }: { readonly status: UnitStatus }) {
         />
       </div>
       <p className="next" aria-live="polite">
-        <strong>Next:</strong> {sentence(next.what)}{' '}
+        <strong>Next:</strong> <Said text={sentence(next.what)} />{' '}
         <small>
-          Looked at again <Until at={next.at} />: {next.because}.
+          Looked at again <Until at={next.at} />: <Said text={next.because} />.
         </small>
       </p>
       <Facts status={status} />
@@ -84,7 +84,7 @@ function Axis({ name, word, why, since }: AxisProps) {
         </small>
       </p>
       <p className="why" title={why}>
-        {why}
+        <Said text={why} />
       </p>
     </section>
   )

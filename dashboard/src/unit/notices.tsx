@@ -1,5 +1,5 @@
 import type { UnitStatus } from '@plumbline/api/contract'
-import { Ago, Banner, Commit, sentence, Until } from '../parts/small.tsx'
+import { Ago, Banner, Commit, Said, sentence, Until } from '../parts/small.tsx'
 import { Problems } from '../parts/problems.tsx'
 
 /** What is out of the ordinary: who holds it, what failed, what is wrong in its documents. */
@@ -10,7 +10,7 @@ export function Notices({ status }: { readonly status: UnitStatus }) {
       {hold && (
         <Banner tone="trouble">
           <strong>Held</strong> for <Ago at={hold.since} />
-          {hold.by !== null && <> by {hold.by}</>}: {sentence(hold.reason)} Commit{' '}
+          {hold.by !== null && <> by {hold.by}</>}: <Said text={sentence(hold.reason)} /> Commit{' '}
           <Commit revision={hold.revision} /> is skipped; the next commit that changes this unit
           ends the hold.
         </Banner>
@@ -30,10 +30,14 @@ export function Notices({ status }: { readonly status: UnitStatus }) {
       )}
       {fault && (
         <Banner tone="trouble">
-          {fault.message} <small>{fault.hint}</small>
+          <Said text={fault.message} /> <small>{fault.hint}</small>
         </Banner>
       )}
-      {kept !== null && <Banner tone="attention">Removed from Git and not deleted: {kept}</Banner>}
+      {kept !== null && (
+        <Banner tone="attention">
+          Removed from Git and not deleted: <Said text={kept} />
+        </Banner>
+      )}
       {problems.length > 0 && (
         <Banner tone="attention">
           Its documents have problems, so it keeps its last good revision:

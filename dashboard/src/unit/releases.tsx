@@ -2,10 +2,11 @@ import type { Attempt, UnitStatus } from '@plumbline/api/contract'
 import type { UnitName } from '../data/fleet.ts'
 import { useNow } from '../data/clock.ts'
 import { useAttempts, useHistory } from '../data/queries.ts'
-import { Ago, Commit, durationOf, Trouble, Waits } from '../parts/small.tsx'
+import { Ago, Commit, durationOf, Said, Trouble, Waits } from '../parts/small.tsx'
 import { EvidenceList } from './evidence.tsx'
 import { Release } from './release.tsx'
 import { StagesOf } from './stages.tsx'
+import { Durations } from '../insights/durations.tsx'
 
 const outcomes = {
   running: ['↻', 'changing', 'goes on'],
@@ -17,14 +18,13 @@ const outcomes = {
   'rolled-back': ['↺', 'trouble', 'was rolled back'],
 } as const satisfies Record<Attempt['outcome'], readonly [string, string, string]>
 
-/** The newest release with its stages, and everything that was tried before it. */
-export function Releases({
-  unit,
-  status,
-}: {
+interface Props {
   readonly unit: UnitName
   readonly status: UnitStatus
-}) {
+}
+
+/** The newest release with its stages, and everything that was tried before it. */
+export function Releases({ unit, status }: Props) {
   const { data, error, refetch } = useAttempts(unit)
   const history = useHistory(unit)
   const [newest] = data?.items ?? []
@@ -41,6 +41,7 @@ export function Releases({
         {data?.items.length === 0 && (
           <p className="empty">Nothing was tried yet: it was never deployed.</p>
         )}
+        {data !== undefined && <Durations attempts={releasesOf(unit, data.items)} />}
         {data !== undefined && data.items.length > 0 && (
           <ol className="panel attempts">
             {data.items.map((attempt) => (
@@ -50,6 +51,22 @@ export function Releases({
         )}
       </section>
     </>
+  )
+}
+
+/** What is being tried now, stage by stage; nothing while nothing is. */
+export function Newest({ unit, status }: Props) {
+  const { data } = useAttempts(unit)
+  const history = useHistory(unit)
+  const [newest] = data?.items ?? []
+  if (newest?.outcome !== 'running' || history.data === undefined) return null
+  return <StagesOf attempt={newest} passes={history.data.items} gates={status.gates} />
+}
+
+/** Those that ended, as the chart of their durations takes them. */
+function releasesOf(unit: UnitName, attempts: readonly Attempt[]) {
+  return attempts.flatMap(({ cause, outcome, began, ended }) =>
+    ended === null || outcome === 'running' ? [] : [{ ...unit, cause, outcome, began, ended }],
   )
 }
 
@@ -69,7 +86,11 @@ function AttemptItem({ attempt }: { readonly attempt: Attempt }) {
           <span className={tone === 'trouble' ? 'trouble' : undefined}>{words}</span>{' '}
           <Commit revision={revision} /> <span className="soft">{subject}</span>
         </p>
-        {why !== null && why !== '' && <p className="soft">{why}</p>}
+        {why !== null && why !== '' && (
+          <p className="soft">
+            <Said text={why} />
+          </p>
+        )}
         <More attempt={attempt} />
       </div>
       <p className="soft when">

@@ -1,6 +1,6 @@
 import type { Attempt, UnitPass, UnitStatus } from '@plumbline/api/contract'
 import { useNow } from '../data/clock.ts'
-import { Commit, durationOf } from '../parts/small.tsx'
+import { Commit, durationOf, Said } from '../parts/small.tsx'
 import { stagesOf } from './stages.ts'
 
 const width = 1000
@@ -53,7 +53,9 @@ export function StagesOf({ attempt, passes, gates }: Props) {
                   {durationOf((ended ?? end) - begin)}
                   {ended === undefined && ' so far'}
                 </td>
-                <td className="soft">{why}</td>
+                <td className="soft">
+                  <Said text={why} />
+                </td>
               </tr>
             ))}
           </tbody>

@@ -151,7 +151,7 @@ function Node({ place, shown }: { readonly place: GraphNode; readonly shown: Sho
   )
 }
 
-const labelMax = 24
+const labelMax = 23
 
 /** The end of a name tells more than its middle. */
 function shortOf(label: string): string {

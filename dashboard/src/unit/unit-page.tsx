@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter'
 import { keyOf, type UnitName } from '../data/fleet.ts'
 import { useUnit } from '../data/queries.ts'
 import { useKeys } from '../parts/keys.tsx'
+import { PinButton } from '../parts/pin.tsx'
 import { Trouble, Waits } from '../parts/small.tsx'
 import { Actions } from './actions.tsx'
 import { Axes } from './axes.tsx'
@@ -13,7 +14,7 @@ import { Gates } from './gates.tsx'
 import { History } from './history.tsx'
 import { Logs } from './logs.tsx'
 import { Notices } from './notices.tsx'
-import { Releases } from './releases.tsx'
+import { Newest, Releases } from './releases.tsx'
 import { RunningPart } from './running.tsx'
 import { StructurePart } from './structure.tsx'
 import { tabs, useTab, type Tab } from './tabs.ts'
@@ -42,7 +43,7 @@ export function UnitPage({ unit }: { readonly unit: UnitName }) {
       </p>
       <div className="top">
         <h1>
-          {unit.name} <small>{unit.kind}</small>
+          {unit.name} <small>{unit.kind}</small> <PinButton unit={keyOf(unit)} />
         </h1>
         {status && <Actions unit={unit} status={status} />}
       </div>
@@ -90,6 +91,7 @@ function Chosen({ unit, status, tab }: ChosenProps) {
       <Axes status={status} />
       <Gates unit={unit} gates={status.gates} may={status.may} />
       <Notices status={status} />
+      <Newest unit={unit} status={status} />
       {status.evidence && <EvidencePart evidence={status.evidence} />}
       {unit.kind !== 'bundle' && <RunningPart unit={unit} />}
       <Differences unit={unit} />

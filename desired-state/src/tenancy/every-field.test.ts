@@ -54,7 +54,7 @@ describe('somebody has decided', () => {
     const judged = 'account region cluster network.subnets network.securityGroups'
     const roles = 'roles.task roles.execution roles.infrastructure roles.scheduler'
     const free =
-      'network.assignPublicIp listeners.<name>.rulePriorities vars.<name> policy.prune policy.drift policy.ignore.<name>.resource policy.ignore.<name>.path policy.ignore.<name>.reason policy.ignore.<name>.until policy.keepReleases policy.approvals.required policy.approvals.from policy.freeze.cron policy.freeze.duration policy.freeze.timezone policy.freeze.reason'
+      'network.assignPublicIp listeners.<name>.rulePriorities vars.<name> policy.prune policy.drift policy.ignore.<name>.resource policy.ignore.<name>.path policy.ignore.<name>.reason policy.ignore.<name>.until policy.keepReleases policy.checkSecretKeys policy.approvals.required policy.approvals.from policy.freeze.cron policy.freeze.duration policy.freeze.timezone policy.freeze.reason'
     const decided = `${judged} ${roles} listeners.<name>.arn ${free}`.split(' ')
 
     expect([...fieldsOf('Environment').values].toSorted()).toEqual(

@@ -1,19 +1,29 @@
 import { statefulService } from '../core/stateful.ts'
 import type { SimulatedService } from '../core/types.ts'
 import type { IamState } from './model.ts'
+import {
+  deleteRolePolicy,
+  putRolePolicy,
+  putUserPolicy,
+  simulatePrincipalPolicy,
+} from './policies.ts'
 import { createRole, deleteRole, getRole, listRoles, updateAssumeRolePolicy } from './roles.ts'
 
 /** IAM as far as `SPEC.md` beside this file says. */
 export function createIam(): SimulatedService {
   return statefulService<IamState>({
     name: 'iam',
-    empty: () => ({ roles: {} }),
+    empty: () => ({ roles: {}, policies: {} }),
     operations: {
       CreateRole: createRole,
       GetRole: getRole,
       ListRoles: listRoles,
       UpdateAssumeRolePolicy: updateAssumeRolePolicy,
       DeleteRole: deleteRole,
+      PutRolePolicy: putRolePolicy,
+      DeleteRolePolicy: deleteRolePolicy,
+      PutUserPolicy: putUserPolicy,
+      SimulatePrincipalPolicy: simulatePrincipalPolicy,
     },
   })
 }

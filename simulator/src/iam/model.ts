@@ -7,6 +7,8 @@ import { AwsError } from '../core/types.ts'
 export interface IamState {
   /** By name in lower case: names are not distinguished by case. */
   roles: Record<string, RoleState>
+  /** Inline policies, as JSON by their names, of `role/<name>` and `user/<name>` in lower case. */
+  policies: Record<string, Record<string, string>>
 }
 
 export interface RoleState {

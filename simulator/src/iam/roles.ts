@@ -87,7 +87,14 @@ export function updateAssumeRolePolicy(
 }
 
 export function deleteRole(state: IamState, { RoleName }: DeleteRoleRequest): object {
-  delete state.roles[created(state, RoleName).name.toLowerCase()]
+  const name = created(state, RoleName).name.toLowerCase()
+  if (Object.keys(own(state.policies, `role/${name}`) ?? {}).length > 0) {
+    throw new AwsError(
+      'DeleteConflictException',
+      'Cannot delete entity, must delete policies first.',
+    )
+  }
+  delete state.roles[name]
   return {}
 }
 

@@ -80,7 +80,7 @@ describe.concurrent('what was changed by hand', () => {
           const memory = await house.unit(id)
           const calls = world.journal.entries().slice(before)
           const writes = calls.filter(
-            ({ operation }) => !/^(Describe|List|Get|RunTask)/.test(operation),
+            ({ operation }) => !/^(Describe|List|Get|Simulate|RunTask)/.test(operation),
           )
           const quiet = memory?.status.sync.is === 'Synced' && writes.length === 0
           if (!quiet)

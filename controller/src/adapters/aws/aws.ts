@@ -1,6 +1,7 @@
 import type { AwsOperation, Call, OperationName, Place } from '../../model/aws.ts'
 import type { Budget } from '../../model/inspect.ts'
 import type { Aws, AwsAt, Clock, Random } from '../../model/ports.ts'
+import type { WriteGuard } from '../../model/replicas.ts'
 import { noTelemetry, type Telemetry } from '../../model/telemetry.ts'
 import { createLimiter, type Limiter } from './buckets.ts'
 import { createCaller } from './caller.ts'
@@ -25,6 +26,8 @@ export interface AwsOptions extends SdkOptions {
   readonly readShare?: number
   /** Follows and times the calls. */
   readonly telemetry?: Telemetry
+  /** Says before each write whether it may be sent; left out: it always may. */
+  readonly guard?: WriteGuard
 }
 
 export interface AwsConnection extends AwsAt {
@@ -64,7 +67,8 @@ export function createAws(options: AwsOptions): AwsConnection {
   function connect(place: Place): Connected {
     const { clock, random, telemetry = noTelemetry } = options
     const limiter = createLimiter(clock, options.readShare ?? readShareDefault)
-    const parts = { limiter, clock, telemetry }
+    const { guard } = options
+    const parts = { limiter, clock, telemetry, ...(guard && { guard }) }
     const send = createCaller({ ...parts, place, transport, counters, random, timeoutMs })
     let writes = 0
     return {

@@ -50,7 +50,7 @@ export function createLimiter(clock: Clock, readShare: number): Limiter {
 }
 
 function isRead(op: OperationName): boolean {
-  return /:(Describe|List|Get)/.test(op)
+  return /:(Describe|List|Get|Simulate)/.test(op)
 }
 
 export interface Bucket {

@@ -1,12 +1,14 @@
 import type { OperationName, Place } from '../../model/aws.ts'
 import { FaultError } from '../../model/fault.ts'
 import type { Clock, Random } from '../../model/ports.ts'
+import type { WriteGuard } from '../../model/replicas.ts'
 import type { Asker, Span, Telemetry } from '../../model/telemetry.ts'
 import type { Limiter } from './buckets.ts'
 import type { Counters } from './counters.ts'
 import { failureOf } from './errors.ts'
 import { backOff, mayRetry } from './retry.ts'
 import { fieldsOf, teller, type Waits } from './told-call.ts'
+import { guarded } from './guarded.ts'
 
 /** Sends one request and resolves with its answer, once: no retry, no limit, no reading of errors. */
 export type Transport = (
@@ -39,6 +41,8 @@ export interface CallerOptions {
   readonly random: Random
   readonly timeoutMs: number
   readonly telemetry: Telemetry
+  /** Left out: this process always may write. */
+  readonly guard?: WriteGuard
 }
 
 /** Sends requests to one place: within its rates, with a timeout, with retries where a repeat is harmless. */
@@ -70,6 +74,7 @@ export function createCaller(options: CallerOptions): Caller {
       } catch (error) {
         throw interrupted(op, error)
       }
+      await guarded(options.guard, request)
       counters.count(op, attempt > 1 ? ['calls', 'retries'] : ['calls'])
       try {
         const answer = await told.asks(op, () => withTimeout(options, op, input))

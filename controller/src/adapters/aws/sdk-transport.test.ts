@@ -133,6 +133,21 @@ test('the SDK repeats nothing by itself: neither after an error nor after a rese
   expect(requests.filter(({ operation }) => operation === 'CreateService')).toHaveLength(2)
 })
 
+test('a write that is signed when the lease is over does not leave', async () => {
+  const { options, requests } = await endpoint((_operation, _body, response) => {
+    reply(response, 200, {})
+  })
+  let asked = 0
+  // It is asked before the request is made, and once more when it is about to leave.
+  const guard = { holds: () => (asked += 1) < 2, confirms: async () => true }
+  const aws = createAws({ ...options, guard })
+  cleanUps.push(() => aws.close())
+
+  const call = { op: 'ecs:UpdateService', input: { cluster: 'shop', service: 'web' } } as const
+  expect(await faultFrom(aws(place).writer.call(call))).toMatchObject({ code: 'LeaseLost' })
+  expect(requests.map(({ operation }) => operation)).toEqual(['GetCallerIdentity'])
+})
+
 test('an endpoint that never answers is given up', async () => {
   const { aws } = await endpoint(() => {})
 

@@ -13,11 +13,15 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { SSMClient } from '@aws-sdk/client-ssm'
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { ownAccount, type AwsOperation, type OperationName, type Place } from '../../model/aws.ts'
 import { FaultError } from '../../model/fault.ts'
+import type { Clock } from '../../model/ports.ts'
+import type { WriteGuard } from '../../model/replicas.ts'
 import type { Transport } from './caller.ts'
+import { assumed, type AssumedRole, type SessionCredentials } from './assumed.ts'
 import { failureOf } from './errors.ts'
+import { leaseLost } from './guarded.ts'
 
 export interface Credentials {
   readonly accessKeyId: string
@@ -31,8 +35,13 @@ export interface SdkOptions {
   readonly endpoint?: string
   /** Fixed credentials. Default: the SDK's own chain. */
   readonly credentials?: Credentials | ((place: Place) => Credentials)
+  /** The roles that are taken on, by account. In any other account the credentials are used as they are. */
+  readonly roles?: ReadonlyMap<string, AssumedRole>
+  readonly clock: Pick<Clock, 'now'>
   readonly requestHandler?: NonNullable<ECSClientConfig['requestHandler']>
   readonly timeoutMs?: number
+  /** Asked once more when a write is signed and about to leave: a process may have been frozen in between. */
+  readonly guard?: WriteGuard
 }
 
 /** What is used of an SDK client. */
@@ -84,16 +93,36 @@ export function sdkTransport(options: SdkOptions): {
   readonly transport: Transport
   readonly close: () => void
 } {
-  const commands = new Map(options.operations.map(({ op, command }) => [op, command]))
+  const commands = new Map(options.operations.map((operation) => [operation.op, operation]))
   const clients = new Map<string, Client>()
   const verified = new Map<string, Promise<void>>()
+  const sessions = new Map<string, () => Promise<SessionCredentials>>()
+
+  /** One session for an account, whichever services and regions are called in it. */
+  function sessionIn(place: Place): (() => Promise<SessionCredentials>) | undefined {
+    const role = options.roles?.get(place.account)
+    if (role === undefined) return undefined
+    const known = sessions.get(place.account)
+    if (known !== undefined) return known
+    const Sts: ClientClass = STSClient
+    const sts = new Sts(configOf(place, options)) as Client
+    clients.set(`${place.account}/assuming`, sts)
+    // Whoever waits may give up; the session is for all others too.
+    const { signal: abortSignal } = new AbortController()
+    const session = assumed(role, place, options.clock, (input) =>
+      sts.send(new AssumeRoleCommand(input), { abortSignal }),
+    )
+    sessions.set(place.account, session)
+    return session
+  }
 
   async function clientOf(place: Place, op: OperationName): Promise<Client> {
     const service = op.slice(0, op.indexOf(':'))
     const key = `${place.account}/${place.region}/${service}`
     const Class = clientClasses[service] ?? (await lateClasses[service]?.())
     if (!Class) throw new FaultError(noClient(op))
-    const client = clients.get(key) ?? (new Class(configOf(place, options)) as Client)
+    const client =
+      clients.get(key) ?? (new Class(configOf(place, options, sessionIn(place))) as Client)
     clients.set(key, client)
     return client
   }
@@ -113,18 +142,43 @@ export function sdkTransport(options: SdkOptions): {
 
   return {
     async transport(place, op, input, signal) {
-      const command = commands.get(op)
-      if (!command) throw new FaultError(noClient(op))
+      const operation = commands.get(op)
+      if (!operation) throw new FaultError(noClient(op))
+      const { command, access } = operation
       await verify(place, signal)
       const client = await clientOf(place, op)
       const Command = 'load' in command ? await command.load() : command
-      return settled(await client.send(new Command(input), { abortSignal: signal }))
+      // The types of commands differ in every parameter; what is used of them is the same.
+      const request = new Command(input) as unknown as Sendable
+      if (access === 'write' && options.guard) guardLast(request, options.guard, op)
+      return settled(await client.send(request, { abortSignal: signal }))
     },
     close() {
       for (const client of clients.values()) client.destroy()
       clients.clear()
     },
   }
+}
+
+/** What is used of an SDK command: the steps through which it becomes a request. */
+interface Sendable {
+  readonly middlewareStack: {
+    add(
+      step: (next: (args: object) => Promise<object>) => (args: object) => Promise<object>,
+      options: { readonly step: 'deserialize'; readonly priority: 'low' },
+    ): void
+  }
+}
+
+/** The last step before the handler, after the request was signed: nothing is waited for between it and the socket. */
+function guardLast({ middlewareStack }: Sendable, guard: WriteGuard, op: OperationName): void {
+  middlewareStack.add(
+    (next) => (args) => {
+      if (!guard.holds()) throw leaseLost(op)
+      return next(args)
+    },
+    { step: 'deserialize', priority: 'low' },
+  )
 }
 
 /** A body that is a stream is read to its end while the call is under way, so that what goes wrong is its failure. */
@@ -134,7 +188,11 @@ async function settled(output: object): Promise<object> {
   return { ...output, Body: await Body.transformToString() }
 }
 
-function configOf(place: Place, options: SdkOptions): Config {
+function configOf(
+  place: Place,
+  options: SdkOptions,
+  session?: () => Promise<SessionCredentials>,
+): Config {
   const { endpoint, credentials, timeoutMs = 0 } = options
   const agent = { keepAlive: true, maxSockets: socketsMax }
   return {
@@ -143,9 +201,10 @@ function configOf(place: Place, options: SdkOptions): Config {
     customUserAgent: 'plumbline',
     // Behind one address there are no host names for buckets; only S3 knows the option.
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
-    ...(credentials === undefined
-      ? {}
-      : { credentials: typeof credentials === 'function' ? credentials(place) : credentials }),
+    ...(credentials !== undefined && {
+      credentials: typeof credentials === 'function' ? credentials(place) : credentials,
+    }),
+    ...(session !== undefined && { credentials: session }),
     requestHandler: options.requestHandler ?? {
       connectionTimeout: connectionTimeoutMs,
       requestTimeout: timeoutMs,
@@ -175,7 +234,7 @@ async function verifyAccount(
     source: 'user',
     retry: 'backoff',
     message: `The credentials belong to account ${identity.Account ?? '(not told)'}, but the environment is in ${place.account}.`,
-    hint: 'Correct `account` of the Environment, or start the controller with credentials of that account.',
+    hint: 'Correct `account` of the Environment, start the controller with credentials of that account, or name a role in it in `aws.accounts`.',
   })
 }
 

@@ -7,7 +7,7 @@ import type { Fault } from '../../model/fault.ts'
 import type { GitSource } from '../../model/ports.ts'
 import { systemClock } from '../clock.ts'
 import { gitSource } from '../git.ts'
-import type { GitRepository, GitSourceOptions } from '../git.ts'
+import type { GitSourceOptions } from '../git.ts'
 
 /** What the tests of this folder share: real repositories in temporary folders. */
 const folders = new Set<string>()
@@ -49,7 +49,7 @@ export function setUp(more: Partial<GitSourceOptions> = {}) {
   }
 
   const options = { name: 'shop', url: work, branch: 'main', path: '.', stateFolder: state }
-  const open = (again: Partial<GitSourceOptions> = {}): GitRepository =>
+  const open = (again: Partial<GitSourceOptions> = {}): ReturnType<typeof gitSource> =>
     gitSource({ ...options, clock: systemClock, allowLocal: true, ...more, ...again })
   return { source: open(), open, work, state, root, git, commit }
 }

@@ -46,7 +46,10 @@ export function filesIn(listing: string, folder: string): readonly FolderFile[] 
     .split('\0')
     .filter((line) => line !== '')
     .map(parseEntry)
-    .map(({ path, ...rest }) => ({ ...rest, path: path.slice(folder.length + 1) }))
+    .map(({ path, ...rest }) => ({
+      ...rest,
+      path: folder === '.' ? path : path.slice(folder.length + 1),
+    }))
 }
 
 /** `100644 blob <id> <size>\t<path>`; the size of a submodule is `-`. */

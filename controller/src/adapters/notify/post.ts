@@ -13,36 +13,68 @@ export interface Post {
  * Sends one request, and is content with any answer of success. The address is a secret of some sinks: no error names it.
  * @throws FaultError AlertRefused, AlertUnreachable
  */
-export async function post({ url, headers, body }: Post, clock: Clock): Promise<void> {
+export async function post(request: Post, clock: Clock): Promise<void> {
+  let status: number
+  try {
+    status = (await exchange(request, clock, 0)).status
+  } catch (error) {
+    throw new FaultError(unreachable(error), { cause: error })
+  }
+  if (status < 200 || status > 299) throw new FaultError(refused(status))
+}
+
+/**
+ * One request, and its answer with at most `bytesMax` of its body, within ten seconds. A redirect is an answer: whoever
+ * redirects could lead what the headers say elsewhere.
+ * @throws whatever `fetch` throws, see `unreachableWhy`
+ */
+export async function exchange(
+  { url, headers, body }: Post,
+  clock: Clock,
+  bytesMax: number,
+): Promise<{ readonly status: number; readonly text: string }> {
   const late = new AbortController()
   const answered = new AbortController()
   clock.sleep(timeoutMs, answered.signal).then(
     () => late.abort(),
     () => {},
   )
-  let status: number
   try {
     const { signal } = late
-    // Whoever redirects could lead the secret in the headers elsewhere.
     const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal })
-    await answer.body?.cancel()
-    status = answer.status
-  } catch (error) {
-    throw new FaultError(unreachable(error), { cause: error })
+    return { status: answer.status, text: await beginningOf(answer, bytesMax) }
   } finally {
     answered.abort()
   }
-  if (status < 200 || status > 299) throw new FaultError(refused(status))
+}
+
+async function beginningOf({ body }: Response, bytesMax: number): Promise<string> {
+  if (body === null) return ''
+  const chunks: Uint8Array[] = []
+  let left = bytesMax
+  const reader = body.getReader()
+  for (let ended = left <= 0; !ended;) {
+    const { done, value = new Uint8Array() } = await reader.read()
+    chunks.push(value.subarray(0, left))
+    left -= value.length
+    ended = done || left <= 0
+  }
+  await reader.cancel()
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** What kept an answer away, without the address. */
+export function unreachableWhy(error: unknown): string {
+  const { cause } = error as { cause?: { code?: unknown } }
+  return typeof cause?.code === 'string' ? cause.code : 'no answer'
 }
 
 function unreachable(error: unknown) {
-  const { cause } = error as { cause?: { code?: unknown } }
-  const code = typeof cause?.code === 'string' ? cause.code : 'no answer'
   return {
     code: 'AlertUnreachable',
     source: 'user',
     retry: 'backoff',
-    message: `the sink cannot be reached: ${code}`,
+    message: `the sink cannot be reached: ${unreachableWhy(error)}`,
     hint: 'check the address of the sink, and whether this machine may reach it',
   } as const
 }

@@ -127,3 +127,9 @@ export function isDenied(error: unknown): boolean {
   const { code } = error as { code?: unknown }
   return typeof code === 'string' && code.startsWith('28')
 }
+
+/** Whether there is no such table. */
+export function isSchemaGone(error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  return code === '42P01'
+}

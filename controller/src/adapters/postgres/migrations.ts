@@ -100,4 +100,36 @@ export const steps: readonly Step[] = [
       FOR EACH STATEMENT EXECUTE FUNCTION audit_stays();
     `,
   },
+  // Lines that are there stay as they are: the chain begins with the next one.
+  { sql: `ALTER TABLE audit ADD COLUMN hash text NOT NULL DEFAULT ''` },
+  {
+    // Which replica leads, what the others ask of it, and how all of them hear what any of them wrote.
+    sql: `
+    CREATE TABLE replica_lease (
+      name       text PRIMARY KEY,
+      holder     text NOT NULL,
+      generation bigint NOT NULL,
+      expires_at timestamptz NOT NULL
+    );
+
+    CREATE TABLE replica_ask (
+      id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      verb     text NOT NULL,
+      args     json NOT NULL,
+      asked_at timestamptz NOT NULL DEFAULT now(),
+      taken    boolean NOT NULL DEFAULT false,
+      answer   json
+    );
+    CREATE INDEX replica_ask_open ON replica_ask (id) WHERE NOT taken;
+
+    CREATE FUNCTION unit_moved() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_notify(TG_TABLE_SCHEMA || '_unit', coalesce(NEW.id, OLD.id)); RETURN NULL; END $$;
+    CREATE TRIGGER unit_moved AFTER INSERT OR UPDATE OR DELETE ON unit
+      FOR EACH ROW EXECUTE FUNCTION unit_moved();
+    CREATE FUNCTION source_moved() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_notify(TG_TABLE_SCHEMA || '_source', NEW.name); RETURN NULL; END $$;
+    CREATE TRIGGER source_moved AFTER INSERT OR UPDATE ON source
+      FOR EACH ROW EXECUTE FUNCTION source_moved();
+    `,
+  },
 ]

@@ -32,6 +32,9 @@ export function openPool(settings: PostgresSettings, parts = noParts): Pool {
   const pool = new Pool(poolConfig(settings, passwords))
   // A connection that breaks while it idles is no longer in the pool, and nobody waits for it.
   pool.on('error', () => {})
+  // One that breaks while somebody has it, between two statements, is told by the next one. Without a listener it would
+  // end the process.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   return passwords === undefined ? pool : renewing(pool, passwords)
 }
 

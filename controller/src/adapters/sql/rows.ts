@@ -14,7 +14,7 @@ export function unitValues(memory: UnitMemory): Statement {
 
 /** The values of a row of `history`, without its number. */
 export function recordValues(record: PassRecord): Statement {
-  const columns = sql`${record.unit}, ${record.at}, ${record.revision}`
+  const columns = sql`${record.unit}, ${whole(record.at)}, ${record.revision}`
   return sql`${columns}, ${statusValues(record.status)}, ${JSON.stringify(record)}`
 }
 
@@ -34,6 +34,9 @@ export function toIntent(row: Row): Intent {
     at: Number(row.at),
   }
 }
+
+/** Clocks may be finer than the columns, which hold whole milliseconds. */
+export const whole = (ms: number): number => Math.trunc(ms)
 
 /** What was written by `JSON.stringify`; `undefined` when there was no row. */
 // oxlint-disable-next-line typescript/no-explicit-any -- the column says what is in it

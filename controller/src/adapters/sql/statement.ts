@@ -17,6 +17,8 @@ export interface Sql {
   close(): Promise<void>
   /** What reads the attempts out of a row of history, in the words for which this database has an index. */
   readonly attempts: Statement
+  /** The hash of a line of the audit after the one before it, as `auditHash` makes it. */
+  readonly chained: (before: Statement, entry: Statement) => Statement
   /** What keeps a list that is numbered and taken by its numbers free of late comers, where writers run side by side. */
   readonly inTurn: (list: 'notice' | 'audit') => readonly Statement[]
 }

@@ -4,7 +4,7 @@ import type { PassRecord, UnitMemory } from '../../model/record.ts'
 import { inOrder, triedIn } from '../tried.ts'
 import { addedNotice, alertPort } from './alerts.ts'
 import { auditPort } from './audit.ts'
-import { parse, recordValues, toIntent, unitValues } from './rows.ts'
+import { parse, recordValues, toIntent, unitValues, whole } from './rows.ts'
 import { joined, sql } from './statement.ts'
 import type { Row, Sql, Statement } from './statement.ts'
 
@@ -24,13 +24,13 @@ export function sqlStore(db: Sql): Store {
     unit: async (id) => parse((await row(sql`SELECT memory FROM unit WHERE id = ${id}`))?.memory),
     units: async (filter) => (await db.all(unitsOf(filter))).map(({ memory }) => parse(memory)),
     intend: async (unit, revision, call, at) => {
-      const values = sql`${unit}, ${revision}, ${JSON.stringify(call)}, ${at}`
+      const values = sql`${unit}, ${revision}, ${JSON.stringify(call)}, ${whole(at)}`
       const added = sql`INSERT INTO intent (unit, revision, call, at) VALUES (${values}) RETURNING id`
       return Number((await row(added))?.id)
     },
     settle: async (intent, result, at) => {
       await db.all(
-        sql`UPDATE intent SET result = ${result}, settled_at = ${at} WHERE id = ${intent}`,
+        sql`UPDATE intent SET result = ${result}, settled_at = ${whole(at)} WHERE id = ${intent}`,
       )
     },
     openIntents: async () => {
@@ -40,21 +40,23 @@ export function sqlStore(db: Sql): Store {
     append: (memory, record, given) =>
       db.write([saveUnit(memory), ...(record ? addRecord(record) : []), ...notice(given)]),
     history: (id, limit, before = always) =>
-      records(page(sql`at < ${before} AND unit = ${id}`, limit)),
+      records(page(sql`at < ${whole(before)} AND unit = ${id}`, limit)),
     attempts: (id, limit, before = always) =>
-      records(page(sql`at < ${before} AND unit = ${id} AND ${db.attempts} IS NOT NULL`, limit)),
+      records(
+        page(sql`at < ${whole(before)} AND unit = ${id} AND ${db.attempts} IS NOT NULL`, limit),
+      ),
     triedSince: async (from) => {
       const first = (await row(sql`SELECT min(at) AS first FROM history`))?.first
       const tried = await db.all(
         sql`SELECT unit, ${db.attempts} AS attempts FROM history
-            WHERE at >= ${from} AND ${db.attempts} IS NOT NULL`,
+            WHERE at >= ${whole(from)} AND ${db.attempts} IS NOT NULL`,
       )
       const all = tried.flatMap(({ unit, attempts }) =>
         triedIn({ unit: unit as UnitId, attempts: parse(attempts) ?? [] }),
       )
       return { ...(first !== null && { first: Number(first) }), tried: inOrder(all) }
     },
-    recent: (limit, before = always) => records(page(sql`at < ${before}`, limit)),
+    recent: (limit, before = always) => records(page(sql`at < ${whole(before)}`, limit)),
     forget: (id, given) => db.write([sql`DELETE FROM unit WHERE id = ${id}`, ...notice(given)]),
     source: async (name) =>
       parse((await row(sql`SELECT state FROM source WHERE name = ${name}`))?.state),

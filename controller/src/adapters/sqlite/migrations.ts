@@ -88,4 +88,6 @@ export const migrations: readonly string[] = [
   CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
   BEGIN SELECT raise(ABORT, 'the audit is only added to'); END;
   `,
+  // Lines that are there stay as they are: the chain begins with the next one.
+  `ALTER TABLE audit ADD COLUMN hash TEXT NOT NULL DEFAULT '';`,
 ]

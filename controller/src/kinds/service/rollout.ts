@@ -5,7 +5,7 @@ import {
   type ServiceDeploymentBrief,
 } from '@aws-sdk/client-ecs'
 import { reads, type AwsReader, type Rollout } from '../../model/index.ts'
-import { stageOf, type Stage } from './stage.ts'
+import { stageOf, unwatched, type Stage } from './stage.ts'
 
 export const listServiceDeployments = reads(
   'ecs:ListServiceDeployments',
@@ -44,14 +44,17 @@ export async function follow(
 ): Promise<Followed> {
   const primary = primaryOf(service)
   if (primary?.id === id && primary.rolloutState !== 'FAILED' && !isStaged(service) && !thorough)
-    return { rollout: ofPrimary(id, service, primary) }
+    return { rollout: await withAlarms(reader, service, ofPrimary(id, service, primary)) }
   const briefs = newestFirst(await deploymentsOf(reader, service))
   const brief = briefs.find((one) => sameId(one.targetServiceRevisionArn, id))
-  if (brief === undefined) return { rollout: unlisted(id, service) }
+  if (brief === undefined)
+    return { rollout: await withAlarms(reader, service, unlisted(id, service)) }
   const found = ofBrief(id, brief, brief === briefs[0])
   const told = hasStages(found, service) ? await withStage(reader, brief, found, overtaken) : found
   const counted = told.phase === 'running' && primary?.id === id && !isStaged(service)
-  const rollout = counted ? ofPrimary(id, service, primary) : told
+  const rollout = counted
+    ? await withAlarms(reader, service, ofPrimary(id, service, primary))
+    : told
   const completed = briefs.find(({ status }) => status === 'SUCCESSFUL')
   return { rollout, brief, ...(completed !== undefined && { completed }) }
 }
@@ -115,16 +118,25 @@ function ofPrimary(id: string, service: Service, primary: Deployment): Rollout {
       service.deployments?.length === 1 &&
       (service.runningCount ?? 0) >= desired)
   if (settled) return { id, phase: 'completed', why: running }
-  const why = watchesAlarms(service, primary, desired)
-    ? `${running}, and ECS watches their alarms`
-    : failures(running, primary)
-  return { id, phase: 'running', why }
+  return { id, phase: 'running', why: failures(running, primary) }
+}
+
+/** Says of a rollout whose tasks all run what is left: ECS watches their alarms. Its record tells whether it does. */
+async function withAlarms(reader: AwsReader, service: Service, rollout: Rollout): Promise<Rollout> {
+  const { currentServiceDeployment: arn } = service
+  if (rollout.phase !== 'running' || arn === undefined || !hasOnlyAlarmsLeft(service))
+    return rollout
+  const { alarmsOff } = await stageOf(reader, arn)
+  const what = alarmsOff === true ? unwatched : 'ECS watches their alarms'
+  return { ...rollout, why: `${rollout.why}, and ${what}` }
 }
 
 /** Nothing is left to do but to see whether an alarm goes off ("alarm failure detection" in the ECS guide). */
-function watchesAlarms(service: Service, primary: Deployment, desired: number): boolean {
+function hasOnlyAlarmsLeft(service: Service): boolean {
   const { alarms } = service.deploymentConfiguration ?? {}
-  const alone = service.deployments?.length === 1 && (primary.runningCount ?? 0) === desired
+  const primary = primaryOf(service)
+  const desired = primary?.desiredCount ?? service.desiredCount ?? 0
+  const alone = service.deployments?.length === 1 && (primary?.runningCount ?? 0) === desired
   return alone && alarms?.enable === true && (alarms.alarmNames ?? []).length > 0
 }
 

@@ -29,6 +29,8 @@ export const continueServiceDeployment = writes(
 export interface Stage extends Pick<Rollout, 'pause' | 'unanswered' | 'alarmed'> {
   /** In words; left out where ECS does not say. */
   readonly why?: string
+  /** ECS watches no alarm of it, whatever the service says: one was in ALARM when it began. */
+  readonly alarmsOff?: true
   /** Nothing is left to do but to clear away what was replaced. */
   readonly cleansUp?: true
 }
@@ -47,8 +49,17 @@ export async function stageOf(reader: AwsReader, arn: string): Promise<Stage> {
     ...(pause !== undefined && { pause }),
     ...(late.length > 0 && { unanswered: idsOf(late) }),
     ...(deployment.alarms?.status === 'TRIGGERED' && { alarmed: true }),
+    ...(ignoresAlarms(deployment) && { alarmsOff: true }),
     ...(lifecycleStage === 'CLEAN_UP' && { cleansUp: true }),
   }
+}
+
+/**
+ * Alarms that are on in the configuration of a deployment and off in its record: ECS leaves all of them aside when one is in
+ * ALARM at the beginning ("How CloudWatch alarms detect Amazon ECS deployment failures" in the ECS guide).
+ */
+function ignoresAlarms({ alarms, deploymentConfiguration }: ServiceDeployment): boolean {
+  return deploymentConfiguration?.alarms?.enable === true && alarms?.status === 'DISABLED'
 }
 
 /** ECS does not say at which stage a pause stands: the ones that wait stand at the stage of the deployment. */
@@ -75,17 +86,20 @@ function idsOf(hooks: readonly DeploymentLifecycleHookDetail[]): readonly string
   return hooks.flatMap(({ hookId }) => hookId ?? []).toSorted()
 }
 
-function told(
-  { lifecycleStage: stage, targetServiceRevision: target }: ServiceDeployment,
-  pause: Pause | undefined,
-): string {
+/** What is said of a rollout of which ECS watches no alarm. */
+export const unwatched = 'ECS ignores its alarms: one was in ALARM when it began'
+
+function told(deployment: ServiceDeployment, pause: Pause | undefined): string {
+  const { lifecycleStage: stage, targetServiceRevision: target } = deployment
   if (pause !== undefined) {
     const action = pause.onTimeout === 'continue' ? 'goes on' : 'rolls back'
     const until = pause.until === undefined ? '' : ` at ${new Date(pause.until).toISOString()}`
     return `paused at ${stage}; unanswered, ECS ${action}${until}`
   }
   const weight = target?.requestedProductionTrafficWeight
-  return weight === undefined ? `at ${stage}` : `at ${stage}, ${weight} % of the traffic moved`
+  const where =
+    weight === undefined ? `at ${stage}` : `at ${stage}, ${weight} % of the traffic moved`
+  return ignoresAlarms(deployment) ? `${where}, and ${unwatched}` : where
 }
 
 /** One answer for each pause that waits at the stage. */

@@ -1,0 +1,55 @@
+import { listActivity } from '@plumbline/api/contract'
+import type { ActivityItem } from '@plumbline/api/contract'
+import { createClient } from '../client.ts'
+import { exit } from '../exit.ts'
+import type { ExitCode } from '../exit.ts'
+import { jsonText, oneLine } from '../plain.ts'
+import { table, type Cell } from '../table.ts'
+import type { Colours, Terminal } from '../terminal.ts'
+import { ageOf } from '../words.ts'
+
+export interface EventsOptions {
+  readonly environment?: string
+  readonly about?: string
+  readonly limit: number
+  readonly output: 'text' | 'json'
+  readonly api?: string
+}
+
+/** What happened to all units, newest first. */
+export async function events(
+  { environment, about, limit, output, api }: EventsOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const query = {
+    limit: String(limit),
+    ...(environment !== undefined && { environment }),
+    ...(about !== undefined && { q: about }),
+  }
+  const { answer, now } = await createClient(terminal, api).call(listActivity, { query })
+  if (output === 'json') {
+    terminal.out(jsonText({ version: 1, ...answer }))
+    return exit.fine
+  }
+  const rows = answer.items.map((item) => rowOf(item, now, terminal.outColours))
+  const header = ['AGO', 'UNIT', 'WHAT', 'BY', 'WHY']
+  for (const line of table(header, rows, terminal.columns)) terminal.out(line)
+  return exit.fine
+}
+
+function rowOf(item: ActivityItem, now: number, colours: Colours): readonly Cell[] {
+  const { at, environment, kind, name, level, title, why, by } = item
+  const paint = {
+    good: colours.green,
+    changing: colours.blue,
+    attention: colours.yellow,
+    trouble: colours.red,
+  }[level]
+  return [
+    { text: ageOf(at, now) },
+    { text: `${environment}/${kind}/${name}` },
+    { text: oneLine(title), paint },
+    { text: oneLine(by ?? '') },
+    { text: oneLine(why) },
+  ]
+}

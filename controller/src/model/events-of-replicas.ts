@@ -1,0 +1,27 @@
+/** Events about which of several replicas leads. */
+export const replicas = {
+  'replica.leads': {
+    level: 'info',
+    message: 'this replica leads from here on',
+    when: 'The lease was free or had run out, and this replica took it.',
+    fields: { replica: 'text', generation: 'count' },
+  },
+  'replica.follows': {
+    level: 'info',
+    message: 'another replica leads; this one answers, and takes over when that one is gone',
+    when: 'At the start, and after this replica has lost the lease.',
+    fields: { replica: 'text' },
+  },
+  'replica.lost': {
+    level: 'warn',
+    message: 'this replica lost the lease and begins no new write',
+    when: 'The lease could not be renewed in time, or another replica has it. Not sent at an orderly stop.',
+    fields: { replica: 'text', generation: 'count' },
+  },
+  'replica.behind': {
+    level: 'warn',
+    message: 'a replica that follows cannot load what the one that leads has loaded',
+    when: 'Its own fetch fails, or the store does. It tries again, and is told once.',
+    fields: { source: 'text', reason: 'text', why: 'text', hint: 'text' },
+  },
+} as const
