@@ -31,7 +31,8 @@ export const accountsConfig = z
   .default({})
   .superRefine((accounts, context) => {
     for (const [account, { role }] of Object.entries(accounts)) {
-      if (roleArn.exec(role)?.[1] === account) continue
+      const of = roleArn.exec(role)?.[1]
+      if (of === undefined || of === account) continue
       const message = 'the role is in another account than the one that it is for'
       context.addIssue({ code: 'custom', path: [account, 'role'], message })
     }
