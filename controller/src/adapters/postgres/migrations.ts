@@ -100,11 +100,12 @@ export const steps: readonly Step[] = [
       FOR EACH STATEMENT EXECUTE FUNCTION audit_stays();
     `,
   },
-  // Lines that are there stay as they are: the chain begins with the next one.
-  { sql: `ALTER TABLE audit ADD COLUMN hash text NOT NULL DEFAULT ''` },
   {
-    // Which replica leads, what the others ask of it, and how all of them hear what any of them wrote.
+    // Lines of the audit that are there stay as they are: the chain begins with the next one. Then: which replica leads,
+    // what the others ask of it, and how all of them hear what any of them wrote.
     sql: `
+    ALTER TABLE audit ADD COLUMN hash text NOT NULL DEFAULT '';
+
     CREATE TABLE replica_lease (
       name       text PRIMARY KEY,
       holder     text NOT NULL,
