@@ -174,6 +174,8 @@ export function createController(options: ControllerOptions): Controller {
     metrics: metrics(measured, histograms),
     async start() {
       await tracing.open()
+      // A database that refuses us is said here and now, and not waited for as one that is gone for a while.
+      await store.alertState()
       await life.start()
     },
     async once(signal) {
