@@ -4,6 +4,8 @@ import { closingLine } from './test/reporter.ts'
 export default defineConfig({
   test: {
     reporters: ['default', closingLine],
+    // What a test waits for is another program, or nothing: every core may have some of them.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -16,8 +18,6 @@ export default defineConfig({
           testTimeout: 20_000,
           // No module of ours holds state, so files may share them; importing them anew for every file took half the time.
           isolate: false,
-          // They wait for nothing but each other, so every core may have some; what runs whole programs comes after them.
-          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },
@@ -32,6 +32,7 @@ export default defineConfig({
           experimental: { viteModuleRunner: false, nodeLoader: false },
           testTimeout: 300_000,
           hookTimeout: 120_000,
+          // After the unit tests, which say sooner what is wrong.
           sequence: { groupOrder: 1 },
         },
       },
