@@ -33,11 +33,13 @@ describeWith(['postgres'], 'a controller on PostgreSQL', ({ postgres: server }) 
     }
     const text = JSON.stringify({
       sources: [{ name: 'shop', url: '/nowhere' }],
+      aws: { region: 'eu-west-1', endpoint: 'http://127.0.0.1:9' },
       store: { postgres: { ...store, passwordFile: 'password' } },
     })
     const { config } = loadConfig(text, join(cluster.folder, 'plumbline.yaml'), {})
     if (config === undefined) throw new Error('the configuration is wrong')
-    return createController({ config, log: { event: () => {} } })
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+    return createController({ config, credentials, log: { event: () => {} } })
   }
 
   test('is what the configuration says, with its password in a file', async () => {
@@ -46,6 +48,17 @@ describeWith(['postgres'], 'a controller on PostgreSQL', ({ postgres: server }) 
     await controller.store.append(memoryOf('prod/service/web'))
 
     expect(await controller.store.units({})).toHaveLength(1)
+    await controller.stop()
+  })
+
+  test('begins no write while it does not lead', async () => {
+    const controller = await controllerWith('right')
+    const place = { account: '123456789012', region: 'eu-west-1' }
+    const input = { cluster: 'main', service: 'web', desiredCount: 1 }
+
+    const asked = controller.aws(place).writer.call({ op: 'ecs:UpdateService', input })
+
+    await expect(asked).rejects.toMatchObject({ fault: { code: 'LeaseLost' } })
     await controller.stop()
   })
 
