@@ -29,11 +29,9 @@ test('a bundle that is taken out of Git: hosts are told first, archives go, and 
   await house.control().sync(edge, { prune: true })
   await house.turn(60_000)
 
-  expect(await pointer()).toMatchObject({
-    generation: before.generation + 1,
-    digest: null,
-    retired: true,
-  })
+  const retired = await pointer()
+  expect(retired).toMatchObject({ digest: null, retired: true })
+  expect(retired.generation).toBeGreaterThan(before.generation)
   expect(await keys('bundles/')).toEqual([`bundles/other/${before.digest}.tar.gz`])
   expect(await keys('reports/edge/')).toHaveLength(4)
   expect(await house.unit(edge)).toBeUndefined()
@@ -41,10 +39,8 @@ test('a bundle that is taken out of Git: hosts are told first, archives go, and 
 
   house.git.commit(confirming)
   await house.turn(60_000)
-  expect(await pointer()).toMatchObject({
-    generation: before.generation + 2,
-    digest: before.digest,
-  })
+  expect((await pointer()).digest).toBe(before.digest)
+  expect((await pointer()).generation).toBeGreaterThan(retired.generation)
   expect((await pointer()).retired).toBeUndefined()
   await house.stop()
 })

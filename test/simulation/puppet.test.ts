@@ -11,7 +11,7 @@ test('a bundle is published once, and every host that takes it is told', async (
   await house.turn(60_000)
 
   const first = await pointer()
-  expect(first).toMatchObject({ generation: 1, revision: house.git.revision })
+  expect(first).toMatchObject({ revision: house.git.revision })
   expect(first.next).toBeUndefined()
   expect(await keys('bundles/')).toEqual([
     `bundles/edge/${first.digest}.json`,
@@ -35,7 +35,7 @@ test('a bundle is published once, and every host that takes it is told', async (
     status: { health: { is: 'Healthy' }, operation: { is: 'Idle' } },
     fleet: { is: 'Converged', digest: first.digest, validation: 'Unvalidated' },
   })
-  expect((await pointer()).generation).toBe(1)
+  expect(await pointer()).toEqual(first)
   await house.stop()
 })
 
@@ -57,12 +57,14 @@ test('a commit that leaves the code alone publishes nothing; one that brings old
   commit('notice(2)\n')
   await everybody()
   const two = await pointer()
-  expect(two).toMatchObject({ generation: 2 })
+  expect(two.generation).toBeGreaterThan(one.generation)
   expect(two.digest).not.toBe(one.digest)
 
   commit('notice(1)\n')
   await everybody()
-  expect(await pointer()).toMatchObject({ generation: 3, digest: one.digest })
+  const again = await pointer()
+  expect(again.digest).toBe(one.digest)
+  expect(again.generation).toBeGreaterThan(two.generation)
   await house.stop()
 })
 
@@ -101,7 +103,8 @@ test('waves go on when the hosts of the one before have the bundle', async () =>
   commit('notice(2)\n', waves)
   await house.turn(60_000)
   const first = await pointer()
-  expect(first).toMatchObject({ generation: 2, digest: before.digest, next: { wave: 1 } })
+  expect(first).toMatchObject({ digest: before.digest, next: { wave: 1 } })
+  expect(first.generation).toBeGreaterThan(before.generation)
   expect(first.next?.nodes).toHaveLength(1)
   await house.turn(60_000)
   expect(await pointer()).toEqual(first)
@@ -109,13 +112,15 @@ test('waves go on when the hosts of the one before have the bundle', async () =>
   for (const node of first.next?.nodes ?? []) await report(node)
   await house.turn(60_000)
   const second = await pointer()
-  expect(second).toMatchObject({ generation: 3, digest: before.digest, next: { wave: 2 } })
+  expect(second).toMatchObject({ digest: before.digest, next: { wave: 2 } })
+  expect(second.generation).toBeGreaterThan(first.generation)
   expect(second.next?.nodes).toHaveLength(2)
   expect(second.next?.nodes).toEqual(expect.arrayContaining([...(first.next?.nodes ?? [])]))
 
   for (const node of second.next?.nodes ?? []) await report(node)
   await house.turn(60_000)
-  expect(await pointer()).toMatchObject({ generation: 4, digest: first.next?.digest })
+  expect(await pointer()).toMatchObject({ digest: first.next?.digest })
+  expect((await pointer()).generation).toBeGreaterThan(second.generation)
   expect((await pointer()).next).toBeUndefined()
   for (const host of hosts) await report(host)
   await house.turn(60_000)
@@ -136,7 +141,8 @@ test('a host of the first wave that fails ends the rollout, and points everybody
 
   commit('notice(2)\n', waves)
   await house.turn(60_000)
-  const [canary = ''] = (await pointer()).next?.nodes ?? []
+  const bad = await pointer()
+  const [canary = ''] = bad.next?.nodes ?? []
   await report(canary, {
     result: 'failed',
     applied: good.digest,
@@ -147,14 +153,14 @@ test('a host of the first wave that fails ends the rollout, and points everybody
   const back = await pointer()
   expect(back.digest).toBe(good.digest)
   expect(back.next).toBeUndefined()
-  expect(back.generation).toBe(good.generation + 2)
+  expect(back.generation).toBeGreaterThan(bad.generation)
   const { status, hold } = await memory()
   expect(hold?.reason).toContain(`${canary}: apply: Exec[x]`)
   expect(status.operation).toMatchObject({ is: 'Held' })
 
   commit('notice(3)\n', waves)
   await house.turn(60_000)
-  expect((await pointer()).generation).toBe(back.generation + 1)
+  expect((await pointer()).generation).toBeGreaterThan(back.generation)
   expect((await memory()).hold).toBeUndefined()
   await house.stop()
 })
@@ -204,7 +210,9 @@ test('a pointer that somebody moved by hand is drift, and is put back above it',
   await put('current/edge.json', JSON.stringify({ payload }))
   await house.turn(60_000)
 
-  expect(await pointer()).toMatchObject({ generation: 8, digest: before.digest })
+  const after = await pointer()
+  expect(after.digest).toBe(before.digest)
+  expect(after.generation).toBeGreaterThan(before.generation)
   expect(house.events.map(({ name }) => name)).toContain('drift.detected')
   await house.stop()
 })
@@ -260,17 +268,21 @@ test('a person holds, goes back, and releases, as with every unit', async () => 
 
   await house.control().rollback(edge, by)
   await everybody()
-  expect(await pointer()).toMatchObject({ generation: 3, digest: one.digest })
+  const back = await pointer()
+  expect(back.digest).toBe(one.digest)
+  expect(back.generation).toBeGreaterThan(two.generation)
   expect((await memory()).status.operation.is).toBe('Held')
 
   await house.control().release(edge, by)
   await everybody()
-  expect(await pointer()).toMatchObject({ generation: 4, digest: two.digest })
+  const forth = await pointer()
+  expect(forth.digest).toBe(two.digest)
+  expect(forth.generation).toBeGreaterThan(back.generation)
 
   await house.control().pin(edge, { mode: 'hold', ...by })
   commit('notice(3)\n')
   await everybody()
-  expect(await pointer()).toMatchObject({ generation: 4, digest: two.digest })
+  expect(await pointer()).toEqual(forth)
   const history = await house.store.history(edge, 50)
   expect(history.filter(({ good }) => good !== undefined).length).toBeGreaterThanOrEqual(2)
   await house.stop()

@@ -3,7 +3,7 @@ import { fleetOf } from './fleet.ts'
 import type { Pointer } from './pointer.ts'
 import type { Report } from './reports.ts'
 import type { BundleRequest } from './request.ts'
-import { firstPointer, nextMove } from './rollout.ts'
+import { firstPointer, lastPointer, nextMove } from './rollout.ts'
 
 const apply = { mode: 'enforce', noopFirst: true, everySeconds: 600, splaySeconds: 0 } as const
 const day = 24 * 60 * 60_000
@@ -62,7 +62,7 @@ test('waves grow as they say, one after the other, and every pointer is newer', 
     const reports = pointer.next.nodes.map((node) => report(node, pointer, start))
     const next = move(request(), pointer, reports, start)?.pointer
     if (next === undefined) throw new Error('the wave does not end')
-    expect(next.generation).toBe(pointer.generation + 1)
+    expect(next.generation).toBeGreaterThan(pointer.generation)
     pointer = next
     sizes.push(pointer.next?.nodes.length)
   }
@@ -100,7 +100,17 @@ test('a report of before the pointer says nothing about the wave', () => {
 })
 
 test('where nobody is known, the bundle is for whoever comes', () => {
-  expect(firstPointer(request(), [], start)).toMatchObject({ generation: 1, digest })
+  expect(firstPointer(request(), [], start)).toMatchObject({ digest })
+})
+
+test('the first pointer after a bucket was lost, and one after a pointer that was put low by hand, are newer than all before', () => {
+  const of = request({ waves: [{ percent: 100 }] })
+  const seen = firstPointer(of, nodes, start)
+  const byHand = { ...seen, generation: 7, digest: 'f'.repeat(64) }
+
+  expect(firstPointer(of, [], start + 1_000).generation).toBeGreaterThan(seen.generation)
+  expect(move(of, byHand, [], start + 1_000)?.pointer.generation).toBeGreaterThan(seen.generation)
+  expect(lastPointer(of, seen, start).generation).toBe(seen.generation + 1)
 })
 
 test('a pointer is renewed at half of its time, and then all over again', () => {
@@ -109,6 +119,7 @@ test('a pointer is renewed at half of its time, and then all over again', () => 
 
   expect(move(of, pointer, [], start + 3 * day)).toBeUndefined()
   const renewed = move(of, pointer, [], start + 4 * day)
-  expect(renewed).toMatchObject({ due: true, pointer: { generation: 2, digest } })
+  expect(renewed).toMatchObject({ due: true, pointer: { digest } })
+  expect(renewed?.pointer.generation).toBeGreaterThan(pointer.generation)
   expect(Date.parse(renewed?.pointer.validUntil ?? '')).toBe(start + 11 * day)
 })

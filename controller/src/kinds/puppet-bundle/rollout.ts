@@ -21,12 +21,13 @@ export function firstPointer(
   nodes: readonly string[],
   now: number,
 ): Pointer {
-  return pointerOf(request, 1, begin(request, null, nodes, now), now)
+  return pointerOf(request, generationAfter(0, now), begin(request, null, nodes, now), now)
 }
 
 /** The pointer that tells hosts that the bundle was taken out of Git. */
 export function lastPointer(request: BundleRequest, pointer: Pointer, now: number): Pointer {
-  return pointerOf(request, pointer.generation + 1, { digest: null, retired: true }, now)
+  const generation = generationAfter(pointer.generation, now)
+  return pointerOf(request, generation, { digest: null, retired: true }, now)
 }
 
 export function nextMove(
@@ -36,7 +37,7 @@ export function nextMove(
   now: number,
 ): Move | undefined {
   const move = (place: Place, why: string, due: boolean): Move => ({
-    pointer: pointerOf(request, pointer.generation + 1, place, now),
+    pointer: pointerOf(request, generationAfter(pointer.generation, now), place, now),
     why,
     due,
   })
@@ -123,6 +124,14 @@ function nextWave(
   if (!settled || paused || failed > request.rollout.maxFailures) return undefined
   const nodes = fleet.hosts.map(({ node }) => node)
   return waveAfter(request, digest, nodes, next, now)
+}
+
+/**
+ * Hosts take no generation below one that they have seen. It is at least the second in which it is written, so that it
+ * is above theirs also where the pointer before was lost with its bucket, or put lower by hand.
+ */
+function generationAfter(last: number, now: number): number {
+  return Math.max(last + 1, Math.floor(now / 1_000))
 }
 
 function pointerOf(request: BundleRequest, generation: number, place: Place, now: number): Pointer {
