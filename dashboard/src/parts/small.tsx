@@ -63,7 +63,11 @@ export function Said({ text }: { readonly text: string }) {
 
 /** Enough of a commit id to tell it from others. */
 export function Commit({ revision }: { readonly revision: string }) {
-  return <code title={revision}>{revision.slice(0, 8)}</code>
+  return (
+    <code className="nowrap" title={revision}>
+      {revision.slice(0, 8)}
+    </code>
+  )
 }
 
 /** Something that a person should read before the rest. */

@@ -48,7 +48,7 @@ export function PuppetPage() {
 }
 
 function FleetPart({ fleet }: { readonly fleet: Fleet }) {
-  const { environment, name, is, why, digest, generation, validation, held, hosts } = fleet
+  const { environment, name, is, why, digest, validation, held, hosts } = fleet
   return (
     <section>
       <h2>
@@ -58,7 +58,7 @@ function FleetPart({ fleet }: { readonly fleet: Fleet }) {
       <p>
         <strong className={tones[is]}>{is}</strong>: {why}{' '}
         <small>
-          bundle <Commit revision={digest} />, generation {generation}, {validation}
+          bundle <Commit revision={digest} />, {validation}
         </small>
       </p>
       {held !== null && (
@@ -87,16 +87,16 @@ function Hosts({ hosts }: { readonly hosts: Fleet['hosts'] }) {
         {hosts.map(({ node, instance, is, why, desired, applied, drift, mended, reportedAt }) => (
           <tr key={node}>
             <td className="unit">
-              {node} {instance !== null && <small>{instance}</small>}
+              {node} {instance !== null && <small className="nowrap">{instance}</small>}
             </td>
-            <td data-label="State" className={stateTones[is]}>
+            <td data-label="State" className={`nowrap ${stateTones[is]}`}>
               {is}
             </td>
             <td data-label="To have">{desired === null ? '–' : <Commit revision={desired} />}</td>
             <td data-label="Applied">{applied === null ? '–' : <Commit revision={applied} />}</td>
             <td data-label="Drift">{drift ? ['mended', ...mended].join(' ') : 'none'}</td>
             <td data-label="Why">{why}</td>
-            <td data-label="Reported">
+            <td data-label="Reported" className="nowrap">
               {reportedAt === null ? (
                 'never'
               ) : (
