@@ -8,7 +8,7 @@ import { useActivity } from '../data/queries.ts'
 import { environmentsIn } from '../fleet/view.ts'
 import { Choice } from '../parts/choice.tsx'
 import { useKeys } from '../parts/keys.tsx'
-import { Ago, Commit, Moment, Trouble, Waits } from '../parts/small.tsx'
+import { Ago, Commit, Moment, Said, Trouble, Waits } from '../parts/small.tsx'
 import './activity.css'
 import { Alerts } from './alerts.tsx'
 import { csvOf } from './csv.ts'
@@ -150,10 +150,12 @@ function Items({ items }: { readonly items: readonly ActivityItem[] }) {
           </span>
           <span className="what">
             <strong>{item.title}</strong> <Link href={`/units/${keyOf(item)}`}>{keyOf(item)}</Link>
-            <small>{item.why}</small>
+            <small>
+              <Said text={item.why} />
+            </small>
           </span>
           <span className="who">
-            {item.by !== null && <span>{item.by}</span>} <Commit revision={item.revision} />
+            {item.by !== null && <small>{item.by}</small>} <Commit revision={item.revision} />
           </span>
         </li>
       ))}

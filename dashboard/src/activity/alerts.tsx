@@ -1,6 +1,6 @@
 import type { AlertRow } from '@plumbline/api/contract'
 import { useAlerts } from '../data/queries.ts'
-import { Ago, Moment, Trouble, Waits } from '../parts/small.tsx'
+import { Ago, Moment, Said, Trouble, Waits } from '../parts/small.tsx'
 
 const tones = { info: 'changing', warn: 'attention', error: 'trouble' } as const
 const icons = { info: 'i', warn: '!', error: '✕' } as const
@@ -58,7 +58,7 @@ function AlertItem({ alert }: { readonly alert: AlertRow }) {
         {count > 1 && `, ${count} of them`}
         {subjects.map(({ name, why }) => (
           <small key={name}>
-            {name}: {why}
+            {name}: <Said text={why} />
           </small>
         ))}
       </span>

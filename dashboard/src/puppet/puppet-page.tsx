@@ -2,7 +2,7 @@ import type { Fleet } from '@plumbline/api/contract'
 import { useEffect } from 'react'
 import { Link } from 'wouter'
 import { useFleets } from '../data/queries.ts'
-import { Ago, Commit, Trouble, Waits } from '../parts/small.tsx'
+import { Ago, Commit, Said, Trouble, Waits } from '../parts/small.tsx'
 
 const tones = {
   Converged: 'good',
@@ -56,14 +56,14 @@ function FleetPart({ fleet }: { readonly fleet: Fleet }) {
         <small>{environment}</small>
       </h2>
       <p>
-        <strong className={tones[is]}>{is}</strong>: {why}{' '}
+        <strong className={tones[is]}>{is}</strong>: <Said text={why} />{' '}
         <small>
           bundle <Commit revision={digest} />, {validation}
         </small>
       </p>
       {held !== null && (
         <p>
-          <strong className="attention">Held</strong>: {held}
+          <strong className="attention">Held</strong>: <Said text={held} />
         </p>
       )}
       {hosts.length > 0 && <Hosts hosts={hosts} />}
@@ -95,7 +95,9 @@ function Hosts({ hosts }: { readonly hosts: Fleet['hosts'] }) {
             <td data-label="To have">{desired === null ? '–' : <Commit revision={desired} />}</td>
             <td data-label="Applied">{applied === null ? '–' : <Commit revision={applied} />}</td>
             <td data-label="Drift">{drift ? ['mended', ...mended].join(' ') : 'none'}</td>
-            <td data-label="Why">{why}</td>
+            <td data-label="Why">
+              <Said text={why} />
+            </td>
             <td data-label="Reported" className="nowrap">
               {reportedAt === null ? (
                 'never'

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react'
 import { Link } from 'wouter'
 import { keyOf } from '../data/fleet.ts'
 import { readAll, useLive } from '../data/live.ts'
-import { Ago, Commit, Trouble, Waits } from '../parts/small.tsx'
+import { Ago, Commit, Said, Trouble, Waits } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 import { commitsOf, type Commit as Released, type Wave } from './commits.ts'
 import './releases.css'
@@ -95,7 +95,9 @@ function WavePart({ wave: { environment, counts, open, size } }: { readonly wave
             <li key={keyOf(row)}>
               <Link href={`/units/${keyOf(row)}`}>{row.name}</Link> <SyncWord word={row.sync} />{' '}
               <HealthWord word={row.health} /> <OperationWord word={row.operation} />{' '}
-              <small title={row.why}>{row.why}</small>
+              <small title={row.why}>
+                <Said text={row.why} />
+              </small>
             </li>
           ))}
           {open.length > openShown && <li className="soft">and {open.length - openShown} more</li>}

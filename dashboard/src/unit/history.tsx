@@ -1,7 +1,7 @@
 import type { UnitPass } from '@plumbline/api/contract'
 import type { UnitName } from '../data/fleet.ts'
 import { useHistory } from '../data/queries.ts'
-import { Ago, Commit, Trouble, Waits } from '../parts/small.tsx'
+import { Ago, Commit, Said, Trouble, Waits } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 import { Timeline } from './timeline.tsx'
 
@@ -33,7 +33,9 @@ function Pass({ pass }: { readonly pass: UnitPass }) {
         <HealthWord word={health} /> <OperationWord word={operation} />{' '}
         {good && <small className="good">proved good</small>}
       </p>
-      <p>{why}</p>
+      <p>
+        <Said text={why} />
+      </p>
       {(steps.length > 0 || held.length > 0) && (
         <ul>
           {steps.map(({ resource, effect, op, result, fault }) => (
@@ -44,7 +46,10 @@ function Pass({ pass }: { readonly pass: UnitPass }) {
           ))}
           {held.map(({ resource, because }) => (
             <li key={resource}>
-              waits: {resource}, <small>{because}</small>
+              waits: {resource},{' '}
+              <small>
+                <Said text={because} />
+              </small>
             </li>
           ))}
         </ul>
