@@ -32,12 +32,12 @@ ARG OPENVOX_RELEASE=https://apt.voxpupuli.org/openvox8-release-debian13.deb
 # hadolint ignore=DL3008
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates curl git openssh-client \
-  && curl --fail --silent --show-error --location --proto '=https' --output /tmp/release.deb "$OPENVOX_RELEASE" \
-  && dpkg --install /tmp/release.deb \
+  && curl --fail --silent --show-error --location --proto '=https' --output /openvox-release.deb "$OPENVOX_RELEASE" \
+  && dpkg --install /openvox-release.deb \
   && apt-get update \
   && apt-get install -y --no-install-recommends openvox-agent \
   && apt-get purge -y --auto-remove curl \
-  && rm -rf /tmp/release.deb /var/lib/apt/lists/* /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx \
+  && rm -rf /openvox-release.deb /var/lib/apt/lists/* /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx \
   && groupadd --gid 10001 plumbline \
   && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin plumbline \
   && install -d -o 10001 -g 10001 -m 0700 /var/lib/plumbline
