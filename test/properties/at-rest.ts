@@ -1,3 +1,4 @@
+import { isRead } from '@plumbline/simulator'
 import type { House } from '../support/house.ts'
 import type { Files } from '../support/memory-git.ts'
 
@@ -20,19 +21,19 @@ export async function isSettled(house: House, units: number): Promise<boolean> {
   )
 }
 
-/** Writes that this start of the controller has sent. */
 /** Takes away revisions that nothing needs any more, when all has been at rest for a while. */
 const tidying = /^ecs:De(register|lete)TaskDefinitions?$/
 
 /** Writes to what the documents say, without the clean-up behind them. */
 export function changesOf(house: House): number {
   return [...house.aws().calls()]
-    .filter(([op]) => !/:(Describe|List|Get|Simulate)/.test(op) && !tidying.test(op))
+    .filter(([op]) => !isRead(op) && !tidying.test(op))
     .reduce((sum, [, { calls }]) => sum + calls, 0)
 }
 
+/** Writes that this start of the controller has sent. */
 export function writesOf(house: House): number {
   return [...house.aws().calls()]
-    .filter(([op]) => !/:(Describe|List|Get|Simulate)/.test(op))
+    .filter(([op]) => !isRead(op))
     .reduce((sum, [, { calls }]) => sum + calls, 0)
 }

@@ -75,7 +75,8 @@ describeWith(['puppet', 'git'], 'what a host refuses', ({ git }) => {
       await until(`refusal ${version}`, async () => {
         await spoil()
         await run('edge-1')
-        return (await host())?.trouble?.why.includes(because) === true
+        const { trouble } = (await host()) ?? {}
+        return trouble?.is === 'refused' && trouble.why.includes(because)
       })
       const { applied, current } = (await host()) ?? {}
       expect([applied, current]).toEqual([good, good])
