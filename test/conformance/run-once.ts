@@ -1,3 +1,4 @@
+import { isRead } from '@plumbline/simulator'
 import { createController, loadConfig } from '@plumbline/controller'
 import type { Log } from '@plumbline/controller/model'
 import { join } from 'node:path'
@@ -33,7 +34,7 @@ export async function runOnce({ folder, config: text }: Place): Promise<Ran> {
   const rows = await controller.store.units({})
   await controller.stop()
   const writes = [...controller.aws.calls()]
-    .filter(([op]) => !/:(Describe|List|Get|Simulate)/.test(op))
+    .filter(([op]) => !isRead(op))
     .map(([op, { calls }]) => [op, calls])
   const units = rows.map(({ unit, status: { sync, health, operation } }) => [
     unit,

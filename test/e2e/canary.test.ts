@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import type { Moved } from '@plumbline/controller/model'
-import { chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../api/src/app.ts'
 import { inspectOf } from '../../controller/src/inspect/index.ts'
 import { describeWith } from '../require.ts'
 import { pictured } from './pictures.ts'
 import { routedHouse, web } from '../support/routed.ts'
+import { openPage } from './browser.ts'
 
 const dashboard = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
 const unit = 'prod/service/web' as const
@@ -81,12 +82,7 @@ async function approve(page: Page, why: string): Promise<void> {
 describeWith(['chromium'], 'a canary', (paths) => {
   test('is approved before each step, and followed from the commit to its end', async () => {
     const { house, address } = await served()
-    const args = ['--no-sandbox', '--disable-dev-shm-usage']
-    const browser = await chromium.launch({ executablePath: paths.chromium, args })
-    onTestFinished(() => browser.close())
-    const page = await browser.newPage()
-    const complaints: string[] = []
-    page.on('pageerror', (error) => complaints.push(error.message))
+    const { page, complaints } = await openPage(paths.chromium)
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text())
     })

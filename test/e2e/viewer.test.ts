@@ -1,6 +1,5 @@
 import type { Role } from '@plumbline/desired-state'
 import { fileURLToPath } from 'node:url'
-import { chromium } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { hashOf } from '../../api/src/auth/tokens.ts'
 import { orphansFixture } from '../../api/src/orphans.fixture.ts'
@@ -14,6 +13,7 @@ import {
 } from '../../api/src/testing.ts'
 import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
 import { describeWith } from '../require.ts'
+import { openPage } from './browser.ts'
 
 const dashboard = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
 
@@ -55,12 +55,7 @@ async function served() {
 describeWith(['chromium'], 'a viewer without rights', (paths) => {
   test('signs in, sees everything, and every button says why it is not theirs', async () => {
     const address = await served()
-    const args = ['--no-sandbox', '--disable-dev-shm-usage']
-    const browser = await chromium.launch({ executablePath: paths.chromium, args })
-    onTestFinished(() => browser.close())
-    const page = await browser.newPage()
-    const complaints: string[] = []
-    page.on('pageerror', (error) => complaints.push(error.message))
+    const { page, complaints } = await openPage(paths.chromium)
     const whyNot = async (name: string) => {
       const button = page.getByRole('button', { name, exact: true })
       await button.waitFor()

@@ -1,4 +1,4 @@
-import { createBase, createSimulator, furnish, type World } from '@plumbline/simulator'
+import { isRead, createBase, createSimulator, furnish, type World } from '@plumbline/simulator'
 import { globSync, readFileSync } from 'node:fs'
 import { needsOfUnits } from '@plumbline/controller'
 import { load } from '@plumbline/desired-state'
@@ -75,7 +75,7 @@ async function converged(house: House, units: number): Promise<boolean> {
 
 const writesOf = (house: House) =>
   [...house.aws().calls()]
-    .filter(([op]) => !/:(Describe|List|Get|Simulate)/.test(op))
+    .filter(([op]) => !isRead(op))
     .reduce((sum, [, { calls }]) => sum + calls, 0)
 
 const leftIn = (house: House) => Map.groupBy(house.control().orphans().orphans, ({ unit }) => unit)

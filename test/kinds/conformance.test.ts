@@ -1,3 +1,4 @@
+import { isRead } from '@plumbline/simulator'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -64,8 +65,7 @@ it.each(specs)('the kind %s converges with the spec of %s', async (kind, _file, 
     return sync?.is === 'Synced' && good
   })
   const history = await house.store.history(unit, 100)
-  const writes = () =>
-    [...house.aws().calls()].filter(([op]) => !/:(Describe|List|Get|Simulate)/.test(op))
+  const writes = () => [...house.aws().calls()].filter(([op]) => !isRead(op))
   const before = writes()
   await house.turn(10 * 60_000)
 

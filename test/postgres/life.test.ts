@@ -1,3 +1,4 @@
+import { isRead } from '@plumbline/simulator'
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -80,7 +81,7 @@ describeWith(['postgres'], 'the life of a store in PostgreSQL', ({ postgres: ser
       return entries
         .filter(({ principal }) => principal.endsWith('user/direct'))
         .map(({ operation }) => operation)
-        .filter((operation) => !/^(Describe|List|Get)/.test(operation))
+        .filter((operation) => !isRead(operation))
     }
   }
 

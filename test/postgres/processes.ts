@@ -1,11 +1,11 @@
 import { spawn, execFileSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PostgresSettings } from '@plumbline/controller/model'
+import { freePort } from '../support/free-port.ts'
 
 const main = join(import.meta.dirname, '../../cli/src/main.ts')
 
@@ -133,15 +133,6 @@ function startReplica(name: string, folder: string, api: string): Replica {
       if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') await ended
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 /** Waits until something is so. Returns how long that took (ms). */

@@ -1,3 +1,4 @@
+import { isRead } from '@plumbline/simulator'
 import { CreateClusterCommand } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startLiveSimulator, type LiveSimulator } from '../conformance/simulator.ts'
@@ -200,7 +201,7 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
       .entries()
       .slice(before)
       .map(({ operation }) => operation)
-      .filter((operation) => !/^(Describe|List|Get)/.test(operation))
+      .filter((operation) => !isRead(operation))
   }
 })
 

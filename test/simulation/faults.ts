@@ -1,3 +1,4 @@
+import { isRead } from '@plumbline/simulator'
 import { expect } from 'vitest'
 import { createHouse, type House, type Wrap } from '../support/house.ts'
 import { shopWorld } from '../support/shop.ts'
@@ -115,10 +116,7 @@ async function expectStill(house: House): Promise<void> {
   const writes = house.world.journal
     .entries()
     .slice(before)
-    .filter(
-      ({ operation, principal }) =>
-        principal.endsWith('/direct') && !/^(Describe|List|Get|Simulate)/.test(operation),
-    )
+    .filter(({ operation, principal }) => principal.endsWith('/direct') && !isRead(operation))
   expect(writes).toEqual([])
   expect(house.events.slice(eventsBefore)).toEqual([])
   expect(await isAtRest(house)).toBe(true)

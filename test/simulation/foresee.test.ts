@@ -1,3 +1,4 @@
+import { isRead } from '@plumbline/simulator'
 import { expect, it } from 'vitest'
 import type { UnitId } from '@plumbline/desired-state'
 import { routedHouse, web } from '../support/routed.ts'
@@ -14,7 +15,7 @@ it('says what a sync, a rollback and a revert would do, does nothing by that, an
   await house.until(() => house.settled('web'))
   const written = () =>
     [...house.aws().calls()]
-      .filter(([op]) => !/:(Describe|List|Get|Batch|Filter)/.test(op))
+      .filter(([op]) => !isRead(op))
       .map(([op, { calls }]) => `${op} ${calls}`)
   const before = [written(), JSON.stringify(await house.unit(unit))]
 

@@ -1,3 +1,4 @@
+import { isRead } from '@plumbline/simulator'
 import type { UnitMemory } from '@plumbline/controller/model'
 import type { World } from '@plumbline/simulator'
 import { stringify } from 'yaml'
@@ -60,9 +61,7 @@ export function callsIn({ world }: House, since: number): readonly string[] {
 }
 
 export function writesIn(house: House, since: number): readonly string[] {
-  return callsIn(house, since).filter(
-    (operation) => !/^(Describe|List|Get|Simulate)/.test(operation),
-  )
+  return callsIn(house, since).filter((operation) => !isRead(operation))
 }
 
 export function lastEntry(world: World): number {

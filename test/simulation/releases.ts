@@ -1,3 +1,4 @@
+import { isRead } from '@plumbline/simulator'
 import { expect } from 'vitest'
 import { routesIn } from '../support/traffic.ts'
 import { dice } from './random.ts'
@@ -117,10 +118,7 @@ async function expectStill(stage: Theatre, end: End): Promise<void> {
   const writes = house.world.journal
     .entries()
     .slice(calls)
-    .filter(
-      ({ operation, principal }) =>
-        principal.endsWith('/direct') && !/^(Describe|List|Get|Simulate)/.test(operation),
-    )
+    .filter(({ operation, principal }) => principal.endsWith('/direct') && !isRead(operation))
   expect(writes).toEqual([])
   expect(house.events.slice(events)).toEqual([])
   expect(await isAtRest(stage, end)).toBe(true)

@@ -1,3 +1,4 @@
+import { isRead } from '@plumbline/simulator'
 import type { Service, Tag } from '@aws-sdk/client-ecs'
 import { stringify } from 'yaml'
 import { createHouse, type House } from '../support/house.ts'
@@ -69,4 +70,3 @@ export async function serviceHouse(): Promise<ServiceHouse> {
 }
 
 const isOurs = (principal: string) => principal.endsWith('user/direct')
-const isRead = (operation: string) => /^(Describe|List|Get|Simulate)/.test(operation)

@@ -1,3 +1,4 @@
+import { isRead } from '@plumbline/simulator'
 import { expect, it, onTestFinished } from 'vitest'
 import { createHouse } from '../support/house.ts'
 import { memoryGit, type MemoryGit } from '../support/memory-git.ts'
@@ -29,7 +30,7 @@ async function boundedHouse(platform: MemoryGit) {
   const writes = () =>
     world.journal
       .entries()
-      .filter(({ operation }) => !/^(Describe|List|Get|Simulate|CreateCluster)/.test(operation))
+      .filter(({ operation }) => !isRead(operation) && operation !== 'CreateCluster')
       .map(({ operation, input }) => `${operation} ${JSON.stringify(input)}`)
   const synced = async (unit: string) => (await house.unit(unit as never))?.status.sync.is
   return { house, writes, synced }

@@ -1,13 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { postgresStore } from '../../controller/src/adapters/postgres.ts'
 import type { PostgresSettings } from '../../controller/src/model/index.ts'
+import { freePort } from './free-port.ts'
 
 /** A server of PostgreSQL in a temporary folder, on a Unix socket in it and on a port of the loopback. */
 export interface Cluster {
@@ -95,15 +94,6 @@ function makeCluster(programs: string, folder: string, as: Person | undefined): 
   const making = ['-D', join(folder, 'data'), '-U', 'plumbline', '-A', 'trust', '--no-sync']
   const options = { ...as, cwd: folder, stdio: 'pipe' } as const
   execFileSync(join(programs, 'initdb'), [...making, ...locale], options)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** The shell ends the server when its own input ends, which it does even when this process is killed. */

@@ -1,3 +1,4 @@
+import { isRead } from '@plumbline/simulator'
 import type { UnitId } from '@plumbline/desired-state'
 import { explanationLines, type UnitMemory } from '@plumbline/controller/model'
 import { parse } from 'yaml'
@@ -170,7 +171,7 @@ function questions(house: House, names: NameBook): Commands {
     writes() {
       const calls = world.journal.entries()
       const ours = calls.slice(callsTold).filter(({ operation, principal }) => {
-        const written = !/^(Describe|List|Get|Simulate|CreateCluster)/.test(operation)
+        const written = !isRead(operation) && operation !== 'CreateCluster'
         return principal !== somebody && written
       })
       callsTold = calls.length

@@ -1,3 +1,4 @@
+import { isRead } from '@plumbline/simulator'
 import type { Status, Store, UnitMemory } from '@plumbline/controller/model'
 import type { World } from '@plumbline/simulator'
 import type { LoggedEvent, Wrap } from './house.ts'
@@ -37,7 +38,7 @@ export function timelineOf(world: World): Timeline {
       },
     }),
     transport: (transport) => async (place, op, input, signal) => {
-      if (/:(Describe|List|Get|Simulate)/.test(op)) return transport(place, op, input, signal)
+      if (isRead(op)) return transport(place, op, input, signal)
       const [, name = ''] = op.split(':')
       try {
         const output = await transport(place, op, input, signal)

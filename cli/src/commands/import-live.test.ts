@@ -1,7 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createBase, createSimulator, serve, type Base, type World } from '@plumbline/simulator'
+import {
+  isRead,
+  createBase,
+  createSimulator,
+  serve,
+  type Base,
+  type World,
+} from '@plumbline/simulator'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { runCommand, type TerminalOptions } from '../testing.ts'
 
@@ -37,7 +44,7 @@ async function place(options: TerminalOptions = {}): Promise<Place> {
     const all = world.journal.entries().map(({ operation }) => operation)
     const fresh = all.slice(seen)
     seen = all.length
-    return fresh.filter((name) => !/^(Describe|List|Get|Simulate)/.test(name))
+    return fresh.filter((name) => !isRead(name))
   }
   return { cwd, world, base, url: simulator.url, live, call, writes }
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createSimulator, serve } from '@plumbline/simulator'
+import { isRead, createSimulator, serve } from '@plumbline/simulator'
 import { onTestFinished } from 'vitest'
 
 /** An environment in an account of AWS. */
@@ -65,6 +65,6 @@ export async function place(
     world.journal
       .entries()
       .map(({ operation }) => operation)
-      .filter((name) => !/^(Describe|List|Get|Simulate|CreateCluster)/.test(name))
+      .filter((name) => !isRead(name) && name !== 'CreateCluster')
   return { cwd, commit, writes }
 }

@@ -1,3 +1,4 @@
+import { isRead } from './is-read.ts'
 import type { FaultedCall } from './faults.ts'
 import type { WorldParts } from './parts.ts'
 import type { BusEvent, Peers } from './peers.ts'
@@ -27,7 +28,7 @@ export function trail(
 ): void {
   const { service, operation } = call
   if (bus?.listens !== true) return
-  if (/^(Describe|List|Get|Simulate|Filter|Receive|Head|Batch(Get|Check))/.test(operation)) return
+  if (isRead(operation)) return
   // What goes through queues and buses is data, not management: trails leave it out unless somebody asks for it.
   if (service === 'sqs' || service === 'events' || service === 's3') return
   bus.record(eventOf(parts, call, error))

@@ -1,3 +1,4 @@
+import { isRead } from '@plumbline/simulator'
 import { lookAt } from '../../../controller/src/look-once.ts'
 import { load, type DesiredState, type SourceFile, type UnitId } from '@plumbline/desired-state'
 import { describe, it } from 'vitest'
@@ -80,7 +81,7 @@ describe.concurrent('what was changed by hand', () => {
           const memory = await house.unit(id)
           const calls = world.journal.entries().slice(before)
           const writes = calls.filter(
-            ({ operation }) => !/^(Describe|List|Get|Simulate|RunTask)/.test(operation),
+            ({ operation }) => !isRead(operation) && operation !== 'RunTask',
           )
           const quiet = memory?.status.sync.is === 'Synced' && writes.length === 0
           if (!quiet)
