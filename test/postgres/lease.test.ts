@@ -58,6 +58,30 @@ describeWith(['postgres'], 'the lease in PostgreSQL', ({ postgres }) => {
     await (await next)?.release()
   })
 
+  it('goes to one alone of those who find it free at the same moment', async () => {
+    const all = [replica('one'), replica('two'), replica('three')]
+    const [looked, seen] = [Promise.withResolvers<void>(), new Set<Session>()]
+    for (const { session } of all) {
+      const ask = session.ask.bind(session)
+      // Whoever has looked waits until everybody has: all of them find it free.
+      session.ask = async (...asked) => {
+        const rows = await ask(...asked)
+        if (seen.add(session).size === all.length) looked.resolve()
+        await looked.promise
+        return rows as never
+      }
+    }
+    const stop = new AbortController()
+    const terms = all.map(({ lease }) => lease.acquire(stop.signal))
+
+    const first = await Promise.race(terms)
+    expect(first?.generation).toBe(1)
+    expect(all.filter(({ lease }) => lease.holds())).toHaveLength(1)
+    stop.abort()
+    expect((await Promise.all(terms)).filter((term) => term !== undefined)).toEqual([first])
+    await first?.release()
+  })
+
   it('runs out for who cannot renew it before another can take it', async () => {
     const [one, two] = [replica('one'), replica('two')]
     const term = await one.lease.acquire(never)
