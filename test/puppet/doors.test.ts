@@ -57,6 +57,25 @@ describeWith(['puppet'], 'a host that has a good bundle', () => {
     expect(await refusal()).toContain('the manifest claims 1099511627776 bytes')
   })
 
+  test.each([
+    ['P-384', generateKeyPairSync('ec', { namedCurve: 'P-384' })],
+    ['RSA', generateKeyPairSync('rsa', { modulusLength: 2_048 })],
+  ])(
+    'trusts no key of a sort that nothing signs with, such as %s',
+    async (_sort, { publicKey }) => {
+      const keys = join(host.root, '../other-keys')
+      mkdirSync(keys, { recursive: true })
+      writeFileSync(join(keys, 'a.pem'), publicKey.export({ type: 'spki', format: 'pem' }))
+
+      const { code, output } = await edge.host('edge-1', { keys }).run()
+
+      expect([code, output]).toEqual([
+        1,
+        expect.stringContaining('neither an Ed25519 key nor one on P-256'),
+      ])
+    },
+  )
+
   test('refuses a pointer that is unsigned, of another key, or changed', async () => {
     const pointer = JSON.parse((await edge.get('current/edge.json')) ?? '') as { payload: string }
     await edge.put('current/edge.json', pointer.payload)
