@@ -105,13 +105,13 @@ export function createController(options: ControllerOptions): Controller {
   }
   const aws: AwsConnection =
     options.aws ?? connect(options, clock, random, { fill, telemetry, guard })
-  const opened = openStore(options, aws, { clock, random })
+  const opened = openStore(options, aws, { clock, random, concurrency, share })
   const { store, written, changes, replicas } = opened
   const waited = {
     now: () => clock.now(),
     took: (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' }),
   }
-  const queue = memoryQueue({ concurrency, share, waited })
+  const local = memoryQueue({ concurrency, share, waited })
   const { readShare } = config.aws
   const pace: Pace = {
     rolloutMs,
@@ -129,7 +129,8 @@ export function createController(options: ControllerOptions): Controller {
   const loop = createLoop({
     engine,
     sources,
-    queue,
+    queue: local,
+    ...(replicas && { turns: replicas.turns }),
     hears: queues.length > 0,
     handover,
     imageTags,
@@ -141,6 +142,7 @@ export function createController(options: ControllerOptions): Controller {
       return git === undefined ? state : withBundles(state, git, revision, pack)
     },
   })
+  const { queue } = loop
   const sinks = sinksOf(config, clock, aws)
   const reports = reportsOf(config, clock)
   const control = controlOf(loop, { engine, sources, queue }, config.auth.roles)

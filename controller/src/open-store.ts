@@ -1,5 +1,6 @@
 import type { AwsConnection } from './adapters/aws/aws.ts'
 import { secretReader } from './adapters/aws/secret.ts'
+import { guardOf, turnScope } from './adapters/current-turn.ts'
 import { guardedStore } from './adapters/guarded-store.ts'
 import type { PasswordParts } from './adapters/postgres/passwords.ts'
 import { openPool } from './adapters/postgres/pool.ts'
@@ -28,6 +29,14 @@ export interface OpenStore {
   close(): Promise<void>
 }
 
+/** What a store on which replicas work needs of them; see `TakerParts`. */
+interface Seams {
+  readonly clock: Clock
+  readonly random: Random
+  readonly concurrency: number
+  readonly share: number
+}
+
 /** Connections for the lease, of which one is open: one that was lost may take its time to end. */
 const leaseConnections = 3
 
@@ -35,20 +44,23 @@ const leaseConnections = 3
 export function openStore(
   options: Opening,
   aws: AwsConnection,
-  seams: { readonly clock: Clock; readonly random: Random },
+  seams: Seams,
 ): OpenStore {
   const { store: config } = options.config
   if (options.store !== undefined) return alone(options.store)
   if ('sqlite' in config) return alone(sqliteStore(config.sqlite))
   const { postgres } = config
   const parts = passwordParts(options, aws)
-  const store = postgresStore(postgres, openPool(postgres, parts))
+  const scope = turnScope()
+  const shared = openPool(postgres, parts)
+  const store = postgresStore(postgres, shared, scope)
   const pool = openPool({ ...postgres, connections: leaseConnections }, parts)
-  const replicas = postgresReplicas(postgres, pool, seams)
+  const replicas = postgresReplicas({ settings: postgres, pool, shared, scope, ...seams })
+  const guard = guardOf(replicas.lease, scope)
   return {
     store,
-    written: guardedStore(store, replicas.lease),
-    guard: replicas.lease,
+    written: guardedStore(store, guard),
+    guard,
     changes: replicas.changes,
     replicas,
     async close() {
