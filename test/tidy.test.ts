@@ -48,6 +48,8 @@ const mayWait = [
   'alerter.ts',
   'reporter.ts',
   'turn.ts',
+  'shared-turn.ts',
+  'spread.ts',
   'control.ts',
 ]
 const resolve = resolver()

@@ -41,11 +41,7 @@ interface Seams {
 const leaseConnections = 3
 
 /** The store that the configuration says, and what is told of it. A database is first asked when somebody needs it. */
-export function openStore(
-  options: Opening,
-  aws: AwsConnection,
-  seams: Seams,
-): OpenStore {
+export function openStore(options: Opening, aws: AwsConnection, seams: Seams): OpenStore {
   const { store: config } = options.config
   if (options.store !== undefined) return alone(options.store)
   if ('sqlite' in config) return alone(sqliteStore(config.sqlite))

@@ -110,7 +110,9 @@ function tell(say: (line: string) => void, units: number, figures: Figures): voi
   const mean = writes / replicas
   say(`  writes: ${shares.join(', ')}; most to mean ${(Math.max(...shares) / mean).toFixed(2)}`)
   const kib = peakMiB.map((one) => `${((one * 1_024) / units).toFixed(1)} KiB`).join(', ')
-  say(`  most memory: ${peakMiB.join(', ')} MiB, ${kib} a unit, what an empty process takes included`)
+  say(
+    `  most memory: ${peakMiB.join(', ')} MiB, ${kib} a unit, what an empty process takes included`,
+  )
   say(`  calls that change something: ${writes}, more than once: ${duplicates}`)
 }
 
@@ -145,7 +147,9 @@ function nameIn(input: unknown): string {
 
 /** How long a process has computed. */
 function cpuMsOf({ child }: Replica): number {
-  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
+  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
   return ((Number(fields[11]) + Number(fields[12])) * 1_000) / ticksPerSecond
 }
 

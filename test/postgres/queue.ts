@@ -40,8 +40,8 @@ export function queueOn(replicas: Promise<OpenReplicas>): Queue & { close(): Pro
   const stop = new AbortController()
   let turns: OpenReplicas['turns'] | undefined
   let term: Term | undefined
-  let heard = 0
-  let taken = 0
+  /** Turns that were taken and of which the leader has not heard. */
+  const unheard = { count: 0 }
   const early: Parameters<Queue['put']>[] = []
   const put: Queue['put'] = (key, priority) => {
     if (turns === undefined) early.push([key, priority])
@@ -52,7 +52,7 @@ export function queueOn(replicas: Promise<OpenReplicas>): Queue & { close(): Pro
   async function lead(): Promise<void> {
     const opened = await replicas
     term = await opened.lease.acquire(stop.signal)
-    const led = opened.turns.lead(() => void (heard += 1), stop.signal)
+    const led = opened.turns.lead(() => void (unheard.count -= 1), stop.signal)
     turns = opened.turns
     for (const one of early) put(...one)
     void led
@@ -64,12 +64,12 @@ export function queueOn(replicas: Promise<OpenReplicas>): Queue & { close(): Pro
       await leading
       const errors: unknown[] = []
       const turn = async (unit: UnitId) => {
-        taken += 1
+        unheard.count += 1
         await work(unit, signal).catch((error: unknown) => errors.push(error))
         return { is: 'done', wrote: false } as const
       }
       await turns?.work({ isReady: () => true, turn }, signal)
-      while (heard < taken) await systemClock.sleep(5)
+      while (unheard.count > 0) await systemClock.sleep(5)
       if (errors.length > 0) throw errors[0]
     },
     async idle() {

@@ -56,7 +56,10 @@ describeWith(['postgres'], 'replicas that share the work', ({ postgres }) => {
 
   it('both write, each update is sent once, and both show what the other did', async () => {
     const before = commit()
-    await until('both show it', async () => (await allRun(leader, revision)) && allRun(other, revision))
+    await until(
+      'both show it',
+      async () => (await allRun(leader, revision)) && allRun(other, revision),
+    )
 
     expect(updates(before)).toEqual(names)
     const shares = [...sharesOf(before).values()].toSorted((a, b) => a - b)
@@ -157,6 +160,7 @@ describeWith(['postgres'], 'replicas that share the work', ({ postgres }) => {
 /** Whether a replica shows that a revision is in place and healthy, of every service. */
 async function allRun(replica: Replica, revision: string): Promise<boolean> {
   const { items = [] } = (await replica.get('/api/v1/units')) as { items?: readonly object[] }
-  const isThere = (text: string) => ['"Synced"', '"Healthy"', revision].every((one) => text.includes(one))
+  const isThere = (text: string) =>
+    ['"Synced"', '"Healthy"', revision].every((one) => text.includes(one))
   return items.length === names.length && items.every((one) => isThere(JSON.stringify(one)))
 }

@@ -71,7 +71,8 @@ describeWith(['postgres'], 'turns of units, shared by replicas', ({ postgres }) 
     const { taken, letGo } = take(one)
     put(web)
     await until('the first is taken', () => taken.length === 1)
-    for (const name of ['a', 'b', 'c']) put(`prod/service/${name}`, name === 'a' ? 'change' : 'poll')
+    for (const name of ['a', 'b', 'c'])
+      put(`prod/service/${name}`, name === 'a' ? 'change' : 'poll')
     const waiting = async () =>
       cluster.run(
         `SELECT singleton_key AS key FROM plumbline.job WHERE state = 'created' ORDER BY priority DESC`,

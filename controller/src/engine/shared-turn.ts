@@ -27,11 +27,7 @@ export function errandFor({ board, engine }: Pick<Workshop, 'board' | 'engine'>,
   return errandOf(board, unit, want)
 }
 
-function errandOf(
-  board: Board,
-  unit: UnitId,
-  want = wantIn(board, unit),
-): Errand | undefined {
+function errandOf(board: Board, unit: UnitId, want = wantIn(board, unit)): Errand | undefined {
   switch (want.state) {
     case 'wanted': {
       const { source, revision } = want.target

@@ -188,11 +188,15 @@ export function createGiver(parts: GiverParts): Giver {
       newest.clear()
       ranks = fairRanks()
       while (!signal.aborted) {
-        const failed = await jobs.clear().then(() => claims.forgetOld()).then(none, some)
+        const failed = await jobs
+          .clear()
+          .then(() => claims.forgetOld())
+          .then(none, some)
         if (!failed) break
         await clock.sleep(againMs, signal).catch(() => {})
       }
-      await Promise.all([giving(signal), hearing(heard, signal), reaping(heard, signal)])
+      const loops = [giving(signal), hearing(heard, signal), reaping(heard, signal)]
+      for (const loop of loops) await loop
     },
   }
 }

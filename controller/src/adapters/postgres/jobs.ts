@@ -9,7 +9,6 @@ const queue = 'unit'
 export const workChannel = 'work'
 /** A job that was fetched and is nobody's turn for so long is taken back (ms): whoever fetched it is gone. */
 const strayMs = 5_000
-const updateAtOnce = 20
 
 /** A unit that waits for its turn. Its id is that of the put, so that another put of the unit is another job. */
 export interface Job {
@@ -91,6 +90,10 @@ export function pgBossJobs({ pool, schema }: JobsParts): Jobs {
     }
   }
 
+  async function remove(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await ask((boss) => boss.deleteJob(queue, [...ids]))
+  }
+
   async function close(): Promise<void> {
     const boss = await opening?.catch(() => undefined)
     opening = undefined
@@ -112,16 +115,11 @@ export function pgBossJobs({ pool, schema }: JobsParts): Jobs {
     },
     async change(jobs) {
       const gone: UnitId[] = []
-      for (let index = 0; index < jobs.length; index += updateAtOnce) {
-        const some = jobs.slice(index, index + updateAtOnce)
-        await Promise.all(
-          some.map(async ({ unit, number, errand, leader }) => {
-            const data = { unit, errand, leader } satisfies Data
-            const where = { singletonKey: unit, priority: number }
-            const { updated } = await ask((boss) => boss.update(queue, data, where))
-            if (updated === 0) gone.push(unit)
-          }),
-        )
+      for (const { unit, number, errand, leader } of jobs) {
+        const data = { unit, errand, leader } satisfies Data
+        const where = { singletonKey: unit, priority: number }
+        const { updated } = await ask((boss) => boss.update(queue, data, where))
+        if (updated === 0) gone.push(unit)
       }
       return gone
     },
@@ -130,9 +128,7 @@ export function pgBossJobs({ pool, schema }: JobsParts): Jobs {
       const jobs = await ask((boss) => boss.fetch<Data>(queue, options))
       return jobs.map(({ id, data }) => ({ id, ...data }))
     },
-    async remove(ids) {
-      if (ids.length > 0) await ask((boss) => boss.deleteJob(queue, [...ids]))
-    },
+    remove,
     clear: async () => void (await ask((boss) => boss.deleteQueuedJobs(queue))),
     async takeStrays() {
       const strays = await ask(async () => {
@@ -144,7 +140,7 @@ export function pgBossJobs({ pool, schema }: JobsParts): Jobs {
         )
         return rows
       })
-      if (strays.length > 0) await this.remove(strays.map(({ id }) => id))
+      if (strays.length > 0) await remove(strays.map(({ id }) => id))
       return strays
     },
     close,

@@ -50,15 +50,24 @@ export function postgresReplicas(parts: ReplicaParts): OpenReplicas {
   const lease = postgresLease({ ...seams, name })
   const jobs = pgBossJobs({ pool: shared, schema })
   const claims = postgresClaims(shared)
-  const giver = createGiver({ jobs, claims, session, clock, generation: leader.generation })
+  const generation = () => leader.generation()
+  const giver = createGiver({ jobs, claims, session, clock, generation })
   const taking = { lease, name, leader, concurrency, share }
   const taker = createTaker({ jobs, claims, session, clock, scope, ...taking })
   return {
     lease: leader,
     asks: postgresAsks(session, clock),
     changes: postgresChanges(session),
-    // The depth is that of the moment at which it is asked for.
-    turns: Object.defineProperty({ ...giver, ...taker }, 'depth', { get: () => giver.depth }),
+    turns: {
+      put: giver.put,
+      idle: giver.idle,
+      lead: giver.lead,
+      alone: taker.alone,
+      work: taker.work,
+      get depth() {
+        return giver.depth
+      },
+    },
     async close() {
       await jobs.close()
       await session.close()

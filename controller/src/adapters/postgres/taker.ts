@@ -72,11 +72,15 @@ export function createTaker(parts: TakerParts): Taker {
     }
   }
 
-  async function take(worker: Worker, { generation, lost }: Term, stop: AbortSignal): Promise<void> {
+  async function take(
+    worker: Worker,
+    { generation, lost }: Term,
+    stop: AbortSignal,
+  ): Promise<void> {
     const holder = { name, generation }
     const running = new Map<UnitId, Promise<void>>()
     const ending = createEnding(holder, parts, lost)
-    const now: Taking = { holder, lost, end: ending.end }
+    const now: Taking = { holder, lost, end: (ended) => ending.end(ended) }
     taking.resolve(now)
 
     async function run(job: Claimed & Job): Promise<void> {
@@ -114,7 +118,7 @@ export function createTaker(parts: TakerParts): Taker {
       await clock.sleep(lookMs, AbortSignal.any([stop, pause.signal])).catch(() => {})
     }
     taking = Promise.withResolvers()
-    await Promise.all(running.values())
+    for (const one of running.values()) await one
     await ending.done()
   }
 

@@ -39,7 +39,12 @@ export function sqlStore(db: Sql): Store {
       return (await db.all(open)).map(toIntent)
     },
     append: (memory, record, given) =>
-      db.write([...inHand(memory.unit), saveUnit(memory), ...(record ? addRecord(record) : []), ...notice(given)]),
+      db.write([
+        ...inHand(memory.unit),
+        saveUnit(memory),
+        ...(record ? addRecord(record) : []),
+        ...notice(given),
+      ]),
     history: (id, limit, before = always) =>
       records(page(sql`at < ${whole(before)} AND unit = ${id}`, limit)),
     attempts: (id, limit, before = always) =>
