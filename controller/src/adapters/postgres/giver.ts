@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { UnitId } from '@plumbline/desired-state'
-import type { Clock, Priority } from '../../model/ports.ts'
+import type { Clock, Priority, Random } from '../../model/ports.ts'
 import type { Errand, SharedTurns, TurnReport } from '../../model/replicas.ts'
 import { fairRanks, numberOf, type Ranked } from '../fair-ranks.ts'
 import { environmentOf, moreUrgent } from '../queue-lanes.ts'
@@ -23,6 +22,7 @@ export interface GiverParts {
   readonly claims: Claims
   readonly session: Session
   readonly clock: Pick<Clock, 'sleep'>
+  readonly random: Random
   /** Of the term in which this replica leads. */
   readonly generation: () => number | undefined
 }
@@ -37,7 +37,7 @@ export type Giver = Pick<SharedTurns, 'put' | 'depth' | 'idle' | 'lead'>
 
 /** The end of the queue at which the leader is: it puts, and hears. */
 export function createGiver(parts: GiverParts): Giver {
-  const { jobs, claims, session, clock } = parts
+  const { jobs, claims, session, clock, random } = parts
   /** What was put and is not in the database yet. */
   const wanted = new Map<UnitId, Wanted>()
   /** Jobs of which nothing was heard yet, and the newest of each unit. */
@@ -80,7 +80,7 @@ export function createGiver(parts: GiverParts): Giver {
     const some = [...wanted].slice(0, addAtOnce)
     const before = new Map(some.map(([unit]) => [unit, newest.get(unit)]))
     // What became of a job may be told before the answer comes that it was added.
-    const made = some.map(([unit, one]) => register(randomUUID(), unit, one))
+    const made = some.map(([unit, one]) => register(idFrom(random), unit, one))
     for (const [unit] of some) wanted.delete(unit)
     try {
       const added = await jobs.add(made)
@@ -205,6 +205,13 @@ type Heard = (unit: UnitId, report: TurnReport) => void
 
 const none = (): boolean => false
 const some = (): boolean => true
+
+/** 128 bits, as PostgreSQL writes a UUID. */
+function idFrom(random: Random): string {
+  const part = () => Math.floor(random.next() * 2 ** 32).toString(16)
+  const text = Array.from({ length: 4 }, () => part().padStart(8, '0')).join('')
+  return text.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
 
 function isSame(a: Errand, b: Errand): boolean {
   return a.source === b.source && a.revision === b.revision && a.fingerprint === b.fingerprint

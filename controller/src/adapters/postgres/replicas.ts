@@ -51,7 +51,7 @@ export function postgresReplicas(parts: ReplicaParts): OpenReplicas {
   const jobs = pgBossJobs({ pool: shared, schema })
   const claims = postgresClaims(shared)
   const generation = () => leader.generation()
-  const giver = createGiver({ jobs, claims, session, clock, generation })
+  const giver = createGiver({ jobs, claims, session, clock, random, generation })
   const taking = { lease, name, leader, concurrency, share }
   const taker = createTaker({ jobs, claims, session, clock, scope, ...taking })
   return {
