@@ -151,7 +151,7 @@ function startReplica(name: string, folder: string, entry: string, api: string):
 export async function until(
   what: string,
   done: () => boolean | Promise<boolean>,
-  patienceMs = 40_000,
+  patienceMs = 120_000,
 ): Promise<number> {
   const began = performance.now()
   while (!(await done())) {

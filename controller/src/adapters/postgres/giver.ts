@@ -103,16 +103,18 @@ export function createGiver(parts: GiverParts): Giver {
     refused: readonly NewJob[],
     before: ReadonlyMap<UnitId, string | undefined>,
   ): Promise<void> {
-    const changed: NewJob[] = []
+    const changed = new Map<UnitId, { readonly job: NewJob; readonly one: Wanted }>()
     for (const job of refused) {
       const one = out.get(job.id)
       const waiting = before.get(job.unit)
       const known = waiting === undefined ? undefined : out.get(waiting)
       if (one === undefined) continue
-      // Where nothing is known of what waits, it was taken meanwhile, and all of it is over.
-      if (known === undefined) want(job.unit, one, false)
       unregister(job.id, false)
-      if (known === undefined || waiting === undefined) continue
+      // Where nothing is known of what waits, somebody else put it: from now on it is ours.
+      if (known === undefined || waiting === undefined) {
+        changed.set(job.unit, { job, one })
+        continue
+      }
       newest.set(job.unit, waiting)
       const priority = moreUrgent(one.priority, known.priority)
       const isUp = priority !== known.priority
@@ -120,12 +122,13 @@ export function createGiver(parts: GiverParts): Giver {
       if (isUp) ranks.remove(known.place, false)
       const place = isUp ? ranks.add(priority, job.environment) : known.place
       out.set(waiting, { ...known, errand: one.errand, priority, place })
-      changed.push({ ...job, number: numberOf(place) })
+      changed.set(job.unit, { job: { ...job, number: numberOf(place) }, one })
     }
-    for (const unit of await jobs.change(changed)) {
-      const known = out.get(newest.get(unit) ?? '')
+    const jobsChanged = [...changed.values()].map(({ job }) => job)
+    for (const unit of await jobs.change(jobsChanged)) {
       // It was taken with what was known before: it is looked at once more.
-      if (known !== undefined) want(unit, known, false)
+      const one = changed.get(unit)?.one
+      if (one !== undefined) want(unit, one, false)
     }
   }
 
