@@ -114,6 +114,24 @@ describeWith(['postgres'], 'turns of units, shared by replicas', ({ postgres }) 
     expect(Math.min(here.taken.length, there.taken.length)).toBeGreaterThan(10)
   })
 
+  it('nobody idles while work waits, and nobody takes what others could begin', async () => {
+    const all = [replica(8), replica(8), replica(8)]
+    const { put } = await lead(all[0]!)
+    const takers = all.map((one) => take(one))
+    await until('all take turns', async () => (await workers()) === 3)
+    const units = Array.from({ length: 30 }, (_, index): UnitId => `prod/service/s${index}`)
+    for (const unit of units) put(unit)
+    const counts = () => takers.map(({ taken }) => taken.length)
+    await until('all are full', () => counts().every((count) => count === 8))
+
+    // One that has room again takes what waits.
+    takers[2]?.letGo()
+    await until('all are taken', () => counts().reduce((sum, one) => sum + one) === 30)
+    expect(counts()).toEqual([8, 8, 14])
+    for (const { letGo } of takers) letGo()
+    await all[0]?.turns.idle()
+  }, 20_000)
+
   it('what a leader put goes to nobody once another one leads', async () => {
     const [one, two] = [replica(), replica()]
     const { put } = await lead(one)
@@ -190,6 +208,11 @@ describeWith(['postgres'], 'turns of units, shared by replicas', ({ postgres }) 
     expect(await jobs()).toBe(0)
     expect(one.turns.depth).toBe(0)
   }, 20_000)
+
+  async function workers(): Promise<number> {
+    const text = `SELECT count(*)::int AS count FROM plumbline.replica_lease WHERE name LIKE 'worker %'`
+    return Number((await cluster.run(text, settings.database))[0]?.['count'])
+  }
 
   async function jobs(): Promise<number> {
     const text = 'SELECT count(*)::int AS count FROM plumbline.job'
