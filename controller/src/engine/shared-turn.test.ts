@@ -55,10 +55,10 @@ describe('a turn', () => {
   const errand = { source: 'main', revision: 'r1', fingerprint: unit().fingerprint }
 
   it('begins where the same is wanted, also at a revision after the one of the errand', async () => {
-    await expect(sharedTurn(replica().shop, id, errand, never)).rejects.toThrow()
+    await expect(sharedTurn(replica().shop, id, errand, never)).rejects.toMatchObject({ fault })
     const { board, shop } = replica()
     adopt(board, snapshot('main', 'r2', state([unit()])))
-    await expect(sharedTurn(shop, id, errand, never)).rejects.toThrow()
+    await expect(sharedTurn(shop, id, errand, never)).rejects.toMatchObject({ fault })
   })
 
   it.each([
@@ -76,7 +76,7 @@ describe('a turn', () => {
       asked += 1
       if (asked === 3) adopt(board, snapshot('main', 'r1', state([unit()])))
     }
-    await expect(sharedTurn(shop, id, errand, never)).rejects.toThrow()
+    await expect(sharedTurn(shop, id, errand, never)).rejects.toMatchObject({ fault })
     expect(asked).toBe(3)
   })
 
