@@ -15,6 +15,7 @@ export const ActivityItem = z
       '`attempt`: a release, a rollback or a repair ended; `answer`: said at a gate; `status`: its words changed',
     ),
     level: Level,
+    waits: z.boolean().describe('Whether it began to wait at a gate or for the end of a freeze'),
     title: z.string().describe('What happened, in a few words'),
     why: z.string(),
     by: z.string().nullable().describe('The person or the job, or the author of the commit'),

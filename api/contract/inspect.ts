@@ -104,7 +104,7 @@ const Neighbour = z.object({
   kind: z.string(),
   name: z.string(),
   status: z
-    .object({ sync: Sync, health: Health, operation: Operation })
+    .object({ sync: Sync, health: Health, operation: Operation, waits: z.boolean() })
     .nullable()
     .describe('null for a unit that was not looked at yet'),
 })

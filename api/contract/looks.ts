@@ -33,3 +33,8 @@ export const looks = {
     Failed: look('✕', 'trouble'),
   },
 } as const satisfies { [A in AxisName]: Record<Status[A]['is'], Look> }
+
+/** The look of an operation. One that waits for an answer or for a time is no failure, whatever its word. */
+export function operationLook(operation: Status['operation']['is'], waits = false): Look {
+  return waits ? look('…', 'attention') : looks.operation[operation]
+}

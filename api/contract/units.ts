@@ -30,6 +30,7 @@ export const UnitRow = z
     sync: Sync,
     health: Health,
     operation: Operation,
+    waits: z.boolean().describe('Whether the operation waits at a gate or for the end of a freeze'),
     why: z.string().describe('One sentence about the worst of the three axes'),
     since: Time.describe('Since when the worst axis has been so'),
     next: z.string().describe('What happens next, in one sentence'),
@@ -230,6 +231,9 @@ export const UnitPass = z
     sync: Sync,
     health: Health,
     operation: Operation,
+    waits: z
+      .boolean()
+      .describe('Whether the operation waited at a gate or for the end of a freeze'),
     why: z.string(),
     next: z.string(),
     good: z

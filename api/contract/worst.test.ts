@@ -38,4 +38,20 @@ describe('the worst axis', () => {
     expect(found).toBe(given[axis])
     expect(levelOf(wordsOf(given))).toBe(level)
   })
+
+  it.each([
+    ['OutOfSync', 'Healthy', 'Held', 'WaitsForApproval', 'operation'],
+    ['OutOfSync', 'Healthy', 'Held', 'Frozen', 'operation'],
+    ['Synced', 'Progressing', 'RollingOut', 'GateWaits', 'operation'],
+    ['OutOfSync', 'Missing', 'Held', 'Frozen', 'health'],
+  ] as const)(
+    'of %s, %s, %s that is %s is %s: to look at',
+    (sync, health, operation, reason, axis) => {
+      const words = status(sync, health, operation)
+      const given = { ...words, operation: { ...words.operation, reason } }
+
+      expect(worst(given)).toBe(given[axis])
+      expect(levelOf(wordsOf(given))).toBe('attention')
+    },
+  )
 })

@@ -13,27 +13,45 @@ const badness = {
 
 export type AxisName = 'sync' | 'health' | 'operation'
 
+/** Held, or in the middle of a rollout, for what ends by an answer or by the clock: nothing is wrong, and somebody should know. */
+const waitingBadness = 5.5
+/** Reasons of an operation that wait so. */
+const waitingReasons: ReadonlySet<string> = new Set(['WaitsForApproval', 'GateWaits', 'Frozen'])
+
 /** From here on a person should look: a failure, tasks that do not run well, a unit that is held or rolling back. */
 const troubleFrom = badness.operation.RollingBack
 
 /** The three words of a status, as a row of the list holds them. */
-export type Words = { readonly [A in AxisName]: Status[A]['is'] }
+export type Words = { readonly [A in AxisName]: Status[A]['is'] } & {
+  /** Whether the operation waits at a gate or for the end of a freeze. */
+  readonly waits?: boolean
+}
+
+type Reasoned = {
+  readonly [A in AxisName]: { readonly is: Status[A]['is']; readonly reason: string }
+}
 
 /** The worst of three words. When all are as they should be it is `health`: it says most in its `why`. */
-export function worstOf({ sync, health, operation }: Words): {
+export function worstOf({ sync, health, operation, waits = false }: Words): {
   readonly axis: AxisName
   readonly badness: number
 } {
   const all = [
     { axis: 'health', badness: badness.health[health] },
-    { axis: 'operation', badness: badness.operation[operation] },
+    { axis: 'operation', badness: waits ? waitingBadness : badness.operation[operation] },
     { axis: 'sync', badness: badness.sync[sync] },
   ] as const
   return all.reduce((a, b) => (b.badness > a.badness ? b : a))
 }
 
-export function wordsOf({ sync, health, operation }: Pick<Status, AxisName>): Words {
-  return { sync: sync.is, health: health.is, operation: operation.is }
+/** The words of a status, of which no more is taken than it needs. */
+export function wordsOf({
+  sync,
+  health,
+  operation,
+}: Reasoned): Words & { readonly waits: boolean } {
+  const waits = waitingReasons.has(operation.reason)
+  return { sync: sync.is, health: health.is, operation: operation.is, waits }
 }
 
 /** The worst axis of a status: its `why` and its `since` stand for the whole. */

@@ -15,7 +15,8 @@ export function activityIn(record: PassRecord): readonly ActivityItem[] {
   const { is, why } = worst(status)
   const level = levelOf(words)
   const of = { ...nameOf(record.unit), at: timeOf(at), revision }
-  return [{ ...of, what: 'status', level, title: is, why, by: null }]
+  const title = words.waits ? `${is}, and waits` : is
+  return [{ ...of, what: 'status', level, waits: words.waits, title, why, by: null }]
 }
 
 const outcomes: Readonly<Record<EndedAttempt['outcome'], readonly [words: string, level: Level]>> =
@@ -38,6 +39,7 @@ function ofAttempt({ unit }: PassRecord, attempt: EndedAttempt): ActivityItem {
     at: timeOf(ended),
     what: 'attempt',
     level,
+    waits: false,
     title: `${causes[cause]} ${words}`,
     why: why === '' ? (subject ?? '') : why,
     by: by ?? (cause === 'release' ? author : undefined) ?? null,
@@ -52,6 +54,7 @@ function ofAnswer({ unit }: PassRecord, answer: GateAnswer): ActivityItem {
     at: timeOf(when),
     what: 'answer',
     level: opens ? 'good' : 'trouble',
+    waits: false,
     title: `Gate ${gate}: ${opens ? 'goes on' : 'goes back'}`,
     why,
     by,

@@ -36,6 +36,7 @@ describe('the list of units', () => {
       sync: 'OutOfSync',
       health: 'Healthy',
       operation: 'Idle',
+      waits: false,
       why: 'live AWS equals Git',
       since: '2026-01-01T00:00:00.000Z',
       next: 'looked at again in 5 s',

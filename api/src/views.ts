@@ -10,7 +10,7 @@ import type {
   UnitMemory,
 } from '@plumbline/controller/model'
 import type { Problem, UnitId } from '@plumbline/desired-state'
-import { timeOf, worst } from '../contract/index.ts'
+import { timeOf, wordsOf, worst } from '../contract/index.ts'
 import type { May, Source, UnitDiff, UnitPass, UnitRow, UnitStatus } from '../contract/index.ts'
 
 import { editsOf } from './edits.ts'
@@ -42,9 +42,7 @@ export function rowOf(memory: UnitMemory): UnitRow {
   return {
     ...nameOf(memory.unit),
     team: memory.team ?? null,
-    sync: memory.status.sync.is,
-    health: memory.status.health.is,
-    operation: memory.status.operation.is,
+    ...wordsOf(memory.status),
     why,
     since: timeOf(since),
     next: memory.status.next,
@@ -139,9 +137,7 @@ export function passOf(record: PassRecord): UnitPass {
       }),
     ],
     held: record.plan.held.map(({ resource, reason, because }) => ({ resource, reason, because })),
-    sync: record.status.sync.is,
-    health: record.status.health.is,
-    operation: record.status.operation.is,
+    ...wordsOf(record.status),
     why: worst(record.status).why,
     next: record.status.next,
     good: record.good !== undefined,

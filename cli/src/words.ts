@@ -1,16 +1,19 @@
-import { looks } from '@plumbline/api/contract'
+import { looks, operationLook } from '@plumbline/api/contract'
 import type { Look, UnitRow } from '@plumbline/api/contract'
 import type { Cell } from './table.ts'
 import type { Colours } from './terminal.ts'
 
-type Words = Pick<UnitRow, 'sync' | 'health' | 'operation'>
+type Words = Pick<UnitRow, 'sync' | 'health' | 'operation'> & Partial<Pick<UnitRow, 'waits'>>
 
 /** The three words of a status with their icons, in colour. */
-export function wordsOf({ sync, health, operation }: Words, colours: Colours): readonly Cell[] {
+export function wordsOf(
+  { sync, health, operation, waits }: Words,
+  colours: Colours,
+): readonly Cell[] {
   return [
     cell(sync, looks.sync[sync], colours),
     cell(health, looks.health[health], colours),
-    cell(operation, looks.operation[operation], colours),
+    cell(operation, operationLook(operation, waits), colours),
   ]
 }
 

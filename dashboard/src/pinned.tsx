@@ -1,4 +1,4 @@
-import { looks } from '@plumbline/api/contract/looks'
+import { looks, operationLook } from '@plumbline/api/contract/looks'
 import { Link, useLocation } from 'wouter'
 import { useLive } from './data/live.ts'
 import { usePinned } from './data/pinned.ts'
@@ -16,7 +16,9 @@ export function Pinned() {
         const row = fleet.rows.get(key)
         const look =
           row &&
-          (row.operation === 'Idle' ? looks.health[row.health] : looks.operation[row.operation])
+          (row.operation === 'Idle'
+            ? looks.health[row.health]
+            : operationLook(row.operation, row.waits))
         const word = row && (row.operation === 'Idle' ? row.health : row.operation)
         const [environment, , name] = key.split('/')
         return (

@@ -202,7 +202,7 @@ describe('a canary', () => {
     }
 
     expect(said).toContain('waits at gate look (postScaleUp) since a time for an approval')
-    expect(said.some((why) => why.startsWith('at PRODUCTION_TRAFFIC_SHIFT, 10 %'))).toBe(true)
+    expect(said.some((why) => why.startsWith('moving traffic; 10 %'))).toBe(true)
     expect(writes()).toEqual(['RegisterTaskDefinition', 'UpdateService'])
     const memory = await house.unit('prod/service/web')
     expect(memory?.status).toMatchObject({ sync: { is: 'Synced' }, health: { is: 'Healthy' } })

@@ -109,7 +109,9 @@ function rowOf({ unit, status, revision, team }: UnitMemory, now: number): Html 
     </td>
     <td role="cell" data-label="Sync">${syncWord(status.sync.is)}</td>
     <td role="cell" data-label="Health">${healthWord(status.health.is)}</td>
-    <td role="cell" data-label="Operation">${operationWord(status.operation.is)}</td>
+    <td role="cell" data-label="Operation">
+      ${operationWord(status.operation.is, wordsOf(status).waits)}
+    </td>
     <td role="cell" data-label="Why">${why} <small>for ${ago(since, now)}</small></td>
     <td role="cell" data-label="Next">${status.next}</td>
     <td role="cell" data-label="Revision">${shortOf(revision)}</td>

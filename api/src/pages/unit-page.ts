@@ -1,4 +1,5 @@
 import { explanationLines } from '@plumbline/controller/model'
+import { wordsOf } from '../../contract/index.ts'
 import type { Attempt, UnitDiff, UnitPass, UnitStatus } from '../../contract/index.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
@@ -117,11 +118,12 @@ function banners(status: UnitStatus, now: number): Html[] {
   return found
 }
 
-function axes({ sync, health, operation }: UnitStatus, now: number): Html {
+function axes(status: UnitStatus, now: number): Html {
+  const { sync, health, operation } = status
   const rows = [
     ['Sync', syncWord(sync.is), sync],
     ['Health', healthWord(health.is), health],
-    ['Operation', operationWord(operation.is), operation],
+    ['Operation', operationWord(operation.is, wordsOf(status).waits), operation],
   ] as const
   return html`<table role="table">
     <thead role="rowgroup">
@@ -218,7 +220,7 @@ function passOf(pass: UnitPass, now: number): Html {
   return html`<li>
     <p>
       ${ago(Date.parse(pass.at), now)} ago at ${shortOf(pass.revision)} ${syncWord(pass.sync)}
-      ${healthWord(pass.health)} ${operationWord(pass.operation)}
+      ${healthWord(pass.health)} ${operationWord(pass.operation, pass.waits)}
     </p>
     <p>${pass.why}</p>
     ${

@@ -93,7 +93,7 @@ describe('looks on demand', () => {
           environment: 'prod',
           kind: 'service',
           name: 'cart',
-          status: { sync: 'Synced', health: 'Healthy', operation: 'Idle' },
+          status: { sync: 'Synced', health: 'Healthy', operation: 'Idle', waits: false },
         },
       ],
       dependents: [{ environment: 'prod', kind: 'job', name: 'gone', status: null }],

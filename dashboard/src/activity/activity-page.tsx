@@ -132,7 +132,7 @@ function Filter({
   )
 }
 
-const icons = { good: '✓', changing: '↻', attention: '≠', trouble: '✕' } as const
+const icons = { good: '✓', changing: '↻', attention: '!', trouble: '✕' } as const
 
 function Items({ items }: { readonly items: readonly ActivityItem[] }) {
   return (
@@ -145,8 +145,11 @@ function Items({ items }: { readonly items: readonly ActivityItem[] }) {
               <Ago at={item.at} /> ago
             </small>
           </span>
-          <span className={`icon ${item.level}`} title={levels[item.level]}>
-            {icons[item.level]}
+          <span
+            className={`icon ${item.waits ? 'quiet' : item.level}`}
+            title={item.waits ? 'waits' : levels[item.level]}
+          >
+            {item.waits ? '…' : icons[item.level]}
           </span>
           <span className="what">
             <strong>{item.title}</strong> <Link href={`/units/${keyOf(item)}`}>{keyOf(item)}</Link>

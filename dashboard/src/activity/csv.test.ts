@@ -10,6 +10,7 @@ it('writes a table that no spreadsheet takes for formulas', () => {
     name: 'web',
     what: 'attempt',
     level: 'trouble',
+    waits: false,
     title: 'Release failed',
     why: 'it said "no", twice',
     by: '=HYPERLINK("x")',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { keyOf, readingBegan, readingEnded, readingGoesOn, told, type Fleet } from './fleet.ts'
 
 function row(name: string, sync: UnitRow['sync'] = 'Synced'): UnitRow {
-  const words = { sync, health: 'Healthy', operation: 'Idle' } as const
+  const words = { sync, health: 'Healthy', operation: 'Idle', waits: false } as const
   const rest = { team: null, why: '', since: '', next: '', revision: '' }
   return { environment: 'prod', kind: 'service', name, ...words, ...rest }
 }

@@ -73,7 +73,20 @@ export function UnitTable({ rows }: { readonly rows: readonly UnitRow[] }) {
 }
 
 function Cells({ row }: { readonly row: UnitRow }) {
-  const { environment, kind, name, team, sync, health, operation, why, since, next, revision } = row
+  const {
+    environment,
+    kind,
+    name,
+    team,
+    sync,
+    health,
+    operation,
+    waits,
+    why,
+    since,
+    next,
+    revision,
+  } = row
   return (
     <>
       <span role="cell" className="unit">
@@ -91,7 +104,7 @@ function Cells({ row }: { readonly row: UnitRow }) {
         <HealthWord word={health} />
       </span>
       <span role="cell">
-        <OperationWord word={operation} />
+        <OperationWord word={operation} waits={waits} />
       </span>
       <span role="cell" className="why">
         <span className="short" title={why}>

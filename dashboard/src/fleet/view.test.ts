@@ -4,7 +4,7 @@ import { keyOf } from '../data/fleet.ts'
 import { environmentsIn, searchOf, shownOf, viewOf } from './view.ts'
 
 function row(name: string, words: Partial<UnitRow> = {}): UnitRow {
-  const good = { sync: 'Synced', health: 'Healthy', operation: 'Idle' } as const
+  const good = { sync: 'Synced', health: 'Healthy', operation: 'Idle', waits: false } as const
   const rest = { team: null, why: '', since: '', next: '', revision: '' }
   return { environment: 'prod', kind: 'service', name, ...good, ...rest, ...words }
 }

@@ -1,5 +1,5 @@
 import type { UnitRow } from '@plumbline/api/contract'
-import { looks } from '@plumbline/api/contract/looks'
+import { looks, operationLook } from '@plumbline/api/contract/looks'
 import type { Look } from '@plumbline/api/contract/looks'
 
 /** A word of a status, with its icon and its colour. The word always stands there: colour alone tells many people nothing. */
@@ -20,6 +20,10 @@ export const SyncWord = ({ word }: { readonly word: UnitRow['sync'] }) => (
 export const HealthWord = ({ word }: { readonly word: UnitRow['health'] }) => (
   <Word word={word} look={looks.health[word]} />
 )
-export const OperationWord = ({ word }: { readonly word: UnitRow['operation'] }) => (
-  <Word word={word} look={looks.operation[word]} />
-)
+export const OperationWord = ({
+  word,
+  waits,
+}: {
+  readonly word: UnitRow['operation']
+  readonly waits: boolean
+}) => <Word word={word} look={operationLook(word, waits)} />

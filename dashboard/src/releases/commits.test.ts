@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { commitsOf } from './commits.ts'
 
 function row(name: string, revision: string, more: Partial<UnitRow> = {}): UnitRow {
-  const good = { sync: 'Synced', health: 'Healthy', operation: 'Idle' } as const
+  const good = { sync: 'Synced', health: 'Healthy', operation: 'Idle', waits: false } as const
   const rest = { team: null, why: '', next: '', kind: 'service', environment: 'prod' }
   return { ...rest, ...good, name, revision, since: '2026-01-01T00:00:00.000Z', ...more }
 }

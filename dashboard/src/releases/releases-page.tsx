@@ -94,7 +94,8 @@ function WavePart({ wave: { environment, counts, open, size } }: { readonly wave
           {open.slice(0, openShown).map((row) => (
             <li key={keyOf(row)}>
               <Link href={`/units/${keyOf(row)}`}>{row.name}</Link> <SyncWord word={row.sync} />{' '}
-              <HealthWord word={row.health} /> <OperationWord word={row.operation} />{' '}
+              <HealthWord word={row.health} />{' '}
+              <OperationWord word={row.operation} waits={row.waits} />{' '}
               <small title={row.why}>
                 <Said text={row.why} />
               </small>

@@ -1,4 +1,5 @@
 import type { UnitStatus } from '@plumbline/api/contract'
+import { wordsOf } from '@plumbline/api/contract/worst'
 import type { ReactNode } from 'react'
 import { Ago, Commit, Said, sentence, Until } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
@@ -18,7 +19,7 @@ export function Axes({ status }: { readonly status: UnitStatus }) {
         />
         <Axis
           name="Operation"
-          word={<OperationWord word={operation.is} />}
+          word={<OperationWord word={operation.is} waits={wordsOf(status).waits} />}
           why={operation.why}
           since={operation.since}
         />

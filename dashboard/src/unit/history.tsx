@@ -25,12 +25,12 @@ export function History({ unit }: { readonly unit: UnitName }) {
 }
 
 function Pass({ pass }: { readonly pass: UnitPass }) {
-  const { at, revision, sync, health, operation, why, steps, held, good } = pass
+  const { at, revision, sync, health, operation, waits, why, steps, held, good } = pass
   return (
     <li className="card">
       <p>
         <Ago at={at} /> ago at <Commit revision={revision} /> <SyncWord word={sync} />{' '}
-        <HealthWord word={health} /> <OperationWord word={operation} />{' '}
+        <HealthWord word={health} /> <OperationWord word={operation} waits={waits} />{' '}
         {good && <small className="good">proved good</small>}
       </p>
       <p>

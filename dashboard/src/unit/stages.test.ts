@@ -2,10 +2,13 @@ import { expect, it } from 'vitest'
 import { stagesOf } from './stages.ts'
 
 const at = (second: number) => new Date(second * 1000).toISOString()
-const pass = (second: number, operation: 'Applying' | 'RollingOut' | 'Idle', why = '') =>
-  ({ at: at(second), operation, health: 'Healthy', why }) as const
+const pass = (
+  second: number,
+  operation: 'Applying' | 'RollingOut' | 'RollingBack' | 'Held' | 'Idle',
+  why = '',
+) => ({ at: at(second), operation, waits: false, health: 'Healthy', why }) as const
 const none = { waiting: [], answers: [] }
-const attempt = { began: at(10), ended: at(50), revision: 'a' }
+const attempt = { began: at(10), ended: at(50), revision: 'a', outcome: 'succeeded' } as const
 
 it('shows each word of the operation as long as it held, and nothing from outside the attempt', () => {
   const passes = [
@@ -17,9 +20,27 @@ it('shows each word of the operation as long as it held, and nothing from outsid
   ]
 
   expect(stagesOf(attempt, passes, none)).toEqual([
-    { name: 'Calls to AWS', tone: 'changing', begin: 10_000, end: 20_000, why: '' },
-    { name: 'Rolls out', tone: 'changing', begin: 20_000, end: 50_000, why: '2 of 2' },
+    { name: 'Calls to AWS', tone: 'good', begin: 10_000, end: 20_000, why: '' },
+    { name: 'Rolls out', tone: 'good', begin: 20_000, end: 50_000, why: '2 of 2' },
   ])
+})
+
+it('says of a stage that is over whether it came to what was wanted', () => {
+  const passes = [pass(30, 'RollingBack'), pass(20, 'RollingOut'), pass(11, 'Applying')]
+  const failed = { ...attempt, outcome: 'rolled-back' } as const
+  const running = { ...attempt, ended: null, outcome: 'running' } as const
+  const tones = (...given: Parameters<typeof stagesOf>) =>
+    stagesOf(...given).map(({ tone }) => tone)
+
+  expect(tones(failed, passes, none)).toEqual(['good', 'trouble', 'trouble'])
+  expect(tones(failed, passes.slice(1), none)).toEqual(['good', 'trouble'])
+  expect(tones(running, passes.slice(1), none)).toEqual(['good', 'changing'])
+})
+
+it('says of what is held at a gate that it waits', () => {
+  const [stage] = stagesOf(attempt, [{ ...pass(11, 'Held'), waits: true }], none)
+
+  expect(stage).toMatchObject({ name: 'Waits', tone: 'attention' })
 })
 
 it('shows a gate that still waits without an end, and only those of the attempt', () => {

@@ -9,7 +9,7 @@ export interface Stage {
   readonly why: string
 }
 
-type Pass = Pick<UnitPass, 'at' | 'operation' | 'health' | 'why'>
+type Pass = Pick<UnitPass, 'at' | 'operation' | 'waits' | 'health' | 'why'>
 
 const names = {
   Applying: ['Calls to AWS', 'changing'],
@@ -19,6 +19,8 @@ const names = {
   Failed: ['Failed', 'trouble'],
   Idle: ['In place', 'good'],
 } as const satisfies Record<UnitPass['operation'], readonly [string, Stage['tone']]>
+/** Held at a gate or in a freeze: nothing is wrong. */
+const waiting = ['Waits', 'attention'] as const
 
 /**
  * What an attempt went through: from its first call on, each word of its operation as long as it held, and each gate at which it
@@ -26,7 +28,7 @@ const names = {
  * @param passes newest first
  */
 export function stagesOf(
-  { began, ended, revision }: Pick<Attempt, 'began' | 'ended' | 'revision'>,
+  { began, ended, revision, outcome }: Pick<Attempt, 'began' | 'ended' | 'revision' | 'outcome'>,
   passes: readonly Pass[],
   gates: UnitStatus['gates'],
 ): readonly Stage[] {
@@ -44,7 +46,8 @@ export function stagesOf(
     const last = within.findLast(({ operation, at }) => {
       return operation === pass.operation && (next === undefined || at < next.at)
     })
-    const [name, tone] = names[pass.operation]
+    const [name, during] = pass.waits && pass.operation === 'Held' ? waiting : names[pass.operation]
+    const tone = end === undefined ? during : toneAfter(during, next, outcome)
     const span = {
       begin: index === 0 ? from : Date.parse(pass.at),
       ...(end !== undefined && { end }),
@@ -54,6 +57,18 @@ export function stagesOf(
   return [...stages, ...gateStages(revision, gates, from)].filter(
     ({ begin, end }) => end === undefined || end > begin,
   )
+}
+
+/** What was on its way is judged by what came of it. */
+function toneAfter(
+  during: Stage['tone'],
+  next: Pass | undefined,
+  outcome: Attempt['outcome'],
+): Stage['tone'] {
+  if (during !== 'changing') return during
+  if (next !== undefined) return names[next.operation][1] === 'trouble' ? 'trouble' : 'good'
+  if (outcome === 'succeeded' || outcome === 'found') return 'good'
+  return outcome === 'failed' || outcome === 'rolled-back' ? 'trouble' : 'changing'
 }
 
 function gateStages(

@@ -1,5 +1,5 @@
 import type { UnitStatus, UnitStructure } from '@plumbline/api/contract'
-import { levelOf } from '@plumbline/api/contract/worst'
+import { levelOf, wordsOf } from '@plumbline/api/contract/worst'
 import type { MouseEvent } from 'react'
 import { useLocation } from 'wouter'
 import { keyOf, type UnitName } from '../data/fleet.ts'
@@ -96,10 +96,9 @@ function shownIn(
   status: UnitStatus,
   { parts, dependsOn, dependents }: UnitStructure,
 ): ReadonlyMap<string, Shown> {
-  const { sync, health, operation } = status
-  const own = levelOf({ sync: sync.is, health: health.is, operation: operation.is })
+  const own = levelOf(wordsOf(status))
   // A part that could not be read is not as Git says.
-  const read = sync.is === 'Unknown' ? 'quiet' : 'good'
+  const read = status.sync.is === 'Unknown' ? 'quiet' : 'good'
   return new Map<string, Shown>([
     ...[...dependsOn, ...dependents].map((other) => {
       const tone = other.status === null ? 'quiet' : levelOf(other.status)

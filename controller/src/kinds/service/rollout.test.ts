@@ -72,19 +72,19 @@ describe('follow, of a rollout in stages', () => {
   } as const
 
   it.each<[string, ServiceDeployment, string]>([
-    ['is on its way', { lifecycleStage: 'SCALE_UP' }, 'at SCALE_UP'],
+    ['is on its way', { lifecycleStage: 'SCALE_UP' }, 'starting new tasks'],
     [
       'moves traffic',
       {
         lifecycleStage: 'PRODUCTION_TRAFFIC_SHIFT',
         targetServiceRevision: { requestedProductionTrafficWeight: 10 },
       },
-      'at PRODUCTION_TRAFFIC_SHIFT, 10 % of the traffic moved',
+      'moving traffic; 10 % of the traffic is on the new version',
     ],
     [
       'waits for an answer',
       { lifecycleStage: 'POST_TEST_TRAFFIC_SHIFT', lifecycleHookDetails: [hook] },
-      'paused at POST_TEST_TRAFFIC_SHIFT; unanswered, ECS rolls back at 1970-01-01T00:00:00.000Z',
+      'paused: test traffic has moved; unanswered, ECS rolls back at 1970-01-01T00:00:00.000Z',
     ],
     [
       'waits, and goes on by itself',
@@ -92,7 +92,7 @@ describe('follow, of a rollout in stages', () => {
         lifecycleStage: 'POST_SCALE_UP',
         lifecycleHookDetails: [{ status: 'AWAITING_ACTION', timeoutAction: 'CONTINUE' }],
       },
-      'paused at POST_SCALE_UP; unanswered, ECS goes on',
+      'paused: new tasks run; unanswered, ECS goes on',
     ],
     ['has not begun', {}, '2 is IN_PROGRESS'],
   ])('says where one stands that %s', async (_case, deployment, why) => {

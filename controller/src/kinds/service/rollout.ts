@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-ecs'
 import { reads, type AwsReader, type Rollout } from '../../model/index.ts'
 import { stageOf, unwatched, type Stage } from './stage.ts'
+import { withStagesInWords } from './stage-words.ts'
 
 export const listServiceDeployments = reads(
   'ecs:ListServiceDeployments',
@@ -152,7 +153,8 @@ export function phaseOf(brief: ServiceDeploymentBrief, newest: boolean): Rollout
 
 function ofBrief(id: string, brief: ServiceDeploymentBrief, newest: boolean): Rollout {
   const asked = brief.status === 'ROLLBACK_REQUESTED' ? 'ECS was told to go back' : undefined
-  const why = brief.statusReason ?? asked ?? `ECS says ${brief.status ?? 'nothing'}`
+  const said = brief.statusReason ?? asked ?? `ECS says ${brief.status ?? 'nothing'}`
+  const why = withStagesInWords(said)
   switch (brief.status) {
     case 'SUCCESSFUL':
       return { id, phase: 'completed', why }

@@ -15,6 +15,7 @@ import {
   type Rollout,
 } from '../../model/index.ts'
 import { gateStageOf } from './compile-deployment.ts'
+import { stageWords } from './stage-words.ts'
 
 export const describeServiceDeployments = reads(
   'ecs:DescribeServiceDeployments',
@@ -90,15 +91,16 @@ function idsOf(hooks: readonly DeploymentLifecycleHookDetail[]): readonly string
 export const unwatched = 'ECS ignores its alarms: one was in ALARM when it began'
 
 function told(deployment: ServiceDeployment, pause: Pause | undefined): string {
-  const { lifecycleStage: stage, targetServiceRevision: target } = deployment
+  const { lifecycleStage = '', targetServiceRevision: target } = deployment
+  const words = stageWords(lifecycleStage)
   if (pause !== undefined) {
     const action = pause.onTimeout === 'continue' ? 'goes on' : 'rolls back'
     const until = pause.until === undefined ? '' : ` at ${new Date(pause.until).toISOString()}`
-    return `paused at ${stage}; unanswered, ECS ${action}${until}`
+    return `paused: ${words}; unanswered, ECS ${action}${until}`
   }
   const weight = target?.requestedProductionTrafficWeight
   const where =
-    weight === undefined ? `at ${stage}` : `at ${stage}, ${weight} % of the traffic moved`
+    weight === undefined ? words : `${words}; ${weight} % of the traffic is on the new version`
   return ignoresAlarms(deployment) ? `${where}, and ${unwatched}` : where
 }
 
