@@ -31,7 +31,7 @@ ARG OPENVOX_RELEASE=https://apt.voxpupuli.org/openvox8-release-debian13.deb
 # Debian mends git in its stable release: no version is pinned, so that a build has what was mended.
 # hadolint ignore=DL3008
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends ca-certificates curl git openssh-client \
+  && apt-get install -y --no-install-recommends ca-certificates curl git gpg openssh-client \
   && curl --fail --silent --show-error --location --proto '=https' --output /openvox-release.deb "$OPENVOX_RELEASE" \
   && dpkg --install /openvox-release.deb \
   && apt-get update \

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the real parts that tests use: moto, the AWS CLI 1, cfn-lint and hadolint into .venv, schemathesis into
-# .venv-schemathesis, and, where this is Debian and we are root, the AWS CLI 2, the Chromium, the Puppet and the PostgreSQL that Debian packages.
+# .venv-schemathesis, and, where this is Debian and we are root, what Debian packages: the AWS CLI 2, Chromium, GnuPG, Puppet, PostgreSQL
+# and Redis.
 # Runs again at no cost. `install-parts.sh puppet-8` unpacks a second Puppet and nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -73,6 +74,17 @@ install_cli_2() {
   say 'AWS CLI 2: installing the package awscli'
   apt_install awscli
   is_cli_2 /usr/bin/aws || say 'AWS CLI 2: this system packages version 1 only. Its tests are skipped.'
+}
+
+install_gpg() {
+  if command -v gpg >/dev/null; then
+    say 'GnuPG: already there'
+  elif can_apt && [ -f /etc/debian_version ]; then
+    say 'GnuPG: installing the package gnupg'
+    apt_install gnupg
+  else
+    say 'GnuPG: not found, and not installed: that needs Debian and root. Its tests are skipped.'
+  fi
 }
 
 install_puppet() {
@@ -218,6 +230,7 @@ install_python_parts 'moto, AWS CLI 1, cfn-lint, hadolint' .venv scripts/require
 install_python_parts schemathesis .venv-schemathesis scripts/requirements-schemathesis.txt
 install_cli_2
 install_chromium
+install_gpg
 install_puppet
 install_postgres
 install_redis

@@ -51,6 +51,11 @@ const parts: Readonly<Record<PartName, RealPart>> = {
     candidates: ['/usr/bin/git', '/usr/local/bin/git', '/opt/homebrew/bin/git'],
     version: /^git version 2\./,
   },
+  /** Signs and checks with keys of OpenPGP. */
+  gpg: {
+    override: 'PLUMBLINE_GPG',
+    candidates: ['/usr/bin/gpg', '/usr/local/bin/gpg', '/opt/homebrew/bin/gpg'],
+  },
   /** Puppet or OpenVox, with the Ruby that they need: the agent of a host is a program in Ruby too. */
   puppet: {
     override: 'PLUMBLINE_PUPPET',
@@ -88,6 +93,7 @@ export type PartName =
   | 'hadolint'
   | 'chromium'
   | 'git'
+  | 'gpg'
   | 'postgres'
   | 'puppet'
   | 'redis'

@@ -9,6 +9,8 @@ export interface ImagesConfig {
   readonly subject: string
   /** How often registries are asked. */
   readonly pollMs: number
+  /** File of the private key that commits are signed with, in the format of OpenSSH. */
+  readonly signingKey?: string
   /** Where branches become pull requests. */
   readonly github?: { readonly repository: string; readonly api: string }
 }
@@ -46,6 +48,7 @@ export const imagesConfig = z
       })
       .default(imageSubject),
     poll: duration({ min: '10s', max: '1d' }).default(300),
+    signingKey: z.string().min(1).exactOptional(),
     github: github.exactOptional(),
   })
   .transform(({ poll, ...rest }): ImagesConfig => ({ ...rest, pollMs: poll * 1_000 }))

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { duration } from '@plumbline/desired-state'
 import { z } from 'zod'
 import { github, imagesConfig, type ImagesConfig } from './config-images.ts'
@@ -19,6 +20,8 @@ export interface SourceConfig {
   readonly reports?: { readonly github: { readonly repository: string; readonly api: string } }
   /** Left out: nothing is ever written to the repository. */
   readonly images?: ImagesConfig
+  /** Whose signature the head of the branch must carry. */
+  readonly verify?: { readonly sshSigners?: string; readonly gpgKeys?: string }
 }
 
 /** Text that a function of the model finds nothing wrong with. */
@@ -36,6 +39,15 @@ function variable(example: string) {
   })
 }
 
+const verify = z
+  .strictObject({
+    sshSigners: z.string().min(1).exactOptional(),
+    gpgKeys: z.string().min(1).exactOptional(),
+  })
+  .refine(({ sshSigners, gpgKeys }) => sshSigners !== undefined || gpgKeys !== undefined, {
+    error: 'name a file of keys that may sign: sshSigners, gpgKeys, or both',
+  })
+
 const sourceName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, {
   error: 'use lower-case letters, digits and dashes (at most 63), starting with a letter',
 })
@@ -52,6 +64,13 @@ const source = z
     webhookSecretFrom: variable('SHOP_WEBHOOK_SECRET').exactOptional(),
     reports: z.strictObject({ github }).exactOptional(),
     images: imagesConfig.exactOptional(),
+    verify: verify.exactOptional(),
+  })
+  .superRefine(({ verify: asked, images }, context) => {
+    if (asked === undefined || images === undefined || images.signingKey !== undefined) return
+    const message =
+      'this source takes signed commits alone, so those of Plumbline need a key: name its file in images.signingKey'
+    context.addIssue({ code: 'custom', path: ['images'], message })
   })
   .superRefine(({ url, tokenFrom, images, reports }, context) => {
     if (tokenFrom !== undefined) return
@@ -103,3 +122,26 @@ export const sourcesConfig = z
       context.addIssue({ code: 'custom', path: [index, field], message })
     }
   })
+
+/** The files that a source names, from the folder of the configuration. */
+export function filesOf(
+  { verify: rules, images }: WrittenSource,
+  folder: string,
+): Pick<SourceConfig, 'verify' | 'images'> {
+  const { sshSigners, gpgKeys } = rules ?? {}
+  const { signingKey } = images ?? {}
+  return {
+    ...(rules && {
+      verify: {
+        ...(sshSigners !== undefined && { sshSigners: resolve(folder, sshSigners) }),
+        ...(gpgKeys !== undefined && { gpgKeys: resolve(folder, gpgKeys) }),
+      },
+    }),
+    ...(images && {
+      images: {
+        ...images,
+        ...(signingKey !== undefined && { signingKey: resolve(folder, signingKey) }),
+      },
+    }),
+  }
+}

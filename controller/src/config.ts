@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { duration, validateDocument } from '@plumbline/desired-state'
 import type { Problem } from '@plumbline/desired-state'
 import { z } from 'zod'
-import { sourcesConfig, type SourceConfig } from './config-sources.ts'
+import { filesOf, sourcesConfig, type SourceConfig } from './config-sources.ts'
 import { authConfig, authOf, authProblem } from './config-auth.ts'
 import { gatesConfig, gatesOf } from './config-gates.ts'
 import type { GateWebhook } from './model/gate.ts'
@@ -152,6 +152,7 @@ function toConfig(
   return {
     sources: sources.map(({ poll, url, tokenFrom, webhookSecretFrom, ...rest }) => ({
       ...rest,
+      ...filesOf({ poll, url, ...rest }, folder),
       ...secret('token', tokenFrom, environment),
       ...secret('webhookSecret', webhookSecretFrom, environment),
       url: isLocalAddress(url) && !url.startsWith('file:') ? resolve(folder, url) : url,

@@ -256,8 +256,8 @@ function sourceOf(
   const place = { ...source, stateFolder, clock, allowLocal: true }
   const rules = { pollMs, ...(tenants !== undefined && { tenants }) }
   if (images === undefined) return { ...rules, git: gitSource(place) }
-  const { author, github, ...rest } = images
-  const git = gitSource({ ...place, author })
+  const { author, github, signingKey, ...rest } = images
+  const git = gitSource({ ...place, author, ...(signingKey !== undefined && { signingKey }) })
   const { token } = source
   const pullRequests = github && token !== undefined && gitHub({ ...github, token, clock })
   const asked = { ...rest, ...(pullRequests && { pullRequests }) }

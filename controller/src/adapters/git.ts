@@ -9,14 +9,15 @@ import {
   isLocalAddress,
 } from '../model/git-address.ts'
 import type { GitAuthor, GitWriter } from '../model/images.ts'
-import type { Clock, FolderFile, GitFolders, GitSource } from '../model/ports.ts'
+import type { Clock, FolderFile, GitFolders, GitSource, Head } from '../model/ports.ts'
 import { parseBlobs } from './git/blobs.ts'
 import { checkRevision, commitsOf } from './git/commits.ts'
-import { gitHome, writeGitHome } from './git/environment.ts'
+import { gitHome, writeGitHome, type GitHome } from './git/environment.ts'
 import { mirrorFault, revisionMissing } from './git/faults.ts'
 import { createMirror } from './git/mirror.ts'
 import type { Mirror } from './git/mirror.ts'
 import { documentsIn, filesIn } from './git/tree.ts'
+import { checkSignature, type SignatureRules } from './git/signatures.ts'
 import type { TreeFile } from './git/tree.ts'
 import { pushChange, trailersBelow } from './git/writer.ts'
 
@@ -39,6 +40,10 @@ export interface GitSourceOptions {
   readonly author?: GitAuthor
   /** For a host that asks for one, over https: sent to that host alone. */
   readonly token?: string
+  /** Whose signature a head must carry; without it none is asked for. */
+  readonly verify?: SignatureRules
+  /** File of the private key that the commits are signed with that are made, in the format of OpenSSH. */
+  readonly signingKey?: string
 }
 
 /** A source, and where there is an author a way to write to it. */
@@ -70,6 +75,7 @@ export function gitSource(options: GitSourceOptions): GitRepository & GitFolders
   /** Revisions that even a new mirror did not have: no reason to make another. */
   const gone = new Set<string>()
   const exclusive = oneAtATime(() => writeGitHome(home, options))
+  const signed = signatures(options, home, mirror)
 
   /** Reads from the mirror; when it cannot be read, from a new one. */
   async function sound<Result>(
@@ -93,8 +99,9 @@ export function gitSource(options: GitSourceOptions): GitRepository & GitFolders
           const commits = commitsOf(mirror.path, mirror.environment)
           return commits.describe(await commits.resolve(mirror.ref))
         })
-        if (head) return head
-        throw new FaultError(mirrorFault(name, ''))
+        if (!head) throw new FaultError(mirrorFault(name, ''))
+        await signed(head)
+        return head
       }),
     files: (revision) =>
       exclusive(async () => {
@@ -125,6 +132,17 @@ export function gitSource(options: GitSourceOptions): GitRepository & GitFolders
       }),
     ...writerOf(options, mirror, exclusive),
   }
+}
+
+/** Checks a head against the rules of the source, where there are any. */
+function signatures(
+  { name, clock, verify, timeoutMs = timeoutMsDefault }: GitSourceOptions,
+  { home }: GitHome,
+  { environment }: Mirror,
+): (head: Head) => Promise<void> {
+  if (verify === undefined) return async () => {}
+  return (head) =>
+    checkSignature({ name, rules: verify, environment, home, clock, timeoutMs }, head)
 }
 
 /** Without an author nothing is written, whatever anybody asks for. */

@@ -136,12 +136,16 @@ function isLoaded({ snapshots }: Board, name: string, revision: string): boolean
   return snapshots.get(name)?.revision === revision
 }
 
-/** From the clone as it is; else after a fetch. */
+/** From the clone as it is; else after a fetch, which may bring the revision and refuse a newer head. */
 async function filesOf(git: GitSource, revision: string) {
   try {
     return await git.files(revision)
   } catch {
-    await git.head()
-    return git.files(revision)
+    const fetched = git.head()
+    await fetched.catch(() => {})
+    return git.files(revision).catch(async (error: unknown) => {
+      await fetched
+      throw error
+    })
   }
 }

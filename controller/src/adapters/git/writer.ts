@@ -18,6 +18,8 @@ export interface WriterOptions {
   readonly author: GitAuthor
   readonly clock: Clock
   readonly timeoutMs: number
+  /** File of the private key that commits are signed with, in the format of OpenSSH. */
+  readonly signingKey?: string
 }
 
 /**
@@ -202,7 +204,7 @@ async function commit(
   { base, message }: GitChange,
   tree: string,
 ): Promise<string> {
-  const { author, clock } = options
+  const { author, clock, signingKey } = options
   const date = `${Math.floor(clock.now() / 1_000)} +0000`
   const who = {
     GIT_AUTHOR_NAME: author.name,
@@ -213,7 +215,9 @@ async function commit(
     GIT_COMMITTER_DATE: date,
   }
   const args = ['commit-tree', tree, '-p', checkRevision(base), '-F', '-']
-  return checkRevision(await ask(options, args, message, who))
+  if (signingKey === undefined) return checkRevision(await ask(options, args, message, who))
+  const key = ['-c', 'gpg.format=ssh', '-c', `user.signingKey=${signingKey}`]
+  return checkRevision(await ask(options, [...key, ...args, '-S'], message, who))
 }
 
 /** Asks Git something in the mirror that cannot go wrong unless the mirror is broken. */
