@@ -28,12 +28,18 @@ RUN npm ci --ignore-scripts && npm run dashboard
 FROM ${NODE_IMAGE}
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
 ARG OPENVOX_RELEASE=https://apt.voxpupuli.org/openvox8-release-debian13.deb
+# The authorities that certify the databases of RDS, which Node does not know.
+ARG RDS_AUTHORITIES=https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem
 # Debian mends git in its stable release: no version is pinned, so that a build has what was mended.
 # hadolint ignore=DL3008
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates curl git gpg openssh-client \
   && curl --fail --silent --show-error --location --proto '=https' --output /openvox-release.deb "$OPENVOX_RELEASE" \
   && dpkg --install /openvox-release.deb \
+  && install -d -m 0755 /etc/plumbline \
+  && curl --fail --silent --show-error --location --proto '=https' --output /etc/plumbline/rds-global-bundle.pem "$RDS_AUTHORITIES" \
+  && grep --quiet 'BEGIN CERTIFICATE' /etc/plumbline/rds-global-bundle.pem \
+  && chmod 0644 /etc/plumbline/rds-global-bundle.pem \
   && apt-get update \
   && apt-get install -y --no-install-recommends openvox-agent \
   && apt-get purge -y --auto-remove curl \

@@ -4,6 +4,7 @@ import { AwsSolutionsChecks } from 'cdk-nag'
 import { unacknowledged } from './acknowledge.ts'
 import { BaseStack } from './base-stack.ts'
 import type { BootstrapConfig } from './config/index.ts'
+import { ControlledStack } from './controlled-stack.ts'
 import { ControllerStack } from './controller-stack.ts'
 import { placeOf } from './place.ts'
 
@@ -41,7 +42,9 @@ export function createApp(configs: readonly BootstrapConfig[], options: AppOptio
   for (const config of configs) {
     const place = placeOf(config)
     const { base } = new BaseStack(app, place)
-    if (config.controller !== undefined) new ControllerStack(app, place, base, config.controller)
+    const { controller, controlledBy } = config
+    if (controller !== undefined) new ControllerStack(app, place, base, controller)
+    if (controlledBy !== undefined) new ControlledStack(app, place, controlledBy)
   }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   return app

@@ -1,106 +1,65 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { BootstrapConfig } from './config/index.ts'
 import { permissions } from './generated/permissions.ts'
+import { databaseAuthorities } from './controller/names.ts'
 import { rightsOf } from './controller/rights.ts'
 import { placeOf } from './place.ts'
+import {
+  actionsOf,
+  configurationIn,
+  containerOf,
+  doorsAt,
+  digest,
+  elsewhere,
+  farConfig,
+  fullConfig,
+  statementsOf,
+} from './controller.fixture.ts'
 import {
   configOf,
   ofType,
   synthesise,
-  type Resource,
   type Synthesised,
   type Template,
 } from './synthesised.fixture.ts'
-
-const digest = `sha256:${'0'.repeat(64)}`
-const secret = (name: string) =>
-  `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-aB3dE9`
-
-/** With everything that a controller may have. */
-function fullConfig(): BootstrapConfig {
-  const config = configOf('environments/dev.yaml')
-  return {
-    ...config,
-    environment: 'prod',
-    entrance: {
-      ...config.entrance,
-      certificate: 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b',
-    },
-    controller: {
-      image: digest,
-      arch: 'arm64',
-      cpu: 512,
-      memory: 1_024,
-      puppet: true,
-      sources: [
-        {
-          name: 'shop-main',
-          url: 'https://git.example.com/shop.git',
-          branch: 'main',
-          path: '.',
-          token: secret('shop-token'),
-        },
-      ],
-      access: {
-        oidc: { issuer: 'https://id.example.com', audience: 'plumbline' },
-        tokens: [{ name: 'ci', hash: digest, groups: ['deployers'] }],
-      },
-      dashboard: {
-        host: 'plumbline.example.com',
-        signIn: {
-          issuer: 'https://id.example.com',
-          authorization: 'https://id.example.com/authorize',
-          token: 'https://id.example.com/token',
-          userInfo: 'https://id.example.com/user',
-          clientId: 'plumbline',
-          clientSecret: secret('sign-in'),
-        },
-      },
-    },
-  }
-}
 
 let made: Synthesised
 let small: Template
 let full: Template
 let fullBase: Template
+let far: Template
+let smallBase: Template
 beforeAll(() => {
-  made = synthesise([configOf('environments/dev.yaml'), fullConfig()])
+  made = synthesise([configOf('environments/dev.yaml'), fullConfig(), farConfig()])
   small = made.templates['controller-plumbline-dev'] as Template
   full = made.templates['controller-plumbline-prod'] as Template
+  far = made.templates['controlled-plumbline-far'] as Template
+  smallBase = made.templates['base-plumbline-dev'] as Template
   fullBase = made.templates['base-plumbline-prod'] as Template
 }, 120_000)
 
-/** The statements of the policies of a role, by the end of its name. */
-function statementsOf(template: Template, roleName: string) {
-  const id = Object.entries(template.Resources).find(
-    ([, { Properties }]) => Properties['RoleName'] === roleName,
-  )?.[0]
-  return Object.values(template.Resources)
-    .filter(
-      ({ Type, Properties }) => Type === 'AWS::IAM::Policy' && Properties['Roles'][0].Ref === id,
-    )
-    .flatMap(
-      ({ Properties }) => Properties['PolicyDocument'].Statement as Record<string, unknown>[],
-    )
-}
-
-const actionsOf = (statements: readonly Record<string, unknown>[], effect: string) =>
-  new Set(
-    statements
-      .filter(({ Effect }) => Effect === effect)
-      .flatMap(({ Action }) => [Action].flat() as string[]),
-  )
-
-function containerOf(template: Template): Resource['Properties'] {
-  return ofType(template, 'AWS::ECS::TaskDefinition')[0]?.Properties['ContainerDefinitions'][0]
-}
-
 describe('the role of the controller', () => {
   test('allows what the code calls, and nothing else', () => {
-    const allowed = actionsOf(statementsOf(full, 'plumbline-prod-controller'), 'Allow')
+    const allowed = actionsOf(statementsOf(small, 'plumbline-dev-controller'), 'Allow')
 
     expect([...allowed].toSorted()).toEqual(permissions)
+  })
+
+  test('allows besides what its configuration has it do, on what is named there alone', () => {
+    const statements = statementsOf(full, 'plumbline-prod-controller')
+    const [password] = Object.keys(full.Resources).filter(
+      (id) => full.Resources[id]?.Type === 'AWS::SecretsManager::Secret',
+    )
+    const more = statements.filter(
+      ({ Action }) => ![Action].flat().some((one) => permissions.includes(one as string)),
+    )
+
+    expect(more.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      ['secretsmanager:GetSecretValue', { Ref: password }],
+      ['sts:AssumeRole', elsewhere.role],
+    ])
+    expect([...actionsOf(statements, 'Allow')].toSorted()).toEqual(
+      [...permissions, 'secretsmanager:GetSecretValue', 'sts:AssumeRole'].toSorted(),
+    )
   })
 
   test('cannot be made without deciding what a new action may touch', () => {
@@ -160,19 +119,60 @@ describe('the role of the controller', () => {
   })
 })
 
+describe('another account', () => {
+  test('is entered by the one controller, with the word that both know, and by nobody else', () => {
+    const [role] = ofType(far, 'AWS::IAM::Role')
+
+    expect(ofType(far, 'AWS::IAM::Role')).toHaveLength(1)
+    expect(role?.Properties['AssumeRolePolicyDocument'].Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: {
+          AWS: 'arn:aws:iam::111122223333:role/plumbline/prod/plumbline-prod-controller',
+        },
+        Condition: { StringEquals: { 'sts:ExternalId': elsewhere.externalId } },
+      },
+    ])
+    expect(
+      `arn:aws:iam::444455556666:role${role?.Properties['Path']}${role?.Properties['RoleName']}`,
+    ).toBe(elsewhere.role)
+  })
+
+  test('gives the rights that a controller of its own would have, in that account alone', () => {
+    const statements = statementsOf(far, 'plumbline-far-controller')
+
+    expect([...actionsOf(statements, 'Allow')].toSorted()).toEqual(permissions)
+    const text = JSON.stringify(statements)
+    expect(text).not.toContain('111122223333')
+    expect(text.replaceAll('plumbline-far', 'plumbline-dev').length).toBe(
+      JSON.stringify(statementsOf(small, 'plumbline-dev-controller')).length,
+    )
+  })
+})
+
 describe('the service', () => {
-  test('never runs twice, goes back when it fails, and has no public address', () => {
+  test('in a database runs twice and hands over, goes back when it fails, and has no public address', () => {
     const [service] = ofType(full, 'AWS::ECS::Service')
 
     expect(service?.Properties).toMatchObject({
       ServiceName: 'plumbline-controller',
-      DesiredCount: 1,
+      DesiredCount: 2,
       DeploymentConfiguration: {
-        MinimumHealthyPercent: 0,
-        MaximumPercent: 100,
+        MinimumHealthyPercent: 100,
+        MaximumPercent: 200,
         DeploymentCircuitBreaker: { Enable: true, Rollback: true },
       },
       NetworkConfiguration: { AwsvpcConfiguration: { AssignPublicIp: 'DISABLED' } },
+    })
+  })
+
+  test('on a file never runs twice', () => {
+    const [service] = ofType(small, 'AWS::ECS::Service')
+
+    expect(service?.Properties).toMatchObject({
+      DesiredCount: 1,
+      DeploymentConfiguration: { MinimumHealthyPercent: 0, MaximumPercent: 100 },
     })
   })
 
@@ -184,11 +184,60 @@ describe('the service', () => {
     })
   })
 
-  test('keeps its store on a file system that outlives it, encrypted', () => {
-    const [files] = ofType(full, 'AWS::EFS::FileSystem')
+  test('keeps a file on a file system that outlives it, encrypted', () => {
+    const [files] = ofType(small, 'AWS::EFS::FileSystem')
 
     expect(files).toMatchObject({ DeletionPolicy: 'Retain', Properties: { Encrypted: true } })
-    expect(ofType(full, 'AWS::EFS::MountTarget')).toHaveLength(2)
+    expect(ofType(small, 'AWS::EFS::MountTarget')).toHaveLength(2)
+    expect(ofType(full, 'AWS::EFS::FileSystem')).toEqual([])
+  })
+
+  test('keeps its store in the database otherwise, over TLS that is verified, as a user of its own', () => {
+    expect(configurationIn(full)).toMatchObject({
+      store: {
+        postgres: {
+          host: 'elsewhere',
+          port: 5_432,
+          database: 'plumbline',
+          user: 'plumbline',
+          passwordSecret: 'elsewhere',
+          tls: { ca: databaseAuthorities },
+          mirrors: '/var/lib/plumbline/sources',
+        },
+      },
+    })
+    const [password] = ofType(full, 'AWS::SecretsManager::Secret')
+    expect(password?.Properties['GenerateSecretString']).toMatchObject({
+      SecretStringTemplate: '{"username":"plumbline"}',
+      GenerateStringKey: 'password',
+    })
+  })
+
+  test('starts only when its user and its database are made, and never holds the secret of the administrator', () => {
+    const [task] = ofType(full, 'AWS::ECS::TaskDefinition')
+    const [store, controller] = task?.Properties['ContainerDefinitions']
+    const names = ({ Secrets }: { Secrets: { Name: string }[] }) => Secrets.map(({ Name }) => Name)
+
+    expect(store).toMatchObject({
+      Essential: false,
+      Command: ['store', 'init', '--config', 'env:PLUMBLINE_CONFIG'],
+      ReadonlyRootFilesystem: true,
+    })
+    expect(controller.DependsOn).toEqual([{ ContainerName: 'store', Condition: 'SUCCESS' }])
+    expect(names(store)).toEqual(['GIT_TOKEN_SHOP_MAIN', 'STORE_ADMIN'])
+    expect(names(controller)).toEqual(['GIT_TOKEN_SHOP_MAIN'])
+    const own = JSON.stringify(statementsOf(full, 'plumbline-prod-controller'))
+    expect(own).not.toContain('databasesecretArn')
+    const start = statementsOf(full, 'plumbline-prod-controller-start')
+    expect(JSON.stringify(start)).toContain('databasesecretArn')
+  })
+
+  test('is let into the database where its store is there, and nowhere else', () => {
+    const into = (template: Template) =>
+      doorsAt(5_432, template).filter((id) => id.includes('Controller'))
+
+    expect(into(fullBase)).toHaveLength(1)
+    expect(into(smallBase)).toEqual([])
   })
 
   test('raises an alarm when none runs, also when nothing is heard', () => {
@@ -204,15 +253,8 @@ describe('the service', () => {
 })
 
 describe('the dashboard', () => {
-  const doors = (template: Template) =>
-    ofType(template, 'AWS::EC2::SecurityGroupIngress')
-      .filter(({ Properties }) => Properties['FromPort'] === 8080)
-      .map(({ Properties }) => String(Properties['SourceSecurityGroupId']['Fn::GetAtt'][0]))
-
   test('is seen from the bastion alone', () => {
-    const base = made.templates['base-plumbline-dev'] as Template
-
-    expect(doors(base)).toEqual([expect.stringContaining('Bastion')])
+    expect(doorsAt(8_080, smallBase)).toEqual([expect.stringContaining('Bastion')])
     expect(ofType(small, 'AWS::ElasticLoadBalancingV2::ListenerRule')).toEqual([])
   })
 
@@ -225,14 +267,12 @@ describe('the dashboard', () => {
       'forward',
     ])
     expect(JSON.stringify(rule)).toContain('{{resolve:secretsmanager:')
-    expect(doors(fullBase)).toEqual([
+    expect(doorsAt(8_080, fullBase)).toEqual([
       expect.stringContaining('Bastion'),
       expect.stringContaining('Entrance'),
     ])
   })
-})
 
-describe('who may do what', () => {
   test('leaves programs with a token to the controller, below /api and nowhere else', () => {
     const [, rule] = ofType(full, 'AWS::ElasticLoadBalancingV2::ListenerRule')
 

@@ -6,15 +6,14 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { acknowledge } from './acknowledge.ts'
 import type { Base } from './base/index.ts'
 import type { ControllerConfig } from './config/index.ts'
-import {
-  configVariable,
-  controllerConfiguration,
-  tokenVariable,
-} from './controller/configuration.ts'
+import { controllerConfiguration } from './controller/configuration.ts'
+import { containersOf, secretsOf } from './controller/containers.ts'
 import { Door } from './controller/door.ts'
-import { controllerHome, controllerPort, controllerService } from './controller/names.ts'
+import { FileStore } from './controller/file-store.ts'
+import { controllerService } from './controller/names.ts'
+import { rightsElsewhere } from './controller/rights.ts'
 import { ControllerRoles } from './controller/roles.ts'
-import { State } from './controller/state.ts'
+import { DatabaseStore, type Store } from './controller/store.ts'
 import { arnOf, type Place } from './place.ts'
 
 /** The controller as a service of ECS. An upgrade is a deployment of this stack with another digest. */
@@ -27,30 +26,45 @@ export class ControllerStack extends Stack {
     })
     Tags.of(this).add('plumbline:bootstrap', environment)
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value)
-    const state = new State(this, 'State', place, {
+    this.addStackDependency(base.stack)
+    const store = this.#store(place, base, controller)
+    const door = new Door(this, 'Door', place, base, controller)
+    const task = this.#task(place, base, controller, store)
+    const service = this.#service(place, base, task, door, controller)
+    service.node.addDependency(...store.needed)
+    this.#watch(place, base)
+  }
+
+  #store(place: Place, base: Base, { store }: ControllerConfig): Store {
+    if (store === 'postgres') return new DatabaseStore(this, 'Store', place.config)
+    return new FileStore(this, 'State', place, {
       vpc: base.network.vpc,
       subnetIds: base.network.privateSubnetIds,
       controller: base.guards.controller,
     })
-    const door = new Door(this, 'Door', place, base, controller)
-    const task = this.#task(place, base, controller, state)
-    const service = this.#service(place, base, task, door)
-    service.node.addDependency(...state.mounts)
-    this.#watch(place, base)
   }
 
-  #task(place: Place, base: Base, controller: ControllerConfig, state: State): CfnTaskDefinition {
-    const secrets = secretsOf(controller)
+  #task(place: Place, base: Base, controller: ControllerConfig, store: Store): CfnTaskDefinition {
     const logGroupName = `/plumbline-bootstrap/${place.config.environment}/controller`
     const logs = new LogGroup(this, 'Logs', {
       logGroupName,
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.RETAIN,
     })
+    const { loadBalancerArn: loadBalancer } = base.entrance.balancer
+    const around = {
+      configuration: controllerConfiguration(place, controller, {
+        loadBalancer,
+        store: store.written,
+      }),
+      logGroup: logs.logGroupName,
+      administrator: store.administrator,
+    }
     const roles = new ControllerRoles(this, 'Roles', place, {
       repositoryArn: arnOf(place, 'ecr', `repository/${place.controllerRepository}`),
       logGroupArn: arnOf(place, 'logs', `log-group:${logGroupName}`),
-      secrets: secrets.map(({ valueFrom }) => valueFrom),
+      secrets: secretsOf(controller, around),
+      more: [...store.rights, ...rightsElsewhere(controller)],
     })
     const task = new CfnTaskDefinition(this, 'Task', {
       family: `${place.name}-controller`,
@@ -64,23 +78,8 @@ export class ControllerStack extends Stack {
       },
       taskRoleArn: roles.task.roleArn,
       executionRoleArn: roles.execution.roleArn,
-      containerDefinitions: [
-        containerOf(place, controller, secrets, {
-          logGroup: logs.logGroupName,
-          loadBalancer: base.entrance.balancer.loadBalancerArn,
-        }),
-      ],
-      volumes: [
-        { name: 'scratch' },
-        {
-          name: 'state',
-          efsVolumeConfiguration: {
-            filesystemId: state.fileSystem.ref,
-            transitEncryption: 'ENABLED',
-            authorizationConfig: { accessPointId: state.accessPoint.ref },
-          },
-        },
-      ],
+      containerDefinitions: containersOf(place, controller, around),
+      volumes: [{ name: 'scratch' }, { name: 'state', ...store.volume }],
     })
     acknowledge(
       task,
@@ -90,19 +89,19 @@ export class ControllerStack extends Stack {
     return task
   }
 
-  #service(place: Place, base: Base, task: CfnTaskDefinition, door: Door): CfnService {
+  #service(
+    place: Place,
+    base: Base,
+    task: CfnTaskDefinition,
+    door: Door,
+    controller: ControllerConfig,
+  ): CfnService {
     const service = new CfnService(this, 'Service', {
       serviceName: controllerService,
       cluster: base.cluster.name,
       taskDefinition: task.ref,
-      desiredCount: 1,
       launchType: 'FARGATE',
-      // The store is a file, which one process holds: the old task ends before the new one starts.
-      deploymentConfiguration: {
-        minimumHealthyPercent: 0,
-        maximumPercent: 100,
-        deploymentCircuitBreaker: { enable: true, rollback: true },
-      },
+      ...scaleOf(controller),
       networkConfiguration: {
         awsvpcConfiguration: {
           subnets: base.network.privateSubnetIds,
@@ -136,63 +135,14 @@ export class ControllerStack extends Stack {
   }
 }
 
-interface GivenSecret {
-  readonly name: string
-  readonly valueFrom: string
-}
-
-function secretsOf({ sources }: ControllerConfig): GivenSecret[] {
-  return sources.flatMap(({ name, token }) =>
-    token === undefined ? [] : [{ name: tokenVariable(name), valueFrom: token }],
-  )
-}
-
-function containerOf(
-  place: Place,
-  controller: ControllerConfig,
-  secrets: readonly GivenSecret[],
-  { logGroup, loadBalancer }: { readonly logGroup: string; readonly loadBalancer: string },
-): CfnTaskDefinition.ContainerDefinitionProperty {
-  const { region, account } = place.config
-  const registry = `${account}.dkr.ecr.${region}.amazonaws.com/${place.controllerRepository}`
-  const { image } = controller
+/** How many tasks there are, and what a new version replaces before it is ready. */
+function scaleOf({ store, replicas }: ControllerConfig) {
+  const deploymentCircuitBreaker = { enable: true, rollback: true }
+  // A file belongs to one process: the old task ends before the new one starts. In a database they hand over to each other.
+  const [minimumHealthyPercent, maximumPercent, usual] =
+    store === 'sqlite' ? [0, 100, 1] : [100, 200, 2]
   return {
-    name: 'controller',
-    image: image.startsWith('sha256:') ? `${registry}@${image}` : image,
-    essential: true,
-    command: ['serve', '--config', `env:${configVariable}`],
-    environment: [
-      { name: configVariable, value: controllerConfiguration(place, controller, loadBalancer) },
-      { name: 'AWS_REGION', value: region },
-    ],
-    secrets: [...secrets],
-    portMappings: [{ containerPort: controllerPort }],
-    readonlyRootFilesystem: true,
-    linuxParameters: { initProcessEnabled: true, capabilities: { drop: ['ALL'] } },
-    mountPoints: [
-      { sourceVolume: 'scratch', containerPath: '/tmp', readOnly: false },
-      { sourceVolume: 'state', containerPath: controllerHome, readOnly: false },
-    ],
-    // A write that is under way is finished before it ends.
-    stopTimeout: 60,
-    healthCheck: {
-      command: ['CMD', 'node', '-e', healthProbe],
-      interval: 15,
-      timeout: 5,
-      retries: 4,
-      startPeriod: 60,
-    },
-    logConfiguration: {
-      logDriver: 'awslogs',
-      options: {
-        'awslogs-group': logGroup,
-        'awslogs-region': region,
-        'awslogs-stream-prefix': 'controller',
-        mode: 'non-blocking',
-      },
-    },
+    desiredCount: replicas ?? usual,
+    deploymentConfiguration: { minimumHealthyPercent, maximumPercent, deploymentCircuitBreaker },
   }
 }
-
-/** The image has no curl. */
-const healthProbe = `fetch('http://127.0.0.1:${controllerPort}/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { handoverPath } from '@plumbline/desired-state'
 import type { BootstrapConfig } from './config/index.ts'
 
@@ -13,6 +14,8 @@ export interface Place {
   /** Beginning of the names of log groups of units: `/plumbline/prod`. */
   readonly unitLogs: string
   readonly handoverPath: string
+  /** Name of the cluster of the database. One that comes from a snapshot has a name of its own, which the lost one never had. */
+  readonly databaseCluster: string
   /** Name of the bucket of Puppet bundles, known before it is there, so that rights can name what is in it. */
   readonly puppetBucket: string
   /** Alias of the key that signs Puppet bundles, without `alias/`. */
@@ -21,12 +24,19 @@ export interface Place {
   readonly controllerRepository: string
 }
 
+/** A few characters that tell one snapshot from another. */
+function markOf(snapshot: string): string {
+  return createHash('sha256').update(snapshot).digest('hex').slice(0, 6)
+}
+
 export function placeOf(config: BootstrapConfig): Place {
   const { project, environment, account } = config
+  const { restoreFrom } = config.database
   const name = `${project}-${environment}`
   return {
     config,
     name,
+    databaseCluster: `db-${name}${restoreFrom === undefined ? '' : `-${markOf(restoreFrom)}`}`,
     puppetBucket: `${name}-puppet-${account}`,
     puppetKeyAlias: `plumbline/${environment}/puppet-signing`,
     controllerRepository: `plumbline/${environment}/controller`,

@@ -14,6 +14,22 @@ export function running(program: Command, terminal: Terminal, end: (code: ExitCo
       end(await serve(options, terminal))
     })
   program
+    .command('store')
+    .description('the database in which the controller remembers')
+    .command('init')
+    .description('make the user and the database of store.postgres, as an administrator')
+    .requiredOption('--config <file>', 'configuration of the controller')
+    .option(
+      '--admin-from <variable>',
+      'environment variable with the secret of an administrator, as RDS writes it',
+      'STORE_ADMIN',
+    )
+    .option('--admin-database <name>', 'a database that is there already', 'postgres')
+    .action(async (options) => {
+      const { initStore } = await import('./commands/store-init.ts')
+      end(await initStore(options, terminal))
+    })
+  program
     .command('demo')
     .description('run everything on this machine against a simulated AWS')
     .option('--port <port>', 'port of the API and the dashboard', port, 8080)

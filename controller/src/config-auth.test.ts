@@ -83,6 +83,21 @@ describe('is refused:', () => {
       /another token has this hash/,
     ],
     [
+      'administrators where nobody can sign in',
+      `${one}auth: { administrators: { subjects: [ana@example.com] } }`,
+      /^auth.administrators: nobody can sign in/,
+    ],
+    [
+      'nobody as administrator',
+      `${one}auth: { administrators: {}, tokens: [{ name: ci, hash: "${hash}" }] }`,
+      /name a person or a program/,
+    ],
+    [
+      'anybody as administrator',
+      `${one}auth: { administrators: { groups: ["*"] }, tokens: [{ name: ci, hash: "${hash}" }] }`,
+      /a pattern could mean anybody/,
+    ],
+    [
       'an issuer in clear',
       `${one}auth: { oidc: { issuer: http://login.example.com, audience: x } }`,
       /https:\/\//,

@@ -54,11 +54,25 @@ const token = z.strictObject({
     .exactOptional(),
 })
 
+const names = z
+  .array(z.string().min(1).max(200))
+  .default([])
+  .refine((all) => all.every((name) => !name.includes('*')), {
+    error: 'name each of them in full: a pattern could mean anybody',
+  })
+
+const administrators = z
+  .strictObject({ subjects: names, groups: names })
+  .refine(({ subjects, groups }) => subjects.length + groups.length > 0, {
+    error: 'name a person or a program in subjects, or a group in groups',
+  })
+
 /** `auth` of `plumbline.yaml`. */
 export const authConfig = z
   .strictObject({
     open: z.boolean().default(false),
     roles: z.string().exactOptional(),
+    administrators: administrators.exactOptional(),
     alb: alb.exactOptional(),
     oidc: oidc.exactOptional(),
     tokens: z
@@ -93,7 +107,7 @@ export function authProblem(written: Around, file: string): Problem | undefined 
 }
 
 function clashIn({
-  auth: { open, roles, alb: balancer, oidc: issuer, tokens },
+  auth: { open, roles, administrators: mighty, alb: balancer, oidc: issuer, tokens },
   api: {
     listen: { host },
   },
@@ -105,6 +119,10 @@ function clashIn({
   if (open && ways > 0) {
     const message = 'open lets everybody do everything, so nobody would sign in'
     return { field: 'auth.open', message, hint: 'leave open out, or the ways to sign in' }
+  }
+  if (mighty !== undefined && ways === 0) {
+    const message = 'nobody can sign in, so nobody could be an administrator'
+    return { field: 'auth.administrators', message, hint: 'configure alb, oidc or tokens' }
   }
   if (open && !isLoopback(host)) {
     const message = `open lets whoever reaches ${host} do everything`

@@ -143,7 +143,7 @@ export function createController(options: ControllerOptions): Controller {
   })
   const sinks = sinksOf(config, clock, aws)
   const reports = reportsOf(config, clock)
-  const control = controlOf(loop, { engine, sources, queue }, config.auth.roles)
+  const control = controlOf(loop, { engine, sources, queue }, config.auth)
   const measured = {
     now: () => clock.now(),
     units: () => loop.board.seen.values(),

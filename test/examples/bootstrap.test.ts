@@ -13,10 +13,18 @@ const secret = (name: string) =>
   `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-aB3dE9`
 
 /** The environment to begin with, and what else a controller can have. */
-const full = `${readFileSync(`${root}bootstrap-cdk/environments/dev.yaml`, 'utf8')}
+const full = `${readFileSync(`${root}bootstrap-cdk/environments/dev.yaml`, 'utf8')
+  .replace(/^database:\n( .*\n)+/m, '')
+  .replace(/^ {2}store: sqlite.*\n/m, '')}
       token: ${secret('shop-token')}
   puppet: true
+  accounts:
+    "444455556666":
+      role: arn:aws:iam::444455556666:role/plumbline/far/plumbline-far-controller
+      externalId: a-word-between-two-accounts
+      queue: https://sqs.eu-west-1.amazonaws.com/444455556666/plumbline-far-events
   access:
+    administrators: { subjects: [ana@example.com], groups: [] }
     oidc: { issuer: "https://id.example.com", audience: plumbline }
     tokens: [{ name: ci, hash: "sha256:${'a'.repeat(64)}", groups: [deployers] }]
   dashboard:
@@ -31,9 +39,15 @@ const full = `${readFileSync(`${root}bootstrap-cdk/environments/dev.yaml`, 'utf8
 entrance: { certificate: "arn:aws:acm:eu-west-1:111122223333:certificate/0a1b" }
 `
 
-/** The load balancer, whose ARN another stack hands over when it is there. */
 const balancer =
   'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/plumbline-dev/50dc6c495c0c9188'
+
+/** What is known only when it is there, by what its reference says. */
+const known: readonly (readonly [RegExp, string])[] = [
+  [/Balancer/, balancer],
+  [/databasehost/, 'handed.over.example.com'],
+  [/StorePassword/, secret('handed-over')],
+]
 
 let stacks: SynthesisedStacks
 beforeAll(() => {
@@ -57,16 +71,40 @@ test('the stack gives the controller a configuration that it takes', () => {
   expect(problems).toEqual([])
   expect(config).toMatchObject({
     sources: [{ name: 'main', branch: 'main', token: 'a secret' }],
-    store: { sqlite: '/var/lib/plumbline/plumbline.sqlite' },
+    store: {
+      postgres: {
+        host: 'handed.over.example.com',
+        user: 'plumbline',
+        database: 'plumbline',
+        tls: { ca: '/etc/plumbline/rds-global-bundle.pem' },
+        password: { secret: secret('handed-over') },
+      },
+      mirrors: '/var/lib/plumbline/sources',
+    },
     puppet: {
       signingKmsKey: 'arn:aws:kms:eu-west-1:111122223333:alias/plumbline/dev/puppet-signing',
     },
     api: { listen: { host: '0.0.0.0', port: 8080 } },
-    events: [{ account: '111122223333', region: 'eu-west-1' }],
+    aws: {
+      roles: new Map([
+        [
+          '444455556666',
+          {
+            arn: 'arn:aws:iam::444455556666:role/plumbline/far/plumbline-far-controller',
+            externalId: 'a-word-between-two-accounts',
+          },
+        ],
+      ]),
+    },
+    events: [
+      { account: '111122223333', region: 'eu-west-1' },
+      { account: '444455556666', region: 'eu-west-1' },
+    ],
     alerts: { sinks: [{ name: 'operations' }] },
     auth: {
       open: false,
       roles: 'main',
+      administrators: { subjects: ['ana@example.com'], groups: [] },
       alb: { loadBalancer: balancer, issuer: 'https://id.example.com', clientId: 'plumbline' },
       oidc: { issuer: 'https://id.example.com', audience: 'plumbline' },
       tokens: [{ name: 'ci', hash: 'a'.repeat(64), groups: ['deployers'] }],
@@ -82,16 +120,21 @@ interface Container {
 
 type Text = string | { readonly 'Fn::Join': readonly [string, readonly (string | object)[]] }
 
-/** A text of a template, in which what another stack hands over is the load balancer. */
+/** A text of a template, in which each reference is what it will be. */
 function textOf(value: Text = ''): string {
   if (typeof value === 'string') return value
   const [between, parts] = value['Fn::Join']
-  return parts.map((part) => (typeof part === 'string' ? part : balancer)).join(between)
+  return parts.map((part) => (typeof part === 'string' ? part : valueOf(part))).join(between)
+}
+
+function valueOf(reference: object): string {
+  const said = JSON.stringify(reference)
+  return known.find(([pattern]) => pattern.test(said))?.[1] ?? said
 }
 
 function containerOf({ Resources }: StackTemplate): Container {
   const task = Object.values(Resources).find(({ Type }) => Type === 'AWS::ECS::TaskDefinition')
-  return task?.Properties?.['ContainerDefinitions'][0] as Container
+  return task?.Properties?.['ContainerDefinitions'].at(-1) as Container
 }
 
 describeWith(['cfn-lint'], 'what CloudFormation takes', ({ 'cfn-lint': cfnLint }) => {
@@ -137,6 +180,8 @@ describe('the Dockerfile', () => {
     expect(last).toMatch(/^HEALTHCHECK .*\\\n {2}CMD \["node", "-e", /m)
     expect(last).toMatch(/git .*\\\n|git openssh-client/)
     expect(last).toContain('openvox-agent')
+    // Where the stack of the controller says that the authorities of the database are.
+    expect(last).toContain('--output /etc/plumbline/rds-global-bundle.pem')
   })
 
   test('takes in every workspace that the command line needs', () => {

@@ -41,6 +41,9 @@ export class Guards extends Construct {
     this.database.connections.allowFrom(this.workload, Port.tcp(databasePort), 'tasks')
     this.database.connections.allowFrom(this.bastion, Port.tcp(databasePort), 'bastion')
     this.controller.connections.allowFrom(this.bastion, Port.tcp(controllerPort), 'bastion')
+    if (config.controller?.store === 'postgres') {
+      this.database.connections.allowFrom(this.controller, Port.tcp(databasePort), 'controller')
+    }
     if (config.controller?.dashboard !== undefined) {
       this.controller.connections.allowFrom(this.entrance, Port.tcp(controllerPort), 'sign-in')
       this.entrance.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'whoever people sign in with')

@@ -29,9 +29,21 @@ const token = z.strictObject({
   expires: z.iso.date({ error: 'write a day such as 2027-01-31' }).exactOptional(),
 })
 
+const names = z
+  .array(text(/^[^*]{1,200}$/, 'name each of them in full: a pattern could mean anybody'))
+  .default([])
+
+const administrators = z
+  .strictObject({ subjects: names, groups: names })
+  .refine(({ subjects, groups }) => subjects.length + groups.length > 0, {
+    error: 'name a person or a program in subjects, or a group in groups',
+  })
+
 /** Who may do what, beside the people whom the load balancer signs in: `auth` of the controller. */
 export const access = z
   .strictObject({
+    /** Who may do everything, from the first moment on: the first people need no role in Git. */
+    administrators: administrators.exactOptional(),
     /** The source whose roles hold; it may be left out where there is one. */
     roles: text(/^[a-z][a-z0-9-]{0,62}$/, 'write the name of a source').exactOptional(),
     oidc: z

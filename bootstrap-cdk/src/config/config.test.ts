@@ -30,6 +30,11 @@ test('a small configuration is enough, and everything else has a default', () =>
   })
 })
 
+/** A controller with as little as it can have, and more. */
+const controller = (more: string) =>
+  `controller: { image: "sha256:${'a'.repeat(64)}", sources: [{ name: main, url: "https://git.example.com/a.git" }]${more} }\n`
+const role = (account: string) => `arn:aws:iam::${account}:role/plumbline/prod/one`
+
 const mistakes: readonly (readonly [string, string, string])[] = [
   [
     'a field that nobody knows',
@@ -130,6 +135,51 @@ const mistakes: readonly (readonly [string, string, string])[] = [
     'a token instead of its hash',
     `${small}controller: { image: "sha256:${'a'.repeat(64)}", sources: [{ name: main, url: "https://git.example.com/a.git" }], access: { tokens: [{ name: ci, hash: plumbline_x }] } }\n`,
     'prod.yaml:5:199: error: controller.access.tokens.0.hash: write the line that plumbline token new printed; never the token itself',
+  ],
+  [
+    'a store that keeps a database awake which shall pause',
+    `${small}database: { capacity: { min: 0 }, pauseAfter: 30m }\n${controller('')}`,
+    'prod.yaml:5:47: error: database.pauseAfter: a controller keeps the database awake, so that it never pauses: leave this out, or write store: sqlite below controller',
+  ],
+  [
+    'several tasks on one file',
+    `${small}${controller(', store: sqlite, replicas: 2')}`,
+    'prod.yaml:5:187: error: controller.replicas: a file belongs to one task: write 1, or store: postgres',
+  ],
+  [
+    'a database that is too old for a store',
+    `${small}database: { version: "14.22" }\n${controller('')}`,
+    'prod.yaml:5:22: error: database.version: Plumbline remembers in PostgreSQL 15 or newer: raise this, or write store: sqlite below controller',
+  ],
+  [
+    'an administrator where nobody can sign in',
+    `${small}${controller(', access: { administrators: { subjects: [ana@example.com] } }')}`,
+    'prod.yaml:5:188: error: controller.access.administrators: nobody can sign in, so nobody could be one: it needs a dashboard, oidc or tokens',
+  ],
+  [
+    'a role of an account that is in another one',
+    `${small}${controller(`, accounts: { "111122223333": { role: "${role('444455556666')}", externalId: "0123456789abcdef" } }`)}`,
+    'prod.yaml:5:198: error: controller.accounts.111122223333.role: this role is not in 111122223333',
+  ],
+  [
+    'a role of the own account',
+    `${small}${controller(`, accounts: { "123456789012": { role: "${role('123456789012')}", externalId: "0123456789abcdef" } }`)}`,
+    'prod.yaml:5:190: error: controller.accounts.123456789012: this is the account of the environment, whose role it has already',
+  ],
+  [
+    'a word that can be guessed',
+    `${small}controlledBy: { role: "${role('111122223333')}", externalId: "plumbline" }\n`,
+    'prod.yaml:5:88: error: controlledBy.externalId: use 16 to 1,224 letters, digits and + = , . @ : / - _, such as openssl rand -hex 16 prints',
+  ],
+  [
+    'two controllers for one environment',
+    `${small}controlledBy: { role: "${role('111122223333')}", externalId: "0123456789abcdef" }\n${controller('')}`,
+    'prod.yaml:5:15: error: controlledBy: an environment has a controller of its own, or is looked after by another one',
+  ],
+  [
+    'a snapshot of something else',
+    `${small}database: { restoreFrom: "arn:aws:rds:eu-west-1:123456789012:snapshot:one" }\n`,
+    'prod.yaml:5:26: error: database.restoreFrom: write the ARN of a snapshot of a cluster',
   ],
   [
     'a field that is generated and filled in',

@@ -12,6 +12,8 @@ export function findings(config: BootstrapConfig): readonly Finding[] {
     ...places(config),
     ...entrances(config),
     ...accesses(config),
+    ...stores(config),
+    ...accounts(config),
     ...named(config),
     ...roles(config),
   ]
@@ -72,9 +74,62 @@ function accesses({ controller }: BootstrapConfig): Finding[] {
     return [{ path, message: `no source is called ${access.roles}; there are ${names.join(', ')}` }]
   }
   const ways = [dashboard, access.oidc, access.tokens[0]].filter((way) => way !== undefined)
+  if (access.administrators !== undefined && ways.length === 0) {
+    const nobody =
+      'nobody can sign in, so nobody could be one: it needs a dashboard, oidc or tokens'
+    return [{ path: ['controller', 'access', 'administrators'], message: nobody }]
+  }
   const unclear = ways.length > 0 && access.roles === undefined && sources.length > 1
   const message = `there are several sources, and nothing says whose roles hold: write roles, one of ${names.join(', ')}`
   return unclear ? [{ path: ['controller', 'access'], message }] : []
+}
+
+/** Where the controller remembers has to fit the database, and how many of it there are. */
+function stores({ controller, database }: BootstrapConfig): Finding[] {
+  if (controller === undefined) return []
+  const { store, replicas = 1 } = controller
+  if (store === 'sqlite') {
+    const message = 'a file belongs to one task: write 1, or store: postgres'
+    return replicas === 1 ? [] : [{ path: ['controller', 'replicas'], message }]
+  }
+  if (database.pauseAfter !== undefined) {
+    const message =
+      'a controller keeps the database awake, so that it never pauses: leave this out, or write store: sqlite below controller'
+    return [{ path: ['database', 'pauseAfter'], message }]
+  }
+  const [major] = database.version.split('.')
+  const message =
+    'Plumbline remembers in PostgreSQL 15 or newer: raise this, or write store: sqlite below controller'
+  return Number(major) < 15 ? [{ path: ['database', 'version'], message }] : []
+}
+
+/** Roles are in the account that they are for, and nobody looks after an environment twice. */
+function accounts({ account, controller, controlledBy }: BootstrapConfig): Finding[] {
+  const accountIn = (arn: string) => arn.split(':')[4] ?? ''
+  const others = Object.entries(controller?.accounts ?? {}).flatMap(([other, { role, queue }]) => {
+    const path = ['controller', 'accounts', other]
+    const own = {
+      path,
+      message: 'this is the account of the environment, whose role it has already',
+    }
+    const elsewhere = { path: [...path, 'role'], message: `this role is not in ${other}` }
+    const far = { path: [...path, 'queue'], message: `this queue is not in ${other}` }
+    return [
+      ...(other === account ? [own] : []),
+      ...(accountIn(role) === other ? [] : [elsewhere]),
+      ...(queue === undefined || queue.includes(`/${other}/`) ? [] : [far]),
+    ]
+  })
+  if (controlledBy === undefined) return others
+  const twice = 'an environment has a controller of its own, or is looked after by another one'
+  const same = 'this role is in the account of the environment: a controller here has its own'
+  return [
+    ...others,
+    ...(controller === undefined ? [] : [{ path: ['controlledBy'], message: twice }]),
+    ...(accountIn(controlledBy.role) === account
+      ? [{ path: ['controlledBy', 'role'], message: same }]
+      : []),
+  ]
 }
 
 function entrances({ entrance, controller, addOns }: BootstrapConfig): Finding[] {

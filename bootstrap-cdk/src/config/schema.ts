@@ -56,6 +56,11 @@ const database = z
     /** Only where the minimum is 0. */
     pauseAfter: duration({ min: '5m', max: '1d' }).exactOptional(),
     readers: whole(0, 15, 'must be between 0 and 15').default(0),
+    /** A snapshot that the cluster is made from, in place of an empty one. It has to stay here for as long as that cluster. */
+    restoreFrom: values
+      .arn('rds', 'arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:before-the-loss')
+      .regex(/:cluster-snapshot:/, { error: 'write the ARN of a snapshot of a cluster' })
+      .exactOptional(),
     backups: duration({ min: '1d', max: '35d' }).default(7 * 86_400),
   })
   .refine(({ capacity, pauseAfter }) => pauseAfter === undefined || capacity.min === 0, {
@@ -147,6 +152,17 @@ const source = z.strictObject({
   token: values.secretArn.exactOptional(),
 })
 
+/** Another account, and whom the controller becomes there: the role that `controlledBy` makes. */
+const otherAccount = z.strictObject({
+  role: values.roleArn,
+  externalId: values.externalId,
+  /** The queue of its environment, `events/queueUrl`; left out, changes there are found by comparing. */
+  queue: text(
+    /^https:\/\/sqs\.[a-z0-9-]+\.amazonaws\.com\/\d{12}\/[\w-]{1,80}$/,
+    'write the URL of a queue, such as https://sqs.eu-west-1.amazonaws.com/111122223333/plumbline-dev-events',
+  ).exactOptional(),
+})
+
 const controller = z.strictObject({
   image: text(
     /^([\w.-]+(:\d+)?\/)?[\w./-]+@sha256:[0-9a-f]{64}$|^sha256:[0-9a-f]{64}$/,
@@ -156,8 +172,17 @@ const controller = z.strictObject({
   arch: z.enum(['arm64', 'x86'], { error: 'write arm64 or x86' }).default('arm64'),
   cpu: z.literal([256, 512, 1_024, 2_048], { error: 'write 256, 512, 1024 or 2048' }).default(512),
   memory: whole(512, 16_384, 'must be between 512 and 16384 MiB').default(1_024),
+  /** Where it remembers: the Aurora of this environment, for several tasks; or a file, for one. */
+  store: z.enum(['postgres', 'sqlite'], { error: 'write postgres or sqlite' }).default('postgres'),
+  /** Tasks, of which one works and the others take over. Left out: two in PostgreSQL, one on a file. */
+  replicas: whole(1, 5, 'must be between 1 and 5').exactOptional(),
   dashboard: dashboard.exactOptional(),
   access,
+  accounts: mapOf(
+    /^\d{12}$/,
+    'write the twelve digits of an account, in quotes',
+    otherAccount,
+  ).default({}),
   /** Whether it signs Puppet bundles, with the key of the environment. */
   puppet: flag.default(false),
 })
@@ -184,6 +209,10 @@ export const bootstrapSchema = z.strictObject({
   alerts,
   github: github.exactOptional(),
   controller: controller.exactOptional(),
+  /** The controller of another account that looks after this one, and the word that it has to say. */
+  controlledBy: z
+    .strictObject({ role: values.roleArn, externalId: values.externalId })
+    .exactOptional(),
   addOns,
 })
 

@@ -40,6 +40,19 @@ export const secretArn = arn(
   'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/git-token-aB3dE9',
 )
 
+export const roleArn = text(
+  /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
+  'write the ARN of a role, such as arn:aws:iam::111122223333:role/plumbline/prod/plumbline-prod-controller',
+  'role',
+)
+
+/** Source: `ExternalId` of `AssumeRole` in the STS API reference; long enough that nobody guesses it. */
+export const externalId = text(
+  /^[\w+=,.@:/-]{16,1224}$/,
+  'use 16 to 1,224 letters, digits and + = , . @ : / - _, such as openssl rand -hex 16 prints',
+  'external id',
+)
+
 export const functionArn = arn('lambda', 'arn:aws:lambda:eu-west-1:111122223333:function:tell')
 
 /** Any range of addresses in IPv4. */

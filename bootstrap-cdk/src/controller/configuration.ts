@@ -1,6 +1,6 @@
 import type { ControllerConfig } from '../config/index.ts'
 import { arnOf, type Place } from '../place.ts'
-import { controllerHome, controllerPort } from './names.ts'
+import { controllerPort } from './names.ts'
 
 /** The variable in which the container finds its configuration. */
 export const configVariable = 'PLUMBLINE_CONFIG'
@@ -13,12 +13,12 @@ export function tokenVariable(source: string): string {
 /**
  * `plumbline.yaml` of the controller of an environment, as JSON, which is YAML too. It holds no secret: those come in
  * variables of their own.
- * @param loadBalancer ARN of the one that signs people in
+ * @param around the ARN of the load balancer that signs people in, and `store` as it is written there
  */
 export function controllerConfiguration(
   place: Place,
-  { sources, puppet, access, dashboard }: ControllerConfig,
-  loadBalancer: string,
+  { sources, puppet, access, accounts, dashboard }: ControllerConfig,
+  { loadBalancer, store }: { readonly loadBalancer: string; readonly store: object },
 ): string {
   const { config, name } = place
   const { account, region } = config
@@ -28,8 +28,8 @@ export function controllerConfiguration(
       ...source,
       ...(token !== undefined && { tokenFrom: tokenVariable(source.name) }),
     })),
-    aws: { region },
-    store: { sqlite: `${controllerHome}/plumbline.sqlite` },
+    aws: { region, accounts: rolesIn(accounts) },
+    store,
     // Where nobody can sign in, whoever comes from another machine may only read: see docs/security.md.
     api: { listen: `0.0.0.0:${controllerPort}` },
     auth: {
@@ -42,7 +42,10 @@ export function controllerConfiguration(
         },
       }),
     },
-    events: [{ queue: `https://sqs.${region}.amazonaws.com/${account}/${name}-events` }],
+    events: [
+      { queue: `https://sqs.${region}.amazonaws.com/${account}/${name}-events` },
+      ...Object.values(accounts).flatMap(({ queue }) => (queue === undefined ? [] : [{ queue }])),
+    ],
     alerts: {
       sinks: [
         { name: 'operations', sns: { topic: `arn:aws:sns:${region}:${account}:${name}-alerts` } },
@@ -51,4 +54,12 @@ export function controllerConfiguration(
     ...(puppet && { puppet: { signingKmsKey } }),
   }
   return JSON.stringify(written, null, 1)
+}
+
+/** Whom the controller becomes in other accounts. */
+function rolesIn(accounts: ControllerConfig['accounts']) {
+  const roles = Object.entries(accounts).map(
+    ([account, { role, externalId }]) => [account, { role, externalId }] as const,
+  )
+  return Object.fromEntries(roles)
 }

@@ -7,5 +7,8 @@ export const controllerPort = 8080
 /** The user of the image. */
 export const controllerUser = 10_001
 
+/** The authorities that certify the databases of RDS, in the image. */
+export const databaseAuthorities = '/etc/plumbline/rds-global-bundle.pem'
+
 /** Where the store is, in the container. */
 export const controllerHome = '/var/lib/plumbline'

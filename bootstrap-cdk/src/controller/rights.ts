@@ -1,4 +1,5 @@
 import { BootstrapError } from '../bootstrap-error.ts'
+import type { ControllerConfig } from '../config/index.ts'
 import { arnOf, globalArnOf, type Place } from '../place.ts'
 import { controllerService } from './names.ts'
 
@@ -36,6 +37,12 @@ export function rightsOf(place: Place, called: readonly string[]): readonly Righ
     )
   }
   return all
+}
+
+/** What a configuration with other accounts adds: to become exactly the roles that it names. */
+export function rightsElsewhere({ accounts }: ControllerConfig): readonly Right[] {
+  const resources = Object.values(accounts).map(({ role }) => role)
+  return resources.length === 0 ? [] : [{ actions: ['sts:AssumeRole'], resources }]
 }
 
 /** What the controller may never touch: itself. */

@@ -1,15 +1,23 @@
-import { PolicyStatement, Role, ServicePrincipal, Effect } from 'aws-cdk-lib/aws-iam'
+import {
+  Effect,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+  type IPrincipal,
+} from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import { permissions } from '../generated/permissions.ts'
 import type { Place } from '../place.ts'
-import { forbiddenTo, rightsOf } from './rights.ts'
+import { forbiddenTo, rightsOf, type Right } from './rights.ts'
 
 interface Started {
   readonly repositoryArn: string
   readonly logGroupArn: string
-  /** Secrets that the container is given. */
+  /** Secrets that the containers are given. */
   readonly secrets: readonly string[]
+  /** What the configuration has the controller do beside its work in the account. */
+  readonly more: readonly Right[]
 }
 
 /** What the controller may do, and what ECS may do to start it. Neither can be passed to a task of a unit. */
@@ -19,41 +27,16 @@ export class ControllerRoles extends Construct {
 
   constructor(scope: Construct, id: string, place: Place, started: Started) {
     super(scope, id)
-    this.task = this.#task(place)
+    this.task = controllerRole(this, 'Task', place, tasksOf(place), started.more)
     this.execution = this.#execution(place, started)
   }
 
-  #role(id: string, name: string, { config, rolePath }: Place): Role {
-    return new Role(this, id, {
-      roleName: name,
-      path: rolePath,
-      assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': config.account } },
-      }),
-    })
-  }
-
-  /** The actions that the code calls, no more and no fewer. */
-  #task(place: Place): Role {
-    const role = this.#role('Task', `${place.name}-controller`, place)
-    const rights = rightsOf(place, permissions)
-    for (const { actions, resources, conditions } of rights) {
-      role.addToPolicy(statementOf({ actions, resources, conditions }))
-    }
-    role.addToPolicy(statementOf({ ...forbiddenTo(place), effect: Effect.DENY }))
-    const wild = new Set(
-      rights.flatMap(({ resources }) => resources).filter((r) => r.includes('*')),
-    )
-    acknowledge(
-      role,
-      'What the controller makes is named by documents, within the names, the cluster or the tags of this environment; reads without a resource have none in IAM.',
-      ...[...wild].map((resource) => `AwsSolutions-IAM5[Resource::${resource}]`),
-    )
-    return role
-  }
-
   #execution(place: Place, { repositoryArn, logGroupArn, secrets }: Started): Role {
-    const role = this.#role('Execution', `${place.name}-controller-start`, place)
+    const role = new Role(this, 'Execution', {
+      roleName: `${place.name}-controller-start`,
+      path: place.rolePath,
+      assumedBy: tasksOf(place),
+    })
     const pull = [
       'ecr:BatchCheckLayerAvailability',
       'ecr:GetDownloadUrlForLayer',
@@ -77,6 +60,41 @@ export class ControllerRoles extends Construct {
     )
     return role
   }
+}
+
+/** Tasks of our own account. */
+function tasksOf({ config }: Place): IPrincipal {
+  return new ServicePrincipal('ecs-tasks.amazonaws.com', {
+    conditions: { StringEquals: { 'aws:SourceAccount': config.account } },
+  })
+}
+
+/**
+ * The role of the controller in the account of an environment: the actions that the code calls, no more and no fewer, and
+ * what the configuration adds.
+ */
+export function controllerRole(
+  scope: Construct,
+  id: string,
+  place: Place,
+  assumedBy: IPrincipal,
+  more: readonly Right[] = [],
+): Role {
+  const role = new Role(scope, id, {
+    roleName: `${place.name}-controller`,
+    path: place.rolePath,
+    assumedBy,
+  })
+  const rights = rightsOf(place, permissions)
+  for (const right of [...rights, ...more]) role.addToPolicy(statementOf(right))
+  role.addToPolicy(statementOf({ ...forbiddenTo(place), effect: Effect.DENY }))
+  const wild = new Set(rights.flatMap(({ resources }) => resources).filter((r) => r.includes('*')))
+  acknowledge(
+    role,
+    'What the controller makes is named by documents, within the names, the cluster or the tags of this environment; reads without a resource have none in IAM.',
+    ...[...wild].map((resource) => `AwsSolutions-IAM5[Resource::${resource}]`),
+  )
+  return role
 }
 
 function statementOf(right: {

@@ -3,6 +3,7 @@ import {
   FaultError,
   preflightFailed,
   type Asking,
+  type AuthSettings,
   type Foresight,
   type LocalControl,
   type GateAnswer,
@@ -34,7 +35,7 @@ interface By {
 export function controlOf(
   { board }: Loop,
   { sources, queue, engine }: Pick<Workshop, 'sources' | 'queue' | 'engine'>,
-  rolesFrom?: string,
+  auth: Pick<AuthSettings, 'roles' | 'administrators'> = {},
 ): LocalControl {
   const { store, clock } = engine
   const names = sources.map(({ git }) => git.name)
@@ -180,7 +181,7 @@ export function controlOf(
     everySeen,
     images,
     readiness,
-    access: accessOf(board, rolesFrom),
+    access: accessOf(board, auth.roles, auth.administrators),
     sources: names,
   }
 }

@@ -27,9 +27,17 @@ export interface AuthSettings {
   readonly open: boolean
   /** The source whose roles hold; left out where none can be named. */
   readonly roles?: string
+  /** Who may do everything, whatever the roles say. */
+  readonly administrators?: Administrators
   readonly alb?: AlbSettings
   readonly oidc?: OidcSettings
   readonly tokens: readonly TokenSettings[]
+}
+
+/** People and programs, by the names and groups that authentication gives them. */
+export interface Administrators {
+  readonly subjects: readonly string[]
+  readonly groups: readonly string[]
 }
 
 /** An Application Load Balancer that signs people in. */

@@ -3,7 +3,8 @@ import { Port, SecurityGroup, type IVpc } from 'aws-cdk-lib/aws-ec2'
 import { CfnAccessPoint, CfnFileSystem, CfnMountTarget } from 'aws-cdk-lib/aws-efs'
 import { Construct } from 'constructs'
 import type { Place } from '../place.ts'
-import { controllerUser } from './names.ts'
+import { controllerHome, controllerUser } from './names.ts'
+import type { Store } from './store.ts'
 
 interface Neighbours {
   readonly vpc: IVpc
@@ -12,15 +13,14 @@ interface Neighbours {
 }
 
 /**
- * Where the controller keeps its store: a file of SQLite, and the mirrors of the sources, on a file system that outlives
- * the task. Only one task mounts it for writing. With the store in PostgreSQL, this part would go, and the address of the
- * database would take its place.
+ * The store as a file of SQLite, with the mirrors of the sources, on a file system that outlives the task. Only one task
+ * may have it. For an environment whose database shall pause: a store in it would keep it awake.
  */
-export class State extends Construct {
-  readonly fileSystem: CfnFileSystem
-  readonly accessPoint: CfnAccessPoint
-  /** The task must not start before it can be mounted. */
-  readonly mounts: readonly CfnMountTarget[]
+export class FileStore extends Construct implements Store {
+  readonly written = { sqlite: `${controllerHome}/plumbline.sqlite` }
+  readonly volume: Store['volume']
+  readonly needed: readonly CfnMountTarget[]
+  readonly rights = []
 
   constructor(scope: Construct, id: string, { name }: Place, neighbours: Neighbours) {
     super(scope, id)
@@ -31,31 +31,38 @@ export class State extends Construct {
       allowAllOutbound: false,
     })
     group.addIngressRule(neighbours.controller, Port.tcp(2049), 'the controller')
-    this.fileSystem = new CfnFileSystem(this, 'FileSystem', {
+    const fileSystem = new CfnFileSystem(this, 'FileSystem', {
       encrypted: true,
       backupPolicy: { status: 'ENABLED' },
       throughputMode: 'elastic',
       fileSystemPolicy: mountedOverTls,
       fileSystemTags: [{ key: 'Name', value: `${name}-controller` }],
     })
-    this.fileSystem.applyRemovalPolicy(RemovalPolicy.RETAIN)
+    fileSystem.applyRemovalPolicy(RemovalPolicy.RETAIN)
     const owner = { uid: String(controllerUser), gid: String(controllerUser) }
-    this.accessPoint = new CfnAccessPoint(this, 'AccessPoint', {
-      fileSystemId: this.fileSystem.ref,
+    const accessPoint = new CfnAccessPoint(this, 'AccessPoint', {
+      fileSystemId: fileSystem.ref,
       posixUser: owner,
       rootDirectory: {
         path: '/plumbline',
         creationInfo: { ownerUid: owner.uid, ownerGid: owner.gid, permissions: '0700' },
       },
     })
-    this.mounts = neighbours.subnetIds.map(
+    this.needed = neighbours.subnetIds.map(
       (subnetId, index) =>
         new CfnMountTarget(this, `Mount${index}`, {
-          fileSystemId: this.fileSystem.ref,
+          fileSystemId: fileSystem.ref,
           subnetId,
           securityGroups: [group.securityGroupId],
         }),
     )
+    this.volume = {
+      efsVolumeConfiguration: {
+        filesystemId: fileSystem.ref,
+        transitEncryption: 'ENABLED',
+        authorizationConfig: { accessPointId: accessPoint.ref },
+      },
+    }
   }
 }
 
