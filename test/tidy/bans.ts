@@ -49,6 +49,7 @@ export const bans: readonly Ban[] = [
       'api/src/routes/stream.ts': 'the id of a run of the server decides nothing',
       'cli/src/client.ts': 'the key of a request decides nothing',
       'cli/src/commands/token.ts': 'a token must not be predictable',
+      'controller/src/adapters/postgres/prepare.ts': 'a salt must not be predictable',
       'cli/src/commands/plan.ts': 'a key against guessing must not be predictable',
       'api/src/redactor.ts': 'a key against guessing must not be predictable',
       ...programs,
