@@ -215,7 +215,7 @@ describe('the service', () => {
 
   test('starts only when its user and its database are made, and never holds the secret of the administrator', () => {
     const [task] = ofType(full, 'AWS::ECS::TaskDefinition')
-    const [store, controller] = task?.Properties['ContainerDefinitions']
+    const [store, controller] = task?.Properties['ContainerDefinitions'] ?? []
     const names = ({ Secrets }: { Secrets: { Name: string }[] }) => Secrets.map(({ Name }) => Name)
 
     expect(store).toMatchObject({
