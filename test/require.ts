@@ -103,7 +103,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const found = new Map<PartName, string | undefined>()
 
 /** Where a real part is, or `undefined` when this machine does not have it. */
-function findPart(name: PartName): string | undefined {
+export function findPart(name: PartName): string | undefined {
   if (!found.has(name)) found.set(name, locate(parts[name], process.env))
   return found.get(name)
 }

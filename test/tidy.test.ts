@@ -13,7 +13,7 @@ import {
   waitingEngine,
 } from './tidy/checks.ts'
 import { importTable } from './tidy/imports.ts'
-import { deadLinks } from './tidy/links.ts'
+import { deadLinks, deadMentions } from './tidy/links.ts'
 import { missingFromLock } from './tidy/lock.ts'
 import type { Lock } from './tidy/lock.ts'
 import { resolver } from './tidy/resolve.ts'
@@ -91,12 +91,15 @@ describe('the repository', () => {
     expect(strayTests(paths)).toEqual([])
   })
 
-  test('links between pages lead somewhere', () => {
-    const pages = paths
-      .filter((path) => path.endsWith('.md'))
-      .map((path) => ({ path, text: readFileSync(`${root}${path}`, 'utf8') }))
+  test('links between pages lead somewhere, and so do pages that programs name', () => {
+    const read = (path: string) => ({ path, text: readFileSync(`${root}${path}`, 'utf8') })
+    const pages = paths.filter((path) => path.endsWith('.md')).map(read)
+    const named = paths.filter(
+      (path) => /\.(tsx?|ya?ml|sh)$/.test(path) && !path.endsWith('.test.ts'),
+    )
 
     expect(deadLinks(pages, paths)).toEqual([])
+    expect(deadMentions(named.map(read), pages, paths)).toEqual([])
   })
 
   test('the lock file is complete on every platform', () => {

@@ -73,7 +73,7 @@ const families = [
   completing,
 ]
 
-function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
+export function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   const program = new Command('plumbline')
     .description('GitOps for Amazon ECS: commit YAML, and AWS follows')
     .version(`${manifest.version} (Node ${process.versions.node})`)

@@ -61,6 +61,7 @@ export const bans: readonly Ban[] = [
     except: {
       'controller/src/config.ts': 'it reads the environment',
       'cli/**': 'a command line is given its environment',
+      'docs/.vitepress/config.ts': 'a pipeline says there where the repository is',
       ...programs,
       ...tests,
     },

@@ -12,7 +12,7 @@ import {
   waitingEngine,
 } from './checks.ts'
 import { importTable } from './imports.ts'
-import { deadLinks } from './links.ts'
+import { deadLinks, deadMentions } from './links.ts'
 import { missingFromLock } from './lock.ts'
 import { resolver } from './resolve.ts'
 import { limits } from './sizes.ts'
@@ -245,11 +245,37 @@ test('an optional dependency that the lock file leaves out is found', () => {
   expect(missingFromLock({ packages })).toEqual(['package-lock.json has no entry for a-mac 1.0.0'])
 })
 
-test('a link that leads nowhere is found', () => {
-  const text =
-    '[a](glossary.md#words) [b](../api/) [c](gone.md) [d](https://example.com/x.md) `[e](f.md)`'
+test('a link that leads nowhere is found, to a page as well as to a heading', () => {
+  const text = `[a](glossary.md#two-words) [b](../api/) [c](gone.md) [d](https://example.com/x.md) \`[e](f.md)\`
+[g](glossary.md#three-words) [h](#here) [i](#there) <img src="j.webp">
+## Here`
+  const glossary = '# Glossary\n```\n# Three words\n```\n## Two `words`\n## [Two](a.md) words?\n'
+  const pages = [
+    { path: 'docs/a.md', text },
+    { path: 'docs/glossary.md', text: glossary },
+  ]
 
-  const found = deadLinks([{ path: 'docs/a.md', text }], ['docs/glossary.md', 'api/src/app.ts'])
+  const found = deadLinks(pages, ['docs/a.md', 'docs/glossary.md', 'api/src/app.ts'])
 
-  expect(found).toEqual(['docs/a.md links to gone.md, which is not there'])
+  expect(found).toEqual([
+    'docs/a.md links to gone.md, which is not there',
+    'docs/a.md links to glossary.md#three-words, which is not there',
+    'docs/a.md links to #there, which is not there',
+    'docs/a.md links to j.webp, which is not there',
+  ])
+})
+
+test('a page that a program names must be there, with its heading', () => {
+  const pages = [{ path: 'docs/a.md', text: '## Who may\n## Who may\n' }]
+  const hints = 'see docs/a.md#who-may, docs/a.md#who-may-1, docs/a.md#who, docs/b.md'
+  const elsewhere = 'https://www.postgresql.org/docs/c.md'
+
+  const found = deadMentions([{ path: 'x.ts', text: `${hints} ${elsewhere}` }], pages, [
+    'docs/a.md',
+  ])
+
+  expect(found).toEqual([
+    'x.ts names docs/a.md#who, which is not there',
+    'x.ts names docs/b.md, which is not there',
+  ])
 })

@@ -15,15 +15,17 @@ const sdkClients = '@aws-sdk/client-*'
 
 /** Who may import whom: the first row that matches a file decides. A file that matches no row may import nothing. */
 export const importTable: readonly ImportRule[] = [
-  {
-    files: 'test/**',
-    may: ['**'],
-    because: 'tests see everything; nothing sees them',
-  },
+  { files: 'test/**', may: ['**'], because: 'tests see everything; nothing sees them' },
   {
     files: 'scripts/**',
     may: ['node:**'],
     because: 'they put together what others wrote, and know nothing of it',
+  },
+  {
+    files: 'docs/.vitepress/**',
+    may: ['docs/.vitepress/**', 'vitepress', 'node:**'],
+    because:
+      'it makes a site of the pages: it knows how they refer to each other, and nothing else',
   },
   {
     files: programs,

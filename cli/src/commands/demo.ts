@@ -93,6 +93,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
     aws: aws.url,
     repository: shown,
     region,
+    config: fromHere(cwd, join(folder, 'plumbline.yaml')),
     plumbline: 'npx plumbline',
     example: example.name,
     hosts: 'missing' in found ? found : { folder: fromHere(cwd, join(folder, 'hosts')) },

@@ -16,8 +16,13 @@ export async function explain(
 ): Promise<ExitCode> {
   const client = createClient(terminal, api)
   const { answer, now } = await client.call(getUnit, { params: unitName(unit) })
-  for (const line of sentencesOf(answer, now)) terminal.out(oneLine(line))
+  for (const line of sentencesOf(answer, now)) terminal.out(oneStop(oneLine(line)))
   return exit.fine
+}
+
+/** What AWS says often ends with a full stop of its own. */
+function oneStop(sentence: string): string {
+  return sentence.replace(/\.\.$/, '.')
 }
 
 function sentencesOf(status: UnitStatus, now: number): readonly string[] {

@@ -22,6 +22,7 @@ describe('the things to try', () => {
       aws: 'http://127.0.0.1:4566',
       repository,
       region: 'eu-west-1',
+      config: '.plumbline/plumbline.yaml',
       plumbline: 'npx plumbline',
       example: 'shop',
       hosts: { missing: 'Puppet is not installed' },
@@ -51,6 +52,7 @@ describe('the things to try', () => {
       aws: 'http://127.0.0.1:4566',
       repository,
       region: 'eu-west-1',
+      config: '.plumbline/plumbline.yaml',
       example: 'shop',
       hosts: { folder: '.plumbline/hosts' },
     }
@@ -59,6 +61,9 @@ describe('the things to try', () => {
     const other = guide({ ...places, api: 'http://127.0.0.1:8081', plumbline: 'npx plumbline' })
 
     expect(usual).toContain('     npx plumbline status')
+    expect(usual).toContain(
+      '     npx plumbline plan --config .plumbline/plumbline.yaml --from .plumbline/desired-state',
+    )
     expect(other).toContain('     npx plumbline status --api http://127.0.0.1:8081')
     expect(other).toContain("     echo 'mine now' > .plumbline/hosts/desk-1/files/etc/motd")
     expect(other).toContain('     npx plumbline puppet status --api http://127.0.0.1:8081')
@@ -73,6 +78,7 @@ describe('the things to try', () => {
       api: 'b',
       repository,
       region: 'eu-west-2',
+      config: '.plumbline/plumbline.yaml',
       plumbline: 'plumbline',
       hosts,
     }

@@ -5,6 +5,8 @@ export interface Places {
   readonly aws: string
   readonly repository: Repository
   readonly region: string
+  /** The configuration of the controller. */
+  readonly config: string
   /** How the command line is called from the folder in which the demo was started. */
   readonly plumbline: string
   /** Name of the example. */
@@ -49,6 +51,7 @@ function thingsToTry({
   aws,
   repository,
   region,
+  config,
   plumbline,
   hosts,
 }: Places): readonly string[] {
@@ -57,14 +60,16 @@ function thingsToTry({
   const identity = hasIdentity ? '' : ' -c user.name=me -c user.email=me@example.com'
   const commit = (message: string) => `${inTree}${identity} commit -am '${message}'`
   const web = quoted(`${folder}/apps/web/service.yaml`)
-  const credentials = `AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=${region}`
-  const cloud = `${credentials} aws --endpoint-url ${aws}`
+  const cloud = `aws --endpoint-url ${aws}`
   const command = (name: string) => commandOf(name, plumbline, api)
   return [
-    'Things to try, in a second terminal:',
+    'Things to try, in a second terminal. The simulated AWS takes any key:',
     '',
-    '1. Commit a new image, and watch ECS follow:',
+    `     export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=${region}`,
+    '',
+    '1. Change an image, see the plan, commit it, and watch ECS follow:',
     `     sed -i.bak 's/nginx:1.27/nginx:1.28/' ${web}`,
+    `     ${plumbline} plan --config ${quoted(config)} --from ${quoted(folder)}`,
     `     ${commit('nginx 1.28')}`,
     `     ${command('status')}`,
     '',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, rename, rm, stat } from 'node:fs/promises'
+import { appendFile, cp, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Failure } from '../exit.ts'
@@ -50,6 +50,9 @@ async function makeRepository(folder: string, example: string, git: Git): Promis
   await rm(draft, { recursive: true, force: true })
   await cp(example, draft, { recursive: true })
   await git(draft, ['init', '--quiet', '--initial-branch=main'])
+  // What the commands that are shown to people leave beside the files they edit.
+  await mkdir(join(draft, '.git/info'), { recursive: true })
+  await appendFile(join(draft, '.git/info/exclude'), '*.bak\n')
   const known = await hasIdentity(git, draft)
   await git(draft, ['add', '--all'])
   const commit = ['commit', '--quiet', '--message=The shop']
