@@ -13,8 +13,7 @@ export const sidebar = [
     items: [
       page('What it is', '/'),
       page('Ten minutes', '/start'),
-      page('Move a service', '/moving-a-service'),
-      page('All ways to migrate', '/migrating'),
+      page('Migrating', '/migrating'),
       page('From an empty account', '/bootstrap'),
       page('Glossary', '/glossary'),
     ],
@@ -40,7 +39,6 @@ export const sidebar = [
   {
     text: 'Operate',
     items: [
-      page('Paged at night', '/paged'),
       page('Dashboard', '/dashboard'),
       page('Operations', '/operations'),
       page('Replicas', '/replicas'),
