@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -12,9 +12,9 @@ const [command = 'build', ...more] = process.argv.slice(2)
 const wanted = readFileSync(join(docs, 'package-lock.json'), 'utf8')
 const installed = join(docs, 'node_modules/.package-lock.json')
 if (!existsSync(installed) || !isOf(readFileSync(installed, 'utf8'), wanted)) {
-  run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'])
+  run('npm', ['ci', '--prefix', 'docs', '--no-audit', '--no-fund', '--loglevel=error'])
 }
-run(join(docs, 'node_modules/.bin/vitepress'), [command, ...more])
+run(join(docs, 'node_modules/.bin/vitepress'), [command, 'docs', ...more])
 
 /** Whether what npm noted as installed has the versions of the lock file. Packages of other platforms are not installed. */
 function isOf(note: string, lock: string): boolean {
@@ -27,6 +27,12 @@ interface Lock {
   readonly packages: Readonly<Record<string, { readonly version?: string }>>
 }
 
+/** From the root of the repository, where VitePress looks for what pages beside `docs` need, too. */
 function run(program: string, args: readonly string[]): void {
-  execFileSync(program, [...args], { cwd: docs, stdio: 'inherit' })
+  const { status, error } = spawnSync(program, [...args], {
+    cwd: join(docs, '..'),
+    stdio: 'inherit',
+  })
+  if (error !== undefined) throw error
+  if (status !== 0) process.exit(status ?? 1)
 }

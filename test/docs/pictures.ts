@@ -8,7 +8,7 @@ import { startDemo, stopDemo, until, type Demo } from '../e2e/demo-process.ts'
 import { findPart } from '../require.ts'
 
 /**
- * `npm run docs:pictures`: the pictures of the pages in `docs`, taken from the demo after the night that `docs/paged.md` tells.
+ * `npm run docs:pictures`: the pictures of the pages in `docs`, taken from the demo after a release that failed in the night.
  * Each run comes to the same states; what differs is how long ago something was.
  */
 const pictures = join(import.meta.dirname, '../../docs/pictures')
