@@ -7,6 +7,8 @@ const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:cert
 const https = `entrance: { certificate: "${certificate('eu-west-1')}" }`
 const vpn = `{ vpn: { serverCertificate: "${certificate('eu-west-1')}", clientCertificate: "${certificate('eu-west-1')}" } }`
 
+const snapshot = 'arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:before-the-loss'
+
 const variants: Readonly<Record<string, string>> = {
   plain: '',
   https,
@@ -19,6 +21,8 @@ const variants: Readonly<Record<string, string>> = {
   trail: 'addOns: { cloudTrail: { keep: 30d } }',
   waf: 'addOns: { waf: { rateLimit: 100 } }',
   mesh: 'addOns: { mesh: { namespace: services.local } }',
+  readers: 'database: { readers: 2, capacity: { min: 1, max: 8 } }',
+  restored: `database: { restoreFrom: "${snapshot}", version: "18.6" }`,
 }
 
 let made: Synthesised
@@ -62,6 +66,7 @@ test('every variant is clean', () => {
 })
 
 test.each([
+  ['readers', ['RDS::DBInstance']],
   ['https', ['EC2::EIP', 'EC2::NatGateway', 'ElasticLoadBalancingV2::Listener']],
   ['vpn', ['EC2::ClientVpnEndpoint', 'EC2::ClientVpnTargetNetworkAssociation']],
   ['redis', ['ElastiCache::ReplicationGroup', 'ElastiCache::SubnetGroup']],
@@ -88,6 +93,37 @@ test.each([
     .filter((key) => /^(vpn|redis|cdn|mesh|cicd)\//.test(key))
 
   expect(optional.toSorted()).toEqual(keys)
+})
+
+test('a database out of a snapshot has its own name, and its secret is what is handed over and may be read', () => {
+  const [cluster] = ofType(of('restored'), 'AWS::RDS::DBCluster')
+  const [fresh] = ofType(of('plain'), 'AWS::RDS::DBCluster')
+  const id = Object.entries(of('restored').Resources).find(([, one]) => one === cluster)?.[0]
+  const handed = (key: string) =>
+    ofType(of('restored'), 'AWS::SSM::Parameter').find(({ Properties }) =>
+      String(Properties['Name']).endsWith(key),
+    )?.Properties['Value']
+  const secret = { 'Fn::GetAtt': [id, 'MasterUserSecret.SecretArn'] }
+
+  expect(cluster?.Properties).toMatchObject({
+    SnapshotIdentifier: snapshot,
+    ManageMasterUserPassword: true,
+    DeletionProtection: true,
+  })
+  // Source: `SnapshotIdentifier` of AWS::RDS::DBCluster in the CloudFormation reference names what may not stand beside it.
+  for (const field of ['MasterUsername', 'MasterUserPassword', 'StorageEncrypted']) {
+    expect(cluster?.Properties).not.toHaveProperty(field)
+  }
+  const { DBClusterIdentifier } = cluster?.Properties ?? {}
+  expect(DBClusterIdentifier).toMatch(/^db-plumbline-restored-[0-9a-f]{6}$/)
+  expect(fresh?.Properties['DBClusterIdentifier']).toBe('db-plumbline-plain')
+  expect(handed('database/clusterIdentifier')).toBe(DBClusterIdentifier)
+  expect(handed('database/secretArn')).toEqual(secret)
+  const policies = ofType(of('restored'), 'AWS::IAM::Policy').map(({ Properties }) => Properties)
+  const reading = policies.filter((one) => JSON.stringify(one).includes(JSON.stringify(secret)))
+  expect(reading.map(({ PolicyName }) => PolicyName)).toEqual([
+    expect.stringContaining('RolesExecution'),
+  ])
 })
 
 test('CloudFront reaches the load balancer encrypted where it can', () => {

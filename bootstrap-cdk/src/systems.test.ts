@@ -1,7 +1,16 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { systemsOfPrograms } from './systems-of-programs.fixture.ts'
 import { systemsWithRedis } from './systems-with-redis.fixture.ts'
-import { exampleConfigs, ofType, synthesise, type Template } from './synthesised.fixture.ts'
+import { outlineOf } from './outline.fixture.ts'
+import {
+  exampleConfigs,
+  ofType,
+  synthesise,
+  type Synthesised,
+  type Template,
+} from './synthesised.fixture.ts'
 
 /**
  * What each of the five systems has of its base, by the name of the thing: it stands in the template of its example, with
@@ -10,10 +19,11 @@ import { exampleConfigs, ofType, synthesise, type Template } from './synthesised
 const systems = { ...systemsOfPrograms, ...systemsWithRedis }
 
 let templates: Readonly<Record<string, Template>>
+let made: Synthesised
 let found: readonly string[]
 beforeAll(() => {
   const configs = exampleConfigs()
-  const made = synthesise(Object.values(configs))
+  made = synthesise(Object.values(configs))
   found = made.found
   templates = Object.fromEntries(
     Object.entries(configs).map(([name, { project, environment }]) => [
@@ -26,6 +36,16 @@ beforeAll(() => {
 test('every example is clean', () => {
   expect(found).toEqual([])
   expect(Object.keys(templates).toSorted()).toEqual(Object.keys(systems).toSorted())
+})
+
+test.each(Object.keys(systems))('the templates of %s are what was reviewed', async (system) => {
+  const { project, environment } = exampleConfigs()[system] ?? {}
+  const outlines = ['base', 'controller'].map((part) => {
+    const stack = `${part}-${project}-${environment}`
+    return outlineOf(stack, readFileSync(join(made.folder, `${stack}.template.json`), 'utf8'))
+  })
+
+  await expect(outlines.join('\n')).toMatchFileSnapshot(`../snapshots/${system}.txt`)
 })
 
 describe.each(Object.entries(systems))('%s has', (system, rows) => {

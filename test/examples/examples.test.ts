@@ -1,4 +1,5 @@
 import { isRead, createBase, createSimulator, furnish, type World } from '@plumbline/simulator'
+import { createHash } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 import { needsOfUnits } from '@plumbline/controller'
 import { load } from '@plumbline/desired-state'
@@ -16,6 +17,8 @@ import { synthesiseOffline, type SynthesisedStacks } from '../support/synthesise
  * only AWS tells of it.
  */
 const folder = new URL('../../desired-state/examples/', import.meta.url).pathname
+
+const snapshots = new URL('../../bootstrap-cdk/snapshots/', import.meta.url).pathname
 
 const systems = [
   ['fastapi-aurora', 'fastapi-prod', 'eu-west-1', 2],
@@ -89,6 +92,17 @@ async function removeAll(house: House): Promise<void> {
   const by = { author: 'dana', reason: 'the quiz is over', many: units.length }
   await house.control().removeOrphans(units, by)
 }
+
+it.each(systems)('the templates of %s are the same bytes in another process', (system, stack) => {
+  const reviewed = readFileSync(`${snapshots}${system}.txt`, 'utf8')
+
+  for (const name of [`base-${stack}`, `controller-${stack}`]) {
+    const digest = createHash('sha256')
+      .update(readFileSync(stacks.file(name)))
+      .digest('hex')
+    expect(reviewed).toContain(`# ${name}: sha256 ${digest}\n`)
+  }
+})
 
 it.each(systems)('%s', async (system, stack, region, units) => {
   const files = filesOf(system)

@@ -24,10 +24,12 @@ export function synthesiseOffline(...configs: readonly string[]): SynthesisedSta
   const guard = join(folder, 'offline.mjs')
   const used = join(folder, 'used.json')
   writeFileSync(guard, offline(used))
-  const args = ['--import', guard, 'bootstrap-cdk/src/main.ts', '--out', join(folder, 'out')]
+  const args = ['--import', guard, ...command(), '--out', join(folder, 'out')]
   execFileSync(process.execPath, [...args, ...configs.flatMap((file) => ['--config', file])], {
     cwd: root,
     stdio: 'pipe',
+    // Nothing of the machine may come into a template.
+    env: { PATH: process.env['PATH'], TZ: 'Pacific/Auckland', LANG: 'tr_TR.UTF-8', HOME: folder },
   })
   const file = (stack: string) => join(folder, 'out', `${stack}.template.json`)
   const { user, system } = JSON.parse(readFileSync(used, 'utf8')) as NodeJS.CpuUsage
@@ -36,6 +38,14 @@ export function synthesiseOffline(...configs: readonly string[]): SynthesisedSta
     template: (stack) => JSON.parse(readFileSync(file(stack), 'utf8')) as StackTemplate,
     seconds: (user + system) / 1_000_000,
   }
+}
+
+/** What `npm run synth` has Node do. */
+function command(): string[] {
+  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
+    readonly scripts: { readonly synth: string }
+  }
+  return scripts.synth.split(' ').slice(1)
 }
 
 function offline(used: string): string {
