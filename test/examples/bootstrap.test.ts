@@ -152,7 +152,7 @@ describeWith(['cfn-lint'], 'what CloudFormation takes', ({ 'cfn-lint': cfnLint }
     const broken = `${file}.broken.json`
     writeFileSync(
       broken,
-      readFileSync(file, 'utf8').replace('"DesiredCount": 1', '"DesiredCount": "one"'),
+      readFileSync(file, 'utf8').replace('"DesiredCount": 2', '"DesiredCount": "two"'),
     )
 
     expect(spawnSync(cfnLint, ['--', broken], { encoding: 'utf8' }).stdout).toContain('E3012')
