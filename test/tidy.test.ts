@@ -14,6 +14,7 @@ import {
 } from './tidy/checks.ts'
 import { importTable } from './tidy/imports.ts'
 import { deadLinks, deadMentions } from './tidy/links.ts'
+import { goneFiles } from './tidy/named-files.ts'
 import { missingFromLock } from './tidy/lock.ts'
 import type { Lock } from './tidy/lock.ts'
 import { resolver } from './tidy/resolve.ts'
@@ -100,6 +101,7 @@ describe('the repository', () => {
 
     expect(deadLinks(pages, paths)).toEqual([])
     expect(deadMentions(named.map(read), pages, paths)).toEqual([])
+    expect(goneFiles(pages, paths)).toEqual([])
   })
 
   test('the lock file is complete on every platform', () => {

@@ -13,6 +13,7 @@ import {
 } from './checks.ts'
 import { importTable } from './imports.ts'
 import { deadLinks, deadMentions } from './links.ts'
+import { goneFiles } from './named-files.ts'
 import { missingFromLock } from './lock.ts'
 import { resolver } from './resolve.ts'
 import { limits } from './sizes.ts'
@@ -278,4 +279,12 @@ test('a page that a program names must be there, with its heading', () => {
     'x.ts names docs/a.md#who, which is not there',
     'x.ts names docs/b.md, which is not there',
   ])
+})
+
+test('a source file that a page names and that is not there is found', () => {
+  const text = 'Run `npx vitest run api/src/gone.test.ts test/here.test.ts`; see x/api/src/a.ts.'
+
+  const found = goneFiles([{ path: 'docs/a.md', text }], ['test/here.test.ts'])
+
+  expect(found).toEqual(['docs/a.md names api/src/gone.test.ts, which is not there'])
 })
