@@ -46,6 +46,7 @@ export const sidebar = [
       page('Orphans', '/orphans'),
       page('Tenants', '/tenants'),
       page('Security', '/security'),
+      page('A review of its security', '/security-review'),
       page('DORA', '/dora'),
     ],
   },
