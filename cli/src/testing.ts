@@ -17,7 +17,7 @@ export interface TerminalOptions {
   readonly colours?: boolean
   readonly columns?: number
   /** What a person answers to every question; nobody can be asked when it is left out. */
-  readonly answer?: string
+  readonly answer?: string | ((question: string) => string)
   /** Called with each line, so that a test can answer to it. */
   readonly onOut?: (line: string) => unknown
   readonly onErr?: (line: string) => unknown
@@ -51,7 +51,9 @@ export function terminalFixture(options: TerminalOptions = {}): {
     outColours: colours,
     errColours: colours,
     ...(columns === undefined ? {} : { columns }),
-    ...(answer === undefined ? {} : { ask: async () => answer }),
+    ...(answer === undefined
+      ? {}
+      : { ask: async (question) => (typeof answer === 'string' ? answer : answer(question)) }),
     cwd,
     env,
     signal,

@@ -36,6 +36,29 @@ const price = {
 
 const hours = 730
 
+const monthOf = (dollarsAnHour: number) => `$${Math.round(dollarsAnHour * hours)} a month`
+const taskOf = ({ cpu, gibibyte }: typeof price.fargate.arm64) => cpu / 2 + gibibyte
+
+/** What each choice costs, in a few words, about: for whoever is asked. */
+export const costNotes = {
+  zones: `each has a public address: ${monthOf(price.publicAddress)}`,
+  natGateways: `each ${monthOf(price.nat + price.publicAddress)}, and $0.045 for each GB`,
+  pauseAfter: `at its least ${monthOf(price.acu / 2)}; nothing while it pauses`,
+  secrets: `each $${price.secret.toFixed(2)} a month`,
+  controller: `each of its tasks ${monthOf(taskOf(price.fargate.arm64))}; two in postgres, one in sqlite`,
+  store:
+    'postgres: the database never pauses, and a second task; sqlite: a file by size, some cents',
+  cdn: 'by requests and bytes',
+  cloudTrail: 'the first trail of a region is free',
+  dynamodb: 'by requests and size',
+  ec2Capacity: 'nothing while no host runs',
+  mesh: 'free, but that each task has a proxy beside it',
+  privateEndpoints: `each ${monthOf(price.endpointInZone)} in each zone, seven of them unless you name fewer`,
+  redis: `${monthOf(2 * price.cacheNode)} for two small nodes`,
+  vpn: `${monthOf(price.vpnSubnet)}, and $0.05 for each hour of a connection`,
+  waf: `$${price.firewall + 3 * price.firewallRule} a month, and by requests`,
+} as const
+
 /** What a configuration costs while nobody uses it, part by part, the dearest first. */
 export function costOf(config: BootstrapConfig): readonly CostRow[] {
   const rows = [...baseRows(config), ...controllerRows(config), ...addOnRows(config)]
@@ -75,9 +98,17 @@ function baseRows({ network, database, bastion, secrets }: BootstrapConfig): Cos
 
 function controllerRows({ controller }: BootstrapConfig): CostRow[] {
   if (controller === undefined) return []
+  const onFile = controller.store === 'sqlite'
+  const tasks = onFile ? 1 : (controller.replicas ?? 2)
   const { cpu, gibibyte } = price.fargate[controller.arch]
   const task = (controller.cpu / 1_024) * cpu + (controller.memory / 1_024) * gibibyte
-  return [monthly('controller on Fargate', task + price.privateZone / hours, 'its store, by size')]
+  return [
+    monthly(
+      `${tasks} task(s) of the controller on Fargate`,
+      tasks * task + (price.privateZone + (onFile ? 0 : price.secret)) / hours,
+      onFile ? 'its store on a file system, by size' : 'its store keeps the database from pausing',
+    ),
+  ]
 }
 
 function addOnRows({ network, addOns }: BootstrapConfig): CostRow[] {

@@ -4,7 +4,7 @@ import { bootstrapSchema, type BootstrapConfig } from './schema.ts'
 
 export type { BootstrapConfig, ControllerConfig } from './schema.ts'
 export type { AddOns } from './add-ons.ts'
-export { costOf, type CostRow } from './cost.ts'
+export { costNotes, costOf, type CostRow } from './cost.ts'
 
 const checked = bootstrapSchema.superRefine((config, context) => {
   for (const { path, message } of findings(config)) {

@@ -1,4 +1,6 @@
-/** The values of an option, which a person is asked for when it was left out. */
+import { costNotes } from '@plumbline/bootstrap-cdk/config'
+
+/** What was answered, or said by an option; an answer that is empty leaves something out. */
 export interface Answers {
   readonly environment: string
   readonly account: string
@@ -9,25 +11,37 @@ export interface Answers {
   readonly certificate: string
   readonly pauseAfter: string
   readonly repositories: string
+  readonly taskRoles: string
+  readonly secrets: string
+  readonly buckets: string
   readonly github: string
   readonly email: string
   readonly addOns: string
   readonly vpnServerCertificate: string
   readonly vpnClientCertificate: string
   readonly tables: string
+  readonly image: string
+  readonly source: string
+  readonly sourceToken: string
+  readonly store: string
+  readonly puppet: string
+  readonly issuer: string
+  readonly administrator: string
 }
 
-interface Question {
+export interface Question {
   readonly field: keyof Answers
   readonly text: string
+  /** What it costs. */
+  readonly note?: string
   /** What an empty answer means; left out where there must be one. */
   readonly byDefault?: (before: Partial<Answers>) => string
-  /** Asked only where this add-on is wanted. */
-  readonly addOn?: string
+  /** Whether it has to be asked at all, after what was answered. */
+  readonly when?: (before: Partial<Answers>) => boolean
 }
 
 /** In the order in which they are offered. */
-const addOns = [
+export const addOns = [
   'cdn',
   'cloudTrail',
   'dynamodb',
@@ -37,24 +51,28 @@ const addOns = [
   'redis',
   'vpn',
   'waf',
-]
+] as const
 
 const none = () => ''
+const withAddOn = (name: string) => (before: Partial<Answers>) =>
+  listOf(before.addOns ?? '').includes(name)
+const withController = ({ image }: Partial<Answers>) => (image ?? '') !== ''
 
-/** In the order in which they are asked. */
-const questions: readonly Question[] = [
+const aboutPlace: readonly Question[] = [
   { field: 'environment', text: 'Name of the environment, such as prod' },
   { field: 'account', text: 'AWS account (12 digits)' },
   { field: 'region', text: 'AWS region, such as eu-west-1' },
   {
     field: 'zones',
     text: 'Availability zones, with commas',
+    note: costNotes.zones,
     byDefault: ({ region = '' }) => `${region}a,${region}b`,
   },
   { field: 'project', text: 'Beginning of the names of everything', byDefault: () => 'plumbline' },
   {
     field: 'natGateways',
     text: 'NAT gateways; one for each zone goes on when a zone fails',
+    note: costNotes.natGateways,
     byDefault: () => '1',
   },
   {
@@ -65,11 +83,31 @@ const questions: readonly Question[] = [
   {
     field: 'pauseAfter',
     text: 'Time without connections after which the database pauses, such as 30m; empty for never',
+    note: costNotes.pauseAfter,
     byDefault: none,
   },
+]
+
+const aboutPrograms: readonly Question[] = [
   {
     field: 'repositories',
     text: 'Image repositories of your programs, with commas; empty for none',
+    byDefault: none,
+  },
+  {
+    field: 'taskRoles',
+    text: 'Roles of your programs, with commas; what they may do is written into the file; empty for none',
+    byDefault: none,
+  },
+  {
+    field: 'secrets',
+    text: 'Secrets as name:generated or name:generated:filled, by the fields that are generated and that you fill in, with commas; empty for none',
+    note: costNotes.secrets,
+    byDefault: none,
+  },
+  {
+    field: 'buckets',
+    text: 'Buckets of your programs, by names that nobody else has, with commas; empty for none',
     byDefault: none,
   },
   {
@@ -80,110 +118,81 @@ const questions: readonly Question[] = [
   { field: 'email', text: 'Address that hears of alarms; empty for none', byDefault: none },
   {
     field: 'addOns',
-    text: `Add-ons, with commas (${addOns.join(', ')}); empty for none`,
+    text: `Add-ons, with commas; empty for none\n${addOns.map((name) => `  ${name}: ${costNotes[name]}`).join('\n')}\n`,
     byDefault: none,
   },
   {
     field: 'vpnServerCertificate',
     text: 'ARN of the certificate of the VPN server',
-    addOn: 'vpn',
+    when: withAddOn('vpn'),
   },
   {
     field: 'vpnClientCertificate',
     text: 'ARN of the certificate that signed those of VPN clients',
-    addOn: 'vpn',
+    when: withAddOn('vpn'),
   },
   {
     field: 'tables',
     text: 'Tables of DynamoDB as name:key or name:key:sortKey, with commas',
-    addOn: 'dynamodb',
+    when: withAddOn('dynamodb'),
   },
 ]
 
+const aboutController: readonly Question[] = [
+  {
+    field: 'image',
+    text: 'Digest of the image of the controller (sha256:…); empty until it is pushed',
+    note: costNotes.controller,
+    byDefault: none,
+  },
+  {
+    field: 'source',
+    text: 'Repository of your documents, such as https://github.com/you/desired-state.git',
+    when: withController,
+  },
+  {
+    field: 'sourceToken',
+    text: 'ARN of a secret whose text is a token for it; empty where everybody may read it',
+    when: withController,
+    byDefault: none,
+  },
+  {
+    field: 'store',
+    text: 'Where the controller remembers: postgres, or sqlite for one task and a database that may pause',
+    note: costNotes.store,
+    when: withController,
+    byDefault: ({ pauseAfter = '' }) => (pauseAfter === '' ? 'postgres' : 'sqlite'),
+  },
+  {
+    field: 'puppet',
+    text: 'Whether it publishes Puppet bundles (yes or no)',
+    when: withController,
+    byDefault: () => 'no',
+  },
+  {
+    field: 'issuer',
+    text: 'Issuer (OIDC) that people sign in with, such as https://login.example.com; empty for tokens alone',
+    when: withController,
+    byDefault: none,
+  },
+  {
+    field: 'administrator',
+    text: 'First administrator, by the address that the issuer knows; empty for a token, which is made and shown once',
+    when: withController,
+    byDefault: none,
+  },
+]
+
+/** In the order in which they are asked. */
+const questions = [...aboutPlace, ...aboutPrograms, ...aboutController]
+
 /** The questions that what was answered so far leaves; whether there is another one depends on each answer. */
 export function nextQuestion(before: Partial<Answers>, asked: number): Question | undefined {
-  const wanted = listOf(before.addOns ?? '')
-  return questions.filter(({ addOn }) => addOn === undefined || wanted.includes(addOn))[asked]
-}
-
-/** Add-ons among the answers that there are not, and tables that are not written as asked. */
-export function misunderstood(
-  answers: Answers,
-): { readonly what: string; readonly hint: string }[] {
-  const unknown = listOf(answers.addOns).filter((name) => !addOns.includes(name))
-  const tables = listOf(answers.tables ?? '').filter((table) => !/^[^:]+(:[^:]+){1,2}$/.test(table))
-  return [
-    ...unknown.map((name) => ({
-      what: `there is no add-on ${name}`,
-      hint: `choose from ${addOns.join(', ')}`,
-    })),
-    ...tables.map((table) => ({
-      what: `the table ${table} says no key`,
-      hint: 'write name:key or name:key:sortKey, such as items:id',
-    })),
-  ]
-}
-
-/** The configuration that answers amount to, with what else can be said as comments. */
-export function configurationOf(answers: Answers): string {
-  const { environment, account, region, project, certificate, github, email } = answers
-  const repositories = listOf(answers.repositories)
-  const lines = [
-    `# ${environment}: what its stacks are made of. See bootstrap-cdk/README.md.`,
-    `project: ${project}`,
-    `environment: ${environment}`,
-    `account: "${account}"`,
-    `region: ${region}`,
-    'network:',
-    `  zones: [${listOf(answers.zones).join(', ')}]`,
-    `  natGateways: ${answers.natGateways} # one for each zone goes on when a zone fails, and costs as much again`,
-    ...(certificate === ''
-      ? ['# entrance: { certificate: … } # for HTTPS']
-      : ['entrance:', `  certificate: ${certificate}`]),
-    ...databaseOf(answers),
-    `repositories: [${repositories.join(', ')}] # names of image repositories of your programs`,
-    '# taskRoles: { web: { allow: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::…/*"] }] } }',
-    ...(email === '' ? [] : ['alerts:', `  emails: [${email}]`]),
-    ...(github === ''
-      ? []
-      : ['github:', `  repository: ${github}`, `  push: [${repositories.join(', ')}]`]),
-    '# controller: # once its image is pushed: docs/bootstrap.md',
-    ...addOnsOf(answers),
-  ]
-  return `${lines.join('\n')}\n`
-}
-
-function databaseOf({ pauseAfter }: Answers): string[] {
-  return pauseAfter === ''
-    ? [
-        'database:',
-        '  capacity: { min: 0.5, max: 4 } # min: 0 pauses when nobody is connected; then say pauseAfter',
-      ]
-    : ['database:', '  capacity: { min: 0, max: 4 }', `  pauseAfter: ${pauseAfter}`]
-}
-
-function addOnsOf(answers: Answers): string[] {
-  const wanted = listOf(answers.addOns)
-  if (wanted.length === 0) return ['# addOns: { redis: {} }']
-  const said: Readonly<Record<string, () => string[]>> = {
-    vpn: () => [
-      '  vpn:',
-      `    serverCertificate: ${answers.vpnServerCertificate}`,
-      `    clientCertificate: ${answers.vpnClientCertificate}`,
-    ],
-    dynamodb: () => ['  dynamodb:', '    tables:', ...listOf(answers.tables).map(tableOf)],
-  }
-  return ['addOns:', ...wanted.flatMap((name) => said[name]?.() ?? [`  ${name}: {}`])]
-}
-
-function tableOf(text: string): string {
-  const [name, key, sortKey] = text.split(':')
-  const sorted = sortKey === undefined ? '' : `, sortKey: ${sortKey}`
-  return `      ${name}: { partitionKey: ${key}${sorted} }`
+  return questions.filter(({ when }) => when === undefined || when(before))[asked]
 }
 
 /** `a, b` as a list, without what is empty. */
-function listOf(text: string): string[] {
+export function listOf(text: string): string[] {
   return text
     .split(',')
     .map((item) => item.trim())

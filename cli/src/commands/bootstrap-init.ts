@@ -1,16 +1,14 @@
 import { resolve } from 'node:path'
 import { costOf, readBootstrapConfig } from '@plumbline/bootstrap-cdk/config'
-import {
-  configurationOf,
-  misunderstood,
-  nextQuestion,
-  type Answers,
-} from '../bootstrap/questions.ts'
+import { answersTo } from '../bootstrap/answering.ts'
+import { configurationOf, misunderstood } from '../bootstrap/configuration.ts'
+import type { Answers } from '../bootstrap/questions.ts'
 import { costText } from '../bootstrap/cost-text.ts'
 import { exit, Failure, type ExitCode } from '../exit.ts'
 import { writeFiles } from '../import/files.ts'
 import { tellProblems } from '../tell-problems.ts'
 import type { Terminal } from '../terminal.ts'
+import { makeToken } from './token.ts'
 
 export interface InitBootstrapOptions extends Partial<Answers> {
   readonly out: string
@@ -29,7 +27,8 @@ export async function initBootstrap(
   const [wrong] = misunderstood(answers)
   if (wrong !== undefined) throw new Failure(wrong.what, wrong.hint)
   const file = options.out.replace('<environment>', answers.environment)
-  const text = configurationOf(answers)
+  const { token, hash } = makeToken()
+  const text = configurationOf(answers, hash)
   const read = readBootstrapConfig(text, file)
   if (!read.ok) {
     tellProblems(read.problems, new Map([[file, text]]), terminal)
@@ -40,34 +39,13 @@ export async function initBootstrap(
     force: options.force === true,
   })
   for (const line of costText(costOf(read.value))) terminal.err(line)
+  if (text.includes(hash)) {
+    terminal.err(
+      'The token of the first administrator, which is shown this once and is nowhere else:',
+    )
+    terminal.err(`  ${token}`)
+    terminal.err('Give it to whoever is one in PLUMBLINE_TOKEN, or type it into the dashboard.')
+  }
   terminal.out(written)
   return exit.fine
-}
-
-async function answersTo(given: Partial<Answers>, { ask }: Terminal): Promise<Answers> {
-  const answers: { -readonly [Field in keyof Answers]?: string } = {}
-  const missing: string[] = []
-  for (let asked = 0; ; asked += 1) {
-    const question = nextQuestion(answers, asked)
-    if (question === undefined) break
-    const { field, text, byDefault } = question
-    const usual = byDefault?.(answers)
-    const hint = usual === undefined || usual === '' ? '' : ` [${usual}]`
-    const said = given[field] ?? (ask === undefined ? '' : await ask(`${text}${hint}: `))
-    const answer = said.trim() === '' ? usual : said.trim()
-    if (answer === undefined) missing.push(field)
-    else answers[field] = answer
-  }
-  if (missing.length > 0) {
-    throw new Failure(
-      `${missing.map(optionOf).join(', ')} must be said`,
-      'name them as options, or answer the questions',
-    )
-  }
-  return answers as Answers
-}
-
-/** `vpnServerCertificate` as `--vpn-server-certificate`. */
-function optionOf(field: string): string {
-  return `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

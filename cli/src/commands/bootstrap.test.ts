@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,11 @@ import { terminalFixture } from '../testing.ts'
 
 const said = ['--environment', 'prod', '--account', '123456789012', '--region', 'eu-west-1']
 
-async function told(args: readonly string[], cwd: string, answer?: string) {
+async function told(
+  args: readonly string[],
+  cwd: string,
+  answer?: string | ((question: string) => string),
+) {
   const { terminal, ran } = terminalFixture({ cwd, ...(answer !== undefined && { answer }) })
   const code = await run(['bootstrap', ...args], terminal)
   return { code, ...ran() }
@@ -90,6 +95,110 @@ describe('bootstrap init', () => {
     expect([code, out.trim()]).toEqual([0, 'bootstrap-cdk/environments/prod.yaml'])
   })
 
+  const controller = ['--image', `sha256:${'a'.repeat(64)}`, '--source']
+  const repository = 'https://git.example.com/shop.git'
+
+  it('writes everything that a controller needs, with a person as its first administrator', async () => {
+    const folder = newFolder()
+    const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:git-aB3dE9'
+    const git = [...controller, repository, '--source-token', secret, '--puppet', 'yes']
+    const people = ['--issuer', 'https://id.example.com', '--administrator', 'ana@example.com']
+    const things = ['--task-roles', 'web,worker', '--buckets', 'shop-media-prod']
+    const secrets = ['--secrets', 'shop/prod:DB_PASSWORD:API_KEY']
+
+    const { code, out, err } = await told(
+      ['init', ...said, ...git, ...people, ...things, ...secrets],
+      folder,
+    )
+
+    expect([code, out.trim()]).toEqual([0, 'bootstrap-cdk/environments/prod.yaml'])
+    expect(err).toContain('2 task(s) of the controller on Fargate')
+    expect(err).not.toContain('plumbline_')
+    const read = readBootstrapConfig(readFileSync(join(folder, out.trim()), 'utf8'), out.trim())
+    expect(read).toMatchObject({
+      ok: true,
+      value: {
+        buckets: ['shop-media-prod'],
+        secrets: { 'shop/prod': { generate: 'DB_PASSWORD', fill: ['API_KEY'] } },
+        taskRoles: { web: { allow: [] }, worker: { allow: [] } },
+        controller: {
+          store: 'postgres',
+          puppet: true,
+          sources: [{ name: 'main', url: repository, token: secret }],
+          access: {
+            administrators: { subjects: ['ana@example.com'] },
+            oidc: { issuer: 'https://id.example.com', audience: 'plumbline' },
+            tokens: [],
+          },
+        },
+      },
+    })
+  })
+
+  it('makes a token for the first administrator where no person is one, and writes its hash alone', async () => {
+    const folder = newFolder()
+    const pausing = ['--pause-after', '30m']
+
+    const { code, out, err } = await told(
+      ['init', ...said, ...controller, repository, ...pausing],
+      folder,
+    )
+
+    const [token = ''] = /plumbline_[\w-]{43}/.exec(err) ?? []
+    const text = readFileSync(join(folder, out.trim()), 'utf8')
+    const hash = `sha256:${createHash('sha256').update(token).digest('hex')}`
+    expect(code).toBe(0)
+    expect(text).not.toContain(token)
+    expect(readBootstrapConfig(text, out.trim())).toMatchObject({
+      ok: true,
+      value: {
+        controller: {
+          store: 'sqlite',
+          access: {
+            administrators: { subjects: ['token:admin'] },
+            tokens: [{ name: 'admin', hash }],
+          },
+        },
+      },
+    })
+  })
+
+  it('asks again at once for an answer that cannot be, with the reason and with what it costs', async () => {
+    const folder = newFolder()
+    const asked: string[] = []
+    const typed = (question: string) => {
+      asked.push(question)
+      const again = asked.filter((one) => one === question).length > 1
+      if (question.startsWith('Availability')) return again ? '' : 'eu-west-2a, eu-west-2b'
+      if (question.startsWith('NAT')) return again ? '2' : '3'
+      if (question.startsWith('Add-ons')) return again ? 'waf' : 'kafka'
+      return ''
+    }
+
+    const { code, out, err } = await told(['init', ...said], folder, typed)
+
+    expect([code, out.trim()]).toEqual([0, 'bootstrap-cdk/environments/prod.yaml'])
+    expect(err).toContain('network.zones.0: this zone is not in eu-west-1; ')
+    expect(err).toContain('network.natGateways: a zone takes one NAT gateway\n')
+    expect(err).toContain('there is no add-on kafka: choose from cdn')
+    expect(asked.filter((one) => one.startsWith('NAT'))).toHaveLength(2)
+    expect(asked.find((one) => one.startsWith('NAT'))).toContain('each $37 a month')
+    expect(asked.find((one) => one.startsWith('Add-ons'))).toContain('\n  waf: $8 a month')
+    expect(readFileSync(join(folder, out.trim()), 'utf8')).toContain('natGateways: 2')
+  })
+
+  it('gives up on whoever answers wrong again and again', async () => {
+    const folder = newFolder()
+    const wrong = await told(
+      ['init', ...said, '--zones', 'eu-west-1a,eu-west-1b'],
+      folder,
+      (question) => (question.startsWith('Beginning') ? 'NO GOOD' : ''),
+    )
+
+    expect(wrong.code).toBe(1)
+    expect(wrong.err).toContain('--project: project: use lower-case letters')
+  })
+
   it('writes nothing that would be refused, or that is there already', async () => {
     const folder = newFolder()
     const wrong = await told(['init', ...said, '--zones', 'eu-west-2a,eu-west-1b'], folder)
@@ -101,6 +210,11 @@ describe('bootstrap init', () => {
     await told(['init', ...said], folder)
     const again = await told(['init', ...said], folder)
 
+    const nobody = await told(
+      ['init', ...said, ...controller, repository, '--administrator', 'ana@example.com'],
+      folder,
+    )
+    expect(nobody.err).toContain('nobody says who ana@example.com is')
     expect(wrong.code).toBe(3)
     expect(wrong.err).toContain('network.zones.0: this zone is not in eu-west-1')
     expect(missing.err).toContain('--environment, --region must be said')

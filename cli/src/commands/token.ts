@@ -6,6 +6,12 @@ import type { Terminal } from '../terminal.ts'
 /** 256 bits: nobody guesses it, so a plain hash of it is enough. */
 const tokenBytes = 32
 
+/** A token, and what a configuration holds of it. */
+export function makeToken(): { readonly token: string; readonly hash: string } {
+  const token = `plumbline_${randomBytes(tokenBytes).toString('base64url')}`
+  return { token, hash: `sha256:${createHash('sha256').update(token).digest('hex')}` }
+}
+
 /** Makes a token. It is printed once and is nowhere else; the configuration gets its hash. */
 export async function newToken(
   name: string,
@@ -18,13 +24,12 @@ export async function newToken(
       'use lower-case letters, digits and dashes (at most 63), starting with a letter',
     )
   }
-  const token = `plumbline_${randomBytes(tokenBytes).toString('base64url')}`
-  const hash = createHash('sha256').update(token).digest('hex')
+  const { token, hash } = makeToken()
   const { out, err } = terminal
   err('The token, which is shown this once; give it to the program in PLUMBLINE_TOKEN:')
   out(token)
   err('The line for auth.tokens in the configuration of the controller:')
-  out(`- { name: ${name}, hash: "sha256:${hash}", groups: ${JSON.stringify(groups)} }`)
+  out(`- { name: ${name}, hash: "${hash}", groups: ${JSON.stringify(groups)} }`)
   err(`Roles name it as the subject token:${name}, or by its groups.`)
   return exit.fine
 }
