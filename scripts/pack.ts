@@ -36,6 +36,7 @@ const bundled = Object.keys(parts).map((part) => `@plumbline/${part}`)
 rmSync(join(home, 'dist'), { recursive: true, force: true })
 run('npx', ['tsc', '-p', 'scripts/pack.tsconfig.json'])
 const ours = Object.entries(parts).map(([part, files]) => stagePart(part, files))
+copyPages()
 writePackage()
 const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', '..'], stage))
 const sbom = `dist/plumbline-${root.version}.cdx.json`
@@ -71,6 +72,14 @@ function copyTracked(part: string, path: string, folder: string): void {
     mkdirSync(dirname(to), { recursive: true })
     cpSync(join(home, file), to)
   }
+}
+
+/** The pages that `plumbline docs` prints. */
+function copyPages(): void {
+  const to = join(stage, 'node_modules/@plumbline/cli/docs')
+  mkdirSync(to, { recursive: true })
+  const pages = run('git', ['ls-files', '-z', '--', ':(glob)docs/*.md']).split('\0').filter(Boolean)
+  for (const page of pages) cpSync(join(home, page), join(to, page.slice('docs/'.length)))
 }
 
 function writePackage(): void {

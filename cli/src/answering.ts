@@ -14,9 +14,10 @@ export function answering(
     reject: 'send a release back that waits at a gate',
   } as const
   for (const [verb, description] of Object.entries(verbs)) {
-    program
-      .command(verb)
-      .description(description)
+    const command = program.command(verb).description(description)
+    // Other tools call it so, and there is nothing else of a release that one person ends.
+    if (verb === 'reject') command.alias('abort')
+    command
       .argument('<unit>', 'such as prod/service/checkout')
       .option('--revision <revision>', 'the commit that you were shown (default: what waits now)')
       .option('--gate <name>', 'which gate (default: the only one that waits for people)')

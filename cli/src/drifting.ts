@@ -1,11 +1,9 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { ExitCode } from './exit.ts'
-import { api, author, detailed, output, reason } from './options.ts'
+import { api, author, config, detailed, output, reason } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
-const config = () =>
-  new Option('--config <file>', 'configuration of the controller').makeOptionMandatory()
 const from = () =>
   new Option(
     '--from <folder>',

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { ExitCode } from './exit.ts'
-import { api, output } from './options.ts'
+import { api, config, output } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What looks whether everything is there that a controller needs. */
@@ -12,7 +12,7 @@ export function examining(
   program
     .command('doctor')
     .description('look at everything that a controller needs: programs, configuration, Git, AWS')
-    .requiredOption('--config <file>', 'configuration of the controller')
+    .addOption(config())
     .addOption(output())
     .addOption(api())
     .action(async (options) => {

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander'
 
 /** Options that several commands have. */
 
-export const output = (formats = ['text', 'json']) =>
+export const output = (formats = ['text', 'json', 'yaml']) =>
   new Option('-o, --output <format>', 'how to write the result').choices(formats).default('text')
 export const from = () =>
   new Option(
@@ -12,6 +12,11 @@ export const from = () =>
     ...(before ?? []),
     folder,
   ])
+export const config = () =>
+  new Option(
+    '--config <file>',
+    'configuration of the controller (default: PLUMBLINE_CONFIG, else plumbline.yaml here or above)',
+  )
 export const out = () =>
   new Option(
     '--out <folder>',

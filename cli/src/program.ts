@@ -2,16 +2,19 @@ import { FaultError } from '@plumbline/controller/model'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { accessing } from './accessing.ts'
 import { answering } from './answering.ts'
+import { beginning } from './beginning.ts'
 import { bootstrapping } from './bootstrapping.ts'
 import { completing } from './completing.ts'
 import { drifting, judging } from './drifting.ts'
 import { examining } from './examining.ts'
 import { exit, Failure } from './exit.ts'
 import type { ExitCode } from './exit.ts'
+import { withExamples } from './examples.ts'
+import { handling } from './handling.ts'
 import { importing } from './importing.ts'
 import { looking } from './looking.ts'
 import { orphaning } from './orphaning.ts'
-import { api, author, detailed, from, output, reason, seconds } from './options.ts'
+import { api, author, config, detailed, from, output, reason, seconds } from './options.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { plain } from './plain.ts'
 import { running } from './running.ts'
@@ -54,24 +57,14 @@ function textOf(error: unknown): string {
 
 /** Commands that belong together, in the order of the help. */
 const families = [
-  offline,
-  examining,
-  importing,
-  bootstrapping,
-  remote,
-  looking,
-  watching,
-  drifting,
-  orphaning,
-  judging,
-  puppet,
-  deciding,
-  alerting,
-  answering,
-  accessing,
-  running,
-  completing,
-]
+  ['To begin:', [beginning, running]],
+  ['Files, Git and AWS, without a controller:', [offline, examining, importing, bootstrapping]],
+  ['How things are:', [remote, looking, watching, judging, puppet, alerting]],
+  ['What people decide:', [deciding, answering, drifting, orphaning]],
+  ['By hand:', [handling]],
+  ['Who may do what:', [accessing]],
+  ['Shells:', [completing]],
+] as const
 
 export function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   const program = new Command('plumbline')
@@ -83,7 +76,11 @@ export function programOf(terminal: Terminal, end: (code: ExitCode) => void): Co
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(plain(text.trimEnd())),
     })
-  for (const family of families) family(program, terminal, end)
+  for (const [title, group] of families) {
+    program.commandsGroup(title)
+    for (const family of group) family(program, terminal, end)
+  }
+  withExamples(program)
   return program
 }
 
@@ -103,12 +100,12 @@ function offline(program: Command, terminal: Terminal, end: (code: ExitCode) => 
   program
     .command('plan')
     .description('say what would be done, field by field and call by call, and do nothing')
-    .requiredOption('--config <file>', 'configuration of the controller')
+    .addOption(config())
     .option('--environment <name>', 'the units of one environment alone')
     .option('--unit <unit>', 'one unit alone, such as prod/service/checkout')
     .addOption(from())
     .addOption(detailed())
-    .addOption(output(['text', 'json', 'markdown']))
+    .addOption(output(['text', 'json', 'yaml', 'markdown']))
     .option('--comment <number>', 'also write it into one comment of a pull request on GitHub')
     .addOption(api())
     .action(async (options) => {
@@ -124,7 +121,7 @@ function offline(program: Command, terminal: Terminal, end: (code: ExitCode) => 
       '[path]',
       'a folder whose documents are taken instead of those in Git; SOURCE=FOLDER where there are several sources',
     )
-    .requiredOption('--config <file>', 'configuration of the controller')
+    .addOption(config())
     .option('--environment <name>', 'the units of one environment alone')
     .option('--unit <unit>', 'one unit alone, such as prod/service/checkout')
     .addOption(output())

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { readConfig } from './read-config.ts'
 import { terminalFixture } from './testing.ts'
 
@@ -28,4 +31,26 @@ test('a variable that is not there is no configuration', async () => {
   await expect(readConfig('env:CONFIG', terminal)).rejects.toThrow(
     'the environment variable CONFIG holds no configuration',
   )
+})
+
+test('nobody has to name it: it is named by a variable, or lies here, above, or with the person', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'plumbline-config-'))
+  onTestFinished(() => rmSync(root, { recursive: true }))
+  const write = (folder: string, name: string) => {
+    mkdirSync(join(root, folder), { recursive: true })
+    writeFileSync(join(root, folder, 'plumbline.yaml'), sources.replace('shop,', `${name},`))
+  }
+  const read = async (env: Record<string, string> = {}, cwd = join(root, 'team/apps/web')) => {
+    const { terminal } = terminalFixture({ cwd, env: { HOME: join(root, 'home'), ...env } })
+    return (await readConfig(undefined, terminal))?.sources[0]?.name
+  }
+  mkdirSync(join(root, 'team/apps/web'), { recursive: true })
+
+  await expect(read()).rejects.toThrow('there is no plumbline.yaml here or above')
+  write('home/.config/plumbline', 'own')
+  expect(await read()).toBe('own')
+  write('team', 'above')
+  expect(await read()).toBe('above')
+  write('elsewhere', 'named')
+  expect(await read({ PLUMBLINE_CONFIG: join(root, 'elsewhere/plumbline.yaml') })).toBe('named')
 })

@@ -21,3 +21,11 @@ export { verifyOnce, type VerifiedUnit, type VerifyReport } from './verify-once.
 export { stickyComment } from './adapters/github-comment.ts'
 export { prepareStore } from './prepare-store.ts'
 export { programVersion } from './program-version.ts'
+export {
+  byHand,
+  type ByHand,
+  type OneOff,
+  type Session,
+  type SessionAsked,
+  type TaskState,
+} from './by-hand.ts'

@@ -50,7 +50,7 @@ export const bans: readonly Ban[] = [
       'cli/src/client.ts': 'the key of a request decides nothing',
       'cli/src/commands/token.ts': 'a token must not be predictable',
       'controller/src/adapters/postgres/prepare.ts': 'a salt must not be predictable',
-      'cli/src/commands/plan.ts': 'a key against guessing must not be predictable',
+      'cli/src/plan/fresh-hash.ts': 'a key against guessing must not be predictable',
       'api/src/redactor.ts': 'a key against guessing must not be predictable',
       ...programs,
     },

@@ -275,9 +275,15 @@ export const importTable: readonly ImportRule[] = [
       'simulator/src/index.ts',
       'vitest',
       'fast-check',
+      'yaml',
       'node:**',
     ],
     because: 'a test stands beside its source and sees its workspace',
+  },
+  {
+    files: 'cli/src/data.ts',
+    may: ['cli/**', 'yaml'],
+    because: 'what programs read is JSON or YAML',
   },
   {
     files: 'cli/src/commands/demo.ts',

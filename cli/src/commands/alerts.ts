@@ -1,16 +1,18 @@
 import { listAlerts, type AlertRow } from '@plumbline/api/contract'
 import { testAlerts } from '@plumbline/controller'
 import { createClient } from '../client.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine } from '../plain.ts'
+import { oneLine } from '../plain.ts'
 import { readConfig } from '../read-config.ts'
 import { table, type Cell } from '../table.ts'
 import type { Colours, Terminal } from '../terminal.ts'
 
 export interface AlertsOptions {
   readonly limit: number
-  readonly output: 'text' | 'json'
+  readonly output: Output
   readonly config?: string
   readonly api?: string
 }
@@ -25,8 +27,8 @@ export async function alerts(
   if (action !== undefined) throw usage(action)
   const client = createClient(terminal, api)
   const { answer } = await client.call(listAlerts, { query: { limit: String(limit) } })
-  if (output === 'json') {
-    terminal.out(jsonText({ version: 1, ...answer }))
+  if (output !== 'text') {
+    terminal.out(dataText({ version: 1, ...answer }, output))
     return exit.fine
   }
   if (answer.items.length === 0) {

@@ -1,8 +1,10 @@
 import { listAudit, verifyAudit, type AuditRow } from '@plumbline/api/contract'
 import { createClient } from '../client.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine } from '../plain.ts'
+import { oneLine } from '../plain.ts'
 import { table, type Cell } from '../table.ts'
 import type { Colours, Terminal } from '../terminal.ts'
 import { short } from '../words.ts'
@@ -10,7 +12,7 @@ import { short } from '../words.ts'
 export interface AuditOptions {
   readonly limit: number
   readonly cursor?: string
-  readonly output: 'text' | 'json'
+  readonly output: Output
   readonly api?: string
 }
 
@@ -21,8 +23,8 @@ export async function audit(
 ): Promise<ExitCode> {
   const query = { limit: String(limit), ...(cursor !== undefined && { cursor }) }
   const { answer } = await createClient(terminal, api).call(listAudit, { query })
-  if (output === 'json') {
-    terminal.out(jsonText({ version: 1, ...answer }))
+  if (output !== 'text') {
+    terminal.out(dataText({ version: 1, ...answer }, output))
     return exit.fine
   }
   const rows = answer.items.map((row) => rowOf(row, terminal.outColours))
@@ -42,8 +44,8 @@ export async function auditVerify(
   const { answer } = await createClient(terminal, api).call(verifyAudit)
   const { sound, lines, unchained, brokenAt, hash } = answer
   const code = sound ? exit.fine : exit.error
-  if (output === 'json') {
-    terminal.out(jsonText({ version: 1, ...answer }))
+  if (output !== 'text') {
+    terminal.out(dataText({ version: 1, ...answer }, output))
     return code
   }
   const old = unchained === 0 ? '' : `; ${unchained} of them are older than the chain`

@@ -3,15 +3,17 @@ import type { UnitDiff } from '@plumbline/api/contract'
 import type { Json } from '@plumbline/controller/model'
 import { createClient } from '../client.ts'
 import { editLines } from '../edits.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine, valueText } from '../plain.ts'
+import { oneLine, valueText } from '../plain.ts'
 import type { Colours, Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
 import { ageOf, short } from '../words.ts'
 
 export interface DiffOptions {
-  readonly output: 'text' | 'json'
+  readonly output: Output
   readonly detailedExitcode?: boolean
   readonly api?: string
 }
@@ -24,7 +26,7 @@ export async function diff(
 ): Promise<ExitCode> {
   const client = createClient(terminal, api)
   const { answer, now } = await client.call(getUnitDiff, { params: unitName(unit) })
-  if (output === 'json') terminal.out(jsonText({ version: 1, ...answer }))
+  if (output !== 'text') terminal.out(dataText({ version: 1, ...answer }, output))
   else for (const line of textOf(answer, now, terminal.outColours)) terminal.out(line)
   if (answer.sync.is === 'Unknown') {
     terminal.err(`${unit} cannot be compared: ${oneLine(answer.sync.why)}`)

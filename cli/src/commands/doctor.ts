@@ -9,15 +9,17 @@ import { dirname } from 'node:path'
 import { createClient } from '../client.ts'
 import { configFindings, programFinding, readFindings } from '../doctor/findings.ts'
 import type { Finding } from '../doctor/findings.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine } from '../plain.ts'
+import { oneLine } from '../plain.ts'
 import { readConfig } from '../read-config.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface DoctorOptions {
-  readonly config: string
-  readonly output: 'text' | 'json'
+  readonly config?: string
+  readonly output: Output
   readonly api?: string
 }
 
@@ -33,7 +35,7 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     await controllerFinding(options, config, terminal),
     ...readFindings(config, await planOnce({ config })),
   ]
-  if (options.output === 'json') terminal.out(jsonText({ version: 1, findings }))
+  if (options.output !== 'text') terminal.out(dataText({ version: 1, findings }, options.output))
   else for (const finding of findings) tell(finding, terminal)
   return findings.some(({ is }) => is === 'wrong') ? exit.error : exit.fine
 }

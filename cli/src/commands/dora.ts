@@ -1,8 +1,10 @@
 import { getDora, type DoraFigures } from '@plumbline/api/contract'
 import { createClient } from '../client.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine } from '../plain.ts'
+import { oneLine } from '../plain.ts'
 import { table, type Cell } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -10,7 +12,7 @@ export interface DoraOptions {
   readonly since: string
   readonly by: 'environment' | 'tenant' | 'unit'
   readonly environment?: string
-  readonly output: 'text' | 'json'
+  readonly output: Output
   readonly api?: string
 }
 
@@ -19,8 +21,8 @@ export async function dora(options: DoraOptions, terminal: Terminal): Promise<Ex
   const { since, by, environment, output, api } = options
   const query = { since, by, ...(environment !== undefined && { environment }) }
   const { answer } = await createClient(terminal, api).call(getDora, { query })
-  if (output === 'json') {
-    terminal.out(jsonText({ version: 1, ...answer }))
+  if (output !== 'text') {
+    terminal.out(dataText({ version: 1, ...answer }, output))
     return exit.fine
   }
   const { from, to, all, items } = answer

@@ -15,7 +15,7 @@ import type { Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
 
 export interface AdoptOptions {
-  readonly config: string
+  readonly config?: string
   /** A checkout of the source of the unit, `FOLDER` or `SOURCE=FOLDER`. */
   readonly from: string
   readonly write?: boolean

@@ -3,16 +3,18 @@ import { listDrift, revertUnit, type DriftEntry } from '@plumbline/api/contract'
 import type { Json } from '@plumbline/controller/model'
 import { createClient } from '../client.ts'
 import { editLines } from '../edits.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine, plain, valueText } from '../plain.ts'
+import { oneLine, plain, valueText } from '../plain.ts'
 import type { Colours, Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
 import { ageOf } from '../words.ts'
 
 export interface DriftOptions {
   readonly environment?: string
-  readonly output: 'text' | 'json'
+  readonly output: Output
   readonly detailedExitcode?: boolean
   readonly api?: string
 }
@@ -24,7 +26,7 @@ export async function drift(options: DriftOptions, terminal: Terminal): Promise<
     query: environment === undefined ? {} : { environment },
   })
   const { items } = answer
-  if (output === 'json') terminal.out(jsonText({ version: 1, items }))
+  if (output !== 'text') terminal.out(dataText({ version: 1, items }, output))
   else for (const line of textOf(items, now, terminal.outColours)) terminal.out(line)
   const drifted = items.some(({ ignored }) => ignored === null)
   return detailedExitcode === true && drifted ? exit.changes : exit.fine

@@ -1,9 +1,11 @@
 import { listActivity } from '@plumbline/api/contract'
 import type { ActivityItem } from '@plumbline/api/contract'
 import { createClient } from '../client.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine } from '../plain.ts'
+import { oneLine } from '../plain.ts'
 import { table, type Cell } from '../table.ts'
 import type { Colours, Terminal } from '../terminal.ts'
 import { ageOf } from '../words.ts'
@@ -12,7 +14,7 @@ export interface EventsOptions {
   readonly environment?: string
   readonly about?: string
   readonly limit: number
-  readonly output: 'text' | 'json'
+  readonly output: Output
   readonly api?: string
 }
 
@@ -27,8 +29,8 @@ export async function events(
     ...(about !== undefined && { q: about }),
   }
   const { answer, now } = await createClient(terminal, api).call(listActivity, { query })
-  if (output === 'json') {
-    terminal.out(jsonText({ version: 1, ...answer }))
+  if (output !== 'text') {
+    terminal.out(dataText({ version: 1, ...answer }, output))
     return exit.fine
   }
   const rows = answer.items.map((item) => rowOf(item, now, terminal.outColours))

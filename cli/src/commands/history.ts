@@ -5,9 +5,11 @@ import {
   type UnitPass,
 } from '@plumbline/api/contract'
 import { createClient } from '../client.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine } from '../plain.ts'
+import { oneLine } from '../plain.ts'
 import { table, type Cell } from '../table.ts'
 import type { Colours, Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
@@ -15,7 +17,7 @@ import { ageOf, short, wordsOf } from '../words.ts'
 
 export interface HistoryOptions {
   readonly limit: number
-  readonly output: 'text' | 'json'
+  readonly output: Output
   /** Every pass that did something, instead of what was tried and what became of it. */
   readonly passes?: boolean
   readonly api?: string
@@ -30,7 +32,7 @@ export async function history(
   const client = createClient(terminal, api)
   const asked = { params: unitName(unit), query: { limit: String(limit) } }
   const show = (answer: object, header: readonly string[], rows: readonly (readonly Cell[])[]) => {
-    if (output === 'json') terminal.out(jsonText({ version: 1, unit, ...answer }))
+    if (output !== 'text') terminal.out(dataText({ version: 1, unit, ...answer }, output))
     else for (const line of table(header, rows, terminal.columns)) terminal.out(line)
     return exit.fine
   }

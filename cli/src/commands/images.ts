@@ -3,6 +3,8 @@ import type { ImagePolicy } from '@plumbline/api/contract'
 import { imagesOnce } from '@plumbline/controller'
 import type { ImagesReport, PlannedChange } from '@plumbline/controller'
 import { createClient } from '../client.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { jsonText, oneLine, plain } from '../plain.ts'
@@ -17,7 +19,7 @@ export interface ImagesOptions {
   readonly config?: string
   /** Folders, each `FOLDER` or `SOURCE=FOLDER`, whose documents are taken instead of those in Git. */
   readonly from?: readonly string[]
-  readonly output: 'text' | 'json'
+  readonly output: Output
   readonly api?: string
 }
 
@@ -25,7 +27,8 @@ export interface ImagesOptions {
 export async function images(options: ImagesOptions, terminal: Terminal): Promise<ExitCode> {
   if (options.dryRun === true) return dryRun(options, terminal)
   const { answer } = await createClient(terminal, options.api).call(listImages)
-  if (options.output === 'json') terminal.out(jsonText({ version: 1, policies: answer.items }))
+  if (options.output !== 'text')
+    terminal.out(dataText({ version: 1, policies: answer.items }, options.output))
   else writeTable(answer.items, terminal)
   return exit.fine
 }
@@ -42,27 +45,27 @@ async function dryRun(
   const names = config.sources.map(({ name }) => name)
   const documents = await documentsFrom(from, names, terminal.cwd)
   const report = await imagesOnce({ config, documents })
-  if (output === 'json') writeJson(report, terminal)
+  if (output !== 'text') writeData(report, output, terminal)
   else writeText(report, terminal)
   if (report.problems.length > 0) return exit.invalid
   const unread = report.policies.some(({ fault }) => fault !== undefined)
   return unread || report.faults.length > 0 ? exit.error : exit.fine
 }
 
-function writeJson(
+function writeData(
   { policies, changes, readOnly, faults, problems }: ImagesReport,
+  output: Output,
   terminal: Terminal,
 ): void {
-  terminal.out(
-    jsonText({
-      version: 1,
-      policies: policies.map(imagePolicyOf),
-      changes,
-      readOnly,
-      faults,
-      problems: problems.map(problemReport),
-    }),
-  )
+  const told = {
+    version: 1,
+    policies: policies.map(imagePolicyOf),
+    changes,
+    readOnly,
+    faults,
+    problems: problems.map(problemReport),
+  }
+  terminal.out(dataText(told, output))
 }
 
 function writeText(report: ImagesReport, terminal: Terminal): void {

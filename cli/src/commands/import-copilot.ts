@@ -1,5 +1,6 @@
 import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
+import type { Output } from '../data.ts'
 import { Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { documentsThere } from '../import/around.ts'
@@ -15,7 +16,7 @@ export interface ImportCopilotOptions {
   readonly region?: string
   readonly out: string
   readonly force?: boolean
-  readonly output: 'text' | 'json'
+  readonly output: Output
 }
 
 /** Documents for a workspace of AWS Copilot. Reads files alone. */

@@ -2,6 +2,8 @@ import { adopt, readLive } from '@plumbline/controller'
 import type { Adoption, ReadLiveOptions } from '@plumbline/controller'
 import type { Outcome, Plan } from '@plumbline/controller/model'
 import { resolve } from 'node:path'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { documentsThere } from '../import/around.ts'
@@ -9,7 +11,7 @@ import { sourceFile, writeFiles } from '../import/files.ts'
 import { importLive, type ImportedLive, type ImportedService } from '../import/live.ts'
 import { prove, type Proof } from '../import/prove.ts'
 import { tellImport } from '../import/tell.ts'
-import { jsonText, oneLine, plain } from '../plain.ts'
+import { oneLine, plain } from '../plain.ts'
 import { redactPlan } from '../plan/report.ts'
 import { planText } from '../plan/text.ts'
 import type { Terminal } from '../terminal.ts'
@@ -25,7 +27,7 @@ export interface ImportLiveOptions {
   readonly yes?: boolean
   readonly out: string
   readonly force?: boolean
-  readonly output: 'text' | 'json'
+  readonly output: Output
 }
 
 /**
@@ -56,7 +58,7 @@ export async function importLiveServices(
   const proved = imported.services.filter(({ unit }) => proof.same.has(unit))
   const adopted = await adoptAll(proved, { ...options, source }, aws, terminal)
 
-  if (output === 'json') terminal.out(jsonText(report(imported, files, proof, adopted)))
+  if (output !== 'text') terminal.out(dataText(report(imported, files, proof, adopted), output))
   else {
     tellImport({ files, notes: imported.notes, loads: true }, 'text', terminal)
     tellProof(proof, imported.services, terminal)

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { Output } from '../data.ts'
 import { Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { documentsThere } from '../import/around.ts'
@@ -16,7 +17,7 @@ export interface ImportTaskdefOptions {
   readonly environment?: string
   readonly out: string
   readonly force?: boolean
-  readonly output: 'text' | 'json'
+  readonly output: Output
 }
 
 /** Documents for a task definition in JSON, and for the service that runs it. Reads files alone. */

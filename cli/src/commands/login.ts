@@ -3,9 +3,11 @@ import type { WhoAmI } from '@plumbline/api/contract'
 import { addressOf, createClient } from '../client.ts'
 import { forgetToken, keepToken } from '../credentials.ts'
 import { signInByDevice } from '../device-login.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, plain } from '../plain.ts'
+import { plain } from '../plain.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface LoginOptions {
@@ -60,11 +62,11 @@ export async function logout({ api }: LoginOptions, terminal: Terminal): Promise
 
 /** Says as whom the controller sees the caller, and by which roles. */
 export async function whoami(
-  { api, output }: LoginOptions & { readonly output: 'text' | 'json' },
+  { api, output }: LoginOptions & { readonly output: Output },
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { answer } = await createClient(terminal, api).call(whoAmI)
-  if (output === 'json') terminal.out(jsonText({ version: 1, ...answer }))
+  if (output !== 'text') terminal.out(dataText({ version: 1, ...answer }, output))
   else for (const line of introduction(answer)) terminal.out(line)
   return answer.signIn.required && answer.name === null ? exit.authentication : exit.fine
 }

@@ -1,9 +1,11 @@
 import { getUnitLogs } from '@plumbline/api/contract'
 import type { UnitLogs } from '@plumbline/api/contract'
 import { createClient } from '../client.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine } from '../plain.ts'
+import { oneLine } from '../plain.ts'
 import type { Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
 
@@ -12,7 +14,7 @@ export interface LogsOptions {
   readonly container?: string
   readonly limit: number
   readonly follow?: boolean
-  readonly output: 'text' | 'json'
+  readonly output: Output
   readonly api?: string
 }
 
@@ -35,8 +37,8 @@ export async function logs(
     ...(container !== undefined && { container }),
   }
   const { answer } = await client.call(getUnitLogs, { params, query })
-  if (output === 'json') {
-    terminal.out(jsonText({ version: 1, unit, ...answer }))
+  if (output !== 'text') {
+    terminal.out(dataText({ version: 1, unit, ...answer }, output))
     return exit.fine
   }
   const { log, why } = answer

@@ -1,14 +1,16 @@
 import { listOrphans, lookForOrphans, type Orphans } from '@plumbline/api/contract'
 import { createClient, type Client } from '../client.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine } from '../plain.ts'
+import { oneLine } from '../plain.ts'
 import { table } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 import { ageOf } from '../words.ts'
 
 export interface OrphansOptions {
-  readonly output: 'text' | 'json'
+  readonly output: Output
   readonly look?: boolean
   readonly api?: string
 }
@@ -21,7 +23,7 @@ export async function orphans(
   const client = createClient(terminal, api)
   if (look === true) await lookNow(client, terminal)
   const { answer, now } = await client.call(listOrphans)
-  if (output === 'json') terminal.out(jsonText({ version: 1, ...answer }))
+  if (output !== 'text') terminal.out(dataText({ version: 1, ...answer }, output))
   else tell(answer, now, terminal)
   return exit.fine
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { isRead, createSimulator, serve } from '@plumbline/simulator'
+import type { World } from '@plumbline/simulator'
 import { onTestFinished } from 'vitest'
 
 /** An environment in an account of AWS. */
@@ -29,6 +30,8 @@ const small = { 'environments/dev.yaml': environmentIn('123456789012'), 'apps/we
 interface Place {
   readonly cwd: string
   readonly commit: (files: Readonly<Record<string, string>>) => void
+  /** AWS itself. */
+  readonly world: World
   /** Names of the calls that AWS received and that change something. */
   readonly writes: () => readonly string[]
 }
@@ -66,5 +69,5 @@ export async function place(
       .entries()
       .map(({ operation }) => operation)
       .filter((name) => !isRead(name) && name !== 'CreateCluster')
-  return { cwd, commit, writes }
+  return { cwd, commit, world, writes }
 }

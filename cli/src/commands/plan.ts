@@ -1,13 +1,15 @@
-import { createHmac, randomBytes } from 'node:crypto'
 import { planOnce, stickyComment, systemClock } from '@plumbline/controller'
 import type { PlanReport } from '@plumbline/controller'
 import type { Fault, Plan } from '@plumbline/controller/model'
 import { createClient } from '../client.ts'
 import type { Client } from '../client.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine } from '../plain.ts'
+import { oneLine } from '../plain.ts'
 import { documentsFrom } from '../plan/documents.ts'
+import { freshHash } from '../plan/fresh-hash.ts'
 import { planMarkdown } from '../plan/markdown.ts'
 import { differs, isReadable, jsonReport, redactPlan } from '../plan/report.ts'
 import { standOf } from '../plan/standing.ts'
@@ -19,13 +21,13 @@ import type { Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
 
 export interface PlanOptions {
-  readonly config: string
+  readonly config?: string
   readonly unit?: string
   readonly environment?: string
   /** Folders, each `FOLDER` or `SOURCE=FOLDER`, whose documents are planned instead of those in Git. */
   readonly from?: readonly string[]
   readonly detailedExitcode?: boolean
-  readonly output: 'text' | 'json' | 'markdown'
+  readonly output: Output | 'markdown'
   /** The address of a running controller, which is asked for what it holds. */
   readonly api?: string
   /** Number of the pull request on GitHub that the plan becomes a comment of. */
@@ -47,8 +49,7 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<Ex
     ...(environment === undefined ? {} : { environment }),
   })
   const faults = [...new Map(found.faults.map((one) => [one.message, one])).values()]
-  const key = randomBytes(32)
-  const hash = (text: string) => createHmac('sha256', key).update(text).digest('hex')
+  const hash = freshHash()
   const plans = found.plans.map((one) => redactPlan(one, hash))
   const scope = unit ?? environment
   if (scope !== undefined && plans.length + found.problems.length + faults.length === 0) {
@@ -117,9 +118,9 @@ function write(options: PlanOptions, findings: Findings, terminal: Terminal): vo
   const { output } = options
   const { plans, faults, stand } = findings
   const { problems, texts } = findings.found
-  if (output === 'json') {
+  if (output === 'json' || output === 'yaml') {
     const report = jsonReport(plans, faults, stand)
-    terminal.out(jsonText({ ...report, problems: problems.map(problemReport) }))
+    terminal.out(dataText({ ...report, problems: problems.map(problemReport) }, output))
     return
   }
   const { standing } = stand

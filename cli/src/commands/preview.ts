@@ -2,16 +2,18 @@ import { previewUnit } from '@plumbline/api/contract'
 import type { Preview } from '@plumbline/api/contract'
 import type { Json } from '@plumbline/controller/model'
 import { createClient } from '../client.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine, valueText } from '../plain.ts'
+import { oneLine, valueText } from '../plain.ts'
 import type { Colours, Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
 import { short } from '../words.ts'
 
 export interface PreviewOptions {
   readonly to?: string
-  readonly output: 'text' | 'json'
+  readonly output: Output
   readonly detailedExitcode?: boolean
   readonly api?: string
 }
@@ -27,7 +29,7 @@ export async function preview(
     params: unitName(unit),
     query: { action, ...(to !== undefined && { to }) },
   })
-  if (output === 'json') terminal.out(jsonText({ version: 1, unit, action, ...answer }))
+  if (output !== 'text') terminal.out(dataText({ version: 1, unit, action, ...answer }, output))
   else for (const line of textOf(answer, terminal.outColours)) terminal.out(line)
   const { steps, held, unreadable } = answer
   if (detailedExitcode !== true) return exit.fine

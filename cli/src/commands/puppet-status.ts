@@ -1,16 +1,18 @@
 import { listFleets } from '@plumbline/api/contract'
 import type { Fleet } from '@plumbline/api/contract'
 import { createClient } from '../client.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine } from '../plain.ts'
+import { oneLine } from '../plain.ts'
 import { table } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
 import { ageOf, short } from '../words.ts'
 
 export interface PuppetStatusOptions {
-  readonly output: 'text' | 'json'
+  readonly output: Output
   readonly api?: string
 }
 
@@ -22,7 +24,7 @@ export async function puppetStatus(
 ): Promise<ExitCode> {
   const { answer, now } = await createClient(terminal, api).call(listFleets)
   const fleets = unit === undefined ? answer.items : [oneOf(answer.items, unit)]
-  if (output === 'json') terminal.out(jsonText({ version: 1, fleets }))
+  if (output !== 'text') terminal.out(dataText({ version: 1, fleets }, output))
   else if (fleets.length === 0) {
     terminal.err('No Puppet bundles yet: commit a PuppetBundle to a source.')
   } else for (const fleet of fleets) tell(fleet, now, terminal)

@@ -1,9 +1,11 @@
 import { getUnit, listSources, worstOf } from '@plumbline/api/contract'
 import type { Answer, UnitRow } from '@plumbline/api/contract'
 import { createClient } from '../client.ts'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine } from '../plain.ts'
+import { oneLine } from '../plain.ts'
 import { table } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
@@ -12,7 +14,7 @@ import { allUnits } from './all-units.ts'
 import { unitText } from './unit-text.ts'
 
 export interface StatusOptions {
-  readonly output: 'text' | 'json'
+  readonly output: Output
   readonly api?: string
 }
 
@@ -25,14 +27,14 @@ export async function status(
   const client = createClient(terminal, api)
   if (unit !== undefined) {
     const { answer, now } = await client.call(getUnit, { params: unitName(unit) })
-    if (output === 'json') terminal.out(jsonText({ version: 1, unit: answer }))
+    if (output !== 'text') terminal.out(dataText({ version: 1, unit: answer }, output))
     else for (const line of unitText(answer, now, terminal.outColours)) terminal.out(line)
     return exit.fine
   }
   const { units, now } = await allUnits(client)
   const { answer } = await client.call(listSources)
-  if (output === 'json') {
-    terminal.out(jsonText({ version: 1, units, sources: answer.items }))
+  if (output !== 'text') {
+    terminal.out(dataText({ version: 1, units, sources: answer.items }, output))
     return exit.fine
   }
   if (units.length > 0) for (const line of unitTable(units, now, terminal)) terminal.out(line)

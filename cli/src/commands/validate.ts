@@ -1,61 +1,29 @@
-import { load, tenantsOf } from '@plumbline/desired-state'
 import type { DesiredState, SourceFile, Tenancy } from '@plumbline/desired-state'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText } from '../plain.ts'
-import { readDocuments } from '../read-documents.ts'
+import { loadBounded, textsOf } from '../load-documents.ts'
+import type { Bounds } from '../load-documents.ts'
 import type { Documents } from '../read-documents.ts'
 import { countOf, problemReport, tellProblems } from '../tell-problems.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface ValidateOptions {
-  readonly output: 'text' | 'json'
-  /** A folder or a file with the tenants that bound the documents. */
-  readonly tenants?: string
-  /** Name of the source that the documents are for: some tenants are for some sources only. */
-  readonly source?: string
+export interface ValidateOptions extends Bounds {
+  readonly output: Output
 }
 
 /** Checks every document below a path, offline. Problems show the line of the file: it lies on the reader's own disk. */
 export async function validate(
   path: string,
-  { output, tenants, source }: ValidateOptions,
+  { output, ...bounds }: ValidateOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const bounding = tenants === undefined ? undefined : await loadBelow(tenants, terminal)
-  if (bounding !== undefined && bounding.state.problems.length > 0) {
-    return tell(bounding, output, terminal)
-  }
-  return tell(
-    await loadBelow(path, terminal, {
-      ...(bounding !== undefined && { tenants: tenantsOf(bounding.state) }),
-      ...(source !== undefined && { source }),
-    }),
-    output,
-    terminal,
-  )
-}
-
-interface Loaded {
-  readonly documents: Documents
-  readonly state: DesiredState
-}
-
-async function loadBelow(path: string, { cwd }: Terminal, tenancy: Tenancy = {}): Promise<Loaded> {
-  const documents = await readDocuments(path, cwd)
-  return { documents, state: load(documents.files, tenancy) }
-}
-
-function tell(
-  { documents, state }: Loaded,
-  output: ValidateOptions['output'],
-  terminal: Terminal,
-): ExitCode {
+  const { documents, state } = await loadBounded(path, bounds, terminal)
   const { files, shown } = documents
-  const texts = new Map(files.map((file) => [file.path, file.text]))
-  if (output === 'json') terminal.out(jsonText(reportOf(documents, state)))
+  if (output !== 'text') terminal.out(dataText(reportOf(documents, state), output))
   else if (state.problems.length === 0) terminal.out(summaryOf(files, state))
-  else tellProblems(state.problems, texts, terminal, shown)
+  else tellProblems(state.problems, textsOf(documents), terminal, shown)
   return state.problems.length === 0 ? exit.fine : exit.invalid
 }
 

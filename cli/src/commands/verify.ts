@@ -1,8 +1,10 @@
 import { verifyOnce } from '@plumbline/controller'
 import { refuses, type Fault } from '@plumbline/controller/model'
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine } from '../plain.ts'
+import { oneLine } from '../plain.ts'
 import { documentsFrom } from '../plan/documents.ts'
 import { readConfig } from '../read-config.ts'
 import { problemReport, tellProblems } from '../tell-problems.ts'
@@ -11,10 +13,10 @@ import { unitName } from '../unit-name.ts'
 import { verifyReport, verifyText } from '../verify/report.ts'
 
 export interface VerifyOptions {
-  readonly config: string
+  readonly config?: string
   readonly unit?: string
   readonly environment?: string
-  readonly output: 'text' | 'json'
+  readonly output: Output
 }
 
 /** Whether everything that units need is there. Fetches the sources, or takes a folder, and reads AWS; writes nothing. */
@@ -42,9 +44,9 @@ export async function verify(
       `look for a spelling mistake in ${unit === undefined ? '--environment' : '--unit'}`,
     )
   }
-  if (options.output === 'json') {
+  if (options.output !== 'text') {
     const report = { ...verifyReport(units, faults), problems: problems.map(problemReport) }
-    terminal.out(jsonText(report))
+    terminal.out(dataText(report, options.output))
   } else {
     for (const line of verifyText(units, terminal.outColours)) terminal.out(line)
     tellProblems(problems, texts, terminal)

@@ -1,3 +1,4 @@
+import { quoted } from '../quoted.ts'
 import type { Repository } from './repository.ts'
 
 export interface Places {
@@ -97,9 +98,4 @@ function hostsToTry(folder: string, command: (name: string) => string): readonly
     `     ${command('puppet status')}`,
     '',
   ]
-}
-
-/** For a POSIX shell. */
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 }

@@ -18,7 +18,11 @@ export function sourceFile({ path, text }: NewFile): SourceFile {
 export async function writeFiles(
   files: readonly NewFile[],
   folder: string,
-  { cwd, force }: { readonly cwd: string; readonly force: boolean },
+  {
+    cwd,
+    force,
+    instead = 'name another folder with --out',
+  }: { readonly cwd: string; readonly force: boolean; readonly instead?: string },
 ): Promise<readonly string[]> {
   const shown = (path: string) => relative(cwd, join(folder, path))
   const there = []
@@ -26,7 +30,7 @@ export async function writeFiles(
   if (there.length > 0 && !force) {
     throw new Failure(
       `${there.join(', ')} would be overwritten; nothing was written`,
-      'add --force, or name another folder with --out',
+      `add --force, or ${instead}`,
       exit.error,
     )
   }

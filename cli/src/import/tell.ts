@@ -1,6 +1,8 @@
+import { dataText } from '../data.ts'
+import type { Output } from '../data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { jsonText, oneLine } from '../plain.ts'
+import { oneLine } from '../plain.ts'
 import { countOf } from '../tell-problems.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Note } from './notes.ts'
@@ -15,10 +17,10 @@ export interface Told {
 /** What was written, and all that could not be carried over: each with its place and what to do. */
 export function tellImport(
   { files, notes, loads }: Told,
-  output: 'text' | 'json',
+  output: Output,
   terminal: Terminal,
 ): ExitCode {
-  if (output === 'json') terminal.out(jsonText({ version: 1, files, notes, loads }))
+  if (output !== 'text') terminal.out(dataText({ version: 1, files, notes, loads }, output))
   else {
     for (const file of files) terminal.out(file)
     for (const { place, what, todo } of notes) {

@@ -1,5 +1,6 @@
 import { createCluster, deleteCluster, describeClusters, listClusters } from './clusters.ts'
 import { continueServiceDeployment } from './continue-deployment.ts'
+import { executeCommand } from './execute-command.ts'
 import type { Ecs } from './model.ts'
 import { describeServices, listServices } from './service-reads.ts'
 import {
@@ -37,6 +38,7 @@ export const operations = {
   DescribeServices: describeServices,
   DescribeTaskDefinition: describeTaskDefinition,
   DescribeTasks: describeTasks,
+  ExecuteCommand: executeCommand,
   ListClusters: listClusters,
   ListServiceDeployments: listServiceDeployments,
   ListServices: listServices,
