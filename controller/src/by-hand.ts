@@ -12,7 +12,13 @@ import { mainContainerOf } from './kinds/main-container.ts'
 import { ecsTags, familyOf, tagsFor } from './kinds/ownership.ts'
 import { lookAtTask, taskIdOf } from './kinds/tasks.ts'
 import type { LookedAt } from './look-once.ts'
-import { FaultError, ownAccount, type AwsReader, type JsonObject } from './model/index.ts'
+import {
+  FaultError,
+  ownAccount,
+  type AwsReader,
+  type Json,
+  type JsonObject,
+} from './model/index.ts'
 import type { ReadLiveOptions } from './read-live.ts'
 
 /** AWS as the person at the keyboard may use it, beside every controller. */
@@ -161,9 +167,9 @@ function requestOf({ unit, source, model }: LookedAt): JsonObject {
     enableECSManagedTags: true,
     tags: ecsTags(tagsFor(context, unit)),
   }
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as JsonObject
+  return Object.fromEntries<Json>(
+    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 }
 
 function asOneOff(unit: Unit, { container, command, by }: OneOff): JsonObject {

@@ -1,4 +1,4 @@
-import type { DesiredState, SourceFile, Tenancy } from '@plumbline/desired-state'
+import type { DesiredState, SourceFile } from '@plumbline/desired-state'
 import { dataText } from '../data.ts'
 import type { Output } from '../data.ts'
 import { exit } from '../exit.ts'
