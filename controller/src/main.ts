@@ -103,8 +103,9 @@ export function createController(options: ControllerOptions): Controller {
     holds: () => opened.guard.holds(),
     confirms: () => opened.guard.confirms(),
   }
+  const tokens = () => opened.tokens
   const aws: AwsConnection =
-    options.aws ?? connect(options, clock, random, { fill, telemetry, guard })
+    options.aws ?? connect(options, clock, random, { fill, telemetry, guard, tokens })
   const opened = openStore(options, aws, { clock, random })
   const { store, written, changes, replicas } = opened
   const waited = {
@@ -214,7 +215,7 @@ export function connect(
   { config, credentials }: Pick<ControllerOptions, 'config' | 'credentials'>,
   clock: Clock,
   random: Random,
-  { fill, telemetry, guard }: Pick<AwsOptions, 'fill' | 'telemetry' | 'guard'> = {},
+  parts: Pick<AwsOptions, 'fill' | 'telemetry' | 'guard' | 'tokens'> = {},
 ): AwsConnection {
   return createAws({
     operations: [
@@ -230,9 +231,7 @@ export function connect(
     random,
     readShare: config.aws.readShare,
     ...(config.aws.roles !== undefined && { roles: config.aws.roles }),
-    ...(fill !== undefined && { fill }),
-    ...(telemetry !== undefined && { telemetry }),
-    ...(guard !== undefined && { guard }),
+    ...parts,
     ...(config.aws.endpoint !== undefined && { endpoint: config.aws.endpoint }),
     ...(credentials !== undefined && { credentials }),
   })

@@ -5,6 +5,7 @@ import type { PasswordParts } from './adapters/postgres/passwords.ts'
 import { openPool } from './adapters/postgres/pool.ts'
 import { postgresReplicas } from './adapters/postgres/replicas.ts'
 import { postgresStore } from './adapters/postgres.ts'
+import { postgresBudget, type OpenTokens } from './adapters/postgres/tokens.ts'
 import { sqliteStore } from './adapters/sqlite.ts'
 import { toldStore } from './adapters/told-store.ts'
 import type { StoreConfig } from './config-store.ts'
@@ -25,11 +26,13 @@ export interface OpenStore {
   readonly changes: Changes
   /** Left out where one process works alone. */
   readonly replicas?: Replicas
+  /** What all replicas may send to AWS. */
+  readonly tokens?: OpenTokens
   close(): Promise<void>
 }
 
-/** Connections for the lease, of which one is open: one that was lost may take its time to end. */
-const leaseConnections = 3
+/** Connections for the lease, and for the tokens, of which one is open: one that was lost may take its time to end. */
+const ownConnections = 3
 
 /** The store that the configuration says, and what is told of it. A database is first asked when somebody needs it. */
 export function openStore(
@@ -43,16 +46,23 @@ export function openStore(
   const { postgres } = config
   const parts = passwordParts(options, aws)
   const store = postgresStore(postgres, openPool(postgres, parts))
-  const pool = openPool({ ...postgres, connections: leaseConnections }, parts)
+  const pool = openPool({ ...postgres, connections: ownConnections }, parts)
   const replicas = postgresReplicas(postgres, pool, seams)
+  const tokens = postgresBudget(
+    postgres,
+    openPool({ ...postgres, connections: ownConnections }, parts),
+    seams.clock,
+  )
   return {
     store,
+    tokens,
     written: guardedStore(store, replicas.lease),
     guard: replicas.lease,
     changes: replicas.changes,
     replicas,
     async close() {
       await replicas.close()
+      await tokens.close()
       await store.close()
     },
   }

@@ -5,6 +5,7 @@ import type { AwsReader, Call, OperationName, Place } from './aws.ts'
 import type { Commit } from './commit.ts'
 import type { TriedSince } from './dora.ts'
 import type { EventFields, EventName } from './events.ts'
+import type { Urgency } from './tokens.ts'
 import type { PassRecord, SourceState, UnitMemory } from './record.ts'
 
 export interface Clock {
@@ -60,7 +61,7 @@ export interface GitFolders {
 
 /** The only port that changes AWS. Resolves with what AWS answered; rejects with a `FaultError`. */
 export interface AwsWriter {
-  call(call: Call, signal?: AbortSignal): Promise<object>
+  call(call: Call, signal?: AbortSignal, urgency?: Urgency): Promise<object>
 }
 
 /** AWS in one account and region. */

@@ -133,4 +133,21 @@ export const steps: readonly Step[] = [
       FOR EACH ROW EXECUTE FUNCTION source_moved();
     `,
   },
+  {
+    // What is left of the buckets of AWS, which all replicas drink from. Written often, and never in a column of an index: with room
+    // in its page a new version of a row takes the place of an older one.
+    sql: `
+    CREATE TABLE aws_budget (
+      account   text NOT NULL,
+      region    text NOT NULL,
+      api       text NOT NULL,
+      tokens    double precision NOT NULL,
+      share     double precision NOT NULL DEFAULT 1,
+      filled_at double precision NOT NULL,
+      slowed_at double precision NOT NULL DEFAULT '-infinity',
+      granted   double precision NOT NULL DEFAULT 0,
+      PRIMARY KEY (account, region, api)
+    ) WITH (fillfactor = 50);
+    `,
+  },
 ]
