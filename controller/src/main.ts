@@ -20,6 +20,7 @@ import { puppetValidator } from './bundles/validate.ts'
 import { createTimings } from './adapters/timings.ts'
 import { tracedLog } from './adapters/telemetry/traced-log.ts'
 import { tracingOf } from './adapters/telemetry/tracing.ts'
+import { waitForStore } from './await-store.ts'
 import type { Config } from './config.ts'
 import type { SourceConfig } from './config-sources.ts'
 import { mirrorsOf, openStore } from './open-store.ts'
@@ -70,7 +71,7 @@ export interface Controller {
   readonly aws: AwsConnection
   /** Metrics in the text format of Prometheus. */
   readonly metrics: () => Promise<string>
-  /** Works until `stop`. Resolves when it has started. */
+  /** Works until `stop`. Resolves when it has started: it waits for a store that does not answer. */
   start(): Promise<void>
   /** Works until there is nothing left to do, or `signal` aborts, and says how it ended. */
   once(signal?: AbortSignal): Promise<Exclude<Verdict, 'going-on'>>
@@ -166,8 +167,13 @@ export function createController(options: ControllerOptions): Controller {
     ...(replicas && { replicas }),
   })
 
+  const waiting = waitForStore({ store, clock, log })
+  const stopping = new AbortController()
+
   return {
-    control: replicas ? controlAnywhere(control, replicas, loop.board, life.isLeading) : control,
+    control: waiting.over(
+      replicas ? controlAnywhere(control, replicas, loop.board, life.isLeading) : control,
+    ),
     inspect: inspectOf({ board: loop.board, aws, clock, queue }),
     store,
     changes,
@@ -175,15 +181,15 @@ export function createController(options: ControllerOptions): Controller {
     metrics: metrics(measured, histograms),
     async start() {
       await tracing.open()
-      // A database that refuses us is said here and now, and not waited for as one that is gone for a while.
-      await store.alertState()
-      await life.start()
+      await waiting.answers(stopping.signal)
+      if (!stopping.signal.aborted) await life.start()
     },
     async once(signal) {
       await tracing.open()
       return life.once(signal)
     },
     async stop() {
+      stopping.abort()
       await life.stop()
       aws.close()
       await tracing.close()
