@@ -75,6 +75,11 @@ async function useAll(store: Store): Promise<void> {
   expect(await store.nextLetter('ops')).toEqual(waiting)
   expect(await store.letters(5)).toHaveLength(1)
   expect((await store.audits(5)).length).toBeGreaterThan(0)
+  const request = { name: 'a', fingerprint: 'f', at: 1 }
+  await store.beginRequest(request, 0)
+  await store.endRequest('a', { status: 200, payload: '{}' })
+  expect(await store.beginRequest(request, 0)).toMatchObject({ answer: { status: 200 } })
+  await store.endRequest('a')
   await store.forget(unit)
 }
 

@@ -148,6 +148,16 @@ export const steps: readonly Step[] = [
       granted   double precision NOT NULL DEFAULT 0,
       PRIMARY KEY (account, region, api)
     ) WITH (fillfactor = 50);
+
+    -- What was asked of the API with a key of its own, and how it was answered, for whichever replica is asked again.
+    CREATE TABLE api_request (
+      name        text PRIMARY KEY,
+      fingerprint text NOT NULL,
+      at          bigint NOT NULL,
+      status      integer,
+      payload     text
+    );
+    CREATE INDEX api_request_at ON api_request (at);
     `,
   },
 ]

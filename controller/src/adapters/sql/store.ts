@@ -5,6 +5,7 @@ import { inOrder, triedIn } from '../tried.ts'
 import { addedNotice, alertPort } from './alerts.ts'
 import { auditPort } from './audit.ts'
 import { parse, recordValues, toIntent, unitValues, whole } from './rows.ts'
+import { requestPort } from './requests.ts'
 import { joined, sql } from './statement.ts'
 import type { Row, Sql, Statement } from './statement.ts'
 
@@ -68,6 +69,7 @@ export function sqlStore(db: Sql): Store {
     },
     ...alertPort(db),
     ...auditPort(db),
+    ...requestPort(db),
     close: () => db.close(),
   }
 }
