@@ -6,7 +6,7 @@ export interface TokensUnderTest {
   /** Two processes that share them. */
   readonly processes: readonly [Tokens, Tokens]
   /** Turns the clock by which buckets fill (ms). */
-  turn(ms: number): Promise<void>
+  readonly turn: (ms: number) => Promise<void>
 }
 
 const full = { burst: 20, perSecond: 4 }

@@ -39,5 +39,5 @@ export function requestPort(db: Sql): RequestPort {
 function toRequest({ name, fingerprint, at, status, payload }: Row): KnownRequest {
   const request = { name: String(name), fingerprint: String(fingerprint), at: Number(at) }
   if (payload === null) return request
-  return { ...request, answer: { status: Number(status), payload: String(payload) } }
+  return { ...request, answer: { status: Number(status), payload: payload as string } }
 }
