@@ -6,6 +6,7 @@ import { eventQueue, eventQueueCalls } from '../../controller/src/adapters/aws/e
 import { alert } from '../../controller/src/engine/alerter.ts'
 import { listen } from '../../controller/src/engine/listen.ts'
 import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
+import { toldStore } from '../../controller/src/adapters/told-store.ts'
 import { memoryQueue } from '../../controller/src/adapters/queue.ts'
 import { seededRandom } from '../../controller/src/adapters/random.ts'
 import { virtualClock, type VirtualClock } from '../../controller/src/adapters/virtual-clock.ts'
@@ -153,11 +154,12 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       fill: bodies(folders, sealWith({ signingKeyPem }), async (tar) => gzipSync(tar)),
     })
     const queue = memoryQueue({ concurrency: 1_000 })
+    const { store: told, changes } = toldStore(wrap.store?.(store) ?? store)
     const engine: Engine = {
       kinds,
       aws,
       preflight,
-      store: wrap.store?.(store) ?? store,
+      store: told,
       log: wrap.log?.(log) ?? log,
       clock,
       random,
@@ -194,7 +196,8 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     ended.catch(() => {})
     const { sinks } = options
     if (sinks !== undefined) {
-      const parts = { store: engine.store, clock, random, log, sinks, settings: alertSettings }
+      const { store: kept } = engine
+      const parts = { store: kept, changes, clock, random, log, sinks, settings: alertSettings }
       void alert(parts, abort.signal)
     }
     if (options.queue !== undefined) hear(aws, loop, abort.signal, options.queue)
