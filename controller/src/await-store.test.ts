@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { memoryStore } from './adapters/memory-store.ts'
 import { virtualClock } from './adapters/virtual-clock.ts'
-import { waitForStore } from './await-store.ts'
+import { awaitStore } from './await-store.ts'
 import { FaultError, type Fault } from './model/index.ts'
 
 const gone: Fault = {
@@ -24,13 +24,15 @@ function world(fault: Fault) {
       return undefined
     },
   }
-  const waiting = waitForStore({ store, clock, log: { event: (name) => void said.push(name) } })
+  const log = { event: (name: string) => void said.push(name) }
+  const life = { start: async () => void said.push('start'), stop: async () => {} }
+  const waiting = awaitStore({ store, clock, log }, life)
   return { clock, said, state, waiting, control: waiting.over(ready) }
 }
 
 test('a store that does not answer is waited for, told once, and nothing is ready before', async () => {
   const { clock, said, state, waiting, control } = world(gone)
-  const waited = waiting.answers(new AbortController().signal)
+  const waited = waiting.start()
 
   await clock.advance(60_000)
   expect(said).toEqual(['store.waits'])
@@ -39,13 +41,13 @@ test('a store that does not answer is waited for, told once, and nothing is read
   delete state.fault
   await clock.advance(1_000)
   await waited
-  expect(said).toEqual(['store.waits', 'store.answers'])
+  expect(said).toEqual(['store.waits', 'store.answers', 'start'])
   expect(control.readiness().ready).toBe(true)
 })
 
 test('what only a person can mend ends the start, also after a wait', async () => {
   const { clock, state, waiting } = world(gone)
-  const waited = waiting.answers(new AbortController().signal).catch((error: unknown) => error)
+  const waited = waiting.start().catch((error: unknown) => error)
   await clock.advance(5_000)
 
   state.fault = { ...gone, code: 'StoreDenied', source: 'user' }
@@ -55,13 +57,13 @@ test('what only a person can mend ends the start, also after a wait', async () =
 })
 
 test('a stop ends the wait', async () => {
-  const { clock, waiting } = world(gone)
-  const stop = new AbortController()
-  const waited = waiting.answers(stop.signal)
+  const { clock, said, waiting } = world(gone)
+  const waited = waiting.start()
   await clock.advance(500)
 
-  stop.abort()
+  await waiting.stop()
 
   await waited
+  expect(said).toEqual(['store.waits'])
   expect(clock.nextWake()).toBeUndefined()
 })

@@ -3,48 +3,59 @@ import { faultOf, type Clock, type Control, type Log, type Store } from './model
 /** How often a store that does not answer is asked at the start (ms). */
 const againMs = 1_000
 
-/** Waits at the start for a store that does not answer, and says so. */
-export interface StoreWait {
+/** What begins when the store answers. */
+export interface Awaiting {
   /**
-   * Resolves when the store answers, or `signal` aborts.
+   * Begins when the store answers; resolves when it has begun, or was stopped before.
    * @throws FaultError what only a person can mend: a refused password, a schema of others or of a newer version
    */
-  answers(signal: AbortSignal): Promise<void>
+  start(): Promise<void>
+  stop(): Promise<void>
   /** The same control, which is not ready while the store is waited for. */
   over<Any extends Pick<Control, 'readiness'>>(control: Any): Any
 }
 
-export function waitForStore({
-  store,
-  clock,
-  log,
-}: {
-  readonly store: Store
+export interface AwaitParts {
+  readonly store: Pick<Store, 'alertState'>
   readonly clock: Clock
   readonly log: Log
-}): StoreWait {
+}
+
+/** Waits at the start for a store that does not answer, and says so. */
+export function awaitStore(
+  { store, clock, log }: AwaitParts,
+  life: { start(): Promise<void>; stop(): Promise<void> },
+): Awaiting {
+  const stopping = new AbortController()
   let because: string | undefined
 
-  async function answers(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await store.alertState()
-        if (because !== undefined) log.event('store.answers', {})
-        because = undefined
-        return
-      } catch (error) {
-        const fault = faultOf(error)
-        if (fault.source === 'user') throw error
-        const { code: reason, message: why, hint } = fault
-        if (because === undefined) log.event('store.waits', { reason, why, hint })
-        because = why
-      }
-      await clock.sleep(againMs, signal).catch(() => {})
+  async function answers(): Promise<boolean> {
+    try {
+      await store.alertState()
+      if (because !== undefined) log.event('store.answers', {})
+      because = undefined
+      return true
+    } catch (error) {
+      const { source, code: reason, message: why, hint } = faultOf(error)
+      if (source === 'user') throw error
+      if (because === undefined) log.event('store.waits', { reason, why, hint })
+      because = why
+      return false
     }
   }
 
   return {
-    answers,
+    async start() {
+      const { signal } = stopping
+      while (!signal.aborted && !(await answers())) {
+        await clock.sleep(againMs, signal).catch(() => {})
+      }
+      if (!signal.aborted) await life.start()
+    },
+    async stop() {
+      stopping.abort()
+      await life.stop()
+    },
     over: (control) => ({
       ...control,
       readiness: () => (because === undefined ? control.readiness() : { ready: false, because }),

@@ -20,7 +20,7 @@ import { puppetValidator } from './bundles/validate.ts'
 import { createTimings } from './adapters/timings.ts'
 import { tracedLog } from './adapters/telemetry/traced-log.ts'
 import { tracingOf } from './adapters/telemetry/tracing.ts'
-import { waitForStore } from './await-store.ts'
+import { awaitStore } from './await-store.ts'
 import type { Config } from './config.ts'
 import type { SourceConfig } from './config-sources.ts'
 import { mirrorsOf, openStore } from './open-store.ts'
@@ -97,8 +97,7 @@ export function createController(options: ControllerOptions): Controller {
   const random = options.random ?? systemRandom
   const sources = sourcesOf(options, clock, mirrorsOf(config.store))
   const folders = new Map(sources.map(({ git }) => [git.name, git]))
-  const sealing = sealOf(config.puppet, (place) => aws.sender(place))
-  const fill = bodies(folders, sealing)
+  const fill = bodies(folders, sealOf(config.puppet, (place) => aws.sender(place)))
   // The password of the store may come from AWS: what guards its writes is there a moment later.
   const guard = {
     holds: () => opened.guard.holds(),
@@ -114,11 +113,10 @@ export function createController(options: ControllerOptions): Controller {
     took: (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' }),
   }
   const queue = memoryQueue({ concurrency, share, waited })
-  const { readShare } = config.aws
   const pace: Pace = {
     rolloutMs,
     get intervalMs() {
-      return pollEveryMs(config.reconcile.intervalMs, loop.board.units.size, readShare)
+      return pollEveryMs(config.reconcile.intervalMs, loop.board.units.size, config.aws.readShare)
     },
   }
   const sides = { pace, telemetry, gateCaller: gateWebhooks(config.gateWebhooks ?? [], clock) }
@@ -161,17 +159,15 @@ export function createController(options: ControllerOptions): Controller {
     queue,
     control,
     changes,
-    alerting: { store: written, clock, random, log, sinks, settings: config.alerts },
+    alerting: { store: written, changes, clock, random, log, sinks, settings: config.alerts },
     reports,
     queues,
     ...(replicas && { replicas }),
   })
-
-  const waiting = waitForStore({ store, clock, log })
-  const stopping = new AbortController()
+  const awaited = awaitStore({ store, clock, log }, life)
 
   return {
-    control: waiting.over(
+    control: awaited.over(
       replicas ? controlAnywhere(control, replicas, loop.board, life.isLeading) : control,
     ),
     inspect: inspectOf({ board: loop.board, aws, clock, queue }),
@@ -181,16 +177,14 @@ export function createController(options: ControllerOptions): Controller {
     metrics: metrics(measured, histograms),
     async start() {
       await tracing.open()
-      await waiting.answers(stopping.signal)
-      if (!stopping.signal.aborted) await life.start()
+      await awaited.start()
     },
     async once(signal) {
       await tracing.open()
       return life.once(signal)
     },
     async stop() {
-      stopping.abort()
-      await life.stop()
+      await awaited.stop()
       aws.close()
       await tracing.close()
       await opened.close()

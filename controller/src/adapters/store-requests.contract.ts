@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest'
-import type { StoreUnderTest } from './store.contract.ts'
+import type { Store } from '../model/ports.ts'
+
+interface Prepared {
+  open(): Promise<Store>
+  reopen?(): Promise<Store>
+}
 
 const first = { name: 'ana a', fingerprint: 'f', at: 1_000 }
 const answer = { status: 200, payload: '{"done":true}' }
 
 /** What a store does for requests that are asked again. */
-export function requestStoreTests(prepare: () => StoreUnderTest): void {
+export function requestStoreTests(prepare: () => Prepared): void {
   test('a request that is asked again is known: while it goes on, and with its answer', async () => {
     const under = prepare()
     const store = await under.open()
