@@ -97,7 +97,10 @@ export function createController(options: ControllerOptions): Controller {
   const random = options.random ?? systemRandom
   const sources = sourcesOf(options, clock, mirrorsOf(config.store))
   const folders = new Map(sources.map(({ git }) => [git.name, git]))
-  const fill = bodies(folders, sealOf(config.puppet, (place) => aws.sender(place)))
+  const fill = bodies(
+    folders,
+    sealOf(config.puppet, (place) => aws.sender(place)),
+  )
   // The password of the store may come from AWS: what guards its writes is there a moment later.
   const guard = {
     holds: () => opened.guard.holds(),

@@ -9,12 +9,16 @@ import {
 } from '../../controller/src/adapters/postgres/tokens.ts'
 import { postgresSession, type Session } from '../../controller/src/adapters/postgres/session.ts'
 import { sql } from '../../controller/src/adapters/sql/statement.ts'
+import type { PostgresSettings } from '@plumbline/controller/model'
 import { describeWith } from '../require.ts'
 import { startCluster, type Cluster } from '../support/postgres.ts'
 
 const bucket = { account: '123456789012', region: 'eu-west-1', group: 'ecs:UpdateService' } as const
 const full = { burst: 50, perSecond: 5 }
 const plain = { wanted: 1, aheadMs: 1_000, throttled: false, accepted: 0, spent: 0 }
+
+const sessionOn = (database: PostgresSettings) =>
+  postgresSession({ pool: openPool(database), schema: 'plumbline', clock: systemClock })
 
 describeWith(['postgres'], 'the tokens in PostgreSQL', ({ postgres }) => {
   let cluster: Cluster
@@ -32,18 +36,13 @@ describeWith(['postgres'], 'the tokens in PostgreSQL', ({ postgres }) => {
     const run = (text: string) =>
       cluster.run(`SET search_path = plumbline; ${text}`, database.database)
     await run('CREATE TABLE turned (at float8); INSERT INTO turned VALUES (10000000)')
-    const opened = () => {
-      const session = postgresSession({
-        pool: openPool(database),
-        schema: 'plumbline',
-        clock: systemClock,
-      })
-      sessions.push(session)
-      return postgresTokens(session, 'the database', sql`(SELECT at FROM turned)`)
-    }
+    const [one, other] = [sessionOn(database), sessionOn(database)]
+    sessions.push(one, other)
+    const now = sql`(SELECT at FROM turned)`
+    const tokensOf = (session: Session) => postgresTokens(session, 'the database', now)
     return {
-      processes: [opened(), opened()],
-      turn: async (ms) => void (await run(`UPDATE turned SET at = at + ${ms}`)),
+      processes: [tokensOf(one), tokensOf(other)],
+      turn: async (ms) => void (await one.ask('UPDATE turned SET at = at + $1', [ms])),
     }
   })
 

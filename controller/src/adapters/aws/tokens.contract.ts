@@ -137,7 +137,7 @@ export function tokensContract(name: string, open: () => Promise<TokensUnderTest
       const free = [0, 0]
       let longest = 0
       await drawing(processes[0])({ wanted: 20 })
-      for (let now = 0; now < 60_000; now += 250) {
+      for (let now = 0; now < 30_000; now += 250) {
         for (const [index, tokens] of processes.entries()) {
           if ((free[index] ?? 0) > now) continue
           const wanted = index === 0 ? 1_000 : 1
@@ -150,8 +150,8 @@ export function tokensContract(name: string, open: () => Promise<TokensUnderTest
       }
 
       expect(longest).toBeLessThanOrEqual(1_500)
-      expect(had[1]).toBeGreaterThan(40)
-      expect((had[0] ?? 0) + (had[1] ?? 0)).toBeGreaterThan(230)
+      expect(had[1]).toBeGreaterThan(20)
+      expect((had[0] ?? 0) + (had[1] ?? 0)).toBeGreaterThan(112)
     })
   })
 }
