@@ -97,10 +97,8 @@ export function createController(options: ControllerOptions): Controller {
   const random = options.random ?? systemRandom
   const sources = sourcesOf(options, clock, mirrorsOf(config.store))
   const folders = new Map(sources.map(({ git }) => [git.name, git]))
-  const fill = bodies(
-    folders,
-    sealOf(config.puppet, (place) => aws.sender(place)),
-  )
+  const sealing = sealOf(config.puppet, (place) => aws.sender(place))
+  const fill = bodies(folders, sealing)
   // The password of the store may come from AWS: what guards its writes is there a moment later.
   const guard = {
     holds: () => opened.guard.holds(),
@@ -145,7 +143,6 @@ export function createController(options: ControllerOptions): Controller {
     },
   })
   const sinks = sinksOf(config, clock, aws)
-  const reports = reportsOf(config, clock)
   const control = controlOf(loop, { engine, sources, queue }, config.auth)
   const measured = {
     now: () => clock.now(),
@@ -163,7 +160,7 @@ export function createController(options: ControllerOptions): Controller {
     control,
     changes,
     alerting: { store: written, changes, clock, random, log, sinks, settings: config.alerts },
-    reports,
+    reports: reportsOf(config, clock),
     queues,
     ...(replicas && { replicas }),
   })
