@@ -154,12 +154,14 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       fill: bodies(folders, sealWith({ signingKeyPem }), async (tar) => gzipSync(tar)),
     })
     const queue = memoryQueue({ concurrency: 1_000 })
-    const { store: told, changes } = toldStore(wrap.store?.(store) ?? store)
+    const plain = wrap.store?.(store) ?? store
+    const { store: told, changes } = toldStore(plain)
     const engine: Engine = {
       kinds,
       aws,
       preflight,
-      store: told,
+      // Nobody else asks to be told.
+      store: options.sinks === undefined ? plain : told,
       log: wrap.log?.(log) ?? log,
       clock,
       random,
