@@ -4,7 +4,7 @@ import type { ExitCode } from '../exit.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** 256 bits: nobody guesses it, so a plain hash of it is enough. */
-const tokenBytes = 32
+export const tokenBytes = 32
 
 /** A token, and what a configuration holds of it. */
 export function makeToken(): { readonly token: string; readonly hash: string } {
