@@ -1,7 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { tokenBytes } from '../commands/token.ts'
+import { makeToken, tokenHash } from '../commands/token.ts'
 
 /** Who can sign in to a demo with roles, from the one who may least. */
 export const demoRoles = ['viewer', 'operator', 'administrator'] as const
@@ -37,9 +36,7 @@ spec:
 /** Makes a token for each of them, unless there are some: a browser that signed in stays signed in after the next start. */
 export async function ensureTokens(folder: string): Promise<DemoTokens> {
   const file = join(folder, tokensFile)
-  const fresh = Object.fromEntries(
-    demoRoles.map((name) => [name, `plumbline_${randomBytes(tokenBytes).toString('base64url')}`]),
-  )
+  const fresh = Object.fromEntries(demoRoles.map((name) => [name, makeToken().token]))
   const text = JSON.stringify(fresh, undefined, 2)
   await writeFile(file, text, { mode: 0o600, flag: 'wx' }).catch(unlessThere)
   return JSON.parse(await readFile(file, 'utf8')) as DemoTokens
@@ -48,8 +45,7 @@ export async function ensureTokens(folder: string): Promise<DemoTokens> {
 /** What `auth` of the configuration is: hashes, never a token. */
 export function authText(tokens: DemoTokens, source: string): string {
   const lines = demoRoles.map((name) => {
-    const hash = createHash('sha256').update(tokens[name]).digest('hex')
-    return `    - { name: ${name}, hash: "sha256:${hash}" }`
+    return `    - { name: ${name}, hash: "${tokenHash(tokens[name])}" }`
   })
   return `auth:
   roles: ${source}
