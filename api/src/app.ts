@@ -98,7 +98,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   answerErrors(app, log)
   await limitRates(app, options.limits ?? rateLimits)
   answerRepeats(app, clock)
-  authorise(app, { identify, permit, audit: auditing(app, { store, control, clock }) })
+  authorise(app, { identify, permit, audit: auditing(app, { store, control, clock, log }) })
   heedIfMatch(app, { store, control })
   const redact = redactor()
   await app.register(async (api) => {

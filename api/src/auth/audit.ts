@@ -1,4 +1,4 @@
-import type { Access, AuditEntry, Clock, Control, Store } from '@plumbline/controller/model'
+import type { Access, AuditEntry, Clock, Control, Log, Store } from '@plumbline/controller/model'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Verb } from '../../contract/index.ts'
 
@@ -28,15 +28,22 @@ interface Parts {
   readonly store: Pick<Store, 'audit'>
   readonly control: Pick<Control, 'seen'>
   readonly clock: Pick<Clock, 'now'>
+  readonly log?: Log | undefined
 }
 
 /** Longest reason that is kept (characters). */
 const whyMax = 500
 
 /** Writes down every action, before it is done and once more when its end is known: a kill in between can be told. */
-export function auditing(app: FastifyInstance, { store, control, clock }: Parts): Audit {
+export function auditing(app: FastifyInstance, { store, control, clock, log }: Parts): Audit {
   app.decorateRequest('pending')
   app.decorateRequest('failure')
+  /** The log has it after the database: what is told was written down. */
+  async function write(entry: AuditEntry): Promise<void> {
+    await store.audit(entry)
+    const { at: _at, revision = '', ...rest } = entry
+    log?.event('action.recorded', { ...rest, revision })
+  }
   app.addHook('onSend', async (request, reply) => {
     const { pending } = request
     if (pending === undefined) return
@@ -44,7 +51,7 @@ export function auditing(app: FastifyInstance, { store, control, clock }: Parts)
     const { statusCode } = reply
     const outcome = statusCode < 400 ? 'done' : statusCode < 500 ? 'refused' : 'failed'
     const why = request.failure ?? pending.why
-    await store.audit({ ...pending, outcome, why: why.slice(0, whyMax), at: clock.now() })
+    await write({ ...pending, outcome, why: why.slice(0, whyMax), at: clock.now() })
   })
   return {
     async asked(request, { verb, of, allowed, why }) {
@@ -61,7 +68,7 @@ export function auditing(app: FastifyInstance, { store, control, clock }: Parts)
         why: (allowed ? reasonOf(request.body) : why).slice(0, whyMax),
         request: request.id,
       }
-      await store.audit(entry)
+      await write(entry)
       if (allowed) request.pending = entry
     },
   }

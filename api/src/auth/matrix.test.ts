@@ -1,4 +1,4 @@
-import type { Inspect } from '@plumbline/controller/model'
+import type { AuditEntry, Inspect, Log } from '@plumbline/controller/model'
 import type { Role } from '@plumbline/desired-state'
 import type { FastifyInstance } from 'fastify'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -93,6 +93,13 @@ function openPath(path: string): Case {
 const cases = [...ofContract, ...others]
 let app: FastifyInstance
 const store = memoryStore()
+/** What the log was told of the audit. */
+const recorded: unknown[] = []
+const log: Log = {
+  event: (name, fields) => {
+    if (name === 'action.recorded') recorded.push(fields)
+  },
+}
 const control = controlFixture(['prod/service/own', 'prod/service/foreign'], {
   roles,
   foresight: { at: 0 },
@@ -108,7 +115,7 @@ beforeAll(async () => {
         ? { parts: [], dependsOn: memories.map((one) => one.unit), dependents: [] }
         : inspectFixture().structure(unit),
   }
-  app = (await appWith({ store, memories, control, inspect, auth, metrics })).app
+  app = (await appWith({ store, memories, control, inspect, auth, metrics, log })).app
 })
 
 /** What the answer must be: `yes` is any but 401 and 403, and 404 only where the thing is not there. */
@@ -258,4 +265,16 @@ test('every action of somebody is written down, and reading is not', async () =>
     outcome: 'done',
     why: 'x',
   })
+})
+
+test('every line of the audit is in the log too, in the same order', async () => {
+  const lines = await store.auditChain(100_000)
+
+  expect(recorded.length).toBeGreaterThan(100)
+  expect(recorded).toEqual(
+    lines.map(({ entry }) => {
+      const { at: _at, ...rest } = JSON.parse(entry) as AuditEntry
+      return { revision: '', ...rest }
+    }),
+  )
 })

@@ -259,6 +259,21 @@ export const events = {
   },
   ...orphans,
   ...replicas,
+  'action.recorded': {
+    level: 'info',
+    message: 'somebody asked something of Plumbline, and it was written into the audit',
+    when: 'With each line of the audit, once the database has it: a copy outside the database. `outcome` is `asked`, and then `done`, `failed` or `refused`.',
+    fields: {
+      who: 'text',
+      how: 'text',
+      verb: 'text',
+      on: 'text',
+      revision: 'text',
+      outcome: 'text',
+      why: 'text',
+      request: 'text',
+    },
+  },
   'api.failed': {
     level: 'error',
     message: 'a request to the API failed inside Plumbline',
