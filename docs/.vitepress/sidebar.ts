@@ -13,6 +13,7 @@ export const sidebar = [
     items: [
       page('What it is', '/'),
       page('Ten minutes', '/start'),
+      page('Move a service', '/moving-a-service'),
       page('Migrating', '/migrating'),
       page('From an empty account', '/bootstrap'),
       page('Glossary', '/glossary'),
@@ -39,6 +40,7 @@ export const sidebar = [
   {
     text: 'Operate',
     items: [
+      page('Paged at night', '/paged'),
       page('Dashboard', '/dashboard'),
       page('Operations', '/operations'),
       page('Replicas', '/replicas'),

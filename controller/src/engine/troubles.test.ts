@@ -43,6 +43,12 @@ test.each([
   expect(causes(one)).toEqual(expected)
 })
 
+test('a rollout that was given up says where, for whoever reads nothing but the title', () => {
+  const [trouble] = troublesOf(memory({ hold: { revision: 'abc', reason: 'breaker' } }))
+
+  expect(trouble).toMatchObject({ title: 'a rollout was given up in prod', why: 'breaker' })
+})
+
 test('drift says what differs and who made it', () => {
   const [trouble] = troublesOf(memory({ drift: { since: 1, differences, edits: [edit, edit] } }))
 

@@ -25,7 +25,11 @@ export function troublesOf(memory: UnitMemory | undefined): readonly Trouble[] {
     fault && faultTrouble(memory, environment),
     driftTrouble(memory, environment),
     hold !== undefined && hold.by === undefined
-      ? error(`rollout ${environment} ${hold.revision}`, 'a rollout was given up', hold.reason)
+      ? error(
+          `rollout ${environment} ${hold.revision}`,
+          `a rollout was given up in ${environment}`,
+          hold.reason,
+        )
       : undefined,
     // Of the hosts of a bundle it is told which of them, and what of each.
     degraded === undefined || memory.fleet !== undefined

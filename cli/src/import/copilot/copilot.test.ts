@@ -93,6 +93,15 @@ describe('a workspace of Copilot', () => {
     )
   })
 
+  it('makes no empty volume of the id of a file system, wherever it stands', () => {
+    const text =
+      'name: odd\ntype: Backend Service\nimage: { location: a:1 }\nstorage: { volumes: { up: { path: /up, efs: fs-0a1b } } }\n'
+
+    const { files } = imported([{ path: 'odd/manifest.yml', text }])
+
+    expect(files.map(({ text }) => text).join('')).toContain('efs: fs-0a1b')
+  })
+
   it('says which manifest cannot be read', () => {
     const { notes, loads } = imported([{ path: 'web/manifest.yml', text: 'a: [' }])
 

@@ -24,14 +24,16 @@ export function storageOf(root: Reading): JsonObject {
 
 function volumeOf(at: Reading, name: string): JsonObject {
   const efs = at.part('efs')
-  const managed = at.plain('efs') === true || (efs.keys().length > 0 && !efs.keys().includes('id'))
+  const plain = at.plain('efs')
+  const managed = plain === true || (efs.keys().length > 0 && !efs.keys().includes('id'))
   if (managed) {
     const what = `Copilot made this file system: ${unknownFileSystem} stands for it`
     const todo = `write its id, and its access point, into spec.volumes.${name}`
     at.tell('efs', what, todo)
     return { efs: unknownFileSystem, iam: true }
   }
-  const id = textOf(efs.take('id'))
+  // Copilot knows a switch or a map here; an id in their place must not become an empty volume.
+  const id = textOf(efs.take('id')) ?? textOf(plain)
   if (id === undefined) return {}
   const root = textOf(efs.take('root_dir')) ?? '/'
   if (root !== '/') {
