@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { notInSidebar } from '../docs/.vitepress/sidebar.ts'
 import { bans } from './tidy/bans.ts'
 import {
   badNames,
@@ -100,6 +101,8 @@ describe('the repository', () => {
     )
 
     expect(deadLinks(pages, paths)).toEqual([])
+    // A page that is missing there is found by nobody: give it a place in docs/.vitepress/sidebar.ts.
+    expect(notInSidebar(pages.map(({ path }) => path))).toEqual([])
     expect(deadMentions(named.map(read), pages, paths)).toEqual([])
     expect(goneFiles(pages, paths)).toEqual([])
   })

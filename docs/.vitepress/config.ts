@@ -2,11 +2,12 @@ import { globSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { adapt, type Token } from './markdown.ts'
 import { notPages, placeOf } from './places.ts'
-import { sidebar } from './sidebar.ts'
+import { sidebarOf } from './sidebar.ts'
 import { slug } from './slug.ts'
 
 const root = join(import.meta.dirname, '../..')
 const pages = new Set(globSync('**/*.md', { cwd: root, exclude: notPages }))
+const sidebar = sidebarOf(pages)
 /** GitHub says in its pipelines where the repository is; elsewhere nobody knows. */
 const { GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env
 const repository = GITHUB_REPOSITORY && `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}`
@@ -54,7 +55,7 @@ export default {
       { text: 'Spec language', link: '/spec-language' },
       { text: 'Command line', link: '/cli' },
     ],
-    sidebar: [...sidebar.slice(0, 4), decisions(), ...sidebar.slice(4)],
+    sidebar: [...sidebar.slice(0, -1), decisions(), ...sidebar.slice(-1)],
     outline: [2, 3],
     search: { provider: 'local' },
     ...(repository && { socialLinks: [{ icon: 'github', link: repository }] }),

@@ -1,3 +1,5 @@
+import { placeOf } from './places.ts'
+
 /** A page in the sidebar: what it is called there, and its address. */
 interface Entry {
   readonly text: string
@@ -6,8 +8,8 @@ interface Entry {
 
 const page = (text: string, link: string): Entry => ({ text, link })
 
-/** The pages by who reads them, each part in the order in which it is read. */
-export const sidebar = [
+/** The pages by who reads them, each part in the order in which it is read. One that is not written yet is left out. */
+const parts = [
   {
     text: 'Start',
     items: [
@@ -49,6 +51,7 @@ export const sidebar = [
       page('Tenants', '/tenants'),
       page('Security', '/security'),
       page('A review of its security', '/security-review'),
+      page('For a security review', '/security-review'),
       page('DORA', '/dora'),
     ],
   },
@@ -65,6 +68,7 @@ export const sidebar = [
       page('Keys of the hand-over', '/generated/handover'),
       page('Members of ECS', '/generated/aws-fields'),
       page('Members of other services', '/generated/other-fields'),
+      page('Benchmarks', '/benchmarks'),
       page('Changelog', '/changelog'),
     ],
   },
@@ -79,3 +83,24 @@ export const sidebar = [
     ],
   },
 ]
+
+/** The parts with those of their pages that are there; `pages` are paths from the root of the repository. */
+export function sidebarOf(pages: ReadonlySet<string>): typeof parts {
+  const addresses = new Set([...pages].map(addressOf))
+  return parts.map(({ text, items }) => ({
+    text,
+    items: items.filter(({ link }) => addresses.has(link)),
+  }))
+}
+
+/** Pages of `docs` that stand in no part. Decisions have a part of their own. */
+export function notInSidebar(pages: readonly string[]): readonly string[] {
+  const known = new Set(parts.flatMap(({ items }) => items.map(({ link }) => link)))
+  return pages.filter((page) => /^docs\/(?!decisions\/)/.test(page) && !known.has(addressOf(page)))
+}
+
+function addressOf(page: string): string {
+  return `/${placeOf(page)
+    .replace(/(^|\/)index\.md$/, '$1')
+    .replace(/\.md$/, '')}`
+}
