@@ -24,7 +24,7 @@ interface Started {
   readonly args: readonly string[]
 }
 
-const main = join(import.meta.dirname, '../../cli/src/main.ts')
+const main = join(import.meta.dirname, '../../cli/bin/plumbline.js')
 
 /** The part `starts`. */
 export async function run({ rounds }: { readonly rounds: number }): Promise<Starts> {

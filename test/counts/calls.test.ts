@@ -66,6 +66,21 @@ describe.each([10, 500])('with %i services', (count) => {
     await house.stop()
   })
 
+  it('after a restart no task definition is read again', async () => {
+    const house = await converged(count)
+    await house.turn(60_000)
+    await house.restart()
+
+    await house.turn(30_000)
+
+    // Those of another process: it has sent nothing before.
+    const calls = house.aws().calls()
+    expect(calls.get('ecs:DescribeServices')?.calls).toBeLessThanOrEqual(2 * Math.ceil(count / 10))
+    // What releases of some units left behind is looked for at a time of its own.
+    expect(calls.get('ecs:DescribeTaskDefinition')?.calls ?? 0).toBeLessThan(count / 50)
+    await house.stop()
+  })
+
   it('a changed unit costs its own calls only', async () => {
     const house = await converged(count)
     await house.turn(60_000)

@@ -250,6 +250,7 @@ function lookAt(
     known: before?.known ?? {},
     suspect,
     now,
+    ...(before?.proven && { proven: before.proven }),
     ...(target !== undefined && { unit: target.unit }),
     ...(last !== undefined && { last: last.unit }),
     ...(rollout !== undefined && { following: rollout.id, followingSince: rollout.since }),
