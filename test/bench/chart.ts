@@ -16,10 +16,9 @@ const rowHeight = 26
 /** Two bar charts on logarithmic axes as SVG. The colours are in the middle, so that they can be read on light and on dark. */
 export function chartOf({ lives, peers }: Results): string {
   const ran = peers.filter(({ idle }) => idle !== undefined)
-  const own = lives.filter(({ units }) => units !== 10 || ran.some((peer) => peer.units === 10))
   const named = (name: string, units: number) => `${name}, ${units.toLocaleString('en')}`
   const calls: Bar[] = [
-    ...own.map(({ units, idle }) => ({
+    ...lives.map(({ units, idle }) => ({
       name: named('Plumbline', units),
       value: sumOf(idle.calls) / idle.looks / units,
       own: true,
@@ -31,7 +30,7 @@ export function chartOf({ lives, peers }: Results): string {
     })),
   ]
   const cpu: Bar[] = [
-    ...own.map((life) => ({
+    ...lives.map((life) => ({
       name: named('Plumbline', life.units),
       value: lookCpuMs(life),
       own: true,

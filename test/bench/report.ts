@@ -138,9 +138,7 @@ function peersTable(lives: readonly Life[], peers: readonly PeerResult[]): strin
     'S4 writes',
     'S4 calls',
   ]
-  const sizes = new Set(peers.map(({ units }) => units))
-  const own = lives.filter(({ units }) => sizes.has(units) || units >= 1_000)
-  return table(head, [...own.map(ownRow), ...peers.map(peerRow)])
+  return table(head, [...lives.map(ownRow), ...peers.map(peerRow)])
 }
 
 function ownRow(life: Life): readonly string[] {

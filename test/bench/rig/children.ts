@@ -21,6 +21,8 @@ export function startChild(part: string, options: object, execArgv: readonly str
   })
   const messages: unknown[] = []
   const waiting: ((message: unknown) => void)[] = []
+  const early = endedEarly(child, part)
+  early.catch(() => {})
   child.on('message', (message) => {
     const taker = waiting.shift()
     if (taker === undefined) messages.push(message)
@@ -32,7 +34,7 @@ export function startChild(part: string, options: object, execArgv: readonly str
       if (messages.length > 0) return messages.shift()
       const { promise, resolve } = Promise.withResolvers<unknown>()
       waiting.push(resolve)
-      return Promise.race([promise, endedEarly(child, part)])
+      return Promise.race([promise, early])
     },
     tell: (message) => void child.send(message),
     async end() {
