@@ -15,15 +15,15 @@ if (Number(major) < 24) {
 // What Node makes of the sources is kept for the next start, which halves its work. In the home of whoever runs it, because
 // code that others could write must not be run; where there is none, or nothing can be written, all is compiled as ever.
 async function keepCompiled() {
-  const [{ mkdirSync }, { enableCompileCache }, os, { join }] = await Promise.all([
+  const [{ mkdirSync }, { enableCompileCache }, os, path] = await Promise.all([
     import('node:fs'),
     import('node:module'),
     import('node:os'),
     import('node:path'),
   ])
   try {
-    const caches = process.env.XDG_CACHE_HOME || join(os.homedir(), '.cache')
-    const own = join(caches, 'plumbline')
+    const caches = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache')
+    const own = path.join(caches, 'plumbline')
     // One folder after the other: Node tries for ever to make several in a place such as /proc.
     for (const folder of [caches, own]) {
       try {

@@ -34,7 +34,7 @@ function machineOf({ day, machine }: Results): string {
   )
 }
 
-export const mutating = (calls: Calls): number =>
+const mutating = (calls: Calls): number =>
   Object.entries(calls).reduce((sum, [op, made]) => sum + (isRead(op) ? 0 : made), 0)
 
 /** CPU time of one look at one unit (ms). */

@@ -2,7 +2,10 @@ import type { OperationName, Place } from '@plumbline/controller/model'
 import type { World } from '@plumbline/simulator'
 
 /** What a house needs of the AWS that it stands in: a world in this process, or one behind a wire. */
-export type HouseWorld = Pick<World, 'account' | 'region' | 'now' | 'advance' | 'nextEventAt' | 'call'>
+export type HouseWorld = Pick<
+  World,
+  'account' | 'region' | 'now' | 'advance' | 'nextEventAt' | 'call'
+>
 
 /** The controller is a program of this name at this address. */
 const origin = { address: '192.0.2.10', agent: 'aws-sdk-js/3.1162.0 plumbline' }

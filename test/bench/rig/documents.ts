@@ -5,7 +5,7 @@ import type { Files } from '../../support/memory-git.ts'
 export const nameOf = (index: number): string => `s${String(index).padStart(5, '0')}`
 
 /** A document as teams write them: image, size, variables, a check, logs. About 700 bytes. */
-export function documentOf(index: number, version = 1): string {
+function documentOf(index: number, version = 1): string {
   const name = nameOf(index)
   const spec = {
     image: `${name}:${version}`,
