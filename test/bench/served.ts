@@ -43,6 +43,8 @@ interface ApiFigure {
 
 const quietMs = 15_000
 const pollRounds = 3
+/** The default of `poll` of a source. */
+const pollEveryMs = 15_000
 const requests = 100
 
 /** The part `served`. */
@@ -66,8 +68,11 @@ export async function run({ units, world, rounds }: ServedOptions): Promise<Serv
     for (let round = 0; round < rounds; round++)
       webhookMs.push(await changeSeen(places, round, () => serve.tellOfPush()))
     const pollMs = []
-    for (let round = 0; round < pollRounds; round++)
+    for (let round = 0; round < pollRounds; round++) {
+      // What was seen by a poll ended at one: without this all pushes would come just after one.
+      await setTimeout((pollEveryMs * (round + 0.5)) / pollRounds)
       pollMs.push(await changeSeen(places, rounds + round))
+    }
     const api = await apiFigures(serve)
     const peakMiB = serve.peakMiB()
     await serve.stop()
