@@ -50,6 +50,8 @@ const mayWait = [
   'alerter.ts',
   'reporter.ts',
   'turn.ts',
+  'shared-turn.ts',
+  'spread.ts',
   'control.ts',
 ]
 const resolve = resolver()

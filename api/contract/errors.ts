@@ -92,6 +92,12 @@ export const errors = {
     explanation:
       'An `Idempotency-Key` names one request: with it the same request is answered as it was, and nothing is done twice. This one was sent with another body or to another address before. Make a new key for every new request.',
   },
+  'key-open': {
+    status: 409,
+    title: 'What was asked with the key has no known end',
+    explanation:
+      'An action with this `Idempotency-Key` was begun, and whoever did it went away before the answer was written down. It may have been done. Look whether it was, and ask with a new key if it was not.',
+  },
   'aws-refused': {
     status: 502,
     title: 'AWS did not answer',

@@ -51,7 +51,7 @@ export interface AppOptions {
   readonly control: Control
   readonly inspect: Inspect
   readonly changes: Changes
-  readonly clock: Pick<Clock, 'now'>
+  readonly clock: Clock
   readonly log?: Log
   /** Metrics in the text format of Prometheus, served at `/metrics`. */
   readonly metrics?: () => Promise<string>
@@ -97,7 +97,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   guard(app, isLoopback(host))
   answerErrors(app, log)
   await limitRates(app, options.limits ?? rateLimits)
-  answerRepeats(app, clock)
+  answerRepeats(app, store, clock)
   authorise(app, { identify, permit, audit: auditing(app, { store, control, clock, log }) })
   heedIfMatch(app, { store, control })
   const redact = redactor()

@@ -5,7 +5,7 @@ import { controlFixture, inspectFixture } from './testing.ts'
 
 it('serves metrics as Prometheus asks for them, and nothing where there are none', async () => {
   const changes = { watch: () => () => {} }
-  const clock = { now: () => 0 }
+  const clock = { now: () => 0, sleep: async () => {} }
   const parts = {
     store: memoryStore(),
     control: controlFixture(),

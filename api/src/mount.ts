@@ -93,7 +93,7 @@ function refusalsOf(route: Route): Record<number, object> {
     ...always,
     ...('open' in route.rule ? [] : onSignedIn),
     ...(route.method === 'POST' ? onWrites : []),
-    ...(isAction(route) ? (['key-reused'] as const) : []),
+    ...(isAction(route) ? (['key-reused', 'key-open'] as const) : []),
     ...(isAction(route) && isOnUnit(route) ? (['moved-on'] as const) : []),
   ]
   const byStatus = Object.groupBy(codes, (code) => errors[code].status)

@@ -1,3 +1,4 @@
+import type { Clock, Store } from '@plumbline/controller/model'
 import { fastify } from 'fastify'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
@@ -123,27 +124,75 @@ describe('a request that comes again with its key', () => {
     },
   )
 
-  it('is known for an hour, and among so many newest alone', async () => {
-    const clock = { now: () => newYear }
+  /** A replica that counts what it does. */
+  function replica(store: Store, clock: Clock, acted: { times: number }, work = async () => {}) {
     const app = fastify()
-    let acted = 0
     app.decorateRequest('principal')
     app.addHook('onRequest', async (request) => {
       request.principal = { name: 'ana', how: 'token', groups: [] }
     })
-    answerRepeats(app, clock, 2)
-    app.post('/', { config: { rule: { verb: 'hold', on: 'everything' } } }, () => ({
-      nth: ++acted,
-    }))
-    const ask = async (name: string) => {
-      const headers = { 'idempotency-key': name }
-      return (await app.inject({ method: 'POST', url: '/', headers, body: {} })).json().nth
-    }
+    answerRepeats(app, store, clock)
+    app.post('/', { config: { rule: { verb: 'hold', on: 'everything' } } }, async () => {
+      await work()
+      return { nth: ++acted.times }
+    })
+    onTestFinished(() => app.close())
+    return (name = key) =>
+      app.inject({ method: 'POST', url: '/', headers: { 'idempotency-key': name }, body: {} })
+  }
+  const sleep = () => new Promise<void>(setImmediate)
 
-    expect([await ask('a'), await ask('b'), await ask('a'), await ask('b')]).toEqual([1, 2, 1, 2])
-    expect([await ask('c'), await ask('b'), await ask('a')]).toEqual([3, 2, 4])
-    clock.now = () => newYear + 3_600_000
-    expect(await ask('a')).toBe(5)
-    await app.close()
+  it('is known for a day', async () => {
+    const clock = { now: () => newYear, sleep }
+    const ask = replica(memoryStore(), clock, { times: 0 })
+
+    expect((await ask()).json()).toEqual({ nth: 1 })
+    clock.now = () => newYear + 24 * 3_600_000
+    expect((await ask()).json()).toEqual({ nth: 1 })
+    clock.now = () => newYear + 24 * 3_600_000 + 1
+    expect((await ask()).json()).toEqual({ nth: 2 })
+  })
+
+  it('to another replica is answered as the first one did, also while that goes on', async () => {
+    const store = memoryStore()
+    const clock = { now: () => newYear, sleep }
+    const acted = { times: 0 }
+    const paused = Promise.withResolvers<void>()
+    const [one, other] = [
+      replica(store, clock, acted, () => paused.promise),
+      replica(store, clock, acted),
+    ]
+    const first = one()
+    await sleep()
+
+    const again = other()
+    await sleep()
+    paused.resolve()
+
+    expect((await first).json()).toEqual({ nth: 1 })
+    expect((await again).json()).toEqual({ nth: 1 })
+    expect((await again).headers['idempotent-replayed']).toBe('true')
+    expect((await other()).json()).toEqual({ nth: 1 })
+    expect(acted.times).toBe(1)
+  })
+
+  it('is not done again where whoever did it went away in the middle', async () => {
+    const store = memoryStore()
+    const acted = { times: 0 }
+    let now = newYear
+    const clock = {
+      now: () => now,
+      async sleep(ms: number) {
+        now += ms
+        await sleep()
+      },
+    }
+    void replica(store, clock, acted, () => new Promise(() => {}))()
+    await sleep()
+
+    const again = await replica(store, clock, acted)()
+
+    expect(again.json()).toMatchObject({ message: expect.stringContaining('end is not known') })
+    expect(acted.times).toBe(0)
   })
 })

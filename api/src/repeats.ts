@@ -1,62 +1,49 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '@plumbline/controller/model'
+import type {
+  Answered,
+  Clock,
+  KnownRequest,
+  NamedRequest,
+  Store,
+} from '@plumbline/controller/model'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal } from './refusal.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Told what becomes of it: whoever sends the same again waits for that. */
-    repeatable: Kept | undefined
+    /** Written down as begun: what becomes of it is written down, too. */
+    repeatable: string | undefined
   }
 }
 
-interface Answer {
-  readonly status: number
-  readonly payload: string
-}
-
-/** A request that is being answered, or was. */
-interface Kept {
-  readonly name: string
-  /** Of the address and the body. */
-  readonly fingerprint: string
-  /** Epoch ms. */
-  readonly since: number
-  /** With nothing, when it was refused. */
-  readonly ended: PromiseWithResolvers<Answer | undefined>
-}
-
-/** How long a key is known (ms): whoever lost a connection asks again within minutes. */
-const keptMs = 3_600_000
-/** So many keys are known at most; the oldest are forgotten first. */
-const keptMax = 10_000
+/** How long a key is known (ms). */
+const keptMs = 24 * 3_600_000
+/** How often somebody else is looked after who does what was asked (ms). */
+const lookEveryMs = 250
+/** An action that is handed to the replica that leads is answered within 30 seconds, or never (ms). */
+const patienceMs = 40_000
 
 /**
- * Answers an action that is asked for again with the same `Idempotency-Key` as it was answered before, so that a client that
- * lost the connection can ask again and nothing happens twice. What was refused did nothing: it is judged anew. Keys are known to
- * this process alone, and each person's apart.
+ * Answers an action that is asked for again with the same `Idempotency-Key` as it was answered before, by whichever replica, so that a
+ * client that lost the connection can ask again and nothing happens twice. What was refused did nothing: it is judged anew. Keys
+ * are known for each person apart.
  */
 export function answerRepeats(
   app: FastifyInstance,
-  clock: Pick<Clock, 'now'>,
-  max = keptMax,
+  store: Pick<Store, 'beginRequest' | 'endRequest'>,
+  clock: Clock,
 ): void {
-  const known = new Map<string, Kept>()
   app.decorateRequest('repeatable')
   app.addHook('preHandler', async (request, reply) => {
-    const asked = keptOf(request, clock.now())
+    const asked = namedIn(request, clock.now())
     if (asked === undefined) return
-    let before: Kept | undefined
-    while ((before = current(known.get(asked.name), asked)) !== undefined) {
-      if (before.fingerprint !== asked.fingerprint) throw reused()
-      const answer = await before.ended.promise
-      if (answer === undefined) continue
-      reply.code(answer.status).type('application/json; charset=utf-8')
-      return reply.header('idempotent-replayed', 'true').serializer(String).send(answer.payload)
+    const answer = await answeredBefore(asked)
+    if (answer === undefined) {
+      request.repeatable = asked.name
+      return
     }
-    keep(known, asked, max)
-    request.repeatable = asked
-    return
+    reply.code(answer.status).type('application/json; charset=utf-8')
+    return reply.header('idempotent-replayed', 'true').serializer(String).send(answer.payload)
   })
   app.addHook('onSend', async ({ repeatable }, reply, payload) => {
     if (repeatable === undefined) return
@@ -64,45 +51,54 @@ export function answerRepeats(
     // A problem may be answered with 200.
     const isProblem = String(reply.getHeader('content-type')).includes('problem')
     const isDone = status < 300 && !isProblem && typeof payload === 'string'
-    if (!isDone && known.get(repeatable.name) === repeatable) known.delete(repeatable.name)
-    repeatable.ended.resolve(isDone ? { status, payload } : undefined)
+    await store.endRequest(repeatable, isDone ? { status, payload } : undefined)
   })
+
+  /** Waits for who does the same already; `undefined` when it is ours to do. */
+  async function answeredBefore(asked: NamedRequest): Promise<Answered | undefined> {
+    for (;;) {
+      const before = await store.beginRequest(asked, asked.at - keptMs)
+      if (before === undefined) return undefined
+      if (before.fingerprint !== asked.fingerprint) throw reused()
+      if (before.answer !== undefined) return before.answer
+      if (isOpenFor(before, patienceMs)) throw open()
+      await clock.sleep(lookEveryMs)
+    }
+  }
+
+  function isOpenFor({ at }: KnownRequest, ms: number): boolean {
+    return clock.now() - at >= ms
+  }
 }
 
 /** What of a request is kept, if it names itself: actions alone, as to sign in twice does no harm. */
-function keptOf(request: FastifyRequest, since: number): Kept | undefined {
+function namedIn(request: FastifyRequest, at: number): NamedRequest | undefined {
   const key = request.headers['idempotency-key']
   const { rule } = request.routeOptions.config
   if (key === undefined || request.method !== 'POST') return undefined
   if (rule === undefined || !('verb' in rule)) return undefined
   const { how, name } = request.principal
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify([request.url, request.body]))
-    .digest('hex')
   return {
-    name: JSON.stringify([how, name, key]),
-    fingerprint,
-    since,
-    ended: Promise.withResolvers(),
+    name: hashOf([how, name, key]),
+    fingerprint: hashOf([request.url, request.body]),
+    at,
   }
 }
 
-function current(before: Kept | undefined, { since }: Kept): Kept | undefined {
-  return before !== undefined && since - before.since < keptMs ? before : undefined
+function hashOf(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }
 
-function keep(known: Map<string, Kept>, asked: Kept, max: number): void {
-  known.delete(asked.name)
-  known.set(asked.name, asked)
-  for (const oldest of known.keys()) {
-    if (known.size <= max) return
-    known.delete(oldest)
-  }
-}
+const pointer = '/headers/idempotency-key'
 
 function reused(): Refusal {
   const message = 'The Idempotency-Key was sent with another request before.'
   const hint = 'make a new key for every new request'
-  const pointer = '/headers/idempotency-key'
   return new Refusal('key-reused', message, [{ pointer, message, hint }])
+}
+
+function open(): Refusal {
+  const message = 'What was asked with this Idempotency-Key was begun, and its end is not known.'
+  const hint = 'look whether it was done; if not, ask with a new key'
+  return new Refusal('key-open', message, [{ pointer, message, hint }])
 }

@@ -46,7 +46,7 @@ export interface AppWith {
 export async function appWith({ store, memories, ...options }: AppWith) {
   for (const memory of memories) await store.append(memory)
   const control = options.control ?? controlFixture(memories.map(({ unit }) => unit))
-  const clock = { now: () => newYear + 60_000 }
+  const clock = { now: () => newYear + 60_000, sleep: () => new Promise<void>(setImmediate) }
   const changes = options.changes ?? { watch: () => () => {} }
   const inspect = { ...inspectFixture(memories.map(({ unit }) => unit)), ...options.inspect }
   const app = await createApp({

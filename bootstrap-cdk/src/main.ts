@@ -21,7 +21,14 @@ function main(args: readonly string[]): number {
   const configs = (values.config ?? own.toSorted()).map(configOf)
   if (configs.some((config) => config === undefined)) return 1
   const valid = configs.filter((config) => config !== undefined)
-  createApp(valid, { outdir: values.out, everyFinding: values['every-finding'] }).synth()
+  const options = { outdir: values.out, everyFinding: values['every-finding'] }
+  const { stacks } = createApp(valid, options).synth()
+  // `cdk` says itself what it does.
+  if (values.out !== undefined) {
+    for (const { templateFullPath } of stacks) {
+      process.stdout.write(`${relative('', templateFullPath)}\n`)
+    }
+  }
   return 0
 }
 

@@ -56,7 +56,7 @@ export function synthesise(
   return {
     folder,
     templates: Object.fromEntries(templates) as Record<string, Template>,
-    found: foundIn(read('validation-report.json') as Report),
+    found: foundIn(folder),
     acknowledged: stacks.flatMap(({ metadata }) =>
       Object.entries(metadata).flatMap(([at, entries]) => acknowledgedIn(at.slice(1), entries)),
     ),
@@ -72,7 +72,10 @@ interface Report {
   }[]
 }
 
-function foundIn({ pluginReports }: Report): string[] {
+/** What the checks of a synthesis told, as `rule at construct`. */
+export function foundIn(folder: string): string[] {
+  const text = readFileSync(join(folder, 'validation-report.json'), 'utf8')
+  const { pluginReports } = JSON.parse(text) as Report
   return pluginReports.flatMap(({ violations }) =>
     violations.flatMap(({ ruleName, violatingConstructs }) =>
       violatingConstructs.map(({ constructPath }) => `${ruleName} at ${constructPath}`),

@@ -71,6 +71,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'rbac can-i': ['plumbline rbac can-i rollback prod/service/checkout'],
   audit: ['plumbline audit --limit 20'],
   'audit verify': ['plumbline audit verify'],
+  'store init': ['plumbline store init --config plumbline.yaml'],
   serve: ['plumbline serve --config plumbline.yaml'],
   demo: ['plumbline demo', 'plumbline demo --example quiz --dir quiz'],
   completion: ['source <(plumbline completion bash)'],

@@ -36,6 +36,7 @@ export function running(program: Command, terminal: Terminal, end: (code: ExitCo
     .option('--aws-port <port>', 'port of the simulated AWS', port, 4566)
     .option('--dir <folder>', 'where the repository and the simulated AWS are kept', '.plumbline')
     .option('--example <name>', 'which of the examples the repository is made from', 'shop')
+    .option('--with-roles', 'let people sign in, as viewer, operator or administrator')
     .option('--no-hosts', 'do without the two hosts that run Puppet')
     .action(async (options) => {
       const { demo } = await import('./commands/demo.ts')

@@ -15,7 +15,7 @@ test('a host is enough: TLS is on, and the mirrors are beside the configuration'
       database: 'plumbline',
       user: 'plumbline',
       schema: 'plumbline',
-      connections: 5,
+      connections: 10,
       tls: {},
     },
     mirrors: '/etc/plumbline/.plumbline/sources',

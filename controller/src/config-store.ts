@@ -47,7 +47,7 @@ const postgres = z.strictObject({
   database: z.string().min(1).max(63).default('plumbline'),
   user: z.string().min(1).max(63).default('plumbline'),
   schema: schemaName.default('plumbline'),
-  connections: z.int().min(2).max(50).default(5),
+  connections: z.int().min(2).max(50).default(10),
   tls,
   passwordFrom: variable.exactOptional(),
   passwordFile: z.string().min(1).exactOptional(),

@@ -93,7 +93,7 @@ export function lifeOf(parts: LifeParts): Life {
       ended = ends([...works, ...listenAndReport(abort.signal)])
       return
     }
-    ended = takeTurns(
+    const terms = takeTurns(
       {
         lease: replicas.lease,
         clock,
@@ -103,6 +103,7 @@ export function lifeOf(parts: LifeParts): Life {
       },
       abort.signal,
     )
+    ended = ends([terms, loop.share(abort.signal)])
   }
 
   async function once(signal?: AbortSignal): Promise<Exclude<Verdict, 'going-on'>> {
@@ -114,7 +115,8 @@ export function lifeOf(parts: LifeParts): Life {
       )
     }
     const lost = term === undefined ? [] : [term.lost]
-    ended = ends(await begin(AbortSignal.any([abort.signal, ...lost])))
+    const until = AbortSignal.any([abort.signal, ...lost])
+    ended = ends([...(await begin(until)), loop.share(until)])
     for (;;) {
       const verdict = queue.depth > 0 ? 'going-on' : verdictOf(loop.board, loop.board.names)
       if (verdict !== 'going-on') return verdict

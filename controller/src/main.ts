@@ -20,12 +20,14 @@ import { puppetValidator } from './bundles/validate.ts'
 import { createTimings } from './adapters/timings.ts'
 import { tracedLog } from './adapters/telemetry/traced-log.ts'
 import { tracingOf } from './adapters/telemetry/tracing.ts'
+import { awaitStore } from './await-store.ts'
 import type { Config } from './config.ts'
 import type { SourceConfig } from './config-sources.ts'
 import { mirrorsOf, openStore } from './open-store.ts'
 import { controlAnywhere } from './engine/control-anywhere.ts'
 import { controlOf } from './engine/control.ts'
 import { createLoop } from './engine/loop.ts'
+import type { Loading } from './engine/loading.ts'
 import { pollEveryMs, type Pace } from './engine/schedule.ts'
 import type { Source } from './engine/turn.ts'
 import type { Verdict } from './engine/once.ts'
@@ -70,7 +72,7 @@ export interface Controller {
   readonly aws: AwsConnection
   /** Metrics in the text format of Prometheus. */
   readonly metrics: () => Promise<string>
-  /** Works until `stop`. Resolves when it has started. */
+  /** Works until `stop`. Resolves when it has started: it waits for a store that does not answer. */
   start(): Promise<void>
   /** Works until there is nothing left to do, or `signal` aborts, and says how it ended. */
   once(signal?: AbortSignal): Promise<Exclude<Verdict, 'going-on'>>
@@ -103,46 +105,40 @@ export function createController(options: ControllerOptions): Controller {
     holds: () => opened.guard.holds(),
     confirms: () => opened.guard.confirms(),
   }
+  const tokens = () => opened.tokens
   const aws: AwsConnection =
-    options.aws ?? connect(options, clock, random, { fill, telemetry, guard })
-  const opened = openStore(options, aws, { clock, random })
+    options.aws ?? connect(options, clock, random, { fill, telemetry, guard, tokens })
+  const opened = openStore(options, aws, { clock, random, concurrency, share })
   const { store, written, changes, replicas } = opened
   const waited = {
     now: () => clock.now(),
     took: (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' }),
   }
-  const queue = memoryQueue({ concurrency, share, waited })
-  const { readShare } = config.aws
+  const local = memoryQueue({ concurrency, share, waited })
   const pace: Pace = {
     rolloutMs,
     get intervalMs() {
-      return pollEveryMs(config.reconcile.intervalMs, loop.board.units.size, readShare)
+      return pollEveryMs(config.reconcile.intervalMs, loop.board.units.size, config.aws.readShare)
     },
   }
   const sides = { pace, telemetry, gateCaller: gateWebhooks(config.gateWebhooks ?? [], clock) }
   const engine = { kinds, aws, preflight, store: written, log, clock, random, ...sides }
-  const cache = createParseCache()
   const queues = config.events.map(({ queue: url, account, region }) =>
     eventQueue(url, aws.sender({ account, region })),
   )
-  const pack = packer(puppetValidator())
   const loop = createLoop({
     engine,
     sources,
-    queue,
+    queue: local,
+    ...(replicas && { turns: replicas.turns }),
     hears: queues.length > 0,
     handover,
     imageTags,
     tagIndex,
-    needs: (files) => handoverNeeds(files, { cache }),
-    load: (files, handovers, tenancy) => load(files, { ...tenancy, cache, handover: handovers }),
-    withBundles: async (state, name, revision) => {
-      const git = sources.find((source) => source.git.name === name)?.git
-      return git === undefined ? state : withBundles(state, git, revision, pack)
-    },
+    ...renderingOf(folders),
   })
+  const { queue } = loop
   const sinks = sinksOf(config, clock, aws)
-  const reports = reportsOf(config, clock)
   const control = controlOf(loop, { engine, sources, queue }, config.auth)
   const measured = {
     now: () => clock.now(),
@@ -159,14 +155,17 @@ export function createController(options: ControllerOptions): Controller {
     queue,
     control,
     changes,
-    alerting: { store: written, clock, random, log, sinks, settings: config.alerts },
-    reports,
+    alerting: { store: written, changes, clock, random, log, sinks, settings: config.alerts },
+    reports: reportsOf(config, clock),
     queues,
     ...(replicas && { replicas }),
   })
+  const awaited = awaitStore({ store, clock, log }, life)
 
   return {
-    control: replicas ? controlAnywhere(control, replicas, loop.board, life.isLeading) : control,
+    control: awaited.over(
+      replicas ? controlAnywhere(control, replicas, loop.board, life.isLeading) : control,
+    ),
     inspect: inspectOf({ board: loop.board, aws, clock, queue }),
     store,
     changes,
@@ -174,19 +173,33 @@ export function createController(options: ControllerOptions): Controller {
     metrics: metrics(measured, histograms),
     async start() {
       await tracing.open()
-      // A database that refuses us is said here and now, and not waited for as one that is gone for a while.
-      await store.alertState()
-      await life.start()
+      await awaited.start()
     },
     async once(signal) {
       await tracing.open()
       return life.once(signal)
     },
     async stop() {
-      await life.stop()
+      await awaited.stop()
       aws.close()
       await tracing.close()
       await opened.close()
+    },
+  }
+}
+
+/** How the files of a source become units. What stands in a file is parsed once. */
+function renderingOf(
+  folders: ReadonlyMap<string, GitFolders>,
+): Pick<Loading, 'needs' | 'load' | 'withBundles'> {
+  const cache = createParseCache()
+  const pack = packer(puppetValidator())
+  return {
+    needs: (files) => handoverNeeds(files, { cache }),
+    load: (files, handovers, tenancy) => load(files, { ...tenancy, cache, handover: handovers }),
+    withBundles: async (state, name, revision) => {
+      const git = folders.get(name)
+      return git === undefined ? state : withBundles(state, git, revision, pack)
     },
   }
 }
@@ -214,7 +227,7 @@ export function connect(
   { config, credentials }: Pick<ControllerOptions, 'config' | 'credentials'>,
   clock: Clock,
   random: Random,
-  { fill, telemetry, guard }: Pick<AwsOptions, 'fill' | 'telemetry' | 'guard'> = {},
+  parts: Pick<AwsOptions, 'fill' | 'telemetry' | 'guard' | 'tokens'> = {},
 ): AwsConnection {
   return createAws({
     operations: [
@@ -230,9 +243,7 @@ export function connect(
     random,
     readShare: config.aws.readShare,
     ...(config.aws.roles !== undefined && { roles: config.aws.roles }),
-    ...(fill !== undefined && { fill }),
-    ...(telemetry !== undefined && { telemetry }),
-    ...(guard !== undefined && { guard }),
+    ...parts,
     ...(config.aws.endpoint !== undefined && { endpoint: config.aws.endpoint }),
     ...(credentials !== undefined && { credentials }),
   })

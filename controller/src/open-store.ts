@@ -1,10 +1,12 @@
 import type { AwsConnection } from './adapters/aws/aws.ts'
 import { secretReader } from './adapters/aws/secret.ts'
+import { guardOf, turnScope } from './adapters/current-turn.ts'
 import { guardedStore } from './adapters/guarded-store.ts'
 import type { PasswordParts } from './adapters/postgres/passwords.ts'
 import { openPool } from './adapters/postgres/pool.ts'
 import { postgresReplicas } from './adapters/postgres/replicas.ts'
 import { postgresStore } from './adapters/postgres.ts'
+import { postgresBudget, type OpenTokens } from './adapters/postgres/tokens.ts'
 import { sqliteStore } from './adapters/sqlite.ts'
 import { toldStore } from './adapters/told-store.ts'
 import type { StoreConfig } from './config-store.ts'
@@ -25,34 +27,46 @@ export interface OpenStore {
   readonly changes: Changes
   /** Left out where one process works alone. */
   readonly replicas?: Replicas
+  /** What all replicas may send to AWS. */
+  readonly tokens?: OpenTokens
   close(): Promise<void>
 }
 
-/** Connections for the lease, of which one is open: one that was lost may take its time to end. */
-const leaseConnections = 3
+/** What a store on which replicas work needs of them; see `TakerParts`. */
+interface Seams {
+  readonly clock: Clock
+  readonly random: Random
+  readonly concurrency: number
+  readonly share: number
+}
+
+/** Connections for the lease, and for the tokens, of which one is open: one that was lost may take its time to end. */
+const ownConnections = 3
 
 /** The store that the configuration says, and what is told of it. A database is first asked when somebody needs it. */
-export function openStore(
-  options: Opening,
-  aws: AwsConnection,
-  seams: { readonly clock: Clock; readonly random: Random },
-): OpenStore {
+export function openStore(options: Opening, aws: AwsConnection, seams: Seams): OpenStore {
   const { store: config } = options.config
   if (options.store !== undefined) return alone(options.store)
   if ('sqlite' in config) return alone(sqliteStore(config.sqlite))
   const { postgres } = config
   const parts = passwordParts(options, aws)
-  const store = postgresStore(postgres, openPool(postgres, parts))
-  const pool = openPool({ ...postgres, connections: leaseConnections }, parts)
-  const replicas = postgresReplicas(postgres, pool, seams)
+  const scope = turnScope()
+  const shared = openPool(postgres, parts)
+  const store = postgresStore(postgres, shared, scope)
+  const own = () => openPool({ ...postgres, connections: ownConnections }, parts)
+  const replicas = postgresReplicas({ settings: postgres, pool: own(), shared, scope, ...seams })
+  const tokens = postgresBudget(postgres, own(), seams.clock)
+  const guard = guardOf(replicas.lease, scope)
   return {
     store,
-    written: guardedStore(store, replicas.lease),
-    guard: replicas.lease,
+    tokens,
+    written: guardedStore(store, guard),
+    guard,
     changes: replicas.changes,
     replicas,
     async close() {
       await replicas.close()
+      await tokens.close()
       await store.close()
     },
   }

@@ -15,6 +15,7 @@ const tree = repository ? `${repository}/blob/main` : undefined
 
 /** What VitePress lends a plugin of Markdown, as far as it is used. */
 interface Markdown {
+  render(text: string, env: object): string
   readonly core: {
     readonly ruler: { push(name: string, rule: (state: Rendered) => void): void }
   }
@@ -57,9 +58,18 @@ export default {
     ],
     sidebar: [...sidebar.slice(0, -1), decisions(), ...sidebar.slice(-1)],
     outline: [2, 3],
-    search: { provider: 'local' },
+    search: { provider: 'local', options: { _render: searched } },
     ...(repository && { socialLinks: [{ icon: 'github', link: repository }] }),
   },
+}
+
+/** What is found of a page. How the simulator plays AWS is read by those who work on it, and would stand before everything else. */
+function searched(
+  text: string,
+  env: { readonly relativePath: string },
+  markdown: Markdown,
+): string {
+  return env.relativePath.startsWith('simulator/src/') ? '' : markdown.render(text, env)
 }
 
 /** The decisions, each under what its page says of itself. */

@@ -30,7 +30,8 @@ export async function benchDashboard(
   )
   for (const id of ids) await store.append(memoryFixture(id))
   const control = { ...controlFixture(ids), seen: () => undefined }
-  const clock = { now: () => performance.timeOrigin + performance.now() }
+  const now = () => performance.timeOrigin + performance.now()
+  const clock = { now, sleep: async () => {} }
   const parts = { store, control, inspect: inspectFixture(), changes, clock, dashboard }
   const app = await createApp(parts)
   const address = await app.listen({ host: '127.0.0.1', port: 0 })

@@ -66,3 +66,24 @@ it('an account is worked on as the role that is named for it, which is assumed o
   const others = sent.filter(({ operation }) => operation !== 'AssumeRole')
   expect(new Set(others.map(({ principal }) => principal))).toEqual(new Set([session]))
 })
+
+it('with another external id than its trust policy asks for, nothing is done and the user is told what to do', async () => {
+  const Condition = { StringEquals: { 'sts:ExternalId': 'of-ours' } }
+  const Principal = { AWS: '*' }
+  const policy = {
+    Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole', Condition }],
+  }
+  const closed = `arn:aws:iam::${account}:role/ops/closed`
+  simulator.world.control('iam', { type: 'trust', role: closed, policy })
+  const before = simulator.world.journal.entries().length
+
+  const wrong = await run(`{ "${account}": { role: "${closed}", externalId: of-others } }`)
+
+  expect(wrong).toMatchObject({ verdict: 'failed', writes: {} })
+  const sent = simulator.world.journal.entries().slice(before)
+  expect(new Set(sent.map(({ operation }) => operation))).toEqual(new Set(['AssumeRole']))
+  expect(wrong.units['prod/service/web']).toContain(`The role ${closed}, which`)
+
+  const right = await run(`{ "${account}": { role: "${closed}", externalId: of-ours } }`)
+  expect(right).toMatchObject({ verdict: 'synced' })
+})

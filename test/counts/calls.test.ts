@@ -35,7 +35,7 @@ async function counted(house: House, work: () => Promise<void>): Promise<Record<
 }
 
 describe.each([10, 500])('with %i services', (count) => {
-  it('a cold converge registers and creates each service once', async () => {
+  it('a cold converge makes each service once; another process reads no task definition', async () => {
     const house = await converged(count)
 
     const calls = Object.fromEntries([...house.aws().calls()].map(([op, made]) => [op, made.calls]))
@@ -45,6 +45,14 @@ describe.each([10, 500])('with %i services', (count) => {
       'logs:CreateLogGroup': count,
     })
     expect(calls['ecs:UpdateService']).toBeUndefined()
+    await house.restart()
+    await house.turn(30_000)
+    const restarted = house.aws().calls()
+    const looks = restarted.get('ecs:DescribeServices')?.calls
+    expect(looks).toBeLessThanOrEqual(2 * Math.ceil(count / 10))
+    // What releases of some units left behind is looked for at a time of its own.
+    const definitions = restarted.get('ecs:DescribeTaskDefinition')?.calls ?? 0
+    expect(definitions).toBeLessThan(count / 50)
     await house.stop()
   })
 

@@ -96,7 +96,7 @@ describeWith(['chromium'], 'a canary', (paths) => {
     await pictured(page, 'canary-waits')
     await approve(page, 'the new tasks answer')
 
-    await page.getByRole('img', { name: /25 ?%/ }).waitFor()
+    await page.getByRole('img', { name: /^Traffic: .*25 ?%/ }).waitFor()
     // The second step is another pause, and is approved by itself.
     await gate.waitFor()
     await pictured(page, 'canary-25-percent')

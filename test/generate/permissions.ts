@@ -123,4 +123,7 @@ const chosen = `Only where an environment says \`policy.checkSecretKeys: true\`,
 const outro = `Limit \`iam:PassRole\` to the roles of your tasks, with the condition
 \`iam:PassedToService = ecs-tasks.amazonaws.com\`, to the role with which ECS attaches volumes and shifts traffic, with
 \`iam:PassedToService = ecs.amazonaws.com\`, and to the role with which EventBridge Scheduler starts jobs, with
-\`iam:PassedToService = scheduler.amazonaws.com\`. The controller creates no role and changes no policy.`
+\`iam:PassedToService = scheduler.amazonaws.com\`. The controller creates no role and changes no policy.
+
+What the configuration adds: \`sts:AssumeRole\` on the roles of \`aws.accounts\`, \`secretsmanager:GetSecretValue\` on
+\`store.postgres.passwordSecret\`, and \`rds-db:connect\` to the user of the store where \`store.postgres.iam\` is true.`

@@ -20,7 +20,7 @@ describeWith(['postgres'], 'a controller on PostgreSQL', ({ postgres: server }) 
   /** Over the network only whoever has the password gets in. */
   const passwords = 'local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n'
 
-  async function controllerWith(password: string) {
+  async function controllerWith(password: string, said: string[] = []) {
     const { database } = await cluster.empty()
     await cluster.run(`GRANT CREATE ON DATABASE ${database} TO controller`)
     writeFileSync(join(cluster.folder, 'password'), `${password}\n`)
@@ -39,7 +39,7 @@ describeWith(['postgres'], 'a controller on PostgreSQL', ({ postgres: server }) 
     const { config } = loadConfig(text, join(cluster.folder, 'plumbline.yaml'), {})
     if (config === undefined) throw new Error('the configuration is wrong')
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-    return createController({ config, credentials, log: { event: () => {} } })
+    return createController({ config, credentials, log: { event: (name) => void said.push(name) } })
   }
 
   test('is what the configuration says, with its password in a file', async () => {
@@ -61,6 +61,25 @@ describeWith(['postgres'], 'a controller on PostgreSQL', ({ postgres: server }) 
     await expect(asked).rejects.toMatchObject({ fault: { code: 'LeaseLost' } })
     await controller.stop()
   })
+
+  test('started before its database, it waits and says so, and goes on when the database comes', async () => {
+    const said: string[] = []
+    const controller = await controllerWith('right', said)
+    await cluster.stop('fast')
+    const started = controller.start()
+    await expect.poll(() => said).toContain('store.waits')
+    expect(controller.control.readiness()).toEqual({
+      ready: false,
+      because: expect.stringContaining('does not answer'),
+    })
+
+    await cluster.start()
+    await started
+
+    await expect.poll(() => said, { timeout: 10_000 }).toContain('replica.leads')
+    expect(said).toContain('store.answers')
+    await controller.stop()
+  }, 30_000)
 
   test('whoever has the wrong password is told so, and not what the password is', async () => {
     const controller = await controllerWith('wrong-and-secret')

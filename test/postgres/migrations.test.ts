@@ -5,10 +5,12 @@ import { postgres } from '../../controller/src/adapters/postgres.ts'
 import { openPool } from '../../controller/src/adapters/postgres/pool.ts'
 import { steps } from '../../controller/src/adapters/postgres/migrations.ts'
 import type { Step } from '../../controller/src/adapters/postgres/migrations.ts'
+import { postgresTokens } from '../../controller/src/adapters/postgres/tokens.ts'
+import type { Value } from '../../controller/src/adapters/sql/statement.ts'
 import { sqlStore } from '../../controller/src/adapters/sql/store.ts'
 import { source } from '../../controller/src/adapters/store.fixture.ts'
 import { attempt, memoryOf, recordOf, update } from '../../controller/src/adapters/store.fixture.ts'
-import type { PostgresSettings, Store } from '../../controller/src/model/index.ts'
+import type { PostgresSettings, Store, Tokens } from '../../controller/src/model/index.ts'
 import { describeWith } from '../require.ts'
 import { startCluster } from '../support/postgres.ts'
 import type { Cluster } from '../support/postgres.ts'
@@ -17,7 +19,7 @@ import type { Cluster } from '../support/postgres.ts'
 function openAt(
   settings: PostgresSettings,
   known: readonly Step[],
-): { store: Store; said: string[] } {
+): { store: Store; tokens: Tokens; said: string[] } {
   const db = postgres(settings, openPool(settings), known)
   const said: string[] = []
   const store = sqlStore({
@@ -31,7 +33,16 @@ function openAt(
       return db.write(statements)
     },
   })
-  return { store, said }
+  const tokens = postgresTokens(
+    {
+      ask: async (text, values = []) => {
+        said.push(text)
+        return (await db.all({ text, values: values as Value[] })) as never
+      },
+    },
+    'the database',
+  )
+  return { store, tokens, said }
 }
 
 /** Everything that a program asks a store for. */
@@ -64,7 +75,19 @@ async function useAll(store: Store): Promise<void> {
   expect(await store.nextLetter('ops')).toEqual(waiting)
   expect(await store.letters(5)).toHaveLength(1)
   expect((await store.audits(5)).length).toBeGreaterThan(0)
+  const request = { name: 'a', fingerprint: 'f', at: 1 }
+  await store.beginRequest(request, 0)
+  await store.endRequest('a', { status: 200, payload: '{}' })
+  expect(await store.beginRequest(request, 0)).toMatchObject({ answer: { status: 200 } })
+  await store.endRequest('a')
   await store.forget(unit)
+}
+
+async function drawAll(tokens: Tokens): Promise<void> {
+  const bucket = { account: '1', region: 'r', group: 'ecs:UpdateService' } as const
+  const draw = { wanted: 1, aheadMs: 0, throttled: false, accepted: 0, spent: 0 }
+  await tokens.draw(bucket, { burst: 5, perSecond: 1 }, draw)
+  await tokens.draw(bucket, { burst: 5, perSecond: 1 }, { ...draw, throttled: true })
 }
 
 /** What the program of a version says to the database, as that version was released. */
@@ -94,8 +117,9 @@ describeWith(['postgres'], 'the schema in PostgreSQL', ({ postgres: server }) =>
   afterAll(() => cluster.remove())
 
   test('what each version says is written down', async () => {
-    const { store, said } = openAt(await cluster.fresh(), steps)
+    const { store, tokens, said } = openAt(await cluster.fresh(), steps)
     await useAll(store)
+    await drawAll(tokens)
     await store.close()
 
     await expect(spoken(said)).toMatchFileSnapshot(spokenFile(steps.length))

@@ -12,8 +12,8 @@ const main = join(import.meta.dirname, '../../cli/src/main.ts')
 /** A repository on disk, and what every replica of a controller for it is told. */
 export interface Place {
   readonly folder: string
-  /** Commits files, on top of what is there. */
-  commit(files: Readonly<Record<string, string>>): void
+  /** Commits files, on top of what is there. The revision. */
+  commit(files: Readonly<Record<string, string>>): string
   /** Starts one replica, which connects to `database`. */
   start(
     name: string,
@@ -45,7 +45,18 @@ export interface LogLine {
   readonly [field: string]: unknown
 }
 
-export function placeFor(aws: string, files: Readonly<Record<string, string>>): Place {
+export interface PlaceOptions {
+  /** The program that is started, with the arguments of `plumbline`. */
+  readonly entry?: string
+  /** `reconcile.interval`. */
+  readonly interval?: string
+}
+
+export function placeFor(
+  aws: string,
+  files: Readonly<Record<string, string>>,
+  { entry = main, interval = '5s' }: PlaceOptions = {},
+): Place {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-replicas-'))
   const repository = join(folder, 'repository')
   mkdirSync(repository)
@@ -53,13 +64,14 @@ export function placeFor(aws: string, files: Readonly<Record<string, string>>): 
   git('init', '-q', '-b', 'main')
   const replicas: Replica[] = []
 
-  function commit(more: Readonly<Record<string, string>>): void {
+  function commit(more: Readonly<Record<string, string>>): string {
     for (const [path, text] of Object.entries(more)) {
       mkdirSync(dirname(join(repository, path)), { recursive: true })
       writeFileSync(join(repository, path), text)
     }
     git('add', '-A')
     git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '-qm', 'change')
+    return git('rev-parse', 'HEAD').toString().trim()
   }
   commit(files)
 
@@ -74,11 +86,11 @@ export function placeFor(aws: string, files: Readonly<Record<string, string>>): 
 aws: { endpoint: "${aws}", region: eu-west-1, readShare: 100% }
 store: { postgres: { host: "${host}", port: ${port}, database: ${database}, tls: "off" } }
 api: { listen: "${api}" }
-reconcile: { interval: 5s }
+reconcile: { interval: ${interval} }
 auth: { open: true }
 `
       writeFileSync(join(own, 'plumbline.yaml'), config)
-      const replica = startReplica(name, own, `http://${api}`)
+      const replica = startReplica(name, own, entry, `http://${api}`)
       replicas.push(replica)
       await until(`${name} answers`, async () => {
         const { exitCode } = replica.child
@@ -94,8 +106,8 @@ auth: { open: true }
   }
 }
 
-function startReplica(name: string, folder: string, api: string): Replica {
-  const child = spawn(process.execPath, [main, 'serve', '--config', 'plumbline.yaml'], {
+function startReplica(name: string, folder: string, entry: string, api: string): Replica {
+  const child = spawn(process.execPath, [entry, 'serve', '--config', 'plumbline.yaml'], {
     cwd: folder,
     env: { ...process.env, AWS_ACCESS_KEY_ID: name, AWS_SECRET_ACCESS_KEY: 'test' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -86,13 +86,12 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
   }, 300_000)
 
   it('frozen in the middle of a write for longer than the lease: it writes nothing more', async () => {
-    third = await place.start('third', database)
-    await until('third shows it', () => runs(third, 2))
     // The write is taken, and its answer never comes: whoever sent it is in the middle of it.
     const outcome = { kind: 'hang', afterEffect: true } as const
     simulator.world.faults.prime({ operation: 'ecs:UpdateService', principal: 'second', outcome })
     place.commit({ 'web.yaml': web(3) })
     await until('second has written', () => released().includes('second web:3'))
+    third = await place.start('third', database)
     await second.signal('SIGSTOP')
 
     const took = await until('third leads', () => count(third, 'replica.leads') === 1)

@@ -1,6 +1,12 @@
 import type { OperationName, Place } from '@plumbline/controller/model'
 import type { World } from '@plumbline/simulator'
 
+/** What a house needs of the AWS that it stands in: a world in this process, or one behind a wire. */
+export type HouseWorld = Pick<
+  World,
+  'account' | 'region' | 'now' | 'advance' | 'nextEventAt' | 'call'
+>
+
 /** The controller is a program of this name at this address. */
 const origin = { address: '192.0.2.10', agent: 'aws-sdk-js/3.1162.0 plumbline' }
 
@@ -8,7 +14,7 @@ const origin = { address: '192.0.2.10', agent: 'aws-sdk-js/3.1162.0 plumbline' }
  * Sends calls to a world beneath the wire. The world itself copies what it takes in and what it gives out. Errors get the
  * form in which the SDK throws them.
  */
-export function directTransport(world: World) {
+export function directTransport(world: Pick<World, 'call'>) {
   return async (_place: Place, op: OperationName, input: object, signal: AbortSignal) => {
     const [service = '', operation = ''] = op.split(':')
     try {

@@ -6,6 +6,7 @@ import { eventQueue, eventQueueCalls } from '../../controller/src/adapters/aws/e
 import { alert } from '../../controller/src/engine/alerter.ts'
 import { listen } from '../../controller/src/engine/listen.ts'
 import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
+import { toldStore } from '../../controller/src/adapters/told-store.ts'
 import { memoryQueue } from '../../controller/src/adapters/queue.ts'
 import { seededRandom } from '../../controller/src/adapters/random.ts'
 import { virtualClock, type VirtualClock } from '../../controller/src/adapters/virtual-clock.ts'
@@ -30,7 +31,7 @@ import {
 import { generateKeyPairSync } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { alertSettings } from './alert-settings.ts'
-import { directTransport } from './direct.ts'
+import { directTransport, type HouseWorld } from './direct.ts'
 import { memoryGit, type MemoryGit } from './memory-git.ts'
 
 export interface LoggedEvent {
@@ -48,11 +49,13 @@ export interface Wrap {
   ) => ReturnType<typeof directTransport>
 }
 
-export interface HouseOptions {
-  readonly world: World
+export interface HouseOptions<Where extends HouseWorld = World> {
+  readonly world: Where
   readonly seed?: number
   /** Share of the read rates; 1 in tests, where nobody else calls. */
   readonly readShare?: number
+  /** How often a settled unit is looked at (ms). Default 30,000. */
+  readonly intervalMs?: number
   readonly wrap?: () => Wrap
   /** Sources beside the one of the house, which is called main. */
   readonly others?: readonly GitSource[]
@@ -76,8 +79,8 @@ export interface HouseOptions {
 }
 
 /** A controller over a simulated AWS, with one clock for both that a test turns. */
-export interface House {
-  readonly world: World
+export interface House<Where extends HouseWorld = World> {
+  readonly world: Where
   readonly git: MemoryGit
   readonly clock: VirtualClock
   readonly events: LoggedEvent[]
@@ -110,7 +113,7 @@ interface Running {
 
 const rounds = 12
 /** For all houses of a file: what a text means does not depend on who reads it. */
-const cache = createParseCache()
+export const cache = createParseCache()
 
 const { privateKey: signingKeyPem } = generateKeyPairSync('ed25519', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -120,8 +123,10 @@ const { privateKey: signingKeyPem } = generateKeyPairSync('ed25519', {
 /** What a wrapped source leaves out of folders, its repository has. */
 const foldersOf = (git: GitSource) => git as GitSource & GitFolders
 
-export async function createHouse(options: HouseOptions): Promise<House> {
-  const { world, seed = 1 } = options
+export async function createHouse<Where extends HouseWorld = World>(
+  options: HouseOptions<Where>,
+): Promise<House<Where>> {
+  const { world, seed = 1, intervalMs = 30_000 } = options
   const clock = virtualClock(world.now())
   const git = memoryGit('main', () => clock.now())
   let store = options.store ?? memoryStore()
@@ -153,15 +158,18 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       fill: bodies(folders, sealWith({ signingKeyPem }), async (tar) => gzipSync(tar)),
     })
     const queue = memoryQueue({ concurrency: 1_000 })
+    const plain = wrap.store?.(store) ?? store
+    const { store: told, changes } = toldStore(plain)
     const engine: Engine = {
       kinds,
       aws,
       preflight,
-      store: wrap.store?.(store) ?? store,
+      // Nobody else asks to be told.
+      store: options.sinks === undefined ? plain : told,
       log: wrap.log?.(log) ?? log,
       clock,
       random,
-      pace: { intervalMs: 30_000, rolloutMs: 5_000 },
+      pace: { intervalMs, rolloutMs: 5_000 },
       ...(options.gateCaller && { gateCaller: options.gateCaller }),
       ...traced,
     }
@@ -194,7 +202,8 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     ended.catch(() => {})
     const { sinks } = options
     if (sinks !== undefined) {
-      const parts = { store: engine.store, clock, random, log, sinks, settings: alertSettings }
+      const { store: kept } = engine
+      const parts = { store: kept, changes, clock, random, log, sinks, settings: alertSettings }
       void alert(parts, abort.signal)
     }
     if (options.queue !== undefined) hear(aws, loop, abort.signal, options.queue)

@@ -143,6 +143,7 @@ export const importTable: readonly ImportRule[] = [
       'lru-cache',
       'octokit',
       'pg',
+      'pg-boss',
       'pino',
       'prom-client',
       'node:**',

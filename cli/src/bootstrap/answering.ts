@@ -109,6 +109,21 @@ function wrongWith(answers: Partial<Answers>): string[] {
   return read.ok ? [] : read.problems.map(({ path, message }) => `${path}: ${message}`)
 }
 
+/** The options that say what was answered, for whoever does it again. */
+export function optionsOf(answers: Answers): string {
+  const words: string[] = []
+  for (let asked = 0; ; asked += 1) {
+    const question = nextQuestion(answers, asked)
+    if (question === undefined) return words.join(' ')
+    const answer = answers[question.field]
+    const same = answer === question.byDefault?.(answers)
+    if (!same)
+      words.push(
+        `${optionOf(question.field)} ${/^[\w.:/@,-]+$/.test(answer) ? answer : `'${answer}'`}`,
+      )
+  }
+}
+
 /** `vpnServerCertificate` as `--vpn-server-certificate`. */
 function optionOf(field: string): string {
   return `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { costOf, readBootstrapConfig } from '@plumbline/bootstrap-cdk/config'
-import { answersTo } from '../bootstrap/answering.ts'
+import { answersTo, optionsOf } from '../bootstrap/answering.ts'
 import { configurationOf, misunderstood } from '../bootstrap/configuration.ts'
 import type { Answers } from '../bootstrap/questions.ts'
 import { costText } from '../bootstrap/cost-text.ts'
@@ -45,6 +45,14 @@ export async function initBootstrap(
     )
     terminal.err(`  ${token}`)
     terminal.err('Give it to whoever is one in PLUMBLINE_TOKEN, or type it into the dashboard.')
+  }
+  if (answers.image === '') {
+    terminal.err(
+      'When the base stands and the image of the controller is pushed, the controller comes with',
+    )
+    terminal.err(
+      `  plumbline bootstrap init ${optionsOf(answers)} --image sha256:… --source https://… --force`,
+    )
   }
   terminal.out(written)
   return exit.fine

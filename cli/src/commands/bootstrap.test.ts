@@ -30,6 +30,8 @@ describe('bootstrap init', () => {
 
     expect([code, out.trim()]).toEqual([0, 'bootstrap-cdk/environments/prod.yaml'])
     expect(err).toMatch(/\$33 +1 NAT gateway\(s\) +\$0\.045 for each GB/)
+    const again = `${said.join(' ')} --github a/b --email operations@example.com --add-ons 'redis, waf' --image sha256:… --source https://… --force`
+    expect(err).toContain(`  plumbline bootstrap init ${again}\n`)
     const read = readBootstrapConfig(readFileSync(join(folder, out.trim()), 'utf8'), out.trim())
     expect(read).toMatchObject({
       ok: true,

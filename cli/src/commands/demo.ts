@@ -18,7 +18,8 @@ import { exampleNamed, type Example } from '../demo/example.ts'
 import { guide } from '../demo/guide.ts'
 import { hostInstances, startHosts } from '../demo/hosts.ts'
 import { findPuppet, type PuppetParts } from '../demo/puppet-parts.ts'
-import { ensureRepository } from '../demo/repository.ts'
+import { ensureFile, ensureRepository } from '../demo/repository.ts'
+import { ensureTokens, rolesFile } from '../demo/roles.ts'
 import { ensureSigningKey } from '../demo/signing-key.ts'
 import { readWorld, unusable, writeWorld } from '../demo/world-file.ts'
 import { exit } from '../exit.ts'
@@ -32,6 +33,8 @@ export interface DemoOptions {
   readonly dir: string
   /** Name of the example that the repository is made from. */
   readonly example: string
+  /** Whether people sign in, each as what they may do. */
+  readonly withRoles?: boolean
   /** Whether hosts are run that take the Puppet bundle of the example. */
   readonly hosts: boolean
 }
@@ -52,6 +55,8 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
   const { region } = example
   await using stack = new AsyncDisposableStack()
   const repository = await ensureRepository(join(folder, 'desired-state'), example.folder, env)
+  const tokens = options.withRoles === true ? await ensureTokens(folder) : undefined
+  if (tokens !== undefined) await ensureFile(repository, rolesFile, env)
   const aws = await startAws(join(folder, 'aws.json'), options.awsPort, example, systemClock)
   stack.defer(() => aws.stop())
   const publicKey = await ensureSigningKey(folder)
@@ -62,6 +67,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
     endpoint: aws.url,
     region,
     queue: aws.queue,
+    ...(tokens !== undefined && { tokens }),
   })
   const controller = createController({ config, log, credentials })
   stack.defer(() => controller.stop())
@@ -96,6 +102,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
     config: fromHere(cwd, join(folder, 'plumbline.yaml')),
     plumbline: 'npx plumbline',
     example: example.name,
+    ...(tokens !== undefined && { tokens }),
     hosts: 'missing' in found ? found : { folder: fromHere(cwd, join(folder, 'hosts')) },
   }
   for (const line of guide(places)) out(line)

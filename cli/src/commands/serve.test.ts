@@ -65,6 +65,26 @@ describe('serve', () => {
     expect(asked).toEqual(['start', 'stop'])
   })
 
+  it('answers while its database is waited for, and can be ended before that comes', async () => {
+    const interrupt = new AbortController()
+    const { asked, create } = controllerFixture()
+    let health: Response | undefined
+    const { terminal } = terminalFixture({
+      cwd: folder(),
+      signal: interrupt.signal,
+      onErr: async (line) => {
+        health = await fetch(`${/http:\S+/.exec(line)?.[0]}/healthz`)
+        interrupt.abort('SIGTERM')
+      },
+    })
+    const start = () => new Promise<void>(() => {})
+
+    expect(await serve(options, terminal, () => ({ ...create(), start }))).toBe(0)
+
+    expect(health?.status).toBe(200)
+    expect(asked).toEqual(['stop'])
+  })
+
   it('names the port that is taken, and the setting that chooses another', async () => {
     const other = createServer()
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))

@@ -35,7 +35,8 @@ export async function serve(
   const api = await serveApi({ ...partsOf(controller, config, log), host }, port, 'api.listen')
   stack.defer(() => api.close())
   terminal.err(`the API and the dashboard are at ${api.url}`)
-  await controller.start()
+  // The start may take as long as the database does.
+  await Promise.race([controller.start(), untilAborted(terminal.signal)])
   await untilAborted(terminal.signal)
   return exit.fine
 }

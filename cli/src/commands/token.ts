@@ -9,7 +9,12 @@ const tokenBytes = 32
 /** A token, and what a configuration holds of it. */
 export function makeToken(): { readonly token: string; readonly hash: string } {
   const token = `plumbline_${randomBytes(tokenBytes).toString('base64url')}`
-  return { token, hash: `sha256:${createHash('sha256').update(token).digest('hex')}` }
+  return { token, hash: tokenHash(token) }
+}
+
+/** What a configuration holds of a token. */
+export function tokenHash(token: string): string {
+  return `sha256:${createHash('sha256').update(token).digest('hex')}`
 }
 
 /** Makes a token. It is printed once and is nowhere else; the configuration gets its hash. */

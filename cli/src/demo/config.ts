@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { loadConfig } from '@plumbline/controller'
 import type { Config } from '@plumbline/controller'
 import { Failure } from '../exit.ts'
+import { authText, type DemoTokens } from './roles.ts'
 import { signingKeyFile } from './signing-key.ts'
 
 interface Demo {
@@ -13,6 +14,8 @@ interface Demo {
   readonly region: string
   /** URL of the queue of events. */
   readonly queue: string
+  /** Who can sign in; everybody may do everything when it is left out. */
+  readonly tokens?: DemoTokens
 }
 
 /** The configuration of the demo, written to a file that people can look at and start from. */
@@ -30,8 +33,11 @@ export async function writeConfig(demo: Demo): Promise<Config> {
   )
 }
 
+const open = `auth:
+  open: true # whoever reaches the loopback address may do everything; only for a demo`
+
 /** JSON strings are YAML strings too. */
-function textOf({ repository, endpoint, region, queue }: Demo): string {
+function textOf({ repository, endpoint, region, queue, tokens }: Demo): string {
   return `# Written by \`plumbline demo\` at every start.
 sources:
   - name: shop
@@ -42,8 +48,7 @@ sources:
 aws:
   endpoint: ${JSON.stringify(endpoint)}
   region: ${region}
-auth:
-  open: true # whoever reaches the loopback address may do everything; only for a demo
+${tokens === undefined ? open : authText(tokens, 'shop')}
 store:
   sqlite: plumbline.sqlite
 puppet:

@@ -1,4 +1,5 @@
 import { quoted } from '../quoted.ts'
+import { demoRoles, type DemoTokens } from './roles.ts'
 import type { Repository } from './repository.ts'
 
 export interface Places {
@@ -10,6 +11,8 @@ export interface Places {
   readonly config: string
   /** How the command line is called from the folder in which the demo was started. */
   readonly plumbline: string
+  /** Who can sign in; everybody may do everything when it is left out. */
+  readonly tokens?: DemoTokens
   /** Name of the example. */
   readonly example: string
   /** Where the hosts are that run Puppet, or why there are none. */
@@ -21,7 +24,8 @@ export function guide(places: Places): readonly string[] {
   const { api, aws, repository, example } = places
   const { folder, made } = repository
   return [
-    `Dashboard and API      ${api} (open: everybody on this machine may do everything)`,
+    `Dashboard and API      ${api} ${whoMay(places)}`,
+    ...signingIn(places),
     `Simulated AWS          ${aws} (nothing in it is real, and nothing costs anything)`,
     `Repository             ${folder}${made ? '' : ' (kept from before)'}`,
     ...(example === 'shop' ? [hostsLine(places)] : []),
@@ -30,6 +34,23 @@ export function guide(places: Places): readonly string[] {
     'Ctrl-C stops everything; the next start goes on from there.',
     '',
   ]
+}
+
+function whoMay({ tokens }: Places): string {
+  return tokens === undefined
+    ? '(open: everybody on this machine may do everything)'
+    : '(sign in with a token)'
+}
+
+/** One line for each of them; the command line takes a token from the environment. */
+function signingIn({ tokens }: Places): readonly string[] {
+  if (tokens === undefined) return []
+  const may = {
+    viewer: 'may look',
+    operator: 'may do everything with units',
+    administrator: 'may do everything',
+  }
+  return demoRoles.map((name) => `  ${name.padEnd(20)} ${tokens[name]} (${may[name]})`)
 }
 
 function hostsLine({ hosts }: Places): string {
@@ -55,6 +76,7 @@ function thingsToTry({
   config,
   plumbline,
   hosts,
+  tokens,
 }: Places): readonly string[] {
   const { folder, hasIdentity } = repository
   const inTree = `git -C ${quoted(folder)}`
@@ -67,6 +89,7 @@ function thingsToTry({
     'Things to try, in a second terminal. The simulated AWS takes any key:',
     '',
     `     export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=${region}`,
+    ...(tokens === undefined ? [] : [`     export PLUMBLINE_TOKEN=${tokens.operator}`]),
     '',
     '1. Change an image, see the plan, commit it, and watch ECS follow:',
     `     sed -i.bak 's/nginx:1.27/nginx:1.28/' ${web}`,

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { ensureRepository } from './repository.ts'
+import { ensureFile, ensureRepository } from './repository.ts'
 
 /** A place with an example in it, and a home whose Git configuration is the test's own. */
 function place(gitConfig = '') {
@@ -95,5 +95,20 @@ describe('the repository of the demo', () => {
     await expect(ensureRepository(folder, example, env)).rejects.toThrow('is no Git work tree')
 
     expect(existsSync(join(folder, 'thesis.txt'))).toBe(true)
+  })
+})
+
+describe('a file of the demo', () => {
+  it('is committed once, and nothing that somebody works on beside it', async () => {
+    const { folder, example, env, git } = place(mine)
+    const repository = await ensureRepository(folder, example, env)
+    writeFileSync(join(folder, 'apps/web.yaml'), 'kind: Job\n')
+    const file = { path: 'roles.yaml', text: 'kind: Role\n' }
+
+    await ensureFile(repository, file, env)
+    await ensureFile(repository, { ...file, text: 'other' }, env)
+
+    expect(git('log', '--format=%s')).toBe('roles.yaml\nThe shop')
+    expect(git('status', '--porcelain')).toBe('M apps/web.yaml')
   })
 })

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { appendFile, cp, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { appendFile, cp, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Failure } from '../exit.ts'
@@ -59,6 +59,20 @@ async function makeRepository(folder: string, example: string, git: Git): Promis
   await git(draft, [...quiet, ...(known ? [] : demoIdentity), ...commit])
   await rename(draft, folder)
   return { folder, made: true, hasIdentity: known }
+}
+
+/** Commits a file that is not there yet, and nothing that somebody else is working on. */
+export async function ensureFile(
+  { folder, hasIdentity: known }: Repository,
+  { path, text }: { readonly path: string; readonly text: string },
+  env: Terminal['env'],
+): Promise<void> {
+  if (await exists(join(folder, path))) return
+  const git = gitIn(env)
+  await writeFile(join(folder, path), text)
+  await git(folder, ['add', '--', path])
+  const commit = ['commit', '--quiet', `--message=${path}`, '--', path]
+  await git(folder, [...quiet, ...(known ? [] : demoIdentity), ...commit])
 }
 
 type Git = (folder: string, args: readonly string[]) => Promise<string>

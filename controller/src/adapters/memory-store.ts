@@ -4,6 +4,7 @@ import { inOrder, triedIn } from './tried.ts'
 import type { ChainedAudit, NumberedAudit } from '../model/access.ts'
 import { chainStart } from '../model/audit-chain.ts'
 import { auditHash } from './audit-hash.ts'
+import type { KnownRequest } from '../model/named-requests.ts'
 import type { Intent, Store, UnitFilter } from '../model/ports.ts'
 import type { PassRecord, SourceState, UnitMemory } from '../model/record.ts'
 
@@ -14,6 +15,7 @@ export function memoryStore(): Store {
   /** Oldest first. */
   const records = new Map<UnitId, PassRecord[]>()
   const sources = new Map<string, SourceState>()
+  const requests = new Map<string, KnownRequest>()
   let lastIntent = 0
   const alerts = memoryAlerts()
   const audits: NumberedAudit[] = []
@@ -91,6 +93,17 @@ export function memoryStore(): Store {
         .filter(({ outcome, request }) => outcome !== 'asked' || !ended.has(request))
         .toReversed()
         .slice(0, limit)
+    },
+    async beginRequest(request, since) {
+      for (const { name, at } of requests.values()) if (at < since) requests.delete(name)
+      const known = requests.get(request.name)
+      if (known === undefined) requests.set(request.name, { ...request })
+      return known && { ...known }
+    },
+    async endRequest(name, answer) {
+      const known = requests.get(name)
+      if (answer === undefined) requests.delete(name)
+      else if (known !== undefined) requests.set(name, { ...known, answer: { ...answer } })
     },
     async close() {},
   }

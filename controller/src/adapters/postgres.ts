@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Store } from '../model/ports.ts'
 import type { PostgresSettings } from '../model/postgres.ts'
+import type { TurnScope } from './current-turn.ts'
 import { isSchemaGone, isUndone, postgresFault } from './postgres/faults.ts'
 import { migrate } from './postgres/migrate.ts'
 import { steps as allSteps } from './postgres/migrations.ts'
@@ -18,8 +19,12 @@ const triesMax = 5
  * A store in PostgreSQL, for any number of processes. It connects when it is first asked, and brings the schema up to
  * date before that; where the database cannot be reached, it is tried again by the next that asks.
  */
-export function postgresStore(settings: PostgresSettings, pool = openPool(settings)): Store {
-  return sqlStore(postgres(settings, pool))
+export function postgresStore(
+  settings: PostgresSettings,
+  pool = openPool(settings),
+  turns?: Pick<TurnScope, 'current'>,
+): Store {
+  return sqlStore(postgres(settings, pool, allSteps, turns))
 }
 
 /** Which PostgreSQL answers, for whoever wants to know whether one does. Writes nothing. */
@@ -38,7 +43,12 @@ export async function askPostgres(
 }
 
 /** The database behind the store, once its schema is up to date. */
-export function postgres(settings: PostgresSettings, pool: Pool, steps = allSteps): Sql {
+export function postgres(
+  settings: PostgresSettings,
+  pool: Pool,
+  steps = allSteps,
+  turns?: Pick<TurnScope, 'current'>,
+): Sql {
   const what = nameOf(settings)
   let migrated: Promise<void> | undefined
 
@@ -64,6 +74,12 @@ export function postgres(settings: PostgresSettings, pool: Pool, steps = allStep
     all: (statement) => ask(async () => (await pool.query(asked(statement))).rows),
     write: (statements) => ask(() => transaction(pool, statements)),
     close: () => pool.end(),
+    // What a turn remembers after another one of the unit has begun undoes itself.
+    inHand: (unit) => {
+      const turn = turns?.current()
+      if (turn === undefined) return []
+      return [sql`SELECT hold_turn(${unit}, ${turn.unit === unit ? turn.generation : 0})`]
+    },
     attempts: sql`record -> 'attempts'`,
     chained: (before, entry) => {
       const text = sql`${before} || chr(10) || CAST(${entry} AS text)`

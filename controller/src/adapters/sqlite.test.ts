@@ -131,6 +131,7 @@ test('renders of an earlier language are forgotten, and nothing else is', async 
   await store.close()
   const database = new DatabaseSync(file)
   database.exec('DROP TABLE notice; DROP TABLE alert_state; DROP TABLE letter; DROP TABLE audit')
+  database.exec('DROP TABLE api_request')
   database.exec('PRAGMA user_version = 1')
   database.close()
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { UnitId } from '@plumbline/desired-state'
 import { alertStoreTests } from './store-alerts.contract.ts'
 import { auditStoreTests } from './store-audit.contract.ts'
+import { requestStoreTests } from './store-requests.contract.ts'
 import type { Store } from '../model/ports.ts'
 import type { UnitMemory } from '../model/record.ts'
 import { attempt, memoryOf, recordOf, source, update } from './store.fixture.ts'
@@ -22,6 +23,7 @@ export function storeContract(name: string, prepare: () => StoreUnderTest): void
     sourceTests(prepare)
     alertStoreTests(prepare)
     auditStoreTests(prepare)
+    requestStoreTests(prepare)
   })
 }
 

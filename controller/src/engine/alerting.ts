@@ -32,8 +32,9 @@ export function advance(
   let sentAt = state.sentAt.filter((at) => now - at < hourMs)
   const alerts: Alert[] = []
   for (const [cause, open] of causes) {
-    const due = dueOf(open, settings, now)
-    if (due === undefined) continue
+    const next = dueOf(open, settings)
+    if (next === undefined || next.at > now) continue
+    const due = next.what
     if (due === 'forget') {
       causes.delete(cause)
       continue
@@ -83,22 +84,34 @@ function withSubject(subjects: readonly string[], subject: string): readonly str
   return subjects.includes(subject) ? subjects : [...subjects, subject]
 }
 
-/** What is to be done about a cause now, if anything. */
+interface Due {
+  /** Epoch ms. */
+  readonly at: number
+  readonly what: Exclude<Alert['state'], 'limited' | 'test'> | 'forget'
+}
+
+/** What is to be done next about a cause and when, if nothing more happens. */
 function dueOf(
   { told, lasts, since, emptySince, ever }: OpenCause,
   { gatherMs, thresholdMs, quietMs, repeatMs }: AlertSettings,
-  now: number,
-): Exclude<Alert['state'], 'limited' | 'test'> | 'forget' | undefined {
+): Due | undefined {
   if (told === undefined) {
-    if (lasts) {
-      if (emptySince !== undefined) return now - emptySince >= quietMs ? 'forget' : undefined
-      return now - since >= thresholdMs ? 'begun' : undefined
-    }
-    if (now - since < gatherMs) return undefined
-    return emptySince === undefined ? 'begun' : 'passed'
+    if (!lasts) return { at: since + gatherMs, what: emptySince === undefined ? 'begun' : 'passed' }
+    return emptySince === undefined
+      ? { at: since + thresholdMs, what: 'begun' }
+      : { at: emptySince + quietMs, what: 'forget' }
   }
-  if (emptySince !== undefined) return now - emptySince >= quietMs ? 'over' : undefined
-  return ever.length > told.count && now - told.at >= repeatMs ? 'grown' : undefined
+  if (emptySince !== undefined) return { at: emptySince + quietMs, what: 'over' }
+  return ever.length > told.count ? { at: told.at + repeatMs, what: 'grown' } : undefined
+}
+
+/** When there is something to do at the earliest, if nothing more happens (epoch ms); `undefined`: never. */
+export function nextDue(state: AlertState, settings: AlertSettings): number | undefined {
+  const moments = Object.values(state.causes).flatMap((open) => dueOf(open, settings)?.at ?? [])
+  if (moments.length === 0) return undefined
+  const next = Math.min(...moments)
+  const [oldest = 0] = state.sentAt.toSorted((one, other) => one - other)
+  return state.sentAt.length < settings.perHour ? next : Math.max(next, oldest + hourMs)
 }
 
 function alertOf(cause: string, open: OpenCause, state: Alert['state'], now: number): Alert {

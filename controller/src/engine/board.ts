@@ -55,6 +55,14 @@ export interface Board {
   readonly tidying: Map<UnitId, Tidying>
   /** Whose each thing of AWS is: made when an event asks, dropped with every revision. */
   owners?: Owners
+  /** Revisions of each source before the present one, of those that were loaded here. */
+  readonly passed: Map<string, Set<string>>
+  /** Sources of which others know something else than what is loaded here. */
+  readonly behind: Set<string>
+  /** While another replica leads: has what it knows looked for now. */
+  wake?: () => void
+  /** How often in a row a unit came back from other replicas because they knew of something else. */
+  readonly returned: Map<UnitId, number>
   readonly handles: HandleCache
   /** What was found without a document at the last look, by key. Lost at a restart, and looked for again then. */
   readonly looks: Map<string, OrphanLook>
@@ -117,6 +125,9 @@ export function emptyBoard(names: readonly string[]): Board {
     turns: new Map(),
     tallies: new Map(),
     tidying: new Map(),
+    passed: new Map(),
+    behind: new Set(),
+    returned: new Map(),
   }
 }
 
@@ -142,6 +153,7 @@ export function isLoaded({ names, snapshots }: Board): boolean {
 
 /** Takes a source over at a new revision. A unit that came back is not deleted by an old confirmation later on. */
 export function adopt(board: Board, snapshot: Snapshot): void {
+  pass(board, snapshot)
   board.snapshots.set(snapshot.source, snapshot)
   board.tallies.clear()
   delete board.owners
@@ -154,6 +166,18 @@ export function adopt(board: Board, snapshot: Snapshot): void {
   for (const unit of board.confirmed) {
     if (claimsOf(board.snapshots, unit).length > 0) board.confirmed.delete(unit)
   }
+}
+
+const passedMax = 1_000
+
+function pass({ snapshots, passed }: Board, { source, revision }: Snapshot): void {
+  const before = snapshots.get(source)?.revision
+  const known = passed.get(source) ?? new Set()
+  known.delete(revision)
+  if (before !== undefined && before !== revision) known.add(before)
+  const [oldest] = known
+  if (known.size > passedMax && oldest !== undefined) known.delete(oldest)
+  passed.set(source, known)
 }
 
 /** Puts a unit on the board: under a source that declares it, else under the one that did so last. */
@@ -169,6 +193,7 @@ export function dismiss(board: Board, unit: UnitId): void {
   board.edits.delete(unit)
   board.nudged.delete(unit)
   board.tidying.delete(unit)
+  board.returned.delete(unit)
   board.handles.delete(unit)
   board.seen.delete(unit)
   board.confirmed.delete(unit)

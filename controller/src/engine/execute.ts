@@ -9,6 +9,7 @@ import {
   type Plan,
   type Step,
   type Store,
+  type Urgency,
 } from '../model/index.ts'
 
 export interface Execution {
@@ -18,6 +19,8 @@ export interface Execution {
   readonly clock: Clock
   /** Asked before every write: a reason not to send it any more. */
   readonly refuse: () => Fault | undefined
+  /** How soon it is sent where the rate allows few. */
+  readonly urgency?: Urgency
 }
 
 /** A step that was dealt with. Its intent stays open until the outcome is kept: a kill before that leaves a doubt. */
@@ -53,7 +56,7 @@ async function send(
   unit: UnitId,
   revision: string,
   step: Step,
-  { kinds, writer, store, clock, refuse }: Execution,
+  { kinds, writer, store, clock, refuse, urgency }: Execution,
 ): Promise<Sent> {
   const refused = refuse()
   if (refused !== undefined) {
@@ -62,7 +65,7 @@ async function send(
   // The intent comes before the effect: after a kill between the two, it is known that something may have happened.
   const intent = await store.intend(unit, revision, step.call, clock.now())
   try {
-    const output = await writer.call(step.call)
+    const output = await writer.call(step.call, undefined, urgency)
     const kind = kinds.find(({ name }) => step.resource.startsWith(`${name}/`))
     const outcome = { step, result: 'done', at: clock.now(), ...told(kind, step, output) } as const
     return { outcome, intent }

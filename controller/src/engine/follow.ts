@@ -35,6 +35,8 @@ export async function follow(shop: Followed, changes: Changes, signal: AbortSign
     while (!signal.aborted) {
       const pause = new AbortController()
       wake = () => pause.abort()
+      shop.board.wake = wake
+      for (const name of shop.board.behind) names.add(name)
       for (const unit of units) await readUnit(shop, unit, units)
       // Those that bound others come first.
       const byBounds = sources.toSorted((a, b) => Number(!!a.tenants) - Number(!!b.tenants))
@@ -44,6 +46,7 @@ export async function follow(shop: Followed, changes: Changes, signal: AbortSign
     }
   } finally {
     stop()
+    delete shop.board.wake
   }
 }
 
@@ -122,7 +125,10 @@ async function loadFollowed(
   const { revision } = state
   board.sources.set(name, state)
   const bounding = board.snapshots.get(tenants ?? '')
-  if (isLoaded(board, name, revision) && bounding === board.boundedBy.get(name)) return
+  // Others may have made something else of the same files: what bootstrap handed over is part of it.
+  const isElse = board.behind.delete(name)
+  const isKnown = isLoaded(board, name, revision) && bounding === board.boundedBy.get(name)
+  if (isKnown && !isElse) return
   const bounds = { name, ...(tenants !== undefined && { tenants }) }
   const tenancy = tenancyOf(bounds, board.snapshots)
   const loaded = await loadSource(shop, name, await filesOf(git, revision), revision, tenancy)

@@ -4,13 +4,18 @@ import {
   faultOf,
   noTelemetry,
   type Changes,
+  type Errand,
   type Fault,
   type Hint,
+  type Queue,
+  type SharedTurns,
 } from '../model/index.ts'
 import { clear, emptyBoard, type Board, type TurnKind } from './board.ts'
 import { follow } from './follow.ts'
 import { imagesOf, inventoryOf, isOrphans, sourceKey, sourceOf } from './keys.ts'
 import { turnOfOrphans } from './orphan-turn.ts'
+import { isReady, sharedTurn } from './shared-turn.ts'
+import { hearTurns, spreadQueue } from './spread.ts'
 import {
   turnOfInventory,
   turnOfSource,
@@ -22,6 +27,8 @@ import { nudge } from './nudge.ts'
 
 export interface Loop {
   readonly board: Board
+  /** Where whatever is to be looked at is put. */
+  readonly queue: Queue
   /** Takes up what the store remembers, and forgets everything else. Called before a process begins to lead. */
   recall(): Promise<void>
   /** Keeps the board as the replica that leads has it, until `signal` aborts. Nothing is written. */
@@ -30,6 +37,8 @@ export interface Loop {
   tick(): void
   /** Has what an event is about looked at. */
   nudge(hint: Hint): void
+  /** Takes turns of units that the leader gives out, whoever leads, until `signal` aborts. */
+  share(signal: AbortSignal): Promise<void>
   /** Works through the queue until `signal` aborts; a write that is under way is finished, no other is begun. */
   run(signal: AbortSignal): Promise<void>
 }
@@ -49,11 +58,17 @@ const movedOn = {
  * The loop: what is due becomes a key in the queue, and each key is worked on from what Git and AWS say then. A nudge of
  * any kind, by a person, a commit or the clock, does this one thing and carries no facts.
  */
-export function createLoop(parts: Omit<Workshop, 'board'>): Loop {
-  const { engine, sources, queue } = parts
+export function createLoop(
+  parts: Omit<Workshop, 'board'> & {
+    /** Left out: this process works alone. */
+    readonly turns?: SharedTurns
+  },
+): Loop {
+  const { engine, sources, turns } = parts
   const { store, clock, log } = engine
   const board = emptyBoard(sources.map(({ git }) => git.name))
-  const shop: Workshop = { ...parts, board }
+  const queue = turns ? spreadQueue(parts.queue, turns, { board, engine }) : parts.queue
+  const shop: Workshop = { ...parts, board, queue }
   let tickedAt = clock.now()
 
   const forget = (): void => clear(board, () => new FaultError(movedOn))
@@ -87,32 +102,61 @@ export function createLoop(parts: Omit<Workshop, 'board'>): Loop {
   }
 
   async function run(signal: AbortSignal): Promise<void> {
+    const hearing = turns?.lead(hearTurns(shop, failed, signal), signal)
     await queue.run((key) => turn(key, signal), signal)
+    await hearing
+  }
+
+  async function share(signal: AbortSignal): Promise<void> {
+    const worker = {
+      isReady: () => isReady(board),
+      turn: (unit: UnitId, errand: Errand, until: AbortSignal) =>
+        timed(unit, () => sharedTurn(shop, unit, errand, until)),
+    }
+    await turns?.work(worker, signal)
+  }
+
+  /** The only one who has the unit, if there are others. */
+  async function turnOfUnitAlone(unit: UnitId, signal: AbortSignal): Promise<void> {
+    const work = () => turnOfUnit(shop, unit, signal)
+    if (turns === undefined) await work()
+    else await turns.alone(unit, work)
   }
 
   async function turn(key: string, signal: AbortSignal): Promise<void> {
     const source = sourceOf(key)
     const environment = inventoryOf(key)
     const images = imagesOf(key)
-    const about = aboutOf(key)
-    const { tracer, stopwatch } = engine.telemetry ?? noTelemetry
-    const began = clock.now()
     try {
-      await tracer.span('pass', { 'plumbline.about': about, 'plumbline.key': key }, work)
+      await timed(key, work)
       board.crashed.delete(key)
-      count(about)
     } catch (error) {
-      count('crash')
       failed(key, faultOf(error))
     }
-    stopwatch.took('pass', clock.now() - began, { about })
 
     async function work(): Promise<void> {
       if (source !== undefined) await turnOfSource(shop, source)
       else if (environment !== undefined) await turnOfInventory(shop, environment)
       else if (images !== undefined) await turnOfSourceImages(shop, images)
       else if (isOrphans(key)) await turnOfOrphans(shop, key)
-      else await turnOfUnit(shop, key as UnitId, signal)
+      else await turnOfUnitAlone(key as UnitId, signal)
+    }
+  }
+
+  async function timed<Value>(key: string, work: () => Promise<Value>): Promise<Value> {
+    const about = aboutOf(key)
+    const { tracer, stopwatch } = engine.telemetry ?? noTelemetry
+    const began = clock.now()
+    try {
+      const fields = { 'plumbline.about': about, 'plumbline.key': key }
+      const value = await tracer.span('pass', fields, work)
+      count(about)
+      return value
+    } catch (error) {
+      count('crash')
+      throw error
+    } finally {
+      stopwatch.took('pass', clock.now() - began, { about })
     }
   }
 
@@ -145,5 +189,14 @@ export function createLoop(parts: Omit<Workshop, 'board'>): Loop {
     await follow(shop, changes, signal)
   }
 
-  return { board, recall, follow: followOthers, tick, nudge: (hint) => nudge(shop, hint), run }
+  return {
+    board,
+    queue,
+    recall,
+    follow: followOthers,
+    tick,
+    nudge: (hint) => nudge(shop, hint),
+    share,
+    run,
+  }
 }

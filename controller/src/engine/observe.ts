@@ -10,6 +10,7 @@ import {
   type JsonObject,
   type Observation,
   type Observed,
+  type Proven,
   type ResourceId,
   type Shape,
   type Wanted,
@@ -31,6 +32,7 @@ export interface ResourceView {
   readonly identifier?: string
   readonly predecessor?: string
   readonly facts?: JsonObject
+  readonly proven?: Proven
   readonly surplus?: true
   readonly due?: true
   /** Of a resource that is there. */
@@ -44,6 +46,7 @@ export interface Look {
   /** What that one was when it was in place. */
   readonly last?: Unit
   readonly known: Readonly<Record<string, readonly string[]>>
+  readonly proven?: Readonly<Record<string, Proven>>
   readonly listed?: readonly string[]
   readonly following?: string
   readonly followingSince?: number
@@ -74,24 +77,32 @@ async function observeKind(
   const { active } = rulesOf(unit, look.now)
   const wanted = whole.map((one) => leftToOthers(kind, one, active))
   const known = look.known[kind.name] ?? []
+  // Where others may have their way, what they made of it is read.
+  const isWhole = wanted.every(({ shape }, index) => shape === whole[index]?.shape)
+  const proven = isWhole ? look.proven?.[kind.name] : undefined
   try {
     const removed = unit === undefined
     const more = {
       ...(unit && { unit }),
       ...(last && { last }),
       ...(listed && { listed }),
+      ...(proven && { proven }),
       ...(following !== undefined && { following }),
       ...(followingSince !== undefined && { followingSince }),
       ...(overtaken && { overtaken }),
     }
     const scope = { context, wanted, removed, known, suspect, now: look.now, ...more }
     const observed = await kind.observe(reader, scope)
-    return observed.map((one) => view(kind, wanted, whole, one, look.now))
+    return observed.map((one) => view(kind, wanted, whole, isWhole ? one : unproven(one), look.now))
   } catch (error) {
     const observation = { state: 'unreadable', fault: faultOf(error) } as const
     const names = wanted.length > 0 ? wanted.map(({ name }) => name) : [context.unit]
     return names.map((name) => view(kind, wanted, whole, { name, observation }, look.now))
   }
+}
+
+function unproven<Live>({ proven: _proven, ...observed }: Observed<Live>): Observed<Live> {
+  return observed
 }
 
 function leftToOthers(

@@ -39,6 +39,7 @@ import type { Reason } from './plan.ts'
 import { rolloutIn } from './rollout.ts'
 import type { Pace } from './schedule.ts'
 import { noticeOf, noticeOfUnit, troublesOf } from './troubles.ts'
+import { urgencyOf } from './urgency.ts'
 import { obey, type Wish } from './wishes.ts'
 
 export interface Engine {
@@ -130,8 +131,9 @@ async function passOver(
   const { writer } = engine.aws(placeOf(course.context.environment))
   const refuse = () => around.refuse(course)
   const { plan } = decision
+  const urgency = urgencyOf(decision, before, around.wishes)
   const sent = await tracer.span('execute', { 'plumbline.steps': plan.steps.length }, () =>
-    execute(plan, { kinds, writer, store, clock, refuse }),
+    execute(plan, { kinds, writer, store, clock, refuse, urgency }),
   )
   const outcomes = sent.map(({ outcome }) => outcome)
 
@@ -250,6 +252,7 @@ function lookAt(
     known: before?.known ?? {},
     suspect,
     now,
+    ...(before?.proven && { proven: before.proven }),
     ...(target !== undefined && { unit: target.unit }),
     ...(last !== undefined && { last: last.unit }),
     ...(rollout !== undefined && { following: rollout.id, followingSince: rollout.since }),

@@ -75,6 +75,7 @@ export function remember(
   const lastGood = isGood(pass, followed)
     ? rendered(before?.lastGood, target, now)
     : (arrivedBefore(before, pass) ?? before?.lastGood)
+  const proven = provenAfter(before, pass)
   const team = target?.unit.team
   const drift = driftAfter(before, pass)
   const wroteAt = outcomes.findLast(wasSent)?.at ?? before?.wroteAt
@@ -96,6 +97,7 @@ export function remember(
     differences: plan.differences,
     problems: pass.problems,
     known: knownAfter(before, outcomes),
+    ...(proven !== undefined && { proven }),
     ...(pass.resent > 0 && { resent: pass.resent }),
     failures: failed ? (before?.failures ?? 0) + 1 : 0,
     observedAt: pass.lookedAt ?? now,
@@ -252,6 +254,16 @@ function knownAfter(
     known[kind] = [identifier, ...(known[kind] ?? [])].slice(0, knownMax)
   }
   return known
+}
+
+/** What was proved is true for good; what AWS refused as unknown is read again. */
+function provenAfter(
+  before: UnitMemory | undefined,
+  { views, outcomes }: PassResult,
+): UnitMemory['proven'] {
+  if (outcomes.some(isRefusal)) return undefined
+  const fresh = views.flatMap(({ kind, proven }) => (proven ? [[kind.name, proven] as const] : []))
+  return fresh.length > 0 ? { ...before?.proven, ...Object.fromEntries(fresh) } : before?.proven
 }
 
 /**

@@ -68,7 +68,14 @@ async function tidy(
     const plan = { unit, revision: target.revision, fingerprint, steps }
     const sent = await execute(
       { ...plan, differences: [], held: [], unreadable: [] },
-      { kinds, writer, store, clock, refuse: () => refuse() ?? (hasRoom() ? undefined : tooBusy) },
+      {
+        kinds,
+        writer,
+        store,
+        clock,
+        refuse: () => refuse() ?? (hasRoom() ? undefined : tooBusy),
+        urgency: 'cleanup',
+      },
     )
     await settle(store, sent)
     const outcomes = sent.map(({ outcome }) => outcome)

@@ -6,6 +6,7 @@ import {
   type Priority,
   type Queue,
   type TagIndex,
+  type UnitMemory,
 } from '../model/index.ts'
 import { announceAll } from './announce.ts'
 import {
@@ -155,8 +156,8 @@ export async function turnOfInventory(shop: Workshop, name: string): Promise<voi
 
 /** One pass over one unit, and when it has its next turn. */
 export async function turnOfUnit(shop: Workshop, unit: UnitId, signal: AbortSignal): Promise<void> {
-  const { board, engine, queue } = shop
-  const { clock, store, pace } = engine
+  const { board, engine } = shop
+  const { clock, store } = engine
   const intents = board.suspects.get(unit)
   const heard = await verdictsFor(shop, unit)
   const asked = board.wishes.get(unit) ?? []
@@ -170,6 +171,15 @@ export async function turnOfUnit(shop: Workshop, unit: UnitId, signal: AbortSign
   // From here on the unit's own row carries the doubt, if there still is one.
   for (const intent of intents ?? []) await store.settle(intent, 'failed', clock.now())
   board.suspects.delete(unit)
+  const before = board.seen.get(unit)
+  concludeTurn(shop, unit, after)
+  if (after !== undefined) await tidyWhenDue(shop, before, after, signal)
+}
+
+/** Takes up what a turn of a unit found: who is to be looked at because of it, and when this unit has its next turn. */
+export function concludeTurn(shop: Workshop, unit: UnitId, after: UnitMemory | undefined): void {
+  const { board, engine, queue } = shop
+  const { clock, pace } = engine
   if (after === undefined) {
     // Gone from Git and AWS; a unit of which nothing is known yet stays on the board and is looked at again.
     if (wantIn(board, unit).state === 'removed') {
@@ -193,7 +203,6 @@ export async function turnOfUnit(shop: Workshop, unit: UnitId, signal: AbortSign
   const nextAt = Math.min(after.next.at, callAt ?? Infinity)
   if (nextAt <= clock.now()) queue.put(unit, 'change')
   else board.due.set(unit, dueAfter(board, unit, nextAt, clock.now()))
-  await tidyWhenDue(shop, before, after, signal)
 }
 
 /** What a pass over a unit finds around it. Nothing of it is taken away by asking. */
@@ -219,7 +228,10 @@ export function surroundingsOf(
 }
 
 /** Asks the webhooks at which the unit waits: before its pass, which holds up no other unit. */
-async function verdictsFor({ board, engine }: Workshop, unit: UnitId): Promise<readonly Wish[]> {
+export async function verdictsFor(
+  { board, engine }: Pick<Workshop, 'board' | 'engine'>,
+  unit: UnitId,
+): Promise<readonly Wish[]> {
   const { gateCaller, clock } = engine
   const wishes: Wish[] = []
   if (gateCaller === undefined) return wishes

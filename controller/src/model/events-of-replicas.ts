@@ -1,5 +1,17 @@
-/** Events about which of several replicas leads. */
+/** Events about which of several replicas leads, and about the store that they share. */
 export const replicas = {
+  'store.waits': {
+    level: 'warn',
+    message: 'the store does not answer yet; nothing begins before it does',
+    when: 'At the start. It is asked again each second, and told once.',
+    fields: { reason: 'text', why: 'text', hint: 'text' },
+  },
+  'store.answers': {
+    level: 'info',
+    message: 'the store answers now',
+    when: 'After `store.waits`.',
+    fields: {},
+  },
   'replica.leads': {
     level: 'info',
     message: 'this replica leads from here on',

@@ -55,6 +55,8 @@ export interface Scope<Request extends object> {
   readonly listed?: readonly string[]
   /** Identifiers that AWS returned to our own writes, newest first: found again even before a list shows them. */
   readonly known: readonly string[]
+  /** What was read once and cannot change: it is not read again, not even by another process. */
+  readonly proven?: Proven
   /** The rollout that is being followed, by its id. */
   readonly following?: string
   /** Since when it is followed, by our own clock (epoch ms): that of AWS may be another one. */
@@ -68,6 +70,13 @@ export interface Scope<Request extends object> {
   readonly suspect: boolean
   /** Epoch ms of the look: what is late, or too old to be remembered by AWS, is told by it. */
   readonly now: number
+}
+
+/** That something in AWS which never changes, such as a revision, equals what was wanted when it was read. */
+export interface Proven {
+  readonly identifier: string
+  /** Of the wanted shape that it equals. */
+  readonly digest: string
 }
 
 /** What a kind may take away of what releases left behind. */
@@ -102,6 +111,8 @@ export interface Observed<Live> {
   readonly due?: true
   /** What was seen on the way that a creation needs and no spec says, such as the VPC of a load balancer. */
   readonly facts?: JsonObject
+  /** What this look proved for all later ones. */
+  readonly proven?: Proven
 }
 
 export type Effect =

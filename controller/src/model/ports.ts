@@ -5,6 +5,8 @@ import type { AwsReader, Call, OperationName, Place } from './aws.ts'
 import type { Commit } from './commit.ts'
 import type { TriedSince } from './dora.ts'
 import type { EventFields, EventName } from './events.ts'
+import type { Urgency } from './tokens.ts'
+import type { Answered, KnownRequest, NamedRequest } from './named-requests.ts'
 import type { PassRecord, SourceState, UnitMemory } from './record.ts'
 
 export interface Clock {
@@ -60,7 +62,7 @@ export interface GitFolders {
 
 /** The only port that changes AWS. Resolves with what AWS answered; rejects with a `FaultError`. */
 export interface AwsWriter {
-  call(call: Call, signal?: AbortSignal): Promise<object>
+  call(call: Call, signal?: AbortSignal, urgency?: Urgency): Promise<object>
 }
 
 /** AWS in one account and region. */
@@ -137,6 +139,13 @@ export interface Store {
   audits(limit: number, before?: number): Promise<readonly NumberedAudit[]>
   /** Every line as it was written, oldest first, after the line `after`: what `brokenIn` checks. */
   auditChain(limit: number, after?: number): Promise<readonly ChainedAudit[]>
+  /**
+   * Writes down that a request to the API begins, unless one of that name is known: that is returned, and left as it is. Those that
+   * began before `since` (epoch ms) are forgotten.
+   */
+  beginRequest(request: NamedRequest, since: number): Promise<KnownRequest | undefined>
+  /** Writes down how it was answered; with nothing, forgets it: it did nothing. */
+  endRequest(name: string, answer?: Answered): Promise<void>
   close(): Promise<void>
 }
 

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
-import type { Verb } from '@plumbline/api/contract'
+import type { UnitTasks, Verb } from '@plumbline/api/contract'
 import { refusalOf } from '../parts/may.ts'
+import { withSeen, type Seen } from '../unit/traffic-seen.ts'
 import { call } from './call.ts'
 import { setServerTime } from './clock.ts'
 import { keyOf, type UnitName } from './fleet.ts'
@@ -110,6 +111,16 @@ export function useAttempts(unit: UnitName) {
 }
 
 /** AWS is asked: the server answers from memory for five seconds. */
+/** What each unit was seen to do with its traffic since this page was opened: nobody else writes it down. */
+const trafficSeen = new Map<string, Seen>()
+
+/** The traffic of the newest version of a unit over time; nothing where it never was split while somebody looked. */
+export function trafficOf(unit: UnitName, { versions, at }: UnitTasks): Seen | undefined {
+  const seen = withSeen(trafficSeen.get(keyOf(unit)), versions, Date.parse(at))
+  if (seen !== undefined) trafficSeen.set(keyOf(unit), seen)
+  return seen
+}
+
 export function useTasks(unit: UnitName) {
   return useQuery({
     queryKey: ['unit', keyOf(unit), 'tasks'],

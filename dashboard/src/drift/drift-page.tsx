@@ -8,6 +8,7 @@ import { CommandLine } from '../parts/command.tsx'
 import { Ago, Said, sentence, Trouble, Waits } from '../parts/small.tsx'
 import { FromTo } from '../parts/values.tsx'
 import { ReasonDialog, type Because, type Bound } from '../parts/reason-dialog.tsx'
+import { TableHead } from '../parts/table-head.tsx'
 import './drift.css'
 import { groupsOf, type Group, type UnitDrift } from './groups.ts'
 
@@ -122,13 +123,7 @@ function UnitPart({
         {!ignored && <Answers entry={first} />}
       </header>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Resource</th>
-            <th scope="col">Field</th>
-            <th scope="col">In AWS → in Git</th>
-          </tr>
-        </thead>
+        <TableHead words={['Resource', 'Field', 'In AWS → in Git']} />
         <tbody>
           {entries.map(({ resource, path, verb, from, to }) => (
             <tr key={`${resource} ${path}`}>

@@ -91,7 +91,7 @@ function Cells({ row }: { readonly row: UnitRow }) {
     <>
       <span role="cell" className="unit">
         <Link href={`/units/${keyOf(row)}`}>{name}</Link>
-        <small>
+        <small className="short">
           {environment}
           {kind === 'service' ? '' : ` · ${kind}`}
           {team === null ? '' : ` · ${team}`}
@@ -110,9 +110,11 @@ function Cells({ row }: { readonly row: UnitRow }) {
         <span className="short" title={why}>
           <Said text={why} />
         </span>
-        <small className="short" title={next}>
-          <Said text={next} />
-        </small>
+        {levelOf(row) !== 'good' && (
+          <small className="short" title={next}>
+            <Said text={next} />
+          </small>
+        )}
       </span>
       <span role="cell" className="since number soft">
         <Ago at={since} />

@@ -2,6 +2,7 @@ import type { DoraFigures } from '@plumbline/api/contract'
 import { Link } from 'wouter'
 import { useDora } from '../data/queries.ts'
 import { durationOf, Moment, sentence, Waits } from '../parts/small.tsx'
+import { TableHead } from '../parts/table-head.tsx'
 import { Figure } from './figure.tsx'
 
 const numbers = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 })
@@ -59,16 +60,10 @@ function Environments({ items }: { readonly items: readonly DoraFigures[] }) {
   return (
     <div className="panel">
       <table className="numbers">
-        <thead>
-          <tr>
-            <th scope="col">Environment</th>
-            {['Deployments', 'A day', 'To completed', 'Failed', 'To good again'].map((name) => (
-              <th key={name} scope="col" className="number">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead
+          words={['Environment']}
+          numbers={['Deployments', 'A day', 'To completed', 'Failed', 'To good again']}
+        />
         <tbody>
           {items.map((one) => (
             <tr key={one.name}>

@@ -2,6 +2,8 @@ import type { Load } from '@plumbline/api/contract'
 import { useEffect } from 'react'
 import { useLoad } from '../data/queries.ts'
 import { Ago, durationOf, Trouble, Waits } from '../parts/small.tsx'
+import { useFolded } from '../parts/folded.tsx'
+import { TableHead } from '../parts/table-head.tsx'
 import { Dora } from './dora.tsx'
 import { Durations } from './durations.tsx'
 import { Figure } from './figure.tsx'
@@ -81,6 +83,12 @@ function Busy({ load: { queueDepth, oldestLook, turns } }: { readonly load: Load
 }
 
 function Budgets({ budgets }: { readonly budgets: Load['budgets'] }) {
+  // What AWS slows down is what somebody looks for.
+  const { shown, more } = useFolded(
+    budgets.toSorted(
+      (a, b) => b.waiting - a.waiting || a.perSecond / a.full - b.perSecond / b.full,
+    ),
+  )
   if (budgets.length === 0) return <p className="empty">AWS was not called yet.</p>
   return (
     <section aria-labelledby="budgets">
@@ -89,25 +97,12 @@ function Budgets({ budgets }: { readonly budgets: Load['budgets'] }) {
       </h2>
       <div className="panel">
         <table className="numbers">
-          <thead>
-            <tr>
-              <th scope="col">Operations</th>
-              <th scope="col" className="place">
-                Place
-              </th>
-              <th scope="col" className="number">
-                Now
-              </th>
-              <th scope="col" className="number">
-                At most
-              </th>
-              <th scope="col" className="number">
-                Waiting
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            words={['Operations', { name: 'Place', className: 'place' }]}
+            numbers={['Now', 'At most', 'Waiting']}
+          />
           <tbody>
-            {budgets.map(({ place, operations, full, perSecond, waiting }) => (
+            {shown.map(({ place, operations, full, perSecond, waiting }) => (
               <tr key={`${place} ${operations[0]}`}>
                 <td>
                   <code title={operations.join(', ')}>
@@ -133,11 +128,13 @@ function Budgets({ budgets }: { readonly budgets: Load['budgets'] }) {
           </tbody>
         </table>
       </div>
+      {more}
     </section>
   )
 }
 
 function Calls({ calls }: { readonly calls: Load['calls'] }) {
+  const { shown, more } = useFolded(calls)
   if (calls.length === 0) return null
   return (
     <section aria-labelledby="calls">
@@ -146,18 +143,9 @@ function Calls({ calls }: { readonly calls: Load['calls'] }) {
       </h2>
       <div className="panel">
         <table className="numbers">
-          <thead>
-            <tr>
-              <th scope="col">Operation</th>
-              {['Calls', 'Retries', 'Throttled', 'Failed'].map((name) => (
-                <th key={name} scope="col" className="number">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead words={['Operation']} numbers={['Calls', 'Retries', 'Throttled', 'Failed']} />
           <tbody>
-            {calls.map(({ op, calls: sent, retries, throttled, failed }) => (
+            {shown.map(({ op, calls: sent, retries, throttled, failed }) => (
               <tr key={op}>
                 <td>
                   <code>{op}</code>
@@ -179,6 +167,7 @@ function Calls({ calls }: { readonly calls: Load['calls'] }) {
           </tbody>
         </table>
       </div>
+      {more}
     </section>
   )
 }

@@ -7,6 +7,7 @@ import { queries } from '../data/live.ts'
 import { useRefusal } from '../data/queries.ts'
 import { Ago, Banner, Trouble } from '../parts/small.tsx'
 import { ReasonDialog } from '../parts/reason-dialog.tsx'
+import { TableHead } from '../parts/table-head.tsx'
 
 /** A look is rare, and a removal moves the list within seconds (ms). */
 const readMs = 10_000
@@ -125,15 +126,7 @@ function LeftOfUnit({ unit, of }: { readonly unit: string; readonly of: readonly
         <p key={why}>{why}.</p>
       ))}
       <table>
-        <thead>
-          <tr>
-            {['Kind', 'Name', 'For', 'Next'].map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead words={['Kind', 'Name', 'For', 'Next']} />
         <tbody>
           {of.map(({ kind, name, arn, since, next }) => (
             <tr key={`${kind}/${name}`}>
@@ -200,15 +193,7 @@ function Unmanaged({ services }: { readonly services: Orphans['unmanaged'] }) {
     <>
       <h2>Managed by nobody</h2>
       <table>
-        <thead>
-          <tr>
-            {['Service', 'Cluster', 'Created', 'Next'].map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead words={['Service', 'Cluster', 'Created', 'Next']} />
         <tbody>
           {services.map(({ name, arn, cluster, createdAt, next }) => (
             <tr key={arn}>

@@ -11,6 +11,7 @@ const unitsOfTime = [
 
 /** A length of time in its largest unit: `40 s`, `3 h`. */
 export function durationOf(ms: number): string {
+  if (ms > 0 && ms < 1000) return 'under 1 s'
   const [size, word] = unitsOfTime.find(([size]) => ms >= size) ?? ([1000, 's'] as const)
   return `${Math.max(0, Math.floor(ms / size))} ${word}`
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { Link } from 'wouter'
 import { useFleets } from '../data/queries.ts'
 import { Ago, Commit, Said, Trouble, Waits } from '../parts/small.tsx'
+import { TableHead } from '../parts/table-head.tsx'
 
 const tones = {
   Converged: 'good',
@@ -74,15 +75,7 @@ function FleetPart({ fleet }: { readonly fleet: Fleet }) {
 function Hosts({ hosts }: { readonly hosts: Fleet['hosts'] }) {
   return (
     <table>
-      <thead>
-        <tr>
-          {['Host', 'State', 'To have', 'Applied', 'Drift', 'Why', 'Reported'].map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead words={['Host', 'State', 'To have', 'Applied', 'Drift', 'Why', 'Reported']} />
       <tbody>
         {hosts.map(({ node, instance, is, why, desired, applied, drift, mended, reportedAt }) => (
           <tr key={node}>

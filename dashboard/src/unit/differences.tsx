@@ -3,6 +3,7 @@ import type { UnitName } from '../data/fleet.ts'
 import { useDiff } from '../data/queries.ts'
 import { Ago, Trouble } from '../parts/small.tsx'
 import { textOf } from '../parts/values.tsx'
+import { TableHead } from '../parts/table-head.tsx'
 
 type Resource = UnitDiff['resources'][number]
 
@@ -64,14 +65,7 @@ function ResourceDifferences({
       </h3>
       {differences.length > 0 && (
         <table className="differences">
-          <thead>
-            <tr>
-              <th scope="col">Field</th>
-              <th scope="col">In AWS</th>
-              <th scope="col">In Git</th>
-              <th scope="col">Written at</th>
-            </tr>
-          </thead>
+          <TableHead words={['Field', 'In AWS', 'In Git', 'Written at']} />
           <tbody>
             {differences.map(({ path, from, to, origin }) => (
               <tr key={path}>

@@ -1,4 +1,5 @@
 import { durationOf } from '../parts/small.tsx'
+import { TableHead } from '../parts/table-head.tsx'
 import { useNow } from '../data/clock.ts'
 import { summaryOf, toneOf, type Task } from './task-tone.ts'
 
@@ -19,15 +20,7 @@ export function HeatMap({ tasks, newest }: Props) {
   return (
     <div className="panel">
       <table className="heat">
-        <thead>
-          <tr>
-            <th scope="col">Zone</th>
-            <th scope="col">Tasks</th>
-            <th scope="col" className="number">
-              How they are
-            </th>
-          </tr>
-        </thead>
+        <TableHead words={['Zone', 'Tasks']} numbers={['How they are']} />
         <tbody>
           {[...zones].map(([zone, own]) => (
             <tr key={zone}>

@@ -12,6 +12,16 @@ export interface Peers {
   readonly logs: StreamKeeper
   readonly sqs: QueueKeeper
   readonly events: EventBus
+  readonly iam: RoleKeeper
+}
+
+/** IAM, to the service that hands out sessions of roles. */
+interface RoleKeeper {
+  /** Whether the trust policy of a role lets the caller take it on; undefined for a role that nobody has made here. */
+  mayAssume(
+    role: string,
+    asked: { readonly principal: string; readonly externalId?: string },
+  ): boolean | undefined
 }
 
 /** An address behind a target group. */

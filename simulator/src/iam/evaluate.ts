@@ -4,10 +4,13 @@ interface Statement {
   readonly Effect: 'Allow' | 'Deny'
   readonly Action: string | readonly string[]
   readonly Resource: string | readonly string[]
-  readonly Condition?: Readonly<
-    Record<string, Readonly<Record<string, string | readonly string[]>>>
-  >
+  readonly Condition?: Conditions
 }
+
+/** Operator, key, values. */
+export type Conditions = Readonly<
+  Record<string, Readonly<Record<string, string | readonly string[]>>>
+>
 
 /** One action on one resource, with what is known about the request: values by the name of the key in lower case. */
 export interface Question {
@@ -58,7 +61,12 @@ function statementsOf(document: string): readonly Statement[] {
   return Array.isArray(found) ? found : [found]
 }
 
-function holds({ Condition = {} }: Statement, { context }: Question, missing: Set<string>) {
+/** Whether all conditions hold; what the request tells nothing about is added to `missing`. */
+export function holds(
+  { Condition = {} }: Pick<Statement, 'Condition'>,
+  { context }: Pick<Question, 'context'>,
+  missing: Set<string>,
+): boolean {
   const asked = Object.entries(Condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, wanted]) => ({ operator, key, wanted })),
   )
@@ -66,6 +74,7 @@ function holds({ Condition = {} }: Statement, { context }: Question, missing: Se
     .map(({ operator, key, wanted }) => {
       const values = context.get(key.toLowerCase())
       if (values === undefined) missing.add(key)
+      if (!operators.includes(operator)) return false
       return (values ?? []).some((value) =>
         operator === 'StringLike' ? anyFits(wanted, value, '') : [wanted].flat().includes(value),
       )
@@ -73,7 +82,12 @@ function holds({ Condition = {} }: Statement, { context }: Question, missing: Se
     .every(Boolean)
 }
 
-function anyFits(patterns: string | readonly string[], text: string, flags: string): boolean {
+/** `*` and `?` stand for any text and any character. */
+export function anyFits(
+  patterns: string | readonly string[],
+  text: string,
+  flags: string,
+): boolean {
   return [patterns].flat().some((pattern) => {
     const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
     const wild = source.replaceAll('*', '.*').replaceAll('?', '.')

@@ -7,6 +7,7 @@ import {
   putUserPolicy,
   simulatePrincipalPolicy,
 } from './policies.ts'
+import { roleKeeper, trustElsewhere } from './trust.ts'
 import { createRole, deleteRole, getRole, listRoles, updateAssumeRolePolicy } from './roles.ts'
 
 /** IAM as far as `SPEC.md` beside this file says. */
@@ -14,6 +15,8 @@ export function createIam(): SimulatedService {
   return statefulService<IamState>({
     name: 'iam',
     empty: () => ({ roles: {}, policies: {} }),
+    peer: roleKeeper,
+    control: trustElsewhere,
     operations: {
       CreateRole: createRole,
       GetRole: getRole,

@@ -9,6 +9,8 @@ export interface IamState {
   roles: Record<string, RoleState>
   /** Inline policies, as JSON by their names, of `role/<name>` and `user/<name>` in lower case. */
   policies: Record<string, Record<string, string>>
+  /** Trust policies, as JSON, of roles of other accounts, by ARN. */
+  elsewhere?: Record<string, string>
 }
 
 export interface RoleState {

@@ -65,7 +65,13 @@ const secondsMin = 900
 const secondsMax = 43_200
 
 function assumeRole(
-  { RoleArn = '', RoleSessionName = '', DurationSeconds = 3600, Policy }: AssumeRoleRequest,
+  {
+    RoleArn = '',
+    RoleSessionName = '',
+    DurationSeconds = 3600,
+    Policy,
+    ExternalId: externalId,
+  }: AssumeRoleRequest,
   context: RequestContext,
 ): { accessKeyId: string; arn: string; response: AssumeRoleResponse } {
   const [, account, rolePath] = /^arn:aws[\w-]*:iam::(\d{12}):role\/(.+)$/.exec(RoleArn) ?? []
@@ -85,6 +91,18 @@ function assumeRole(
       'durationSeconds',
       `value between ${secondsMin} and ${secondsMax}`,
     )
+  }
+  if (externalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(externalId)) {
+    throw constraint(
+      externalId,
+      'externalId',
+      String.raw`regular expression pattern: [\w+=,.@:\/-]*`,
+    )
+  }
+  const asked = { principal: context.principal, ...(externalId !== undefined && { externalId }) }
+  if (context.peer('iam')?.mayAssume(RoleArn, asked) === false) {
+    const message = `User: ${context.principal} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`
+    throw new AwsError('AccessDenied', message, 403)
   }
   // The path of a role is not part of its sessions' ARNs.
   const name = rolePath.split('/').at(-1) ?? rolePath

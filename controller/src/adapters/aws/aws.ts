@@ -2,6 +2,7 @@ import type { AwsOperation, Call, OperationName, Place } from '../../model/aws.t
 import type { Budget } from '../../model/inspect.ts'
 import type { Aws, AwsAt, Clock, Random } from '../../model/ports.ts'
 import type { WriteGuard } from '../../model/replicas.ts'
+import type { Tokens } from '../../model/tokens.ts'
 import { noTelemetry, type Telemetry } from '../../model/telemetry.ts'
 import { createLimiter, type Limiter } from './buckets.ts'
 import { createCaller } from './caller.ts'
@@ -28,6 +29,8 @@ export interface AwsOptions extends SdkOptions {
   readonly telemetry?: Telemetry
   /** Says before each write whether it may be sent; left out: it always may. */
   readonly guard?: WriteGuard
+  /** Where the tokens of all replicas are; left out: this process alone sends calls. */
+  readonly tokens?: () => Tokens | undefined
 }
 
 export interface AwsConnection extends AwsAt {
@@ -66,8 +69,9 @@ export function createAws(options: AwsOptions): AwsConnection {
 
   function connect(place: Place): Connected {
     const { clock, random, telemetry = noTelemetry } = options
-    const limiter = createLimiter(clock, options.readShare ?? readShareDefault)
-    const { guard } = options
+    const { guard, readShare = readShareDefault } = options
+    const tokens = options.tokens?.()
+    const limiter = createLimiter(clock, readShare, tokens && { place, tokens })
     const parts = { limiter, clock, telemetry, ...(guard && { guard }) }
     const send = createCaller({ ...parts, place, transport, counters, random, timeoutMs })
     let writes = 0

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Urgency } from '../../model/tokens.ts'
 import { awsError, everyService, faultFrom, listServices, scripted, services } from './aws-world.ts'
 
 const create = { op: 'ecs:CreateService', input: { cluster: 'shop', serviceName: 'web' } } as const
@@ -174,4 +175,22 @@ test('throttled reads of many units slow down together and all end', async () =>
   await clock.advance(3_600_000)
 
   expect(await Promise.all(looks)).toHaveLength(200)
+})
+
+test('a change waits for its turn before a cold start of a thousand, and clean-up waits for both', async () => {
+  const { writer, clock, sent } = scripted(() => ({}))
+  const call = (name: string, urgency: Urgency) =>
+    writer.call({ op: 'ecs:UpdateService', input: { serviceName: name } }, undefined, urgency)
+  const names = () => sent.map(({ input }) => input.serviceName as string)
+  const cold = Array.from({ length: 1_000 }, () => call('cold', 'new'))
+  const cleanup = call('cleanup', 'cleanup')
+  await clock.advance(5_000)
+
+  const change = call('change', 'change')
+  const person = call('person', 'person')
+  await clock.advance(400)
+  expect(names().slice(-2)).toEqual(['person', 'change'])
+  await clock.advance(3_600_000)
+  expect(names().at(-1)).toBe('cleanup')
+  for (const one of [...cold, cleanup, change, person]) await one
 })

@@ -3,6 +3,7 @@ import { FaultError } from '../../model/fault.ts'
 import type { Clock, Random } from '../../model/ports.ts'
 import type { WriteGuard } from '../../model/replicas.ts'
 import type { Asker, Span, Telemetry } from '../../model/telemetry.ts'
+import type { Urgency } from '../../model/tokens.ts'
 import type { Limiter } from './buckets.ts'
 import type { Counters } from './counters.ts'
 import { failureOf } from './errors.ts'
@@ -24,6 +25,8 @@ export interface Request {
   readonly input: object
   /** Ends waiting for the rate and for a retry. A request that is on its way is not torn off: its end is known soon. */
   readonly signal?: AbortSignal | undefined
+  /** Left out: as urgent as the change of a commit. */
+  readonly urgency?: Urgency | undefined
   /** The caller has taken the token of the first attempt already. */
   readonly tokenTaken?: boolean
   /** For how long it was held back before (ms). */
@@ -59,7 +62,7 @@ export function createCaller(options: CallerOptions): Caller {
   }
 
   async function send(request: Request, span: Span): Promise<object> {
-    const { op, access, input, signal } = request
+    const { op, access, input, signal, urgency } = request
     const told = teller(span, options)
     told.held(request.held ?? {})
     for (let attempt = 1; ; attempt++) {
@@ -68,7 +71,7 @@ export function createCaller(options: CallerOptions): Caller {
           await told.waits('retry', () => backOff(attempt - 1, clock, random, signal))
         }
         if (attempt > 1 || !request.tokenTaken) {
-          await told.waits('rate', () => limiter.take(op, signal))
+          await told.waits('rate', () => limiter.take(op, signal, urgency))
         }
         signal?.throwIfAborted()
       } catch (error) {
@@ -120,6 +123,7 @@ async function withTimeout(
 }
 
 function interrupted(op: OperationName, cause: unknown): FaultError {
+  if (cause instanceof FaultError) return notSent(op, cause)
   return new FaultError(
     {
       code: 'Interrupted',
@@ -130,4 +134,11 @@ function interrupted(op: OperationName, cause: unknown): FaultError {
     },
     { cause },
   )
+}
+
+/** What others send is not known: the database that says it does not answer. */
+function notSent(op: OperationName, cause: FaultError): FaultError {
+  const { fault } = cause
+  const message = `${op} was not sent: what other replicas send is not known. ${fault.message}`
+  return new FaultError({ ...fault, retry: 'soon', message }, { cause })
 }

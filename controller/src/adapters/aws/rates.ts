@@ -1,14 +1,11 @@
 import type { OperationName } from '../../model/aws.ts'
-
-/** A token bucket as AWS keeps it for one account and region. */
-export interface Rate {
-  /** Calls that a rested bucket allows at once. */
-  readonly burst: number
-  readonly perSecond: number
-}
+import type { Rate } from '../../model/tokens.ts'
 
 export interface ApiGroup extends Rate {
+  /** The first one names the bucket to other replicas, those of another version too. */
   readonly operations: readonly OperationName[]
+  /** Each replica has its own bucket. */
+  readonly unshared?: boolean
 }
 
 /**
@@ -89,7 +86,14 @@ export const apiGroups: readonly ApiGroup[] = [
   // SNS: far below the 300 a second that its quotas page gives the smallest regions.
   { burst: 50, perSecond: 50, operations: ['sns:Publish'] },
   // SQS: nearly without a limit for standard queues, says its quotas page.
-  { burst: 100, perSecond: 100, operations: ['sqs:ReceiveMessage', 'sqs:DeleteMessageBatch'] },
+  {
+    burst: 100,
+    perSecond: 100,
+    operations: ['sqs:ReceiveMessage', 'sqs:DeleteMessageBatch'],
+    unshared: true,
+  },
+  // The password of the database that keeps what is shared comes from here. Far below the 10,000 a second of its quotas page.
+  { burst: 10, perSecond: 5, operations: ['secretsmanager:GetSecretValue'], unshared: true },
   // Source: "Service quotas" in the Tag Editor user guide.
   { burst: 15, perSecond: 15, operations: ['tag:GetResources'] },
   // Source: CloudWatch Logs API reference, DescribeLogStreams.

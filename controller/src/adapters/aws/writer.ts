@@ -12,12 +12,12 @@ export function createWriter(
 ): AwsWriter {
   const known = new Set(operations.filter(({ access }) => access === 'write').map(({ op }) => op))
   return {
-    async call(call, signal) {
+    async call(call, signal, urgency) {
       const { op } = call
       if (!known.has(op)) throw new FaultError(unknownOperation(op))
       const input = await fill(call)
       try {
-        return await send({ op, access: 'write', input, signal })
+        return await send({ op, access: 'write', input, signal, urgency })
       } finally {
         ended()
       }

@@ -68,6 +68,17 @@ const byState: readonly (readonly [prefix: string, told: Told])[] = [
       hint: 'Make room on the disk of the database. Plumbline goes on by itself then.',
     },
   ],
+  // Raised by `hold_turn` of our schema.
+  [
+    'PLTRN',
+    {
+      code: 'LeaseLost',
+      source: 'controller',
+      retry: 'soon',
+      says: 'took nothing down',
+      hint: 'Nothing to do: another replica has the unit, and goes on from what AWS has.',
+    },
+  ],
   ['08', unreachable],
   ['57P', unreachable],
   ['53300', { ...unreachable, says: 'has no connection left' }],
@@ -128,8 +139,8 @@ export function isDenied(error: unknown): boolean {
   return typeof code === 'string' && code.startsWith('28')
 }
 
-/** Whether there is no such table. */
+/** Whether there is no such table or function. */
 export function isSchemaGone(error: unknown): boolean {
   const { code } = error as { code?: unknown }
-  return code === '42P01'
+  return code === '42P01' || code === '42883'
 }

@@ -20,9 +20,13 @@ export interface LeaseOptions {
   readonly random: Random
   /** What people call this replica. */
   readonly replica: string
+  /** Which lease. Default: the one of the replica that leads. */
+  readonly name?: string
 }
 
 const table = 'replica_lease'
+/** The lease of the replica that leads. */
+export const leaderLease = 'leader'
 const channel = 'lease'
 
 /**
@@ -30,7 +34,7 @@ const channel = 'lease'
  * for the database: by two clocks of this machine, one of which nobody sets and the other goes on in a suspended machine.
  */
 export function postgresLease(options: LeaseOptions): Lease {
-  const { session, clock, replica, steadyNow, random } = options
+  const { session, clock, replica, steadyNow, random, name = leaderLease } = options
   // Two processes of one name must not renew each other's lease.
   const holder = `${replica} ${Math.floor(random.next() * 2 ** 48).toString(36)}`
   let held: { readonly generation: number; until: number; untilByClock: number } | undefined
@@ -54,18 +58,19 @@ export function postgresLease(options: LeaseOptions): Lease {
   /** One try. The generation that begins, or `undefined` when another replica has the lease. */
   async function take(): Promise<number | undefined> {
     const [now] = await session.ask<{ holder: string; free: boolean }>(
-      `SELECT holder, expires_at < clock_timestamp() AS free FROM ${table} WHERE name = 'leader'`,
+      `SELECT holder, expires_at < clock_timestamp() AS free FROM ${table} WHERE name = $1`,
+      [name],
     )
     leader = now === undefined || now.free ? undefined : nameIn(now.holder)
     if (now !== undefined && !now.free) return undefined
     const asked = moments()
     const [row] = await session.ask<{ generation: string }>(
       `INSERT INTO ${table} AS had (name, holder, generation, expires_at)
-       VALUES ('leader', $1, 1, clock_timestamp() + $2 * interval '1 ms')
+       VALUES ($3, $1, 1, clock_timestamp() + $2 * interval '1 ms')
        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder,
          generation = had.generation + 1, expires_at = excluded.expires_at
        WHERE had.expires_at < clock_timestamp() RETURNING generation`,
-      [holder, leaseMs],
+      [holder, leaseMs, name],
     )
     if (row === undefined) return undefined
     extend(Number(row.generation), asked)
@@ -78,8 +83,8 @@ export function postgresLease(options: LeaseOptions): Lease {
     const asked = moments()
     const rows = await session.ask(
       `UPDATE ${table} SET expires_at = clock_timestamp() + $3 * interval '1 ms'
-       WHERE name = 'leader' AND holder = $1 AND generation = $2 RETURNING generation`,
-      [holder, generation, leaseMs],
+       WHERE name = $4 AND holder = $1 AND generation = $2 RETURNING generation`,
+      [holder, generation, leaseMs, name],
     )
     if (rows.length === 0) return false
     if (held?.generation === generation) extend(generation, asked)
@@ -124,9 +129,9 @@ export function postgresLease(options: LeaseOptions): Lease {
         await session
           .ask(
             `WITH freed AS (UPDATE ${table} SET expires_at = '-infinity'
-               WHERE name = 'leader' AND holder = $1 AND generation = $2 RETURNING 1)
+               WHERE name = $3 AND holder = $1 AND generation = $2 RETURNING 1)
              SELECT pg_notify(current_schema() || '_${channel}', '') FROM freed`,
-            [holder, generation],
+            [holder, generation, name],
           )
           // It runs out by itself.
           .catch(() => {})
@@ -138,6 +143,7 @@ export function postgresLease(options: LeaseOptions): Lease {
     replica,
     holds,
     leader: () => leader,
+    generation: () => held?.generation,
     async confirms() {
       if (held === undefined || !holds()) return false
       return renew(held.generation).catch(() => false)

@@ -133,4 +133,61 @@ export const steps: readonly Step[] = [
       FOR EACH ROW EXECUTE FUNCTION source_moved();
     `,
   },
+  {
+    // Whose turn each unit is, across replicas. A generation ends with its turn or with the lease of whoever has it:
+    // what is written after that is refused by the database itself. The jobs are in tables that pg-boss makes.
+    sql: `
+    CREATE TABLE unit_turn (
+      unit              text COLLATE "C" PRIMARY KEY,
+      generation        bigint NOT NULL,
+      worker            text,
+      worker_generation bigint NOT NULL,
+      job               uuid,
+      again             boolean NOT NULL DEFAULT false
+    );
+    CREATE INDEX unit_turn_taken ON unit_turn (worker) WHERE worker IS NOT NULL;
+
+    CREATE TABLE unit_report (
+      id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      unit   text NOT NULL,
+      job    uuid,
+      again  boolean NOT NULL,
+      report json
+    );
+
+    CREATE FUNCTION hold_turn(wanted_unit text, wanted_generation bigint) RETURNS void LANGUAGE plpgsql AS
+      $$ BEGIN
+        PERFORM 1 FROM unit_turn WHERE unit = wanted_unit AND generation = wanted_generation
+          AND worker IS NOT NULL FOR SHARE;
+        IF NOT FOUND THEN RAISE EXCEPTION 'the turn of % is over', wanted_unit USING ERRCODE = 'PLTRN'; END IF;
+      END $$;
+    `,
+  },
+  {
+    // What is left of the buckets of AWS, which all replicas drink from. Written often, and never in a column of an index: with room
+    // in its page a new version of a row takes the place of an older one.
+    sql: `
+    CREATE TABLE aws_budget (
+      account   text NOT NULL,
+      region    text NOT NULL,
+      api       text NOT NULL,
+      tokens    double precision NOT NULL,
+      share     double precision NOT NULL DEFAULT 1,
+      filled_at double precision NOT NULL,
+      slowed_at double precision NOT NULL DEFAULT '-infinity',
+      granted   double precision NOT NULL DEFAULT 0,
+      PRIMARY KEY (account, region, api)
+    ) WITH (fillfactor = 50);
+
+    -- What was asked of the API with a key of its own, and how it was answered, for whichever replica is asked again.
+    CREATE TABLE api_request (
+      name        text PRIMARY KEY,
+      fingerprint text NOT NULL,
+      at          bigint NOT NULL,
+      status      integer,
+      payload     text
+    );
+    CREATE INDEX api_request_at ON api_request (at);
+    `,
+  },
 ]

@@ -36,6 +36,7 @@ export function postgresSession({ pool, ready, schema, clock }: SessionParts): S
   const closing = new AbortController()
   const dropped = new WeakSet<PoolClient>()
   let current: Promise<PoolClient> | undefined
+  let before: Promise<unknown> = Promise.resolve()
 
   function open(): Promise<PoolClient> {
     current ??= connected().catch((error: unknown) => {
@@ -90,16 +91,26 @@ export function postgresSession({ pool, ready, schema, clock }: SessionParts): S
     return Promise.race([work, late]).finally(() => done.abort())
   }
 
+  async function askNow<Row extends QueryResultRow>(
+    sql: string,
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    const client = await open()
+    try {
+      return (await inTime(client.query<Row>(sql, [...values]))).rows
+    } catch (error) {
+      // An answer that comes later must not be taken for that of another question.
+      drop(client)
+      throw error
+    }
+  }
+
   return {
-    async ask(sql, values = []) {
-      const client = await open()
-      try {
-        return (await inTime(client.query(sql, [...values]))).rows
-      } catch (error) {
-        // An answer that comes later must not be taken for that of another question.
-        drop(client)
-        throw error
-      }
+    ask<Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []) {
+      // One question at a time, as it is with one connection.
+      const asking = before.then(() => askNow<Row>(sql, values))
+      before = asking.catch(() => {})
+      return asking
     },
     listen(channel, heard) {
       const known = channels.get(channel)

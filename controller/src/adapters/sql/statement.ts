@@ -1,3 +1,5 @@
+import type { UnitId } from '@plumbline/desired-state'
+
 export type Value = string | number
 
 /** One statement as a value: its text with `$1`, `$2`, … and what stands for them. */
@@ -15,6 +17,8 @@ export interface Sql {
   /** Runs statements in their order, in one transaction. */
   write(statements: readonly Statement[]): Promise<void>
   close(): Promise<void>
+  /** What lets a transaction come to nothing in which the turn of a unit writes that is another's by now. Left out: alone. */
+  readonly inHand?: (unit: UnitId) => readonly Statement[]
   /** What reads the attempts out of a row of history, in the words for which this database has an index. */
   readonly attempts: Statement
   /** The hash of a line of the audit after the one before it, as `auditHash` makes it. */

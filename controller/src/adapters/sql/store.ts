@@ -5,6 +5,7 @@ import { inOrder, triedIn } from '../tried.ts'
 import { addedNotice, alertPort } from './alerts.ts'
 import { auditPort } from './audit.ts'
 import { parse, recordValues, toIntent, unitValues, whole } from './rows.ts'
+import { requestPort } from './requests.ts'
 import { joined, sql } from './statement.ts'
 import type { Row, Sql, Statement } from './statement.ts'
 
@@ -18,6 +19,7 @@ export function sqlStore(db: Sql): Store {
   const row = async (statement: Statement): Promise<Row | undefined> => (await db.all(statement))[0]
   const records = async (statement: Statement): Promise<readonly PassRecord[]> =>
     (await db.all(statement)).map(({ record }) => parse(record))
+  const inHand = (unit: UnitId) => db.inHand?.(unit) ?? []
   const notice = (given: Parameters<typeof addedNotice>[1]) => addedNotice(db, given)
 
   return {
@@ -38,7 +40,12 @@ export function sqlStore(db: Sql): Store {
       return (await db.all(open)).map(toIntent)
     },
     append: (memory, record, given) =>
-      db.write([saveUnit(memory), ...(record ? addRecord(record) : []), ...notice(given)]),
+      db.write([
+        ...inHand(memory.unit),
+        saveUnit(memory),
+        ...(record ? addRecord(record) : []),
+        ...notice(given),
+      ]),
     history: (id, limit, before = always) =>
       records(page(sql`at < ${whole(before)} AND unit = ${id}`, limit)),
     attempts: (id, limit, before = always) =>
@@ -57,7 +64,8 @@ export function sqlStore(db: Sql): Store {
       return { ...(first !== null && { first: Number(first) }), tried: inOrder(all) }
     },
     recent: (limit, before = always) => records(page(sql`at < ${whole(before)}`, limit)),
-    forget: (id, given) => db.write([sql`DELETE FROM unit WHERE id = ${id}`, ...notice(given)]),
+    forget: (id, given) =>
+      db.write([...inHand(id), sql`DELETE FROM unit WHERE id = ${id}`, ...notice(given)]),
     source: async (name) =>
       parse((await row(sql`SELECT state FROM source WHERE name = ${name}`))?.state),
     saveSource: (state, given) => {
@@ -68,6 +76,7 @@ export function sqlStore(db: Sql): Store {
     },
     ...alertPort(db),
     ...auditPort(db),
+    ...requestPort(db),
     close: () => db.close(),
   }
 }

@@ -90,4 +90,15 @@ export const migrations: readonly string[] = [
   `,
   // Lines that are there stay as they are: the chain begins with the next one.
   `ALTER TABLE audit ADD COLUMN hash TEXT NOT NULL DEFAULT '';`,
+  // What was asked of the API with a key of its own, and how it was answered.
+  `
+  CREATE TABLE api_request (
+    name        TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    at          INTEGER NOT NULL,
+    status      INTEGER,
+    payload     TEXT
+  ) STRICT;
+  CREATE INDEX api_request_at ON api_request (at);
+  `,
 ]

@@ -38,8 +38,12 @@ import { describeTasks, listTasks } from '../tasks.ts'
 import { deregister } from './calls.ts'
 import { inventory, listFamilies } from './inventory.ts'
 import { deleteRevisions, leftovers } from './leftovers.ts'
+import { asRegistered, isProven, provenBy } from './proven.ts'
 import { sources } from './sources.ts'
 import { traces } from './traces.ts'
+
+type DefinitionScope = Scope<RegisterTaskDefinitionCommandInput>
+type DefinitionWanted = Wanted<RegisterTaskDefinitionCommandInput>
 
 const register = writes('ecs:RegisterTaskDefinition', RegisterTaskDefinitionCommand)
 
@@ -100,16 +104,15 @@ function wanted(
 
 async function observe(
   reader: AwsReader,
-  scope: Scope<RegisterTaskDefinitionCommandInput>,
+  scope: DefinitionScope,
 ): Promise<readonly Observed<LiveFamily>[]> {
   const name = familyOf(scope.context)
   const target = scope.wanted[0]
   if (target === undefined) return [await observeRemoved(reader, scope, name)]
-  const inUse = await definitionInUse(reader, scope.context)
-  const match =
-    inUse !== undefined && equals(inUse, target.shape)
-      ? inUse
-      : await search(reader, name, scope.known, target.shape)
+  const inUse = await definitionInUse(reader, scope, target)
+  const isRight = inUse !== undefined && equals(inUse, target.shape)
+  const match = isRight ? inUse : await search(reader, name, scope.known, target.shape)
+  const proven = isRight ? provenBy(scope, inUse, target) : undefined
   const live = found(inUse, match)
   if (live === undefined) return [{ name, observation: { state: 'absent' } }]
   const arn = match?.taskDefinition.taskDefinitionArn
@@ -118,6 +121,7 @@ async function observe(
       name,
       observation: { state: 'present', live },
       ...(arn !== undefined && { identifier: arn }),
+      ...(proven && { proven }),
     },
   ]
 }
@@ -134,10 +138,14 @@ function found(
   }
 }
 
-/** The definition that the live service runs. A settled unit costs no call of its own here: both answers are shared. */
+/**
+ * The definition that the live service runs. A settled unit costs no call of its own here: the first answer is shared, and
+ * the second is kept for good, or was proved to be what is wanted by a process before this one.
+ */
 async function definitionInUse(
   reader: AwsReader,
-  context: Context,
+  { context, proven }: DefinitionScope,
+  target: DefinitionWanted,
 ): Promise<TaggedTaskDefinition | undefined> {
   if (isJob(context)) return undefined
   const service = await reader.look(
@@ -145,8 +153,11 @@ async function definitionInUse(
     context.environment.cluster,
     nameOfUnit(context),
   )
-  if (service?.taskDefinition === undefined || service.status === 'INACTIVE') return undefined
-  return reader.look(taskDefinitionByArn, '', service.taskDefinition)
+  const arn = service?.taskDefinition
+  if (arn === undefined || service?.status === 'INACTIVE') return undefined
+  return isProven(proven, arn, target)
+    ? asRegistered(target, arn)
+    : reader.look(taskDefinitionByArn, '', arn)
 }
 
 /**

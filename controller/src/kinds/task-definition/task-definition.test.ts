@@ -51,6 +51,30 @@ describe('observe', () => {
     expect(observed?.identifier).toBe(arn)
   })
 
+  it('does not read again what an earlier look has proved, and reads everything else', async () => {
+    const [first] = await taskDefinition.observe(family([], 'arn:1'), wanting('web:1'))
+    const proven = first?.proven
+    const asked: string[] = []
+    const reading = (inUse: string): AwsReader => {
+      const ecs = family([], inUse)
+      const look = ((batch: never, scope: never, key: string) => {
+        if (key !== 'web') asked.push(key)
+        return ecs.look(batch, scope, key)
+      }) as AwsReader['look']
+      return { ...ecs, look }
+    }
+    const found = async (inUse: string, image: string) => {
+      const scope = { ...wanting(image), ...(proven && { proven }) }
+      const [observed] = await taskDefinition.observe(reading(inUse), scope)
+      return [observed?.identifier, ...asked.splice(0)]
+    }
+
+    expect(await found('arn:1', 'web:1')).toEqual(['arn:1'])
+    // Another revision is in use, or another one is wanted: nothing is proved of either.
+    expect(await found('arn:2', 'web:1')).toEqual([undefined, 'arn:2'])
+    expect(await found('arn:1', 'web:2')).toEqual([undefined, 'arn:1'])
+  })
+
   it('takes away only the revisions of the removed unit that carry its tag', async () => {
     const scope = { context, wanted: [], removed: true, known: [], suspect: false, now: 0 }
 

@@ -1,0 +1,218 @@
+import { isRead } from '@plumbline/simulator'
+import type { Life } from './life.ts'
+import type { PeerResult } from './peers/index.ts'
+import type { Results } from './results.ts'
+import {
+  floorOfCreation,
+  floorOfLook,
+  floorSeconds,
+  growthExponent,
+  quantile,
+  sumOf,
+  type Calls,
+} from './rig/floor.ts'
+import type { Served } from './served.ts'
+import type { Starts } from './starts.ts'
+
+/** The tables of a run as Markdown, by the name of the region of the page that each fills. */
+export function tablesOf(results: Results): Readonly<Record<string, string>> {
+  const { lives, peers, served, starts } = results
+  return {
+    machine: machineOf(results),
+    ...(lives.length > 0 && { lives: livesTable(lives) }),
+    ...(peers.length > 0 && { peers: peersTable(lives, peers) }),
+    ...(served && { served: servedTable(served) }),
+    ...(starts && { starts: startsTable(starts) }),
+  }
+}
+
+function machineOf({ day, machine }: Results): string {
+  const { processor, cores, memoryGiB, system, node, load } = machine
+  return (
+    `${day}; ${processor}, ${cores} cores, ${memoryGiB} GiB; ${system}; Node ${node}; ` +
+    `load average ${load.toFixed(1)} when it began.`
+  )
+}
+
+const mutating = (calls: Calls): number =>
+  Object.entries(calls).reduce((sum, [op, made]) => sum + (isRead(op) ? 0 : made), 0)
+
+/** CPU time of one look at one unit (ms). */
+export const lookCpuMs = ({ units, idle }: Life): number => idle.cpuMs / idle.looks / units
+
+type Row = readonly [what: string, goal: string, of: (life: Life) => string]
+
+const rows: readonly Row[] = [
+  [
+    'S1: writes ÷ floor',
+    '≤ 1.02',
+    (life) => ratio(mutating(life.cold.calls), sumOf(floorOfCreation(life.units))),
+  ],
+  [
+    'S1: reads a unit',
+    '–',
+    (life) => fixed((sumOf(life.cold.calls) - mutating(life.cold.calls)) / life.units),
+  ],
+  [
+    'S1: throttled calls',
+    '≤ 0.1 %',
+    (life) => percent(life.cold.throttled / sumOf(life.cold.calls)),
+  ],
+  ['S1: time ÷ what AWS’s rates allow', '≤ 1.03', timeRatio],
+  [
+    'S2: calls ÷ floor',
+    '≤ 1.02',
+    (life) => ratio(sumOf(life.idle.calls) / life.idle.looks, sumOf(floorOfLook(life.units))),
+  ],
+  [
+    'S2: calls a unit',
+    '0.15',
+    (life) => fixed(sumOf(life.idle.calls) / life.idle.looks / life.units, 3),
+  ],
+  ['S2: writes to AWS', '0', (life) => `${mutating(life.idle.calls)}`],
+  [
+    'S2: writes to the store, a look',
+    '–',
+    (life) => fixed(life.idle.storeWrites / life.idle.looks, 0),
+  ],
+  ['S2: CPU ms a unit', '≤ 0.45', (life) => fixed(lookCpuMs(life), 2)],
+  [
+    'S3: calls after a restart ÷ S2',
+    '1',
+    (life) => ratio(sumOf(life.restart.calls), sumOf(life.idle.calls) / life.idle.looks),
+  ],
+  [
+    'S3: task definitions read',
+    '0',
+    (life) => `${life.restart.calls['ecs:DescribeTaskDefinition'] ?? 0}`,
+  ],
+  ['S4: writes to AWS', '2', (life) => `${mutating(life.one.calls)}`],
+  ['S4: documents parsed', '1', (life) => `${life.one.documentsParsed}`],
+  [
+    'S5: writes ÷ 2 a changed unit',
+    '≤ 1.0',
+    (life) =>
+      life.many.map((many) => ratio(mutating(many.calls), 2 * many.changed)).join(', ') || '–',
+  ],
+  ['S6: drifts made / undone', 'all', ({ drift }) => `${drift.made} / ${drift.undoneMs.length}`],
+  [
+    'S6: seen after, p50 / p99 (s)',
+    '≤ 25 (1,000)',
+    ({ drift }) =>
+      `${seconds(quantile(drift.seenMs, 0.5))} / ${seconds(quantile(drift.seenMs, 0.99))}`,
+  ],
+]
+
+function livesTable(lives: readonly Life[]): string {
+  const head = ['', 'goal', ...lives.map(({ units }) => `${units.toLocaleString('en')} units`)]
+  const body = rows.map(([what, goal, of]) => [what, goal, ...lives.map(of)])
+  return `${table(head, body)}\n\n${exponents(lives)}`
+}
+
+function exponents(lives: readonly Life[]): string {
+  const large = lives.filter(({ units }) => units >= 100)
+  if (large.length < 2) return ''
+  const calls = growthExponent(large.map((life) => [life.units, sumOf(life.idle.calls)]))
+  const cpu = growthExponent(large.map((life) => [life.units, life.idle.cpuMs]))
+  const [from, to] = [large[0]?.units ?? 0, large.at(-1)?.units ?? 0]
+  const range = `${from.toLocaleString('en')} to ${to.toLocaleString('en')} units`
+  return `Growth exponent of S2 from ${range}: calls ${calls.toFixed(2)}, CPU ${cpu.toFixed(2)} (goal: ≤ 1.05).`
+}
+
+/** From the commit to the last creation against the rates that AWS documents. */
+function timeRatio({ units, cold }: Life): string {
+  const floor = floorSeconds(floorOfCreation(units))
+  const took = cold.lastCreationMs / 1_000
+  return floor === 0 ? `${took} s, floor 0 s` : ratio(took, floor)
+}
+
+function peersTable(lives: readonly Life[], peers: readonly PeerResult[]): string {
+  const head = [
+    '',
+    'version',
+    'services',
+    'S1 calls a service',
+    'S2 calls a service',
+    'S2 writes a service',
+    'S2 CPU ms a service',
+    'S4 writes',
+    'S4 calls',
+  ]
+  return table(head, [...lives.map(ownRow), ...peers.map(peerRow)])
+}
+
+function ownRow(life: Life): readonly string[] {
+  const { units, cold, idle, one } = life
+  const looked = sumOf(idle.calls) / idle.looks
+  return [
+    '**Plumbline**',
+    'this one',
+    units.toLocaleString('en'),
+    fixed(sumOf(cold.calls) / units),
+    fixed(looked / units, 2),
+    '0',
+    fixed(lookCpuMs(life), 2),
+    `${mutating(one.calls)}`,
+    `${sumOf(one.calls)}`,
+  ]
+}
+
+function peerRow({ peer, version, units, cold, idle, one }: PeerResult): readonly string[] {
+  if (!cold || !idle || !one)
+    return [peer, 'not run: not installed here', ...Array<string>(7).fill('')]
+  return [
+    peer,
+    version ?? '',
+    units.toLocaleString('en'),
+    fixed(sumOf(cold.calls) / units),
+    fixed(sumOf(idle.calls) / units, 2),
+    fixed(mutating(idle.calls) / units),
+    fixed(idle.cpuMs / units, 0),
+    `${mutating(one.calls)}`,
+    `${sumOf(one.calls)}`,
+  ]
+}
+
+function servedTable(served: Served): string {
+  const { units, firstVerdictMs, restart, webhookMs, pollMs, memoryMiB, peakMiB, api } = served
+  const rows = [
+    ['S3: first verdict on every unit, empty store (s)', '', seconds(firstVerdictMs)],
+    ['S3: the same after a restart (s)', '', seconds(restart.verdictMs)],
+    ['S4: webhook → first write at AWS, p50 / max (ms)', '≤ 100 / 300', pair(webhookMs, 1)],
+    ['S4: push → first write, polled every 15 s, mean (s)', '≤ 8', seconds(mean(pollMs))],
+    ['S10: memory, quiet (MiB)', '≤ 120 + 8 KiB a unit', fixed(memoryMiB, 0)],
+    ['S10: memory, peak (MiB)', '', fixed(peakMiB, 0)],
+    ...api.flatMap(({ path, bytes, oneMs, tenMs }) => [
+      [`S8: \`GET /api/v1/${path}\`, bytes`, '≤ 20,000 compressed', bytes.toLocaleString('en')],
+      [`S8: the same, one at a time, p50 / p99 (ms)`, '≤ 10 (p99)', pair(oneMs)],
+      [`S8: the same, ten at a time, p50 / p99 (ms)`, '≤ 25 (p99)', pair(tenMs)],
+    ]),
+  ]
+  return table([`${units.toLocaleString('en')} units`, 'goal', 'found'], rows)
+}
+
+function startsTable({ rounds, figures }: Starts): string {
+  const bare = figures[0]
+  const body = figures.map(({ name, cpuMs, wallMs }) => [
+    name,
+    fixed(cpuMs, 0),
+    ratio(cpuMs, bare?.cpuMs ?? 1),
+    fixed(wallMs, 0),
+  ])
+  const head = [`medians of ${rounds} rounds, in turns`, 'CPU ms', '× bare Node', 'wall ms']
+  return table(head, body)
+}
+
+function table(head: readonly string[], body: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n')
+}
+
+const fixed = (value: number, digits = 1): string => value.toFixed(digits)
+const seconds = (ms: number): string => fixed(ms / 1_000)
+const percent = (share: number): string => `${fixed(share * 100, 2)} %`
+const ratio = (of: number, to: number): string => fixed(of / to, 2)
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
+const pair = (values: readonly number[], most = 0.99): string =>
+  `${fixed(quantile(values, 0.5))} / ${fixed(quantile(values, most))}`

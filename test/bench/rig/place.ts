@@ -1,0 +1,103 @@
+import type { World } from '@plumbline/simulator'
+import type { HouseWorld } from '../../support/direct.ts'
+import { shopWorld } from '../../support/shop.ts'
+import { startAws, type AwsProcess, type Counts } from './aws.ts'
+import { remoteWorld, type RemoteWorld } from './remote-world.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** An AWS for a house, in this process or behind a wire. */
+export interface Place {
+  readonly world: RemoteWorld
+  counts(): Promise<Counts>
+  /** Everything that it knows, in a file. */
+  save(file: string): Promise<void>
+  /** Has the same world served by a process of its own, so that what is measured here is the controller alone. */
+  moveOut(): Promise<void>
+  end(): Promise<void>
+}
+
+interface Standing {
+  readonly world: RemoteWorld
+  counts(): Promise<Counts>
+  state(): Promise<unknown>
+  end(): Promise<void>
+}
+
+export async function startPlace(wired: boolean): Promise<Place> {
+  let at = wired
+    ? await far(await startAws({ throttling: true, factor: 0 }))
+    : near(await shopWorld({ full: true }))
+  let isFar = wired
+  let leading: { now(): number } | undefined
+
+  async function save(file: string): Promise<void> {
+    writeFileSync(file, JSON.stringify(await at.state()))
+  }
+
+  const world: RemoteWorld = {
+    account: '123456789012',
+    region: 'eu-west-1',
+    now: () => at.world.now(),
+    advance: (ms) => at.world.advance(ms),
+    nextEventAt: () => at.world.nextEventAt(),
+    call: (...call) => at.world.call(...call),
+    quiet: () => at.world.quiet(),
+    keepUpWith(clock) {
+      leading = clock
+      at.world.keepUpWith(clock)
+    },
+  }
+
+  return {
+    world,
+    counts: () => at.counts(),
+    save,
+    async moveOut() {
+      if (isFar) return
+      const folder = mkdtempSync(join(tmpdir(), 'plumbline-world-'))
+      const from = join(folder, 'world.json')
+      await save(from)
+      at = await far(await startAws({ throttling: true, factor: 0, from }))
+      isFar = true
+      if (leading !== undefined) at.world.keepUpWith(leading)
+      rmSync(folder, { recursive: true })
+    },
+    end: () => at.end(),
+  }
+}
+
+function near(world: World): Standing {
+  let leading: { now(): number } = world
+  const caught: HouseWorld['call'] = (...call) => {
+    world.advance(Math.max(0, leading.now() - world.now()))
+    return world.call(...call)
+  }
+  return {
+    world: {
+      account: world.account,
+      region: world.region,
+      now: () => world.now(),
+      advance: (ms) => world.advance(ms),
+      nextEventAt: () => world.nextEventAt(),
+      call: caught,
+      quiet: async () => {},
+      keepUpWith(clock) {
+        leading = clock
+      },
+    },
+    counts: async () => world.journal.counts(),
+    state: async () => world.save(),
+    end: async () => {},
+  }
+}
+
+async function far(aws: AwsProcess): Promise<Standing> {
+  return {
+    world: await remoteWorld(aws),
+    counts: () => aws.counts(),
+    state: () => aws.control('state'),
+    end: () => aws.end(),
+  }
+}
