@@ -21,12 +21,12 @@ export function sentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`
 }
 
-/** How long ago, in words that keep up with the clock; the exact time is in the title. */
+/** How long ago, a second at least, in words that keep up with the clock; the exact time is in the title. */
 export function Ago({ at }: { readonly at: string }) {
   const now = useNow()
   return (
     <time dateTime={at} title={at}>
-      {durationOf(now - Date.parse(at))}
+      {durationOf(Math.max(1000, now - Date.parse(at)))}
     </time>
   )
 }

@@ -8,12 +8,18 @@ const pass = (
   why = '',
 ) => ({ at: at(second), operation, waits: false, health: 'Healthy', why }) as const
 const none = { waiting: [], answers: [] }
-const attempt = { began: at(10), ended: at(50), revision: 'a', outcome: 'succeeded' } as const
+const attempt = {
+  began: at(10),
+  ended: at(50),
+  revision: 'a',
+  outcome: 'succeeded',
+  why: '2 of 2 tasks run',
+} as const
 
 it('shows each word of the operation as long as it held, and nothing from outside the attempt', () => {
   const passes = [
     pass(60, 'Idle'),
-    pass(40, 'RollingOut', '2 of 2'),
+    pass(40, 'RollingOut', 'about to move traffic'),
     pass(20, 'RollingOut', '1 of 2'),
     pass(11, 'Applying'),
     pass(5, 'Idle'),
@@ -21,7 +27,7 @@ it('shows each word of the operation as long as it held, and nothing from outsid
 
   expect(stagesOf(attempt, passes, none)).toEqual([
     { name: 'Calls to AWS', tone: 'good', begin: 10_000, end: 20_000, why: '' },
-    { name: 'Rolls out', tone: 'good', begin: 20_000, end: 50_000, why: '2 of 2' },
+    { name: 'Rolls out', tone: 'good', begin: 20_000, end: 50_000, why: '2 of 2 tasks run' },
   ])
 })
 

@@ -9,6 +9,7 @@ export interface Stage {
   readonly why: string
 }
 
+type Considered = Pick<Attempt, 'began' | 'ended' | 'revision' | 'outcome' | 'why'>
 type Pass = Pick<UnitPass, 'at' | 'operation' | 'waits' | 'health' | 'why'>
 
 const names = {
@@ -28,7 +29,7 @@ const waiting = ['Waits', 'attention'] as const
  * @param passes newest first
  */
 export function stagesOf(
-  { began, ended, revision, outcome }: Pick<Attempt, 'began' | 'ended' | 'revision' | 'outcome'>,
+  { began, ended, revision, outcome, why }: Considered,
   passes: readonly Pass[],
   gates: UnitStatus['gates'],
 ): readonly Stage[] {
@@ -52,7 +53,9 @@ export function stagesOf(
       begin: index === 0 ? from : Date.parse(pass.at),
       ...(end !== undefined && { end }),
     }
-    return { name, tone, ...span, why: (last ?? pass).why }
+    // What was seen last, a moment before the end, is not how it ended.
+    const isLast = next === undefined && end !== undefined && why !== null
+    return { name, tone, ...span, why: isLast ? why : (last ?? pass).why }
   })
   return [...stages, ...gateStages(revision, gates, from)].filter(
     ({ begin, end }) => end === undefined || end > begin,
