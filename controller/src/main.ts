@@ -105,9 +105,8 @@ export function createController(options: ControllerOptions): Controller {
     holds: () => opened.guard.holds(),
     confirms: () => opened.guard.confirms(),
   }
-  const tokens = () => opened.tokens
-  const aws: AwsConnection =
-    options.aws ?? connect(options, clock, random, { fill, telemetry, guard, tokens })
+  const wires = { fill, telemetry, guard, tokens: () => opened.tokens }
+  const aws: AwsConnection = options.aws ?? connect(options, clock, random, wires)
   const opened = openStore(options, aws, { clock, random, concurrency, share })
   const { store, written, changes, replicas } = opened
   const waited = {

@@ -159,13 +159,13 @@ export async function createHouse<Where extends HouseWorld = World>(
     })
     const queue = memoryQueue({ concurrency: 1_000 })
     const plain = wrap.store?.(store) ?? store
-    const { store: told, changes } = toldStore(plain)
+    const { store: telling, changes } = toldStore(plain)
     const engine: Engine = {
       kinds,
       aws,
       preflight,
       // Nobody else asks to be told.
-      store: options.sinks === undefined ? plain : told,
+      store: options.sinks === undefined ? plain : telling,
       log: wrap.log?.(log) ?? log,
       clock,
       random,
@@ -201,11 +201,8 @@ export async function createHouse<Where extends HouseWorld = World>(
     const ended = loop.recall().then(() => loop.run(abort.signal))
     ended.catch(() => {})
     const { sinks } = options
-    if (sinks !== undefined) {
-      const { store: kept } = engine
-      const parts = { store: kept, changes, clock, random, log, sinks, settings: alertSettings }
-      void alert(parts, abort.signal)
-    }
+    const told = { store: engine.store, changes, clock, random, log, settings: alertSettings }
+    if (sinks !== undefined) void alert({ ...told, sinks }, abort.signal)
     if (options.queue !== undefined) hear(aws, loop, abort.signal, options.queue)
     const control = controlOf(loop, { engine, sources, queue })
     return { aws, loop, control, idle: () => queue.idle(), abort, ended }
