@@ -28,6 +28,8 @@ export interface Facts {
   /** The differences are nobody's commit. */
   readonly drifted: boolean
   readonly hold?: Hold
+  /** A person holds it as well. */
+  readonly pinned?: boolean
   /** Why what Git wants does not go out yet. */
   readonly waits?: Reason
   readonly rollout?: Rollout
@@ -244,12 +246,15 @@ function waits(held: Reason): Word<Operation> {
 }
 
 function nextOf(
-  { plan, outcomes, problems, hold, waits: postponed, rollout, gates }: Facts,
+  { plan, outcomes, problems, hold, pinned, waits: postponed, rollout, gates }: Facts,
   fault?: Fault,
 ): string {
   if (fault !== undefined) return retryText(fault)
   if (hold !== undefined) {
-    return 'the next commit that changes this unit ends the hold, and so does plumbline release'
+    const by = 'plumbline release'
+    return pinned === true
+      ? `${by}: a person holds the unit too, so no commit ends it`
+      : `the next commit that changes this unit ends the hold, and so does ${by}`
   }
   if (problems.length > 0) return 'the next commit that mends the document is applied'
   const gate = nextOfGate(postponed?.reason)

@@ -58,7 +58,8 @@ export function conclude(
   const { plan, keep } = decision
   const removed = course.target === undefined
   const facts = factsOf(pass)
-  const status = assess(facts, before?.status, now)
+  const pinned = before?.pin !== undefined
+  const status = assess({ ...facts, pinned }, before?.status, now)
   const { unit, source, occasion } = course.context
   const of = { unit, source, ...(occasion !== undefined && { occasion }) }
   const { lookedAt } = pass
@@ -75,10 +76,10 @@ export function conclude(
     ...(left.length > 0 && { left }),
   }
   const { open, ended } = attemptsAfter(pass, remembered)
-  const pinned = remembered.hold !== undefined && before?.hold === undefined
+  const isFresh = remembered.hold !== undefined && before?.hold === undefined
   const answers = saidSince(stored, remembered)
   const progressed =
-    pinned || answers.length > 0 || outcomes.some(({ result }) => result !== 'failed')
+    isFresh || answers.length > 0 || outcomes.some(({ result }) => result !== 'failed')
   const next = schedule(remembered, progressed, pace, now, random)
   const after: UnitMemory = { ...remembered, next, ...(open !== undefined && { attempt: open }) }
   const good = provedGood(before, after)
