@@ -147,7 +147,7 @@ it('opens a session through the plugin, which is handed what the AWS CLI hands i
   const { run, cwd } = await running()
   const PATH = `${pluginIn(cwd)}:/bin`
 
-  const ran = await run(['exec', unit, '--', 'ls', '/tmp/a b'], { env: { PATH } })
+  const ran = await run(['exec', unit, '--', 'ls', '/srv/a b'], { env: { PATH } })
 
   expect(ran.code).toBe(0)
   expect(ran.err).toMatch(/^web of task \w+; exit ends the session\n$/)

@@ -25,7 +25,7 @@ it('explains in sentences why a unit is as it is', async () => {
   const status = statusFixture({ health: 'Degraded' })
   const memory = memoryFixture(checkout, {
     status: { ...status, health: { ...status.health, why: 'no task\n starts.' } },
-    pin: { mode: 'hold', author: 'ana', reason: 'wait for dana', since: newYear },
+    pin: { mode: 'hold', author: 'ana', reason: 'wait for dana.', since: newYear },
   })
   const run = await start({ memories: [memory] })
 
