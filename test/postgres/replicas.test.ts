@@ -2,26 +2,17 @@ import { isRead } from '@plumbline/simulator'
 import { CreateClusterCommand } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startLiveSimulator, type LiveSimulator } from '../conformance/simulator.ts'
-import { clientsOf, region } from '../conformance/target.ts'
+import { clientsOf } from '../conformance/target.ts'
 import { describeWith } from '../require.ts'
 import { startCluster, type Cluster } from '../support/postgres.ts'
 import { placeFor, until, type Place, type Replica } from './processes.ts'
-import { service } from '../support/shop.ts'
+import { environment, service } from '../support/shop.ts'
 import { wayTo, type Way } from './proxy.ts'
 
 /**
  * Whole processes on one database, and what AWS saw of them. They are started once and go through one trouble after the
  * other, each of which ends with exactly the writes that the commits asked for.
  */
-const environment = `apiVersion: plumbline/v1
-kind: Environment
-metadata: { name: prod }
-spec:
-  account: "123456789012"
-  region: ${region}
-  cluster: prod
-  network: { subnets: [subnet-a], securityGroups: [sg-app] }
-`
 const web = (version: number) => service('web', `{ image: "web:${version}", scale: 1, port: 8080 }`)
 const unit = '/api/v1/units/prod/service/web'
 const takeoverMsMax = 10_000
@@ -42,7 +33,10 @@ describeWith(['postgres'], 'several replicas', ({ postgres }) => {
     database = await cluster.fresh()
     simulator = await startLiveSimulator(60)
     await clientsOf(simulator.url).ecs.send(new CreateClusterCommand({ clusterName: 'prod' }))
-    place = placeFor(simulator.url, { 'environments/prod.yaml': environment, 'web.yaml': web(1) })
+    place = placeFor(simulator.url, {
+      'environments/prod.yaml': environment('prod', '{}'),
+      'web.yaml': web(1),
+    })
   }, 300_000)
   afterAll(async () => {
     await place?.remove()

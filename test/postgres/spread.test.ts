@@ -1,22 +1,13 @@
 import { CreateClusterCommand } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startLiveSimulator, type LiveSimulator } from '../conformance/simulator.ts'
-import { clientsOf, region } from '../conformance/target.ts'
+import { clientsOf } from '../conformance/target.ts'
 import { describeWith } from '../require.ts'
 import { startCluster, type Cluster } from '../support/postgres.ts'
-import { service } from '../support/shop.ts'
+import { environment, service } from '../support/shop.ts'
 import { placeFor, until, type Place, type Replica } from './processes.ts'
 
 /** Whole processes that share the work on twenty services, and what AWS saw of each. */
-const environment = `apiVersion: plumbline/v1
-kind: Environment
-metadata: { name: prod }
-spec:
-  account: "123456789012"
-  region: ${region}
-  cluster: prod
-  network: { subnets: [subnet-a], securityGroups: [sg-app] }
-`
 const names = Array.from({ length: 20 }, (_, index) => `s${index + 10}`)
 const estate = (version: number) =>
   Object.fromEntries(
@@ -41,7 +32,7 @@ describeWith(['postgres'], 'replicas that share the work', ({ postgres }) => {
     database = await cluster.fresh()
     simulator = await startLiveSimulator(60)
     await clientsOf(simulator.url).ecs.send(new CreateClusterCommand({ clusterName: 'prod' }))
-    place = placeFor(simulator.url, { 'environments/prod.yaml': environment })
+    place = placeFor(simulator.url, { 'environments/prod.yaml': environment('prod', '{}') })
     revision = place.commit(estate(version))
     leader = await place.start('leader', database)
     await until('it leads', () => leader.said().includes('replica.leads'))
