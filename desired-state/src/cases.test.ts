@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { formatProblem } from './format.ts'
-import type { Handover } from './handover.ts'
+import { formatProblem } from './text/format.ts'
+import type { Handover } from './handover/handover.ts'
 import { load, type LoadOptions } from './load.ts'
 import type { Problem, SourceFile, UnitId } from './types.ts'
 

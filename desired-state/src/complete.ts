@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { fingerprint, type Unsigned } from './fingerprint.ts'
-import { problemKey } from './problem.ts'
-import type { Draft } from './render.ts'
-import { allocateRules, type Route } from './rules.ts'
+import { problemKey } from './text/problem.ts'
+import type { Draft } from './render/render.ts'
+import { allocateRules, type Route } from './routes/rules.ts'
 import { problemOf, type Drafts, type RouteProblem } from './routes/problems.ts'
-import type { IngressRule } from './service.ts'
-import { withRules } from './service-schema.ts'
+import type { IngressRule } from './spec/service.ts'
+import { withRules } from './schema/service.ts'
 import type {
   BundleContent,
   BundleUnit,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { compareText } from './problem.ts'
+import { compareText } from './text/problem.ts'
 import type { JobUnit, PuppetBundle, ServiceUnit } from './types.ts'
 
 /** A unit that is complete but for its fingerprint. */

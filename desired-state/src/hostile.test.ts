@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatProblem } from './format.ts'
+import { formatProblem } from './text/format.ts'
 import { limits } from './limits.ts'
 import { load } from './load.ts'
 import type { DesiredState, SourceFile } from './types.ts'

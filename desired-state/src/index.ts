@@ -1,30 +1,30 @@
 export type * from './types.ts'
-export type * from './drift.ts'
-export type * from './image-policy.ts'
-export type * from './job.ts'
-export { codeFolder, pathInCode } from './code-folders.ts'
+export type * from './spec/drift.ts'
+export type * from './spec/image-policy.ts'
+export type * from './spec/job.ts'
+export { codeFolder, pathInCode } from './documents/code-folders.ts'
 export { withContent } from './complete.ts'
-export type * from './puppet-bundle.ts'
-export type * from './service.ts'
-export * from './access/role.ts'
+export type * from './spec/puppet-bundle.ts'
+export type * from './spec/service.ts'
+export * from './spec/role.ts'
 export { judge, readsSomething, type Judgement, type Object, type Subject } from './access/judge.ts'
 export { rolesInForce } from './access/roles.ts'
-export type * from './tenancy/tenant.ts'
+export type * from './spec/tenant.ts'
 export { tenantsOf, type Tenancy } from './tenancy/source-bounds.ts'
-export type * from './task.ts'
-export { createParseCache, type ParseCache } from './cache.ts'
-export { numbersOf, parseCron, type Cron, type CronField } from './cron.ts'
-export { withEdits, type ImageEdit } from './image-edits.ts'
+export type * from './spec/task.ts'
+export { createParseCache, type ParseCache } from './documents/cache.ts'
+export { numbersOf, parseCron, type Cron, type CronField } from './schema/cron.ts'
+export { withEdits, type ImageEdit } from './images/edits.ts'
 export {
   judgeImages,
   newestImage,
   type ImageJudgement,
   type ImageVerdict,
   type NewestImage,
-} from './image-judgement.ts'
-export { kindShortNames, type DocumentKind } from './envelope-schema.ts'
-export { fieldReference, fieldTable, type FieldReference } from './field-reference.ts'
-export { formatProblem } from './format.ts'
+} from './images/judgement.ts'
+export { kindShortNames, type DocumentKind } from './schema/envelope.ts'
+export { fieldReference, fieldTable, type FieldReference } from './editor/field-reference.ts'
+export { formatProblem } from './text/format.ts'
 export {
   handoverKeys,
   handoverParameter,
@@ -32,13 +32,13 @@ export {
   handoverSchemaVersion,
   handoverVariable,
   type HandoverKey,
-} from './handover-keys.ts'
-export type { Handover, Handovers } from './handover.ts'
-export type { HandoverNeed } from './handover-needs.ts'
+} from './handover/keys.ts'
+export type { Handover, Handovers } from './handover/handover.ts'
+export type { HandoverNeed } from './documents/handover-needs.ts'
 export { handoverNeeds, load, type LoadOptions } from './load.ts'
-export { holdsDocument, valueAt, withValue, type DocumentName, type Written } from './edit.ts'
-export { whereOf } from './origins.ts'
-export { markedValues, type MarkedValue } from './marked-values.ts'
-export { editorSchemas, schemaFiles } from './schema-generate.ts'
-export { validateDocument, type Validated } from './validate-document.ts'
-export { account, duration, flag, mapOf, parseDuration, text, whole } from './values.ts'
+export { holdsDocument, valueAt, withValue, type DocumentName, type Written } from './text/edit.ts'
+export { whereOf } from './render/origins.ts'
+export { markedValues, type MarkedValue } from './documents/marked-values.ts'
+export { editorSchemas, schemaFiles } from './editor/schema-generate.ts'
+export { validateDocument, type Validated } from './schema/validate-document.ts'
+export { account, duration, flag, mapOf, parseDuration, text, whole } from './schema/values.ts'

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { load } from './load.ts'
-import { whereOf } from './origins.ts'
+import { whereOf } from './render/origins.ts'
 import type { UnitId } from './types.ts'
 
 const folder = new URL('../cases/reference/', import.meta.url).pathname

@@ -1,11 +1,11 @@
-import type { DriftMode, IgnoreRule } from './drift.ts'
-import type { ImagePolicy } from './image-policy.ts'
-import type { JobSpec } from './job.ts'
-import type { PuppetBundleSpec } from './puppet-bundle.ts'
-import type { RolesRead } from './access/role.ts'
-import type { Tenant } from './tenancy/tenant.ts'
-import type { ServiceSpec } from './service.ts'
-import type { Roles } from './task.ts'
+import type { DriftMode, IgnoreRule } from './spec/drift.ts'
+import type { ImagePolicy } from './spec/image-policy.ts'
+import type { JobSpec } from './spec/job.ts'
+import type { PuppetBundleSpec } from './spec/puppet-bundle.ts'
+import type { RolesRead } from './spec/role.ts'
+import type { Tenant } from './spec/tenant.ts'
+import type { ServiceSpec } from './spec/service.ts'
+import type { Roles } from './spec/task.ts'
 
 /** One file of a source at one revision, as the Git adapter hands it over. */
 export interface SourceFile {

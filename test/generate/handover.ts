@@ -16,7 +16,7 @@ export function handoverPage(): string {
     description,
   ])
   const keys = table(['variable', 'parameter', 'type', 'present', ''], rows)
-  return `${[generatedFrom('desired-state/src/handover-keys.ts'), intro, keys].join('\n\n')}\n`
+  return `${[generatedFrom('desired-state/src/handover/keys.ts'), intro, keys].join('\n\n')}\n`
 }
 
 const intro = `# Hand-over

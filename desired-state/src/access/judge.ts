@@ -1,6 +1,6 @@
-import { matches } from '../tenancy/pattern.ts'
+import { matches } from '../text/glob.ts'
 import type { UnitId } from '../types.ts'
-import { verbs, type Grant, type Role, type Verb } from './role.ts'
+import { verbs, type Grant, type Role, type Verb } from '../spec/role.ts'
 
 /** Somebody who signed in. */
 export interface Subject {

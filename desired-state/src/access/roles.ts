@@ -1,7 +1,7 @@
-import { twice, type Conflict } from '../conflict.ts'
-import type { Catalogue } from '../catalogue.ts'
-import { problemAt } from '../problem.ts'
-import type { Role, RolesRead } from './role.ts'
+import { twice, type Conflict } from '../documents/conflict.ts'
+import type { Catalogue } from '../documents/catalogue.ts'
+import { problemAt } from '../text/problem.ts'
+import type { Role, RolesRead } from '../spec/role.ts'
 
 export function rolesIn({ roles }: Pick<Catalogue, 'roles'>, unread: readonly string[]): RolesRead {
   const found = [...roles].flatMap(([name, [document, ...others]]) =>

@@ -1,7 +1,7 @@
-import type { Path } from '../tree.ts'
+import type { Path } from '../text/tree.ts'
 import type { Problem } from '../types.ts'
-import { parseDuration } from '../values.ts'
-import { suggestion } from '../nearest.ts'
+import { parseDuration } from '../schema/values.ts'
+import { suggestion } from '../text/nearest.ts'
 import {
   blame,
   has,

@@ -1,4 +1,4 @@
-import { find, type Path } from '../tree.ts'
+import { find, type Path } from '../text/tree.ts'
 import type { Problem } from '../types.ts'
 import { blame, keysAt, secondsAt, type Subject } from './subject.ts'
 

@@ -1,4 +1,4 @@
-import type { Path } from '../tree.ts'
+import type { Path } from '../text/tree.ts'
 import type { Problem } from '../types.ts'
 import { blame, containerPaths, has, secondsAt, type Subject } from './subject.ts'
 

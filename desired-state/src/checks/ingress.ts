@@ -1,5 +1,5 @@
-import { suggestion } from '../nearest.ts'
-import type { Path } from '../tree.ts'
+import { suggestion } from '../text/nearest.ts'
+import type { Path } from '../text/tree.ts'
 import type { Problem } from '../types.ts'
 import { blame, has, keysAt, secondsAt, textAt, textsAt, type Subject } from './subject.ts'
 

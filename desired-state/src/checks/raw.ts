@@ -1,7 +1,7 @@
-import { describe, parentName } from '../issues.ts'
+import { describe, parentName } from '../schema/issues.ts'
 import { limits } from '../limits.ts'
-import { suggestion } from '../nearest.ts'
-import { problemAt, quoted } from '../problem.ts'
+import { suggestion } from '../text/nearest.ts'
+import { problemAt, quoted } from '../text/problem.ts'
 import {
   membersOf,
   rawRequests,
@@ -9,7 +9,7 @@ import {
   type RawRequest,
   type RawType,
 } from '../raw-fields.ts'
-import { fieldsAt, type Fields, type Path, type Tree } from '../tree.ts'
+import { fieldsAt, type Fields, type Path, type Tree } from '../text/tree.ts'
 import type { Problem } from '../types.ts'
 import type { Subject } from './subject.ts'
 

@@ -1,5 +1,5 @@
-import type { Path } from '../tree.ts'
-import type { Roles } from '../task.ts'
+import type { Path } from '../text/tree.ts'
+import type { Roles } from '../spec/task.ts'
 import type { Problem } from '../types.ts'
 import { strategyOf } from './deploy.ts'
 import { blame, flagAt, has, keysAt, textAt, type Subject } from './subject.ts'

@@ -1,5 +1,5 @@
-import { compareText } from '../problem.ts'
-import type { Path } from '../tree.ts'
+import { compareText } from '../text/problem.ts'
+import type { Path } from '../text/tree.ts'
 import type { Problem } from '../types.ts'
 import { blame, flagAt, has, keysAt, numberAt, textAt, textsAt, type Subject } from './subject.ts'
 

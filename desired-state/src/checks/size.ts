@@ -1,5 +1,5 @@
-import { fargateMemory } from '../fargate.ts'
-import { retentionDays } from '../task-schema.ts'
+import { fargateMemory } from '../schema/fargate.ts'
+import { retentionDays } from '../schema/task.ts'
 import type { Problem } from '../types.ts'
 import { blame, keysAt, numberAt, secondsAt, type Subject } from './subject.ts'
 

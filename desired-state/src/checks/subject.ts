@@ -1,8 +1,8 @@
-import type { ObjectKind } from '../documents.ts'
-import { problemAt } from '../problem.ts'
-import { find, fieldsAt, type Fields, type Path, type Tree } from '../tree.ts'
+import type { ObjectKind } from '../documents/documents.ts'
+import { problemAt } from '../text/problem.ts'
+import { find, fieldsAt, type Fields, type Path, type Tree } from '../text/tree.ts'
 import type { Environment, Problem } from '../types.ts'
-import { parseDuration } from '../values.ts'
+import { parseDuration } from '../schema/values.ts'
 
 /**
  * A merged object. What depends on more than one field is checked on the tree, so that it is found even while another

@@ -1,4 +1,4 @@
-import type { Ingress, IngressRule } from '../service.ts'
+import type { Ingress, IngressRule } from '../spec/service.ts'
 
 /** What a rule looks at. */
 export type Conditions = Omit<IngressRule, 'priority'>

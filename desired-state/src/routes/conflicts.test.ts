@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allocateRules } from '../rules.ts'
+import { allocateRules } from './rules.ts'
 import {
   estates,
   listenerWith,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import { allocateRules, type Route } from '../rules.ts'
-import type { IngressRule } from '../service.ts'
+import { allocateRules, type Route } from './rules.ts'
+import type { IngressRule } from '../spec/service.ts'
 
 export const range = { from: 1000, to: 19_999 }
 export const listenerWith = (rulePriorities = range) => ({

@@ -1,4 +1,4 @@
-import { compareText } from '../problem.ts'
+import { compareText } from '../text/problem.ts'
 import { invert, type Draft, type Order } from './order.ts'
 import { wishOf } from './wish.ts'
 

@@ -1,5 +1,5 @@
-import { compareText } from '../problem.ts'
-import type { IngressRule } from '../service.ts'
+import { compareText } from '../text/problem.ts'
+import type { IngressRule } from '../spec/service.ts'
 import { anything, compareBreadth, covers, overlaps, pattern, type Pattern } from './pattern.ts'
 
 /** What one value of each condition of a rule takes. A rule takes what any of its requests takes. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { allows, patternsOf } from './allow.ts'
-import type { AllowList } from './decision.ts'
-import { tenantSpec } from './tenant-schema.ts'
-import type { TenantSpec } from './tenant.ts'
+import type { AllowList } from '../decisions/decision.ts'
+import { tenantSpec } from '../schema/tenant.ts'
+import type { TenantSpec } from '../spec/tenant.ts'
 
 const scene = { account: '123456789012', region: 'eu-west-1' }
 

@@ -1,6 +1,6 @@
-import type { AllowList } from './decision.ts'
-import { isTricky, matches } from './pattern.ts'
-import type { TenantSpec } from './tenant.ts'
+import type { AllowList } from '../decisions/decision.ts'
+import { isTricky, matches } from '../text/glob.ts'
+import type { TenantSpec } from '../spec/tenant.ts'
 
 /** Where names without an account are looked up. */
 export interface Scene {

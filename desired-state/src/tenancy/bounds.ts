@@ -1,14 +1,14 @@
-import { shortName, type ObjectDocument, type OverlayDocument } from '../documents.ts'
-import { suggestion } from '../nearest.ts'
-import { problemAt, quoted } from '../problem.ts'
-import { fieldsAt, find, textAt, type Fields } from '../tree.ts'
+import { shortName, type ObjectDocument, type OverlayDocument } from '../documents/documents.ts'
+import { suggestion } from '../text/nearest.ts'
+import { problemAt, quoted } from '../text/problem.ts'
+import { fieldsAt, find, textAt, type Fields } from '../text/tree.ts'
 import type { Problem } from '../types.ts'
 import { judgeFields } from './fields.ts'
 import { judgeSurroundings, type Surroundings } from './environment.ts'
 import { deny, judge, type Court } from './judge.ts'
 import { judgeRaw } from './raw.ts'
 import { judgeTogether } from './together.ts'
-import type { Tenant } from './tenant.ts'
+import type { Tenant } from '../spec/tenant.ts'
 
 /** Whose units there may be in a source. */
 export interface Bounds {

@@ -1,8 +1,8 @@
-import type { ObjectDocument } from '../documents.ts'
-import { find, fieldsAt, textAt, type Fields, type Path, type Span } from '../tree.ts'
+import type { ObjectDocument } from '../documents/documents.ts'
+import { find, fieldsAt, textAt, type Fields, type Path, type Span } from '../text/tree.ts'
 import type { Environment, Problem } from '../types.ts'
-import { matches } from './pattern.ts'
-import type { AllowList } from './decision.ts'
+import { matches } from '../text/glob.ts'
+import type { AllowList } from '../decisions/decision.ts'
 import { allowedHint, deny, exhibitOf, judge, type Court } from './judge.ts'
 
 /** Where a unit is rendered. */

@@ -1,8 +1,8 @@
-import type { DocumentKind } from '../envelope-schema.ts'
+import type { DocumentKind } from '../schema/envelope.ts'
 import { rawFields } from '../generated/raw-fields.ts'
-import { documentSchema, type JsonSchema } from '../json-schema.ts'
+import { documentSchema, type JsonSchema } from '../editor/json-schema.ts'
 import { membersOf, rawRequests, type RawType } from '../raw-fields.ts'
-import { inner } from './raw-path.ts'
+import { inner } from '../decisions/raw-path.ts'
 
 interface Fields {
   /** Paths of single values and of lists of them; `<name>` stands for a key that people choose. */

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { parseFile } from '../parse.ts'
-import type { Fields } from '../tree.ts'
+import { parseFile } from '../text/parse.ts'
+import type { Fields } from '../text/tree.ts'
 import type { Environment, Problem } from '../types.ts'
 import { judgeUnit } from './bounds.ts'
-import type { Decision } from './decision.ts'
-import { fieldDecisions, keyDecisions } from './decisions.ts'
+import type { Decision } from '../decisions/decision.ts'
+import { fieldDecisions, keyDecisions } from '../decisions/decisions.ts'
 import { fieldsOf, rawLeaves, rawMembers, type RawLeaf } from './every-field.fixture.ts'
-import { decidedMembers, rawDecision } from './raw-decisions.ts'
-import { tenantSpec } from './tenant-schema.ts'
-import type { Tenant, TenantSpec } from './tenant.ts'
+import { decidedMembers, rawDecision } from '../decisions/raw-decisions.ts'
+import { tenantSpec } from '../schema/tenant.ts'
+import type { Tenant, TenantSpec } from '../spec/tenant.ts'
 
 const objects = (['Service', 'Job', 'PuppetBundle'] as const).map(fieldsOf)
 const values = new Set(objects.flatMap((one) => [...one.values]))
@@ -18,14 +18,14 @@ describe('somebody has decided', () => {
   test('about every field of the language, and about no other', () => {
     const undecided = [...values].filter((field) => !Object.hasOwn(fieldDecisions, field))
 
-    expect(undecided, 'decide about it in tenancy/decisions.ts').toEqual([])
+    expect(undecided, 'decide about it in decisions/decisions.ts').toEqual([])
     expect(Object.keys(fieldDecisions).filter((field) => !values.has(field))).toEqual([])
   })
 
   test('about the keys of every map, and of no other', () => {
     const undecided = [...maps].filter((field) => !Object.hasOwn(keyDecisions, field))
 
-    expect(undecided, 'decide about it in tenancy/decisions.ts').toEqual([])
+    expect(undecided, 'decide about it in decisions/decisions.ts').toEqual([])
     expect(Object.keys(keyDecisions).filter((field) => !maps.has(field))).toEqual([])
   })
 

@@ -1,6 +1,6 @@
-import type { Path, Tree } from '../tree.ts'
+import type { Path, Tree } from '../text/tree.ts'
 import type { Problem } from '../types.ts'
-import { fieldDecisions, keyDecisions } from './decisions.ts'
+import { fieldDecisions, keyDecisions } from '../decisions/decisions.ts'
 import { exhibitOf, judge, type Court } from './judge.ts'
 
 /** What a tenant says about the fields of a rendered spec, all but those below `raw` and those that go together. */

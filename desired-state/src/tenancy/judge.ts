@@ -1,9 +1,9 @@
-import { printable, problemAt } from '../problem.ts'
-import type { Path, Span, Tree } from '../tree.ts'
+import { printable, problemAt } from '../text/problem.ts'
+import type { Path, Span, Tree } from '../text/tree.ts'
 import type { Problem } from '../types.ts'
 import { allows, patternsOf, type Scene } from './allow.ts'
-import type { AllowList, Decision, Limit } from './decision.ts'
-import type { Tenant } from './tenant.ts'
+import type { AllowList, Decision, Limit } from '../decisions/decision.ts'
+import type { Tenant } from '../spec/tenant.ts'
 
 /** Whose bounds a unit keeps to, and where. */
 export interface Court {

@@ -1,10 +1,10 @@
 import { membersOf, rawRequests, type RawType } from '../raw-fields.ts'
-import { fieldsAt, type Fields, type Path, type Span, type Tree } from '../tree.ts'
+import { fieldsAt, type Fields, type Path, type Span, type Tree } from '../text/tree.ts'
 import type { Problem } from '../types.ts'
-import type { Decision } from './decision.ts'
+import type { Decision } from '../decisions/decision.ts'
 import { allowedHint, deny, exhibitOf, judge, type Court } from './judge.ts'
-import { rawDecision } from './raw-decisions.ts'
-import { isCovered, leadsToListed } from './raw-path.ts'
+import { rawDecision } from '../decisions/raw-decisions.ts'
+import { isCovered, leadsToListed } from '../decisions/raw-path.ts'
 
 /** Where a value stands below `raw`. */
 interface Place {

@@ -1,9 +1,9 @@
-import { twice, type Conflict } from '../conflict.ts'
-import type { Catalogue } from '../catalogue.ts'
-import { problemAt } from '../problem.ts'
+import { twice, type Conflict } from '../documents/conflict.ts'
+import type { Catalogue } from '../documents/catalogue.ts'
+import { problemAt } from '../text/problem.ts'
 import type { DesiredState } from '../types.ts'
 import type { Bounds } from './bounds.ts'
-import type { Tenant } from './tenant.ts'
+import type { Tenant } from '../spec/tenant.ts'
 
 /** What a load is told about tenants. */
 export interface Tenancy {

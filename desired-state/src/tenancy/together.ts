@@ -1,8 +1,8 @@
-import { find, fieldsAt, type Fields, type Path, type Tree } from '../tree.ts'
+import { find, fieldsAt, type Fields, type Path, type Tree } from '../text/tree.ts'
 import type { Problem } from '../types.ts'
 import { allows } from './allow.ts'
 import { allowedHint, deny, exhibitOf, judge, type Court, type Exhibit } from './judge.ts'
-import { matches } from './pattern.ts'
+import { matches } from '../text/glob.ts'
 
 /** What a tenant says about fields that mean something only together. */
 export function judgeTogether(root: Fields, court: Court): readonly Problem[] {

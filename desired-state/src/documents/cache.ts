@@ -1,0 +1,48 @@
+import type { FileContents } from './read-file.ts'
+import type { SourceFile } from '../types.ts'
+
+/** Parsed files by blob id, so that a commit which touches three files parses three files. */
+export interface ParseCache {
+  /** The parsed file, or `undefined` when it has to be parsed. */
+  get(file: SourceFile): FileContents | undefined
+  set(file: SourceFile, parsed: FileContents): void
+  /** Files that were parsed because they were not there: how often `set` was called. */
+  readonly parsed: number
+}
+
+/** Files that are kept unless a caller says otherwise. */
+const filesMaxDefault = 20_000
+
+/**
+ * A cache that keeps the `filesMax` files that were used last. The path is part of the key, because positions name it: the
+ * same text at two paths is two entries.
+ */
+export function createParseCache(filesMax: number = filesMaxDefault): ParseCache {
+  const files = new Map<string, FileContents>()
+  let parsed = 0
+  const put = (key: string, file: FileContents): void => {
+    // A `Map` keeps the order of insertion, so the first key is the one that was not used for longest.
+    files.delete(key)
+    files.set(key, file)
+    const [oldest] = files.keys()
+    if (files.size > filesMax && oldest !== undefined) files.delete(oldest)
+  }
+  return {
+    get(file) {
+      const found = files.get(keyOf(file))
+      if (found !== undefined) put(keyOf(file), found)
+      return found
+    },
+    set(file, value) {
+      parsed += 1
+      put(keyOf(file), value)
+    },
+    get parsed() {
+      return parsed
+    },
+  }
+}
+
+function keyOf({ blob, path }: SourceFile): string {
+  return `${blob} ${path}`
+}
