@@ -1,7 +1,7 @@
 import type { UnitId } from '@plumbline/desired-state'
 import { systemClock } from './adapters/clock.ts'
 import { memoryStore } from './adapters/memory-store.ts'
-import { execute } from './engine/execute.ts'
+import { execute } from './engine/pass/execute.ts'
 import { kinds } from './kinds/index.ts'
 import { ecsTags } from './kinds/ownership.ts'
 import { tagResource } from './kinds/service/way-back.ts'

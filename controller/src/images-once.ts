@@ -11,11 +11,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from './adapters/clock.ts'
 import { systemRandom } from './adapters/random.ts'
-import type { Snapshot } from './engine/desired.ts'
-import { imageChanges, imageTrailer, isNewer, type ImageChange } from './engine/image-changes.ts'
-import { lookAtTags, newestOf, policyLooks } from './engine/image-looks.ts'
-import { policyStatuses, whyImageWaits } from './engine/image-status.ts'
-import type { ImageWriting } from './engine/images.ts'
+import type { Snapshot } from './engine/source/desired.ts'
+import {
+  imageChanges,
+  imageTrailer,
+  isNewer,
+  type ImageChange,
+} from './engine/images/image-changes.ts'
+import { lookAtTags, newestOf, policyLooks } from './engine/images/image-looks.ts'
+import { policyStatuses, whyImageWaits } from './engine/images/image-status.ts'
+import type { ImageWriting } from './engine/turns/images.ts'
 import type { SourceConfig } from './config-sources.ts'
 import { connect, sourcesOf } from './main.ts'
 import {

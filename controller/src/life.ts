@@ -1,11 +1,11 @@
 import { every } from './adapters/cron.ts'
-import { alert, type AlerterParts } from './engine/alerter.ts'
-import { listen, type Heard } from './engine/listen.ts'
-import type { Loop } from './engine/loop.ts'
-import { verdictOf, type Verdict } from './engine/once.ts'
-import { report, type ReporterParts } from './engine/reporter.ts'
-import { takeTurns } from './engine/terms.ts'
-import { answerFor } from './engine/control-anywhere.ts'
+import { alert, type AlerterParts } from './engine/alerts/alerter.ts'
+import { listen, type Heard } from './engine/loop/listen.ts'
+import type { Loop } from './engine/loop/loop.ts'
+import { verdictOf, type Verdict } from './engine/board/once.ts'
+import { report, type ReporterParts } from './engine/report/reporter.ts'
+import { takeTurns } from './engine/loop/terms.ts'
+import { answerFor } from './engine/control/control-anywhere.ts'
 import type {
   Changes,
   Hint,

@@ -1,6 +1,6 @@
 import type { Store } from '@plumbline/controller/model'
 import { sqliteStore } from '../../controller/src/adapters/sqlite.ts'
-import { pollEveryMs } from '../../controller/src/engine/schedule.ts'
+import { pollEveryMs } from '../../controller/src/engine/assess/schedule.ts'
 import { cache, createHouse, type House, type LoggedEvent } from '../support/house.ts'
 import { documents, keepVersions, nameOf } from './rig/documents.ts'
 import { measured, type Taken } from './rig/meter.ts'

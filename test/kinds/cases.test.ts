@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { kinds } from '../../controller/src/kinds/index.ts'
 import { contextOf } from '../../controller/src/engine/context.ts'
-import { ignoredBy, leaving, rulesOf } from '../../controller/src/engine/ignore.ts'
+import { ignoredBy, leaving, rulesOf } from '../../controller/src/engine/observe/ignore.ts'
 
 /**
  * One case: a spec, what is live, and what follows from the two. A case folder stands beside each kind, so that adding a

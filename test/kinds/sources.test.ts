@@ -10,7 +10,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { contextOf } from '../../controller/src/engine/context.ts'
-import { withOrigins } from '../../controller/src/engine/origins.ts'
+import { withOrigins } from '../../controller/src/engine/plan/origins.ts'
 import { kinds } from '../../controller/src/kinds/index.ts'
 
 const examples = join(import.meta.dirname, '../../desired-state/examples')

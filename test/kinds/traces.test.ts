@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { kinds } from '../../controller/src/kinds/index.ts'
-import { tracesIn } from '../../controller/src/engine/traces.ts'
+import { tracesIn } from '../../controller/src/engine/orphans/traces.ts'
 import { targetGroupName } from '../../controller/src/kinds/target-group-names.ts'
 import { environment } from '../../controller/src/engine/units.fixture.ts'
 

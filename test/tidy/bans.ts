@@ -85,7 +85,7 @@ export const bans: readonly Ban[] = [
     found: /^imports AwsWriter$/,
     use: 'a plan: only the executor writes to AWS',
     except: {
-      'controller/src/engine/execute.ts': 'it is the only writer',
+      'controller/src/engine/pass/execute.ts': 'it is the only writer',
       'controller/src/adapters/**': 'they implement the port',
       ...tests,
     },
@@ -95,9 +95,9 @@ export const bans: readonly Ban[] = [
     use: 'a loop, or a map with a bound on what runs at once',
     except: {
       'controller/src/adapters/aws/group.ts': 'what is sent is limited by the rates of AWS',
-      'controller/src/engine/inventory.ts':
+      'controller/src/engine/board/inventory.ts':
         'looks of one environment are concurrent so that the reader can batch them',
-      'controller/src/engine/observe.ts':
+      'controller/src/engine/observe/observe.ts':
         'looks of one unit are concurrent so that the reader can batch them',
       'controller/src/plan-once.ts':
         'looks of all units are concurrent so that the reader can batch them',

@@ -27,13 +27,15 @@ describe('imports', () => {
     ['controller/src/kinds/service/index.ts', '../task-definition/index.ts'],
     ['controller/src/kinds/service/plan.ts', '../index.ts'],
     ['controller/src/kinds/normal.ts', './service/index.ts'],
-    ['controller/src/engine/plan.ts', '@aws-sdk/client-ecs'],
-    ['controller/src/engine/plan.ts', '../kinds/service/index.ts'],
-    ['controller/src/engine/plan.ts', '../adapters/clock.ts'],
-    ['controller/src/engine/plan.ts', 'node:fs'],
+    ['controller/src/engine/plan/plan.ts', '@aws-sdk/client-ecs'],
+    ['controller/src/engine/plan/plan.ts', '../../kinds/service/index.ts'],
+    ['controller/src/engine/plan/plan.ts', '../../adapters/clock.ts'],
+    ['controller/src/engine/plan/plan.ts', 'node:fs'],
+    ['controller/src/engine/plan/plan.ts', '../pass/reconcile.ts'],
+    ['controller/src/engine/context.ts', './plan/plan.ts'],
     ['controller/src/model/plan.ts', 'zod'],
     ['controller/src/model/plan.ts', '@plumbline/desired-state'],
-    ['controller/src/adapters/clock.ts', '../engine/loop.ts'],
+    ['controller/src/adapters/clock.ts', '../engine/loop/loop.ts'],
     ['controller/src/adapters/clock.ts', '@plumbline/simulator'],
     ['desired-state/src/load.ts', 'node:fs'],
     ['desired-state/src/load.ts', '@plumbline/controller/model'],
@@ -58,7 +60,7 @@ describe('imports', () => {
     ['controller/src/kinds/service/index.ts', './plan.ts'],
     ['controller/src/kinds/service/index.ts', '../normal.ts'],
     ['controller/src/kinds/service/index.ts', '@aws-sdk/client-ecs'],
-    ['controller/src/engine/plan.ts', '../kinds/index.ts'],
+    ['controller/src/engine/plan/plan.ts', '../../kinds/index.ts'],
     ['cli/src/commands/demo.ts', '@plumbline/simulator'],
     ['cli/src/commands/demo.test.ts', '@plumbline/simulator'],
     ['cli/src/commands/plan.ts', '@plumbline/controller'],
@@ -131,12 +133,12 @@ describe('bans', () => {
     'await Promise.all(units.map(look))',
     'await Promise.all([...units])',
   ])('%s is found', (text) => {
-    const source = parseSource('controller/src/engine/plan.ts', text)
+    const source = parseSource('controller/src/engine/plan/plan.ts', text)
 
     const found = bannedUses([source], bans)
 
     expect(new Set(found)).toHaveLength(1)
-    expect(found[0]).toMatch(/^controller\/src\/engine\/plan\.ts:1 .+ is banned; use .+/)
+    expect(found[0]).toMatch(/^controller\/src\/engine\/plan\/plan\.ts:1 .+ is banned; use .+/)
   })
 
   test.each([
@@ -148,7 +150,7 @@ describe('bans', () => {
     'await Promise.all([one(), two()])',
     'throw new FaultError(fault)',
   ])('%s is fine', (text) => {
-    const source = parseSource('controller/src/engine/plan.ts', text)
+    const source = parseSource('controller/src/engine/plan/plan.ts', text)
 
     expect(bannedUses([source], bans)).toEqual([])
   })
@@ -231,8 +233,8 @@ test('a test that stands beside nothing is found', () => {
 test('an engine that waits is found, however it waits', () => {
   const mayWait = ['loop.ts']
   const texts = ['async function f() {}', 'const f = async () => {}', 'read().then(run)']
-  const planted = texts.map((text) => parseSource('controller/src/engine/plan.ts', text))
-  const loop = parseSource('controller/src/engine/loop.ts', 'async function f() {}')
+  const planted = texts.map((text) => parseSource('controller/src/engine/plan/plan.ts', text))
+  const loop = parseSource('controller/src/engine/loop/loop.ts', 'async function f() {}')
 
   expect(waitingEngine([...planted, loop], mayWait)).toHaveLength(3)
 })

@@ -1,4 +1,5 @@
 import type { ImportRule } from './checks.ts'
+import { engineRows } from './engine-rooms.ts'
 
 const cliEntries = [
   'controller/src/index.ts',
@@ -11,9 +12,8 @@ const language = 'desired-state/src/**'
 const model = 'controller/src/model/**'
 const moments = 'controller/src/moments.ts'
 const registry = 'controller/src/kinds/index.ts'
-const programs = 'desired-state/examples/<k>/programs/**'
 const sdkClients = '@aws-sdk/client-*'
-
+const programs = 'desired-state/examples/<k>/programs/**'
 /** Who may import whom: the first row that matches a file decides. A file that matches no row may import nothing. */
 export const importTable: readonly ImportRule[] = [
   { files: 'test/**', may: ['**'], because: 'tests see everything; nothing sees them' },
@@ -124,11 +124,7 @@ export const importTable: readonly ImportRule[] = [
     mayTypes: ['controller/src/adapters/aws/aws.ts', sdkClients],
     because: 'what people look at on demand is read as the kinds read it, and decides nothing',
   },
-  {
-    files: 'controller/src/engine/**',
-    may: ['controller/src/engine/**', registry, moments, model, language, 'node:crypto'],
-    because: 'the engine knows no AWS service: what it knows of a resource is the registry',
-  },
+  ...engineRows([registry, moments, model, language]),
   {
     files: 'controller/src/adapters/**',
     may: [

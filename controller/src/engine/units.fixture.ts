@@ -20,9 +20,9 @@ import type {
   Target,
   UnitMemory,
 } from '../model/index.ts'
-import type { Snapshot } from './desired.ts'
-import type { DriftFacts } from './drift.ts'
-import type { ResourceView } from './observe.ts'
+import type { Snapshot } from './source/desired.ts'
+import type { DriftFacts } from './plan/drift.ts'
+import type { ResourceView } from './observe/observe.ts'
 
 /** No drift, and what there is would be undone. */
 export const steady: DriftFacts = { mode: 'revert', ended: [], drifts: {} }

@@ -1,6 +1,6 @@
 import type { Unit, UnitId } from '@plumbline/desired-state'
 import type { AwsConnection } from '../adapters/aws/aws.ts'
-import { wantIn, type Board } from '../engine/board.ts'
+import { wantIn, type Board } from '../engine/board/board.ts'
 import { contextOf, placeOf, resourceId } from '../engine/context.ts'
 import { logsOf } from './logs.ts'
 import { runningOf, type Whereabouts } from './running.ts'

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto'
+import type { Alert, AlertState, Notice, OpenCause } from '../../model/index.ts'
+
+export interface AlertSettings {
+  /** How long what begins together is gathered before it is told (ms). */
+  readonly gatherMs: number
+  /** How long an outage lasts before it is told (ms). */
+  readonly thresholdMs: number
+  /** How long nobody must have a trouble before it is told to be over (ms): what flaps is one alert. */
+  readonly quietMs: number
+  /** How often at most a cause that grows is told again (ms). */
+  readonly repeatMs: number
+  /** Alerts within any hour, at most. */
+  readonly perHour: number
+}
+
+/** Of how many units it is told what it is about them. */
+const namedMax = 10
+const hourMs = 3_600_000
+
+export const noAlerts: AlertState = { causes: {}, sentAt: [] }
+
+/** Takes notices in, and says what is to be told now. Pure: the same notices give the same alerts with the same ids. */
+export function advance(
+  state: AlertState,
+  notices: readonly Notice[],
+  settings: AlertSettings,
+  now: number,
+): { readonly state: AlertState; readonly alerts: readonly Alert[] } {
+  const causes = new Map(Object.entries(state.causes))
+  for (const notice of notices) take(causes, notice)
+  let sentAt = state.sentAt.filter((at) => now - at < hourMs)
+  const alerts: Alert[] = []
+  for (const [cause, open] of causes) {
+    const next = dueOf(open, settings)
+    if (next === undefined || next.at > now) continue
+    const due = next.what
+    if (due === 'forget') {
+      causes.delete(cause)
+      continue
+    }
+    // The last one within the hour says that there is more: it waits until the hour has room.
+    const room = settings.perHour - sentAt.length
+    if (room <= 0) break
+    const limited = room === 1 && due !== 'over'
+    alerts.push(limited ? limit(causes.size, now) : alertOf(cause, open, due, now))
+    sentAt = [...sentAt, now]
+    if (limited) break
+    if (due === 'over' || due === 'passed') causes.delete(cause)
+    else causes.set(cause, { ...open, told: { at: now, count: open.ever.length } })
+  }
+  return { state: { causes: Object.fromEntries(causes), sentAt }, alerts }
+}
+
+function take(causes: Map<string, OpenCause>, { at, subject, began, ended }: Notice): void {
+  for (const { cause, level, title, why, lasts = false } of began) {
+    const open = causes.get(cause) ?? {
+      since: at,
+      level,
+      title,
+      lasts,
+      present: [],
+      ever: [],
+      why: {},
+    }
+    const { emptySince: _over, ...rest } = open
+    const named = subject in open.why || Object.keys(open.why).length < namedMax
+    causes.set(cause, {
+      ...rest,
+      present: withSubject(open.present, subject),
+      ever: withSubject(open.ever, subject),
+      ...(named && { why: { ...open.why, [subject]: why } }),
+    })
+  }
+  for (const cause of ended) {
+    const open = causes.get(cause)
+    if (open === undefined) continue
+    const present = open.present.filter((one) => one !== subject)
+    causes.set(cause, { ...open, present, ...(present.length === 0 && { emptySince: at }) })
+  }
+}
+
+function withSubject(subjects: readonly string[], subject: string): readonly string[] {
+  return subjects.includes(subject) ? subjects : [...subjects, subject]
+}
+
+interface Due {
+  /** Epoch ms. */
+  readonly at: number
+  readonly what: Exclude<Alert['state'], 'limited' | 'test'> | 'forget'
+}
+
+/** What is to be done next about a cause and when, if nothing more happens. */
+function dueOf(
+  { told, lasts, since, emptySince, ever }: OpenCause,
+  { gatherMs, thresholdMs, quietMs, repeatMs }: AlertSettings,
+): Due | undefined {
+  if (told === undefined) {
+    if (!lasts) return { at: since + gatherMs, what: emptySince === undefined ? 'begun' : 'passed' }
+    return emptySince === undefined
+      ? { at: since + thresholdMs, what: 'begun' }
+      : { at: emptySince + quietMs, what: 'forget' }
+  }
+  if (emptySince !== undefined) return { at: emptySince + quietMs, what: 'over' }
+  return ever.length > told.count ? { at: told.at + repeatMs, what: 'grown' } : undefined
+}
+
+/** When there is something to do at the earliest, if nothing more happens (epoch ms); `undefined`: never. */
+export function nextDue(state: AlertState, settings: AlertSettings): number | undefined {
+  const moments = Object.values(state.causes).flatMap((open) => dueOf(open, settings)?.at ?? [])
+  if (moments.length === 0) return undefined
+  const next = Math.min(...moments)
+  const [oldest = 0] = state.sentAt.toSorted((one, other) => one - other)
+  return state.sentAt.length < settings.perHour ? next : Math.max(next, oldest + hourMs)
+}
+
+function alertOf(cause: string, open: OpenCause, state: Alert['state'], now: number): Alert {
+  const { since, title, level, ever, why } = open
+  return {
+    id: idOf(cause, since, state, ever.length),
+    at: now,
+    state,
+    cause,
+    level: state === 'over' ? 'info' : level,
+    title,
+    since,
+    count: ever.length,
+    subjects: Object.entries(why).map(([name, of]) => ({ name, why: of })),
+  }
+}
+
+function limit(open: number, now: number): Alert {
+  return {
+    id: idOf('limit', now, 'limited', open),
+    at: now,
+    state: 'limited',
+    cause: 'limit',
+    level: 'warn',
+    title: 'there is more to tell than the limit of alerts allows: look at the status page',
+    since: now,
+    count: open,
+    subjects: [],
+  }
+}
+
+function idOf(...parts: readonly (string | number)[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32)
+}

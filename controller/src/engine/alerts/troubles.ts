@@ -1,0 +1,171 @@
+import {
+  overdue,
+  preflightFailed,
+  type Notice,
+  type SourceState,
+  type Trouble,
+  type UnitMemory,
+} from '../../model/index.ts'
+import { partsOf } from '../context.ts'
+import { troublesOfHosts } from './troubles-of-hosts.ts'
+
+/** How many words of a list are told. */
+const listMax = 3
+
+/**
+ * Everything that is wrong with a unit, by its cause: units that have the same cause are told together, so that an outage
+ * of AWS is one alert and not one for each of them. Pure.
+ */
+export function troublesOf(memory: UnitMemory | undefined): readonly Trouble[] {
+  if (memory === undefined) return []
+  const { environment } = partsOf(memory.unit)
+  const { status, hold, degraded, kept } = memory
+  const { fault } = status
+  const found: (Trouble | undefined)[] = [
+    fault && faultTrouble(memory, environment),
+    driftTrouble(memory, environment),
+    hold !== undefined && hold.by === undefined
+      ? error(
+          `rollout ${environment} ${hold.revision}`,
+          `a rollout was given up in ${environment}`,
+          hold.reason,
+        )
+      : undefined,
+    // Of the hosts of a bundle it is told which of them, and what of each.
+    degraded === undefined || memory.fleet !== undefined
+      ? undefined
+      : error(
+          `degraded ${environment} ${degraded}`,
+          `it does not do its work in ${environment}`,
+          status.health.why,
+        ),
+    kept === undefined
+      ? undefined
+      : warn(`prune ${environment}`, `a deletion is held in ${environment}`, status.operation.why),
+  ]
+  return [...found.filter((trouble) => trouble !== undefined), ...troublesOfHosts(memory)]
+}
+
+const titles: Readonly<Record<string, string>> = {
+  [preflightFailed]: 'a release was refused',
+  [overdue]: 'it has waited for too long',
+}
+
+function faultTrouble({ status }: UnitMemory, environment: string): Trouble | undefined {
+  const { fault } = status
+  if (fault === undefined) return undefined
+  const { code, source, message } = fault
+  if (source === 'aws') {
+    return {
+      ...error(`aws ${environment}`, `AWS does not work in ${environment}`, message),
+      lasts: true,
+    }
+  }
+  const title = titles[code] ?? `it cannot be brought to what Git says (${code})`
+  return error(`failed ${environment} ${code}`, `${title} in ${environment}`, message)
+}
+
+function driftTrouble({ drift, fight }: UnitMemory, environment: string): Trouble | undefined {
+  if (drift === undefined) return undefined
+  const paths = drift.differences.flatMap(({ resource, verb, differences }) =>
+    verb === 'change'
+      ? differences.map(({ path }) => `${resource} ${path}`)
+      : [`${verb} ${resource}`],
+  )
+  const people = [
+    ...new Set(drift.edits?.map(({ by, call, from }) => `${by} (${call} from ${from})`)),
+  ]
+  const who = people.length === 0 ? '' : `, by ${listed(people)}`
+  const again = fight === undefined ? '' : '; it is changed again and again'
+  return warn(
+    `drift ${environment}`,
+    `live AWS was changed outside Git in ${environment}`,
+    `${listed(paths)}${who}${again}`,
+  )
+}
+
+function listed(words: readonly string[]): string {
+  const more = words.length - listMax
+  const shown = words.slice(0, listMax).join(', ')
+  return more > 0 ? `${shown} and ${more} more` : shown
+}
+
+/** What is wrong with a source. Its problems are one alert, whatever their number. */
+export function troublesOfSource(state: SourceState | undefined): readonly Trouble[] {
+  if (state === undefined) return []
+  const { name, fault, problems, rewritten } = state
+  const [first] = problems
+  return [
+    ...(fault === undefined
+      ? []
+      : [
+          {
+            ...error(`source ${name}`, `the source ${name} cannot be read`, fault.message),
+            lasts: true as const,
+          },
+        ]),
+    ...(first === undefined
+      ? []
+      : [
+          error(
+            `documents ${name}`,
+            `documents of ${name} are invalid`,
+            `${problems.length} problems, the first: ${first.file}:${first.line}:${first.column} ${first.message}`,
+          ),
+        ]),
+    ...(rewritten === undefined
+      ? []
+      : [warn(`rewritten ${name}`, `the branch of ${name} was rewritten`, rewritten)]),
+  ]
+}
+
+/** What began and ended between two passes; nothing when nothing did. */
+export function noticeOf(
+  subject: string,
+  at: number,
+  before: readonly Trouble[],
+  after: readonly Trouble[],
+): Notice | undefined {
+  const began = after.filter(({ cause, why }) =>
+    before.every((one) => one.cause !== cause || one.why !== why),
+  )
+  const ended = before
+    .map(({ cause }) => cause)
+    .filter((cause) => after.every((one) => one.cause !== cause))
+  return began.length + ended.length === 0 ? undefined : { at, subject, began, ended }
+}
+
+/** Drift that was repaired before it was known who made it: told of its own, and over at once. */
+function lateAuthor({ pastDrift, unit }: UnitMemory): Trouble | undefined {
+  if (pastDrift?.edits === undefined) return undefined
+  const { environment } = partsOf(unit)
+  const people = [
+    ...new Set(pastDrift.edits.map(({ by, call, from }) => `${by} (${call} from ${from})`)),
+  ]
+  return warn(
+    `authors ${environment}`,
+    `it is known who changed live AWS in ${environment}`,
+    listed(people),
+  )
+}
+
+/** The notice of one pass over a unit. */
+export function noticeOfUnit(
+  at: number,
+  before: UnitMemory | undefined,
+  after: UnitMemory,
+): Notice | undefined {
+  const notice = noticeOf(after.unit, at, troublesOf(before), troublesOf(after))
+  const late = lateAuthor(after)
+  if (late === undefined) return notice
+  const { began = [], ended = [] } = notice ?? {}
+  return { at, subject: after.unit, began: [...began, late], ended: [...ended, late.cause] }
+}
+
+function error(cause: string, title: string, why: string): Trouble {
+  return { cause, level: 'error', title, why }
+}
+
+function warn(cause: string, title: string, why: string): Trouble {
+  return { cause, level: 'warn', title, why }
+}

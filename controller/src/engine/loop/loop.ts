@@ -1,0 +1,202 @@
+import type { UnitId } from '@plumbline/desired-state'
+import {
+  FaultError,
+  faultOf,
+  noTelemetry,
+  type Changes,
+  type Errand,
+  type Fault,
+  type Hint,
+  type Queue,
+  type SharedTurns,
+} from '../../model/index.ts'
+import { clear, emptyBoard, type Board, type TurnKind } from '../board/board.ts'
+import { follow } from './follow.ts'
+import { imagesOf, inventoryOf, isOrphans, sourceKey, sourceOf } from '../board/keys.ts'
+import { turnOfOrphans } from '../turns/orphan-turn.ts'
+import { isReady, sharedTurn } from '../turns/shared-turn.ts'
+import { hearTurns, spreadQueue } from './spread.ts'
+import {
+  turnOfInventory,
+  turnOfSource,
+  turnOfSourceImages,
+  turnOfUnit,
+  type Workshop,
+} from '../turns/turn.ts'
+import { nudge } from '../board/nudge.ts'
+
+export interface Loop {
+  readonly board: Board
+  /** Where whatever is to be looked at is put. */
+  readonly queue: Queue
+  /** Takes up what the store remembers, and forgets everything else. Called before a process begins to lead. */
+  recall(): Promise<void>
+  /** Keeps the board as the replica that leads has it, until `signal` aborts. Nothing is written. */
+  follow(changes: Changes, signal: AbortSignal): Promise<void>
+  /** Puts what is due into the queue. Called every second. */
+  tick(): void
+  /** Has what an event is about looked at. */
+  nudge(hint: Hint): void
+  /** Takes turns of units that the leader gives out, whoever leads, until `signal` aborts. */
+  share(signal: AbortSignal): Promise<void>
+  /** Works through the queue until `signal` aborts; a write that is under way is finished, no other is begun. */
+  run(signal: AbortSignal): Promise<void>
+}
+
+/** What failed as a whole is tried again after this (ms). */
+const crashDelayMs = 10_000
+
+const movedOn = {
+  code: 'LeaseLost',
+  source: 'controller',
+  retry: 'soon',
+  message: 'another replica has begun to lead before this was remembered',
+  hint: 'Ask again.',
+} as const
+
+/**
+ * The loop: what is due becomes a key in the queue, and each key is worked on from what Git and AWS say then. A nudge of
+ * any kind, by a person, a commit or the clock, does this one thing and carries no facts.
+ */
+export function createLoop(
+  parts: Omit<Workshop, 'board'> & {
+    /** Left out: this process works alone. */
+    readonly turns?: SharedTurns
+  },
+): Loop {
+  const { engine, sources, turns } = parts
+  const { store, clock, log } = engine
+  const board = emptyBoard(sources.map(({ git }) => git.name))
+  const queue = turns ? spreadQueue(parts.queue, turns, { board, engine }) : parts.queue
+  const shop: Workshop = { ...parts, board, queue }
+  let tickedAt = clock.now()
+
+  const forget = (): void => clear(board, () => new FaultError(movedOn))
+
+  async function recall(): Promise<void> {
+    forget()
+    for (const { git } of sources) {
+      const state = await store.source(git.name)
+      if (state !== undefined) board.sources.set(git.name, state)
+      const rows = await store.units({ source: git.name })
+      for (const { unit, source } of rows) board.units.set(unit, source)
+      board.due.set(sourceKey(git.name), clock.now())
+    }
+    for (const { id, unit } of await store.openIntents()) {
+      board.suspects.set(unit, [...(board.suspects.get(unit) ?? []), id])
+    }
+  }
+
+  function tick(): void {
+    const now = clock.now()
+    // A clock that was set back must not put everything off by as much.
+    const backMs = Math.max(0, tickedAt - now)
+    tickedAt = now
+    for (const [key, dueAt] of board.due) {
+      const at = dueAt - backMs
+      if (at <= now) {
+        board.due.delete(key)
+        queue.put(key, 'poll')
+      } else if (backMs > 0) board.due.set(key, at)
+    }
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    const hearing = turns?.lead(hearTurns(shop, failed, signal), signal)
+    await queue.run((key) => turn(key, signal), signal)
+    await hearing
+  }
+
+  async function share(signal: AbortSignal): Promise<void> {
+    const worker = {
+      isReady: () => isReady(board),
+      turn: (unit: UnitId, errand: Errand, until: AbortSignal) =>
+        timed(unit, () => sharedTurn(shop, unit, errand, until)),
+    }
+    await turns?.work(worker, signal)
+  }
+
+  /** The only one who has the unit, if there are others. */
+  async function turnOfUnitAlone(unit: UnitId, signal: AbortSignal): Promise<void> {
+    const work = () => turnOfUnit(shop, unit, signal)
+    if (turns === undefined) await work()
+    else await turns.alone(unit, work)
+  }
+
+  async function turn(key: string, signal: AbortSignal): Promise<void> {
+    const source = sourceOf(key)
+    const environment = inventoryOf(key)
+    const images = imagesOf(key)
+    try {
+      await timed(key, work)
+      board.crashed.delete(key)
+    } catch (error) {
+      failed(key, faultOf(error))
+    }
+
+    async function work(): Promise<void> {
+      if (source !== undefined) await turnOfSource(shop, source)
+      else if (environment !== undefined) await turnOfInventory(shop, environment)
+      else if (images !== undefined) await turnOfSourceImages(shop, images)
+      else if (isOrphans(key)) await turnOfOrphans(shop, key)
+      else await turnOfUnitAlone(key as UnitId, signal)
+    }
+  }
+
+  async function timed<Value>(key: string, work: () => Promise<Value>): Promise<Value> {
+    const about = aboutOf(key)
+    const { tracer, stopwatch } = engine.telemetry ?? noTelemetry
+    const began = clock.now()
+    try {
+      const fields = { 'plumbline.about': about, 'plumbline.key': key }
+      const value = await tracer.span('pass', fields, work)
+      count(about)
+      return value
+    } catch (error) {
+      count('crash')
+      throw error
+    } finally {
+      stopwatch.took('pass', clock.now() - began, { about })
+    }
+  }
+
+  function aboutOf(key: string): TurnKind {
+    if (sourceOf(key) !== undefined) return 'source'
+    if (inventoryOf(key) !== undefined) return 'inventory'
+    if (imagesOf(key) !== undefined) return 'images'
+    return isOrphans(key) ? 'orphans' : 'unit'
+  }
+
+  function count(about: TurnKind): void {
+    board.turns.set(about, (board.turns.get(about) ?? 0) + 1)
+  }
+
+  /** Told once, and tried again: a unit's turn may have ended between a write and its record. */
+  function failed(key: string, { code, message, hint, source }: Fault): void {
+    const unit = key as UnitId
+    if (board.units.has(unit)) board.suspects.set(unit, board.suspects.get(unit) ?? [])
+    board.due.set(key, clock.now() + crashDelayMs)
+    if (board.crashed.has(key)) return
+    board.crashed.add(key)
+    const fields = { reason: code, why: message, hint }
+    const environment = source === 'controller' ? undefined : inventoryOf(key)
+    if (environment === undefined) log.event('pass.crashed', { what: key, ...fields })
+    else log.event('environment.unlisted', { environment, ...fields })
+  }
+
+  async function followOthers(changes: Changes, signal: AbortSignal): Promise<void> {
+    forget()
+    await follow(shop, changes, signal)
+  }
+
+  return {
+    board,
+    queue,
+    recall,
+    follow: followOthers,
+    tick,
+    nudge: (hint) => nudge(shop, hint),
+    share,
+    run,
+  }
+}

@@ -1,0 +1,136 @@
+import type { Unit } from '@plumbline/desired-state'
+import {
+  kindsFor,
+  faultOf,
+  type ActiveRule,
+  type AnyKind,
+  type AwsReader,
+  type Context,
+  type HealthReport,
+  type JsonObject,
+  type Observation,
+  type Observed,
+  type Proven,
+  type ResourceId,
+  type Shape,
+  type Wanted,
+} from '../../model/index.ts'
+import { partsOf, resourceId } from '../context.ts'
+import { leaving, rulesOf } from './ignore.ts'
+import { wantedOf } from './wanted.ts'
+
+/** One resource of a unit: what is wanted of it, and what was seen. */
+export interface ResourceView {
+  readonly id: ResourceId
+  readonly kind: AnyKind
+  /** What is to be ignored is left to others in its shape. */
+  readonly wanted?: Wanted<object>
+  /** The whole of the wanted shape, where a rule about drift leaves a part of it to others. */
+  readonly whole?: Shape
+  readonly observation: Observation<unknown>
+  readonly tags?: Readonly<Record<string, string>>
+  readonly identifier?: string
+  readonly predecessor?: string
+  readonly facts?: JsonObject
+  readonly proven?: Proven
+  readonly surplus?: true
+  readonly due?: true
+  /** Of a resource that is there. */
+  readonly health?: HealthReport
+}
+
+export interface Look {
+  readonly context: Context
+  /** Left out for a unit that was removed. */
+  readonly unit?: Unit
+  /** What that one was when it was in place. */
+  readonly last?: Unit
+  readonly known: Readonly<Record<string, readonly string[]>>
+  readonly proven?: Readonly<Record<string, Proven>>
+  readonly listed?: readonly string[]
+  readonly following?: string
+  readonly followingSince?: number
+  readonly overtaken?: true
+  readonly suspect: boolean
+  /** Epoch ms. */
+  readonly now: number
+}
+
+/** Looks at everything that a unit wants and owns. Reads only; what cannot be read is an answer, not an error. */
+export async function observe(
+  kinds: readonly AnyKind[],
+  reader: AwsReader,
+  look: Look,
+): Promise<readonly ResourceView[]> {
+  const own = kindsFor(kinds, partsOf(look.context.unit))
+  const views = await Promise.all(own.map((kind) => observeKind(kind, reader, look)))
+  return views.flat()
+}
+
+async function observeKind(
+  kind: AnyKind,
+  reader: AwsReader,
+  look: Look,
+): Promise<readonly ResourceView[]> {
+  const { context, unit, last, listed, following, followingSince, overtaken, suspect } = look
+  const whole: readonly Wanted<object>[] = unit === undefined ? [] : wantedOf(kind, unit, context)
+  const { active } = rulesOf(unit, look.now)
+  const wanted = whole.map((one) => leftToOthers(kind, one, active))
+  const known = look.known[kind.name] ?? []
+  // Where others may have their way, what they made of it is read.
+  const isWhole = wanted.every(({ shape }, index) => shape === whole[index]?.shape)
+  const proven = isWhole ? look.proven?.[kind.name] : undefined
+  try {
+    const removed = unit === undefined
+    const more = {
+      ...(unit && { unit }),
+      ...(last && { last }),
+      ...(listed && { listed }),
+      ...(proven && { proven }),
+      ...(following !== undefined && { following }),
+      ...(followingSince !== undefined && { followingSince }),
+      ...(overtaken && { overtaken }),
+    }
+    const scope = { context, wanted, removed, known, suspect, now: look.now, ...more }
+    const observed = await kind.observe(reader, scope)
+    return observed.map((one) => view(kind, wanted, whole, isWhole ? one : unproven(one), look.now))
+  } catch (error) {
+    const observation = { state: 'unreadable', fault: faultOf(error) } as const
+    const names = wanted.length > 0 ? wanted.map(({ name }) => name) : [context.unit]
+    return names.map((name) => view(kind, wanted, whole, { name, observation }, look.now))
+  }
+}
+
+function unproven<Live>({ proven: _proven, ...observed }: Observed<Live>): Observed<Live> {
+  return observed
+}
+
+function leftToOthers(
+  kind: AnyKind,
+  wanted: Wanted<object>,
+  rules: readonly ActiveRule[],
+): Wanted<object> {
+  return { ...wanted, shape: leaving(wanted.shape, resourceId(kind.name, wanted.name), rules) }
+}
+
+function view(
+  kind: AnyKind,
+  wanted: readonly Wanted<object>[],
+  whole: readonly Wanted<object>[],
+  observed: Observed<unknown>,
+  now: number,
+): ResourceView {
+  const { name, observation, ...rest } = observed
+  const index = wanted.findIndex((one) => one.name === name)
+  const found = wanted[index]
+  const shape = whole[index]?.shape
+  return {
+    id: resourceId(kind.name, name),
+    kind,
+    observation,
+    ...rest,
+    ...(found !== undefined && { wanted: found }),
+    ...(shape !== undefined && shape !== found?.shape && { whole: shape }),
+    ...(observation.state === 'present' && { health: kind.health(observation.live, now) }),
+  }
+}
