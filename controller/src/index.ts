@@ -1,26 +1,26 @@
 export { systemClock } from './adapters/clock.ts'
 export { createLog } from './adapters/log.ts'
-export { askStore } from './ask-store.ts'
-export { loadConfig, type Config } from './config.ts'
+export { askStore } from './once/ask-store.ts'
+export { loadConfig, type Config } from './config/config.ts'
 export { createController, type Controller, type ControllerOptions } from './main.ts'
-export { imagesOnce, type ImagesReport, type PlannedChange } from './images-once.ts'
-export { needsOfUnits, type Needs } from './needs.ts'
-export { planOnce, type PlanOnceOptions, type PlanReport } from './plan-once.ts'
-export { gapTo, type Gap, type Model } from './gap.ts'
-export { adopt, adoptionPlan, type Adoption } from './adopt.ts'
+export { imagesOnce, type ImagesReport, type PlannedChange } from './once/images.ts'
+export { needsOfUnits, type Needs } from './once/needs.ts'
+export { planOnce, type PlanOnceOptions, type PlanReport } from './once/plan.ts'
+export { gapTo, type Gap, type Model } from './adoption/gap.ts'
+export { adopt, adoptionPlan, type Adoption } from './adoption/adopt.ts'
 export {
   readLive,
   type LiveCluster,
   type LiveRoute,
   type LiveService,
   type ReadLiveOptions,
-} from './read-live.ts'
-export { testAlerts } from './test-alerts.ts'
-export { lookOnce, type LookedAt, type LookReport } from './look-once.ts'
-export { verifyOnce, type VerifiedUnit, type VerifyReport } from './verify-once.ts'
+} from './adoption/read-live.ts'
+export { testAlerts } from './once/test-alerts.ts'
+export { lookOnce, type LookedAt, type LookReport } from './once/look.ts'
+export { verifyOnce, type VerifiedUnit, type VerifyReport } from './once/verify.ts'
 export { stickyComment } from './adapters/github-comment.ts'
-export { prepareStore } from './prepare-store.ts'
-export { programVersion } from './program-version.ts'
+export { prepareStore } from './once/prepare-store.ts'
+export { programVersion } from './once/program-version.ts'
 export {
   byHand,
   type ByHand,
@@ -28,4 +28,4 @@ export {
   type Session,
   type SessionAsked,
   type TaskState,
-} from './by-hand.ts'
+} from './once/by-hand.ts'

@@ -9,7 +9,7 @@ import { postgresStore } from './adapters/postgres.ts'
 import { postgresBudget, type OpenTokens } from './adapters/postgres/tokens.ts'
 import { sqliteStore } from './adapters/sqlite.ts'
 import { toldStore } from './adapters/told-store.ts'
-import type { StoreConfig } from './config-store.ts'
+import type { StoreConfig } from './config/store.ts'
 import type { Changes, Clock, Random, Replicas, Store, WriteGuard } from './model/index.ts'
 
 interface Opening {

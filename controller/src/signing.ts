@@ -2,7 +2,7 @@ import type { Caller } from './adapters/aws/caller.ts'
 import { kmsSigner } from './adapters/aws/kms.ts'
 import { sealWith } from './bundles/bodies.ts'
 import { sealedBy, type Seal } from './bundles/sealed.ts'
-import { placeOfKmsKey, type PuppetConfig } from './config-puppet.ts'
+import { placeOfKmsKey, type PuppetConfig } from './config/puppet.ts'
 import type { Place } from './model/index.ts'
 
 /**

@@ -57,9 +57,9 @@ export const bans: readonly Ban[] = [
   },
   {
     found: /^(process\.env|imports (node:)?process)$/,
-    use: 'controller/src/config.ts, which reads the environment once, and pass the value on',
+    use: 'controller/src/config/config.ts, which reads the environment once, and pass the value on',
     except: {
-      'controller/src/config.ts': 'it reads the environment',
+      'controller/src/config/config.ts': 'it reads the environment',
       'cli/**': 'a command line is given its environment',
       'docs/.vitepress/config.ts': 'a pipeline says there where the repository is',
       ...programs,
@@ -99,9 +99,9 @@ export const bans: readonly Ban[] = [
         'looks of one environment are concurrent so that the reader can batch them',
       'controller/src/engine/observe/observe.ts':
         'looks of one unit are concurrent so that the reader can batch them',
-      'controller/src/plan-once.ts':
+      'controller/src/once/plan.ts':
         'looks of all units are concurrent so that the reader can batch them',
-      'controller/src/verify-once.ts':
+      'controller/src/once/verify.ts':
         'looks of all units are concurrent so that the reader can batch them',
       'controller/src/preflight/**':
         'looks of one release are concurrent so that the reader can batch them',

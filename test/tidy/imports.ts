@@ -1,5 +1,5 @@
 import type { ImportRule } from './checks.ts'
-import { engineRows } from './engine-rooms.ts'
+import { importsOfTheController } from './imports-of-the-controller.ts'
 
 const cliEntries = [
   'controller/src/index.ts',
@@ -10,10 +10,8 @@ const cliEntries = [
 const cliPackages = ['commander', 'picocolors', 'zod', 'yaml']
 const language = 'desired-state/src/**'
 const model = 'controller/src/model/**'
-const moments = 'controller/src/moments.ts'
-const registry = 'controller/src/kinds/index.ts'
-const sdkClients = '@aws-sdk/client-*'
 const programs = 'desired-state/examples/<k>/programs/**'
+
 /** Who may import whom: the first row that matches a file decides. A file that matches no row may import nothing. */
 export const importTable: readonly ImportRule[] = [
   { files: 'test/**', may: ['**'], because: 'tests see everything; nothing sees them' },
@@ -49,118 +47,7 @@ export const importTable: readonly ImportRule[] = [
     may: [language, 'zod', 'yaml', 'fastest-levenshtein', 're2js', 'semver', 'node:crypto'],
     because: 'the language is pure: text in, values or problems out',
   },
-  {
-    files: 'controller/src/**',
-    tests: true,
-    may: [
-      'controller/src/**',
-      language,
-      sdkClients,
-      'vitest',
-      'fast-check',
-      'yaml',
-      'pino',
-      'node:**',
-    ],
-    because: 'a test stands beside its source and sees its workspace',
-  },
-  {
-    files: model,
-    may: [model],
-    mayTypes: [language],
-    because: 'the model is the vocabulary of everything else, so it depends on nothing',
-  },
-  {
-    files: registry,
-    may: [
-      'controller/src/kinds/*/index.ts',
-      'controller/src/kinds/handover.ts',
-      'controller/src/kinds/tag-index.ts',
-      model,
-    ],
-    because: 'the registry is the only file that knows every kind',
-  },
-  {
-    files: 'controller/src/kinds/*.ts',
-    may: ['controller/src/kinds/*.ts', moments, model, language, sdkClients, 'node:crypto'],
-    never: [registry],
-    because: 'what several kinds share is a leaf beside their folders',
-  },
-  {
-    files: 'controller/src/kinds/<k>/**',
-    may: [
-      'controller/src/kinds/<k>/**',
-      'controller/src/kinds/*.ts',
-      moments,
-      model,
-      language,
-      sdkClients,
-      'node:crypto',
-    ],
-    never: [registry],
-    because:
-      'a kind never knows another kind: references are data, and order is collected from them',
-  },
-  {
-    files: 'controller/src/bundles/**',
-    may: ['controller/src/bundles/**', model, language, 'node:**'],
-    because: 'a folder of Git becomes a bundle: bytes in, an archive or problems out',
-  },
-  {
-    files: 'controller/src/preflight/**',
-    may: ['controller/src/preflight/**', 'controller/src/kinds/*.ts', model, language, sdkClients],
-    never: [registry],
-    because: 'a check reads what a release needs and nobody makes: it knows requests, and no kind',
-  },
-  {
-    files: 'controller/src/inspect/**',
-    may: [
-      'controller/src/inspect/**',
-      'controller/src/engine/**',
-      'controller/src/kinds/**',
-      model,
-      language,
-    ],
-    mayTypes: ['controller/src/adapters/aws/aws.ts', sdkClients],
-    because: 'what people look at on demand is read as the kinds read it, and decides nothing',
-  },
-  ...engineRows([registry, moments, model, language]),
-  {
-    files: 'controller/src/adapters/**',
-    may: [
-      'controller/src/adapters/**',
-      model,
-      language,
-      '@aws-sdk/*',
-      '@smithy/*',
-      'simple-git',
-      'node-cron',
-      '@opentelemetry/*',
-      'lru-cache',
-      'octokit',
-      'pg',
-      'pg-boss',
-      'pino',
-      'prom-client',
-      'node:**',
-    ],
-    because: 'an adapter implements a port of the model; it decides nothing',
-  },
-  {
-    files: moments,
-    may: [language, 'croner'],
-    because: 'the moments of a schedule are values like any other: kinds and engine ask for them',
-  },
-  {
-    files: 'controller/src/config*.ts',
-    may: ['controller/src/config*.ts', model, language, 'zod', 'yaml', 'node:**'],
-    because: 'the configuration is read once, before anything else exists',
-  },
-  {
-    files: 'controller/src/*.ts',
-    may: ['controller/src/**', language, 'node:**'],
-    because: 'main.ts is the only composition root and index.ts the public entry',
-  },
+  ...importsOfTheController,
   {
     files: 'api/**',
     tests: true,

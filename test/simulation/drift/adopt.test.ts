@@ -1,5 +1,5 @@
 import { isRead } from '@plumbline/simulator'
-import { lookAt } from '../../../controller/src/look-once.ts'
+import { lookAt } from '../../../controller/src/once/look.ts'
 import { load, type DesiredState, type SourceFile, type UnitId } from '@plumbline/desired-state'
 import { describe, it } from 'vitest'
 import { adoptable, adoptInto } from '../../../cli/src/drift/adopt.ts'

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { duration } from '@plumbline/desired-state'
 import { z } from 'zod'
-import { github, imagesConfig, type ImagesConfig } from './config-images.ts'
-import { branchProblem, folderProblem, gitAddressProblem } from './model/git-address.ts'
+import { github, imagesConfig, type ImagesConfig } from './images.ts'
+import { branchProblem, folderProblem, gitAddressProblem } from '../model/git-address.ts'
 
 export interface SourceConfig {
   readonly name: string

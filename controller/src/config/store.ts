@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import type { Problem } from '@plumbline/desired-state'
 import { z } from 'zod'
-import { isLoopback } from './model/access.ts'
-import type { PostgresPassword, PostgresSettings } from './model/postgres.ts'
+import { isLoopback } from '../model/access.ts'
+import type { PostgresPassword, PostgresSettings } from '../model/postgres.ts'
 
 export type StoreConfig =
   | { readonly sqlite: string }

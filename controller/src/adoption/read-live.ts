@@ -1,18 +1,18 @@
-import { createAws, type AwsConnection } from './adapters/aws/aws.ts'
-import { systemClock } from './adapters/clock.ts'
-import { systemRandom } from './adapters/random.ts'
-import { policiesById, targetsById } from './kinds/scaling-reads.ts'
-import { actionsById } from './kinds/scaling/aws.ts'
-import { serviceNames, servicesByName, taskDefinitionByArn } from './kinds/ecs-reads.ts'
+import { createAws, type AwsConnection } from '../adapters/aws/aws.ts'
+import { systemClock } from '../adapters/clock.ts'
+import { systemRandom } from '../adapters/random.ts'
+import { policiesById, targetsById } from '../kinds/scaling-reads.ts'
+import { actionsById } from '../kinds/scaling/aws.ts'
+import { serviceNames, servicesByName, taskDefinitionByArn } from '../kinds/ecs-reads.ts'
 import {
   describeListeners,
   describeTargetGroups,
   loadBalancerByArn,
   rulesByListener,
   sharesOf,
-} from './kinds/elb-reads.ts'
-import { operations } from './kinds/index.ts'
-import { ownAccount, type AwsReader, type JsonObject } from './model/index.ts'
+} from '../kinds/elb-reads.ts'
+import { operations } from '../kinds/index.ts'
+import { ownAccount, type AwsReader, type JsonObject } from '../model/index.ts'
 
 export interface ReadLiveOptions {
   readonly region: string

@@ -1,6 +1,6 @@
 import type { Problem } from '@plumbline/desired-state'
 import { z } from 'zod'
-import { isLoopback, type AuthSettings } from './model/access.ts'
+import { isLoopback, type AuthSettings } from '../model/access.ts'
 
 const claim = z
   .string()

@@ -1,9 +1,9 @@
-import { systemClock } from './adapters/clock.ts'
-import { notifier } from './adapters/notify/index.ts'
-import { systemRandom } from './adapters/random.ts'
-import type { Config } from './config.ts'
-import { connect } from './main.ts'
-import { faultOf, type Alert, type Fault } from './model/index.ts'
+import { systemClock } from '../adapters/clock.ts'
+import { notifier } from '../adapters/notify/index.ts'
+import { systemRandom } from '../adapters/random.ts'
+import type { Config } from '../config/config.ts'
+import { connect } from '../main.ts'
+import { faultOf, type Alert, type Fault } from '../model/index.ts'
 
 /** Sends a test message to each sink of a configuration, and says what became of it. */
 export async function testAlerts(

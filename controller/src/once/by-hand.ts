@@ -1,25 +1,25 @@
 import type { Unit } from '@plumbline/desired-state'
-import { createAws, type AwsConnection } from './adapters/aws/aws.ts'
-import { systemClock } from './adapters/clock.ts'
-import { systemRandom } from './adapters/random.ts'
-import { contextOf } from './engine/context.ts'
-import { tasksOf } from './inspect/running.ts'
-import { executeCommand } from './kinds/execute-command.ts'
-import { operations } from './kinds/index.ts'
-import { runTask } from './kinds/job-run/calls.ts'
-import { compileStart } from './kinds/job-run/compile.ts'
-import { mainContainerOf } from './kinds/main-container.ts'
-import { ecsTags, familyOf, tagsFor } from './kinds/ownership.ts'
-import { lookAtTask, taskIdOf } from './kinds/tasks.ts'
-import type { LookedAt } from './look-once.ts'
+import { createAws, type AwsConnection } from '../adapters/aws/aws.ts'
+import { systemClock } from '../adapters/clock.ts'
+import { systemRandom } from '../adapters/random.ts'
+import { contextOf } from '../engine/context.ts'
+import { tasksOf } from '../inspect/running.ts'
+import { executeCommand } from '../kinds/execute-command.ts'
+import { operations } from '../kinds/index.ts'
+import { runTask } from '../kinds/job-run/calls.ts'
+import { compileStart } from '../kinds/job-run/compile.ts'
+import { mainContainerOf } from '../kinds/main-container.ts'
+import { ecsTags, familyOf, tagsFor } from '../kinds/ownership.ts'
+import { lookAtTask, taskIdOf } from '../kinds/tasks.ts'
+import type { LookedAt } from './look.ts'
 import {
   FaultError,
   ownAccount,
   type AwsReader,
   type Json,
   type JsonObject,
-} from './model/index.ts'
-import type { ReadLiveOptions } from './read-live.ts'
+} from '../model/index.ts'
+import type { ReadLiveOptions } from '../adoption/read-live.ts'
 
 /** AWS as the person at the keyboard may use it, beside every controller. */
 export interface ByHand {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { GateWebhook } from './model/gate.ts'
+import type { GateWebhook } from '../model/gate.ts'
 
 /** `gates` of `plumbline.yaml`: which addresses the gates of services may have asked, each with a secret of its own. */
 export const gatesConfig = z

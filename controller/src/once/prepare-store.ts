@@ -1,9 +1,9 @@
-import { systemClock } from './adapters/clock.ts'
-import { preparePostgres, type Administrator, type Prepared } from './adapters/postgres/prepare.ts'
-import { systemRandom } from './adapters/random.ts'
-import { connect, type ControllerOptions } from './main.ts'
-import type { PostgresSettings } from './model/index.ts'
-import { passwordParts } from './open-store.ts'
+import { systemClock } from '../adapters/clock.ts'
+import { preparePostgres, type Administrator, type Prepared } from '../adapters/postgres/prepare.ts'
+import { systemRandom } from '../adapters/random.ts'
+import { connect, type ControllerOptions } from '../main.ts'
+import type { PostgresSettings } from '../model/index.ts'
+import { passwordParts } from '../open-store.ts'
 
 export type { Administrator, Prepared }
 

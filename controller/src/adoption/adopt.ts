@@ -1,11 +1,11 @@
 import type { UnitId } from '@plumbline/desired-state'
-import { systemClock } from './adapters/clock.ts'
-import { memoryStore } from './adapters/memory-store.ts'
-import { execute } from './engine/pass/execute.ts'
-import { kinds } from './kinds/index.ts'
-import { ecsTags } from './kinds/ownership.ts'
-import { tagResource } from './kinds/service/way-back.ts'
-import { call, ownAccount, type Outcome, type Plan } from './model/index.ts'
+import { systemClock } from '../adapters/clock.ts'
+import { memoryStore } from '../adapters/memory-store.ts'
+import { execute } from '../engine/pass/execute.ts'
+import { kinds } from '../kinds/index.ts'
+import { ecsTags } from '../kinds/ownership.ts'
+import { tagResource } from '../kinds/service/way-back.ts'
+import { call, ownAccount, type Outcome, type Plan } from '../model/index.ts'
 import { connectTo, type ReadLiveOptions } from './read-live.ts'
 
 /** A service that runs, and the unit that it is to become. */

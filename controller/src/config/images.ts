@@ -1,6 +1,6 @@
 import { duration } from '@plumbline/desired-state'
 import { z } from 'zod'
-import { imageSubject, type GitAuthor } from './model/index.ts'
+import { imageSubject, type GitAuthor } from '../model/index.ts'
 
 /** How newer images are brought into a source. */
 export interface ImagesConfig {

@@ -1,6 +1,6 @@
 import { duration } from '@plumbline/desired-state'
 import { z } from 'zod'
-import type { Sink } from './model/alerts.ts'
+import type { Sink } from '../model/alerts.ts'
 
 export interface AlertsConfig {
   readonly sinks: readonly Sink[]

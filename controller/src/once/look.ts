@@ -2,13 +2,13 @@ import type { DesiredState, Problem, SourceFile, Unit } from '@plumbline/desired
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { systemClock } from './adapters/clock.ts'
-import { systemRandom } from './adapters/random.ts'
-import { contextOf, placeOf } from './engine/context.ts'
-import { observe, type ResourceView } from './engine/observe/observe.ts'
-import type { Model } from './gap.ts'
-import { kinds } from './kinds/index.ts'
-import { connect } from './main.ts'
+import { systemClock } from '../adapters/clock.ts'
+import { systemRandom } from '../adapters/random.ts'
+import { contextOf, placeOf } from '../engine/context.ts'
+import { observe, type ResourceView } from '../engine/observe/observe.ts'
+import type { Model } from '../adoption/gap.ts'
+import { kinds } from '../kinds/index.ts'
+import { connect } from '../main.ts'
 import {
   compare,
   keysOf,
@@ -19,8 +19,8 @@ import {
   type ResourceDifferences,
   type ResourceId,
   type Target,
-} from './model/index.ts'
-import { snapshotsOf, type PlanOnceOptions } from './plan-once.ts'
+} from '../model/index.ts'
+import { snapshotsOf, type PlanOnceOptions } from './plan.ts'
 
 /** One unit beside what is live of it: what it would differ in can be asked of any render of it. */
 export interface LookedAt {

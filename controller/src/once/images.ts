@@ -9,29 +9,29 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { systemClock } from './adapters/clock.ts'
-import { systemRandom } from './adapters/random.ts'
-import type { Snapshot } from './engine/source/desired.ts'
+import { systemClock } from '../adapters/clock.ts'
+import { systemRandom } from '../adapters/random.ts'
+import type { Snapshot } from '../engine/source/desired.ts'
 import {
   imageChanges,
   imageTrailer,
   isNewer,
   type ImageChange,
-} from './engine/images/image-changes.ts'
-import { lookAtTags, newestOf, policyLooks } from './engine/images/image-looks.ts'
-import { policyStatuses, whyImageWaits } from './engine/images/image-status.ts'
-import type { ImageWriting } from './engine/turns/images.ts'
-import type { SourceConfig } from './config-sources.ts'
-import { connect, sourcesOf } from './main.ts'
+} from '../engine/images/image-changes.ts'
+import { lookAtTags, newestOf, policyLooks } from '../engine/images/image-looks.ts'
+import { policyStatuses, whyImageWaits } from '../engine/images/image-status.ts'
+import type { ImageWriting } from '../engine/turns/images.ts'
+import type { SourceConfig } from '../config/sources.ts'
+import { connect, sourcesOf } from '../main.ts'
 import {
   imageSubject,
   type AwsAt,
   type Fault,
   type ImageDeed,
   type ImagePolicyStatus,
-} from './model/index.ts'
-import { snapshotsOf, uncommitted, type PlanOnceOptions } from './plan-once.ts'
-import { imageTags } from './preflight/image-tags.ts'
+} from '../model/index.ts'
+import { snapshotsOf, uncommitted, type PlanOnceOptions } from './plan.ts'
+import { imageTags } from '../preflight/image-tags.ts'
 
 /** A commit that would be made. */
 export interface PlannedChange {

@@ -1,7 +1,7 @@
 import type { Unit } from '@plumbline/desired-state'
-import { contextOf } from './engine/context.ts'
-import { service } from './kinds/service/index.ts'
-import { taskDefinition } from './kinds/task-definition/index.ts'
+import { contextOf } from '../engine/context.ts'
+import { service } from '../kinds/service/index.ts'
+import { taskDefinition } from '../kinds/task-definition/index.ts'
 import {
   compare,
   keysOf,
@@ -9,7 +9,7 @@ import {
   type Json,
   type JsonObject,
   type Shape,
-} from './model/index.ts'
+} from '../model/index.ts'
 
 /** What a unit is to become: a task definition and a service as AWS answers them. */
 export interface Model {

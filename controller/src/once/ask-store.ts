@@ -1,9 +1,9 @@
-import { systemClock } from './adapters/clock.ts'
-import { askPostgres } from './adapters/postgres.ts'
-import { systemRandom } from './adapters/random.ts'
-import { connect, type ControllerOptions } from './main.ts'
-import type { PostgresSettings } from './model/index.ts'
-import { passwordParts } from './open-store.ts'
+import { systemClock } from '../adapters/clock.ts'
+import { askPostgres } from '../adapters/postgres.ts'
+import { systemRandom } from '../adapters/random.ts'
+import { connect, type ControllerOptions } from '../main.ts'
+import type { PostgresSettings } from '../model/index.ts'
+import { passwordParts } from '../open-store.ts'
 
 /**
  * Asks a database for its version, with the password that the configuration says. Writes nothing.
