@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../controller/src/adapters/store/memory.ts'
 import { appWith, checkout, controlFixture, memoryFixture } from './testing.ts'
 import type { AppWith } from './testing.ts'
 

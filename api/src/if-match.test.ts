@@ -1,6 +1,6 @@
 import type { UnitMemory } from '@plumbline/controller/model'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../controller/src/adapters/store/memory.ts'
 import { stateOf } from './state.ts'
 import { appWith, checkout, controlFixture, drifted, memoryFixture, newYear } from './testing.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../controller/src/adapters/store/memory.ts'
 import { appWith, checkout, controlFixture, memoryFixture } from './testing.ts'
 
 const url = '/api/v1/units/prod/service/checkout/sync'

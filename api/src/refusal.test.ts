@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Log, Store } from '@plumbline/controller/model'
-import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../controller/src/adapters/store/memory.ts'
 import { appWith } from './testing.ts'
 import type { AppWith } from './testing.ts'
 

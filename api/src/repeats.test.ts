@@ -1,7 +1,7 @@
 import type { Clock, Store } from '@plumbline/controller/model'
 import { fastify } from 'fastify'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../controller/src/adapters/store/memory.ts'
 import { hashOf } from './auth/tokens.ts'
 import type { ControlFixture } from './control.fixture.ts'
 import { answerRepeats } from './repeats.ts'

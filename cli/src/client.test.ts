@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { appWith, checkout, controlFixture, memoryFixture } from '../../api/src/testing.ts'
-import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../controller/src/adapters/store/memory.ts'
 import { runCommand } from './testing.ts'
 
 async function server(listener: RequestListener): Promise<string> {

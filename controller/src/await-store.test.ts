@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { memoryStore } from './adapters/memory-store.ts'
+import { memoryStore } from './adapters/store/memory.ts'
 import { virtualClock } from './adapters/virtual-clock.ts'
 import { awaitStore } from './await-store.ts'
 import { FaultError, type Fault } from './model/index.ts'

@@ -1,5 +1,5 @@
 export { systemClock } from './adapters/clock.ts'
-export { createLog } from './adapters/log.ts'
+export { createLog } from './adapters/log/log.ts'
 export { askStore } from './once/ask-store.ts'
 export { loadConfig, type Config } from './config/config.ts'
 export { createController, type Controller, type ControllerOptions } from './main.ts'
@@ -18,7 +18,7 @@ export {
 export { testAlerts } from './once/test-alerts.ts'
 export { lookOnce, type LookedAt, type LookReport } from './once/look.ts'
 export { verifyOnce, type VerifiedUnit, type VerifyReport } from './once/verify.ts'
-export { stickyComment } from './adapters/github-comment.ts'
+export { stickyComment } from './adapters/github/comment.ts'
 export { prepareStore } from './once/prepare-store.ts'
 export { programVersion } from './once/program-version.ts'
 export {

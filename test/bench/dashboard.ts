@@ -9,8 +9,8 @@ import {
   memoryFixture,
   statusFixture,
 } from '../../api/src/testing.ts'
-import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
-import { toldStore } from '../../controller/src/adapters/told-store.ts'
+import { memoryStore } from '../../controller/src/adapters/store/memory.ts'
+import { toldStore } from '../../controller/src/adapters/store/told.ts'
 
 /** The list of units with a large, busy fleet in a real browser. Figures depend on the machine: nothing is asserted. */
 const units = 10_000

@@ -1,5 +1,5 @@
 import type { Store } from '@plumbline/controller/model'
-import { sqliteStore } from '../../controller/src/adapters/sqlite.ts'
+import { sqliteStore } from '../../controller/src/adapters/sqlite/store.ts'
 import { pollEveryMs } from '../../controller/src/engine/assess/schedule.ts'
 import { cache, createHouse, type House, type LoggedEvent } from '../support/house.ts'
 import { documents, keepVersions, nameOf } from './rig/documents.ts'

@@ -16,7 +16,7 @@ import {
   newYear,
   passFixture,
 } from '../../api/src/testing.ts'
-import { sqliteStore } from '../../controller/src/adapters/sqlite.ts'
+import { sqliteStore } from '../../controller/src/adapters/sqlite/store.ts'
 import { needs } from '../require.ts'
 
 /*

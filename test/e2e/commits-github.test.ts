@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { commitsFixture } from '../../controller/src/adapters/github-commits.fixture.ts'
+import { commitsFixture } from '../../controller/src/adapters/github/commits.fixture.ts'
 import { environment } from '../support/shop.ts'
 
 /** A controller with its API as they are put together for real, a repository, and a stand-in for GitHub. In real time. */

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { gitHubFixture } from '../../controller/src/adapters/github.fixture.ts'
+import { gitHubFixture } from '../../controller/src/adapters/github/github.fixture.ts'
 import { environment } from '../support/shop.ts'
 
 /**

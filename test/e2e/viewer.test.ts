@@ -11,7 +11,7 @@ import {
   memoryFixture,
   statusFixture,
 } from '../../api/src/testing.ts'
-import { memoryStore } from '../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../controller/src/adapters/store/memory.ts'
 import { describeWith } from '../require.ts'
 import { openPage } from './browser.ts'
 

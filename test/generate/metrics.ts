@@ -2,7 +2,7 @@ import {
   metricRows,
   timingRows,
   type MetricRow,
-} from '../../controller/src/adapters/metrics-table.ts'
+} from '../../controller/src/adapters/metrics/table.ts'
 import { code, generatedFrom, table } from './table.ts'
 
 /** The reference page of every metric. */
@@ -17,7 +17,7 @@ export function metricsPage(): string {
       ...(buckets === undefined ? [] : [`Buckets end at ${buckets.join(', ')} seconds.`]),
     ].join('\n\n')
   })
-  const source = 'controller/src/adapters/metrics-table.ts'
+  const source = 'controller/src/adapters/metrics/table.ts'
   return `${[generatedFrom(source), intro, ...sections].join('\n\n')}\n`
 }
 

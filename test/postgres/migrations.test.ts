@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { postgres } from '../../controller/src/adapters/postgres.ts'
+import { postgres } from '../../controller/src/adapters/postgres/store.ts'
 import { openPool } from '../../controller/src/adapters/postgres/pool.ts'
 import { steps } from '../../controller/src/adapters/postgres/migrations.ts'
 import type { Step } from '../../controller/src/adapters/postgres/migrations.ts'
 import { postgresTokens } from '../../controller/src/adapters/postgres/tokens.ts'
 import type { Value } from '../../controller/src/adapters/sql/statement.ts'
 import { sqlStore } from '../../controller/src/adapters/sql/store.ts'
-import { source } from '../../controller/src/adapters/store.fixture.ts'
-import { attempt, memoryOf, recordOf, update } from '../../controller/src/adapters/store.fixture.ts'
+import { source } from '../../controller/src/adapters/store/store.fixture.ts'
+import {
+  attempt,
+  memoryOf,
+  recordOf,
+  update,
+} from '../../controller/src/adapters/store/store.fixture.ts'
 import type { PostgresSettings, Store, Tokens } from '../../controller/src/model/index.ts'
 import { describeWith } from '../require.ts'
 import { startCluster } from '../support/postgres.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
-import { queueContract } from '../../controller/src/adapters/queue.contract.ts'
+import { queueContract } from '../../controller/src/adapters/queue/queue.contract.ts'
 import { describeWith } from '../require.ts'
 import { startCluster, type Cluster } from '../support/postgres.ts'
 import { queueOn, replicaOn } from './queue.ts'

@@ -1,8 +1,8 @@
 import type { UnitId } from '@plumbline/desired-state'
 import type { PostgresSettings, Queue, Store, Term, WriteGuard } from '@plumbline/controller/model'
 import { systemClock } from '../../controller/src/adapters/clock.ts'
-import { guardOf, turnScope } from '../../controller/src/adapters/current-turn.ts'
-import { postgresStore } from '../../controller/src/adapters/postgres.ts'
+import { guardOf, turnScope } from '../../controller/src/adapters/store/current-turn.ts'
+import { postgresStore } from '../../controller/src/adapters/postgres/store.ts'
 import { openPool } from '../../controller/src/adapters/postgres/pool.ts'
 import {
   postgresReplicas,

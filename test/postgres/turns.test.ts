@@ -1,7 +1,7 @@
 import type { UnitId } from '@plumbline/desired-state'
 import type { Priority, TurnReport } from '@plumbline/controller/model'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { memoryOf } from '../../controller/src/adapters/store.fixture.ts'
+import { memoryOf } from '../../controller/src/adapters/store/store.fixture.ts'
 import { describeWith } from '../require.ts'
 import { startCluster, type Cluster } from '../support/postgres.ts'
 import { until } from './processes.ts'

@@ -4,7 +4,7 @@ import {
   otlpReceiver,
   type Received,
 } from '../../controller/src/adapters/telemetry/receiver.fixture.ts'
-import { createTimings } from '../../controller/src/adapters/timings.ts'
+import { createTimings } from '../../controller/src/adapters/metrics/timings.ts'
 import { createHouse } from '../support/house.ts'
 import { environment, service, shopWorld } from '../support/shop.ts'
 

@@ -4,7 +4,7 @@ import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
-import { postgresStore } from '../../controller/src/adapters/postgres.ts'
+import { postgresStore } from '../../controller/src/adapters/postgres/store.ts'
 import type { PostgresSettings } from '../../controller/src/model/index.ts'
 import { freePort } from './free-port.ts'
 

@@ -44,8 +44,8 @@ describe('imports', () => {
     ['cli/src/commands/serve.ts', '@plumbline/simulator'],
     ['simulator/src/ecs/index.ts', '@plumbline/controller/model'],
     ['controller/src/main.ts', '../../test/require.ts'],
-    ['controller/src/adapters/git.ts', './git/git-world.ts'],
-    ['controller/src/adapters/queue.ts', './queue.contract.ts'],
+    ['controller/src/adapters/git/source.ts', './git/git-world.ts'],
+    ['controller/src/adapters/queue/memory.ts', './queue.contract.ts'],
     ['elsewhere/file.ts', 'node:fs'],
   ])('%s must not import %s', (path, specifier) => {
     const source = parseSource(path, `import { x } from '${specifier}'\nx()\n`)
@@ -157,9 +157,10 @@ describe('bans', () => {
 
   test('an exception holds for its files alone', () => {
     const text = 'const t = Date.now()'
-    const sources = ['controller/src/adapters/clock.ts', 'controller/src/adapters/git.ts'].map(
-      (path) => parseSource(path, text),
-    )
+    const sources = [
+      'controller/src/adapters/clock.ts',
+      'controller/src/adapters/git/source.ts',
+    ].map((path) => parseSource(path, text))
 
     expect(bannedUses(sources, bans)).toHaveLength(1)
   })

@@ -1,4 +1,4 @@
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { expect, it } from 'vitest'
 import { appWith, newYear } from '../testing.ts'
 

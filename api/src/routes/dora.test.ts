@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
-import { attempt, recordOf } from '../../../controller/src/adapters/store.fixture.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
+import { attempt, recordOf } from '../../../controller/src/adapters/store/store.fixture.ts'
 import { appWith, checkout, memoryFixture, newYear } from '../testing.ts'
 
 const day = 86_400_000

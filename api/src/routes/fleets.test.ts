@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { appWith, checkout, fleetFixture, memoryFixture, newYear } from '../testing.ts'
 
 it('fleets are listed with their hosts, and what is not known is null', async () => {

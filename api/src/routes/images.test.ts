@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { appWith, controlFixture, newYear } from '../testing.ts'
 
 it('image policies are listed with their values and what is done about them', async () => {

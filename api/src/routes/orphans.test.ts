@@ -1,6 +1,6 @@
 import type { Orphans } from '@plumbline/controller/model'
 import { expect, it } from 'vitest'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { orphansFixture } from '../orphans.fixture.ts'
 import { appWith, checkout, controlFixture, newYear } from '../testing.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { appWith, checkout, controlFixture, memoryFixture, newYear } from '../testing.ts'
 
 const by = { author: 'dana', reason: 'the sale' }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
-import { toldStore } from '../../../controller/src/adapters/told-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
+import { toldStore } from '../../../controller/src/adapters/store/told.ts'
 import { appWith, checkout, memoryFixture } from '../testing.ts'
 
 const closers: (() => Promise<unknown>)[] = []

@@ -1,6 +1,6 @@
 import type { Unit } from '@plumbline/desired-state'
 import { describe, expect, it } from 'vitest'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import {
   appWith,
   checkout,

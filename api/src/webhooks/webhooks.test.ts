@@ -1,7 +1,7 @@
 import { assert, asyncProperty, boolean, constantFrom, record, uint8Array } from 'fast-check'
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { appWith, newYear } from '../testing.ts'
 
 const secret = 'a secret of the shop that is long enough'

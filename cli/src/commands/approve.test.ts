@@ -6,7 +6,7 @@ import {
   memoryFixture,
   revision,
 } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { gated } from '../../../api/src/gated.fixture.ts'
 import { runCommand } from '../testing.ts'
 

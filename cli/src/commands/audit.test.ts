@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { appWith, checkout, memoryFixture } from '../../../api/src/testing.ts'
-import { sqliteStore } from '../../../controller/src/adapters/sqlite.ts'
+import { sqliteStore } from '../../../controller/src/adapters/sqlite/store.ts'
 import { runCommand } from '../testing.ts'
 
 async function served(file: string) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { appWith, checkout, memoryFixture } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { runCommand } from '../testing.ts'
 
 async function offered(words: readonly string[], api = 'http://127.0.0.1:1') {

@@ -7,7 +7,7 @@ import {
   memoryFixture,
   newYear,
 } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { runCommand } from '../testing.ts'
 
 async function api(more: Parameters<typeof memoryFixture>[1]): Promise<string> {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { appWith } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { programFinding } from '../doctor/findings.ts'
 import { runCommand } from '../testing.ts'
 import { environmentIn, place, service } from './place.fixture.ts'

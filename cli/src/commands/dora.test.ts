@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { appWith, checkout, memoryFixture, newYear } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
-import { attempt, recordOf } from '../../../controller/src/adapters/store.fixture.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
+import { attempt, recordOf } from '../../../controller/src/adapters/store/store.fixture.ts'
 import { runCommand } from '../testing.ts'
 
 const day = 86_400_000

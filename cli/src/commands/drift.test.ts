@@ -7,7 +7,7 @@ import {
   newYear,
   statusFixture,
 } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { runCommand } from '../testing.ts'
 
 const count = {

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { appWith, memoryFixture } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { runCommand } from '../testing.ts'
 
 async function start() {

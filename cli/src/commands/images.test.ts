@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createSimulator, serve } from '@plumbline/simulator'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { appWith, controlFixture } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { runCommand } from '../testing.ts'
 
 const repository = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop-api'

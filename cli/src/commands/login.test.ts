@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { nowSeconds, startIssuer } from '../../../api/src/auth/issuer.fixture.ts'
 import { hashOf } from '../../../api/src/auth/tokens.ts'
 import { appWith, checkout, controlFixture, memoryFixture } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { runCommand } from '../testing.ts'
 
 const role = {

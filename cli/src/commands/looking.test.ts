@@ -8,7 +8,7 @@ import {
   passFixture,
   statusFixture,
 } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { runCommand, type TerminalOptions } from '../testing.ts'
 import { newIn } from './logs.ts'
 

@@ -2,7 +2,7 @@ import type { Orphans } from '@plumbline/controller/model'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { orphansFixture } from '../../../api/src/orphans.fixture.ts'
 import { appWith, checkout, controlFixture } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { runCommand } from '../testing.ts'
 
 async function start(orphans: Orphans = orphansFixture) {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { commitsFixture } from '../../../controller/src/adapters/github-commits.fixture.ts'
+import { commitsFixture } from '../../../controller/src/adapters/github/commits.fixture.ts'
 import { runCommand } from '../testing.ts'
 import { place } from './place.fixture.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { appWith, checkout, fleetFixture, memoryFixture } from '../../../api/src/testing.ts'
 import type { AppWith } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { runCommand } from '../testing.ts'
 
 async function api(memories: AppWith['memories']): Promise<{ PLUMBLINE_API: string }> {

@@ -10,7 +10,7 @@ import {
   revision,
 } from '../../../api/src/testing.ts'
 import type { AppWith } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { plain } from '../plain.ts'
 import { runCommand } from '../testing.ts'
 

@@ -1,7 +1,7 @@
 import type { UnitMemory } from '@plumbline/controller/model'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { appWith, checkout, memoryFixture, newYear, revision } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { runCommand } from '../testing.ts'
 
 const before = '0'.repeat(40)

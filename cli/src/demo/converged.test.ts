@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { controlFixture, memoryFixture } from '../../../api/src/testing.ts'
-import { memoryStore } from '../../../controller/src/adapters/memory-store.ts'
+import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { converged } from './converged.ts'
 
 /** Watches a store whose state changes with each look; the clock turns 25 s between two. */

@@ -1,6 +1,6 @@
 import type { UnitId } from '@plumbline/desired-state'
 import { systemClock } from '../adapters/clock.ts'
-import { memoryStore } from '../adapters/memory-store.ts'
+import { memoryStore } from '../adapters/store/memory.ts'
 import { execute } from '../engine/pass/execute.ts'
 import { kinds } from '../kinds/index.ts'
 import { ecsTags } from '../kinds/ownership.ts'

@@ -1,5 +1,5 @@
 import { systemClock } from '../adapters/clock.ts'
-import { askPostgres } from '../adapters/postgres.ts'
+import { askPostgres } from '../adapters/postgres/store.ts'
 import { systemRandom } from '../adapters/random.ts'
 import { connect, type ControllerOptions } from '../main.ts'
 import type { PostgresSettings } from '../model/index.ts'

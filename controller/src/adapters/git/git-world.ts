@@ -6,8 +6,8 @@ import { faultOf } from '../../model/fault.ts'
 import type { Fault } from '../../model/fault.ts'
 import type { GitSource } from '../../model/ports.ts'
 import { systemClock } from '../clock.ts'
-import { gitSource } from '../git.ts'
-import type { GitSourceOptions } from '../git.ts'
+import { gitSource } from './source.ts'
+import type { GitSourceOptions } from './source.ts'
 
 /** What the tests of this folder share: real repositories in temporary folders. */
 const folders = new Set<string>()

@@ -1,7 +1,7 @@
 import type { UnitId } from '@plumbline/desired-state'
 import type { Store, UnitFilter } from '../../model/ports.ts'
 import type { PassRecord, UnitMemory } from '../../model/record.ts'
-import { inOrder, triedIn } from '../tried.ts'
+import { inOrder, triedIn } from '../store/tried.ts'
 import { addedNotice, alertPort } from './alerts.ts'
 import { auditPort } from './audit.ts'
 import { parse, recordValues, toIntent, unitValues, whole } from './rows.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FaultError } from '../../model/index.ts'
-import { memoryStore } from '../../adapters/memory-store.ts'
+import { memoryStore } from '../../adapters/store/memory.ts'
 import { controlOf } from '../control/control.ts'
 import { adopt, place } from '../board/board.ts'
 import { sourceKey } from '../board/keys.ts'

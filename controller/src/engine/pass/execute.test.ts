@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FaultError, type AwsWriter, type Store } from '../../model/index.ts'
-import { memoryStore } from '../../adapters/memory-store.ts'
+import { memoryStore } from '../../adapters/store/memory.ts'
 import { execute, settle, type Execution } from './execute.ts'
 import { fault, plan, step, thing } from '../units.fixture.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { memoryStore } from '../../adapters/memory-store.ts'
+import { memoryStore } from '../../adapters/store/memory.ts'
 import { FaultError, type AnyKind, type Observation, type Store } from '../../model/index.ts'
 import type { Want } from '../source/desired.ts'
 import { reconcile, type Engine, type Surroundings } from './reconcile.ts'

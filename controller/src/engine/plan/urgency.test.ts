@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { memoryOf } from '../../adapters/store.fixture.ts'
+import { memoryOf } from '../../adapters/store/store.fixture.ts'
 import type { Effect, UnitMemory } from '../../model/index.ts'
 import { step } from '../units.fixture.ts'
 import { urgencyOf } from './urgency.ts'

@@ -1,4 +1,0 @@
-import { memoryStore } from './memory-store.ts'
-import { storeContract } from './store.contract.ts'
-
-storeContract('the store in memory', () => ({ open: async () => memoryStore() }))
