@@ -8,6 +8,7 @@ const rooms = [
   'gates',
   'decide',
   'assess',
+  'announce',
   'alerts',
   'pass',
   'orphans',

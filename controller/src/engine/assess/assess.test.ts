@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Held } from '../../model/index.ts'
-import { assess, type Facts } from './assess.ts'
+import { assess } from './assess.ts'
+import type { Facts } from './facts.ts'
 import { changed, fault, hold, outcome, plan, problem, status, view } from '../units.fixture.ts'
 
 const quiet: Facts = {

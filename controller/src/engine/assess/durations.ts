@@ -1,6 +1,6 @@
 import type { TimingName, Timings, UnitMemory } from '../../model/index.ts'
 import { partsOf } from '../context.ts'
-import { ended } from './remember.ts'
+import { ended } from './followed.ts'
 
 /** Something that took a while and is over. */
 export type Took = {

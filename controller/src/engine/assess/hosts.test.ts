@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Fleet, HostStatus, UnitMemory } from '../../model/index.ts'
-import { announcements } from '../pass/announce.ts'
+import { announcements } from '../announce/announce.ts'
 import { withTroubles } from './hosts.ts'
 import { troublesOf } from '../alerts/troubles.ts'
 import { memory } from '../units.fixture.ts'

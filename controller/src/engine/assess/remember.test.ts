@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ended, remember, type PassResult } from './remember.ts'
+import { ended } from './followed.ts'
+import type { PassResult } from './pass-result.ts'
+import { remember } from './remember.ts'
 import {
   changed,
   fault,

@@ -20,7 +20,7 @@ import {
   type Tracer,
   type UnitMemory,
 } from '../../model/index.ts'
-import { announceAll, announcements } from './announce.ts'
+import { announceAll, announcements } from '../announce/announce.ts'
 import type { Suspects } from '../assess/authors.ts'
 import { choose, withOccasion, type Course } from '../plan/choose.ts'
 import { conclude, isGone } from '../assess/conclude.ts'

@@ -18,7 +18,7 @@ import {
   type PullRequests,
   type Queue,
 } from '../../model/index.ts'
-import { announceAll } from '../pass/announce.ts'
+import { announceAll } from '../announce/announce.ts'
 import type { Board } from '../board/board.ts'
 import {
   imageChanges,

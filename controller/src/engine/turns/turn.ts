@@ -8,7 +8,7 @@ import {
   type TagIndex,
   type UnitMemory,
 } from '../../model/index.ts'
-import { announceAll } from '../pass/announce.ts'
+import { announceAll } from '../announce/announce.ts'
 import {
   adopt,
   dismiss,

@@ -1,0 +1,74 @@
+import {
+  equal,
+  type Drift,
+  type Edit,
+  type EditTold,
+  type Json,
+  type UnitMemory,
+} from '../../model/index.ts'
+import type { Announcement } from '../announcement.ts'
+import { time } from '../time.ts'
+import { named } from './named.ts'
+
+/** Drift that is found, attributed to somebody, and gone. */
+export function ofDrift(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const { drift } = after
+  if (drift !== undefined) {
+    const told = equal(before?.drift?.differences as never, drift.differences as unknown as Json)
+    const { edits = [] } = drift
+    if (told) return edits.length > 0 && !before?.drift?.edits ? [attributed(after, drift)] : []
+    const fields = {
+      ...named(after),
+      differences: drift.differences,
+      edits: edits.map(toldEdit),
+      since: time(drift.since),
+      next: after.status.next,
+    }
+    return [{ name: 'drift.detected', fields }]
+  }
+  const { pastDrift } = after
+  if (pastDrift?.edits !== undefined) return [attributed(after, pastDrift)]
+  const was = before?.drift
+  if (was === undefined) return []
+  const ours = before?.revert === undefined ? 'plumbline' : `plumbline for ${before.revert.author}`
+  const by = (after.wroteAt ?? 0) >= was.since ? ours : 'somebody else'
+  const fields = { ...named(after), differences: was.differences, since: time(was.since), by }
+  return [{ name: 'drift.repaired', fields }]
+}
+
+/** Drift that is not undone any more, told once: what is changed meanwhile is told as drift. */
+export function ofFight(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const { fight, status } = after
+  if (fight === undefined || before?.fight !== undefined) return []
+  const { fields, reverts, since } = fight
+  const edits = (after.drift?.edits ?? after.pastDrift?.edits ?? before?.drift?.edits ?? []).map(
+    toldEdit,
+  )
+  const told = { fields: fields.join(', '), reverts, why: status.operation.why, since: time(since) }
+  const { next } = status
+  return [{ name: 'drift.flapping', fields: { ...named(after), ...told, edits, next } }]
+}
+
+/** Rules to ignore a field that have ended. */
+export function ofRules(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
+  const fresh = (after.ended ?? []).filter((rule) => before?.ended?.includes(rule) !== true)
+  return fresh.map((rule) => {
+    const next = `the field counts again; take the rule out of spec.drift.ignore, or give it another end`
+    return { name: 'drift.rule-ended', fields: { ...named(after), rule, next } }
+  })
+}
+
+function attributed(after: UnitMemory, { differences, edits = [], since }: Drift): Announcement {
+  const fields = {
+    ...named(after),
+    differences,
+    edits: edits.map(toldEdit),
+    since: time(since),
+  }
+  return { name: 'drift.attributed', fields }
+}
+
+/** An edit as people read it. */
+function toldEdit({ by, call, from, agent, at }: Edit): EditTold {
+  return { by, call, from, agent, at: time(at) }
+}
