@@ -1,21 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import type { Terminal } from '../terminal.ts'
-
-/** 256 bits: nobody guesses it, so a plain hash of it is enough. */
-const tokenBytes = 32
-
-/** A token, and what a configuration holds of it. */
-export function makeToken(): { readonly token: string; readonly hash: string } {
-  const token = `plumbline_${randomBytes(tokenBytes).toString('base64url')}`
-  return { token, hash: tokenHash(token) }
-}
-
-/** What a configuration holds of a token. */
-export function tokenHash(token: string): string {
-  return `sha256:${createHash('sha256').update(token).digest('hex')}`
-}
+import { makeToken } from '../make-token.ts'
 
 /** Makes a token. It is printed once and is nowhere else; the configuration gets its hash. */
 export async function newToken(

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeToken, tokenHash } from '../commands/token.ts'
+import { makeToken, tokenHash } from '../make-token.ts'
 
 /** Who can sign in to a demo with roles, from the one who may least. */
 export const demoRoles = ['viewer', 'operator', 'administrator'] as const
