@@ -5,7 +5,6 @@ import { bans } from './tidy/bans.ts'
 import {
   badNames,
   bannedUses,
-  circularImports,
   forbiddenImports,
   idleRules,
   incompleteKinds,
@@ -19,6 +18,7 @@ import { goneFiles } from './tidy/named-files.ts'
 import { missingFromLock } from './tidy/lock.ts'
 import type { Lock } from './tidy/lock.ts'
 import { resolver } from './tidy/resolve.ts'
+import { circularFolders, circularImports } from './tidy/rings.ts'
 import { allowed, limits } from './tidy/sizes.ts'
 import { filesBelow, readSources, root } from './tidy/source.ts'
 
@@ -66,6 +66,7 @@ describe('the repository', () => {
 
   test('imports form no ring', () => {
     expect(circularImports(sources, resolve)).toEqual([])
+    expect(circularFolders(sources, resolve)).toEqual([])
   })
 
   test('files and functions can be read at one go', () => {

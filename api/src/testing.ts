@@ -17,7 +17,7 @@ import type { UnitId } from '@plumbline/desired-state'
 import { createApp } from './app.ts'
 import { controlFixture, inspectFixture, type ControlFixture } from './control.fixture.ts'
 import { newYear, revision } from './moments.fixture.ts'
-import type { RateLimits } from './rate-limit.ts'
+import type { RateLimits } from './door/rate-limit.ts'
 
 /** What tests of the API and of the command line start from. No production code uses it. */
 

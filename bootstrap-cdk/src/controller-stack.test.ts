@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { permissions } from './generated/permissions.ts'
-import { databaseAuthorities } from './controller/names.ts'
+import { databaseAuthorities } from './controller-names.ts'
 import { rightsOf } from './controller/rights.ts'
 import { placeOf } from './place.ts'
 import {

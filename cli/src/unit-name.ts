@@ -1,5 +1,5 @@
 import { Failure } from './exit.ts'
-import { plain } from './plain.ts'
+import { plain } from './text/plain.ts'
 
 export interface UnitName {
   readonly environment: string

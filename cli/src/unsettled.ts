@@ -1,6 +1,6 @@
 import { levelOf, wordsOf } from '@plumbline/api/contract'
 import { noHostsReason, type Store, type UnitMemory } from '@plumbline/controller/model'
-import { oneLine } from './plain.ts'
+import { oneLine } from './text/plain.ts'
 
 /** Units that are not in sync and healthy. A bundle for which no host is there waits for nobody. */
 export async function unsettled(store: Store): Promise<readonly UnitMemory[]> {

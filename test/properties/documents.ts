@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import type { Dice } from '../simulation/random.ts'
+import type { Dice } from '../support/random.ts'
 import type { Files } from '../support/memory-git.ts'
 
 type Fields = Record<string, unknown>

@@ -1,5 +1,5 @@
 import type { World } from '@plumbline/simulator'
-import type { Dice } from '../simulation/random.ts'
+import type { Dice } from '../support/random.ts'
 
 type Page = Readonly<Record<string, unknown>>
 type Fields = Record<string, unknown>

@@ -4,7 +4,7 @@ import type { UnitId } from '@plumbline/desired-state'
 import type { World } from '@plumbline/simulator'
 import { expect } from 'vitest'
 import type { House, Wrap } from '../support/house.ts'
-import type { Dice } from './random.ts'
+import type { Dice } from '../support/random.ts'
 
 export const names = ['web', 'api'] as const
 export type Name = (typeof names)[number]

@@ -24,7 +24,7 @@ import {
   type Life,
   type Play,
 } from './drift-events-truth.ts'
-import { dice } from './random.ts'
+import { dice } from '../support/random.ts'
 
 const seedsMax = 2_000
 const replay = process.env.PLUMBLINE_SEED

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { createHouse, type House, type Wrap } from '../support/house.ts'
 import { shopWorld } from '../support/shop.ts'
 import { stateOf } from '../support/state.ts'
-import { dice } from './random.ts'
+import { dice } from '../support/random.ts'
 import { filesOf, heal, troubles, type Trouble, type Wishes } from './trouble.ts'
 import { playEach, replay } from './seeds.ts'
 

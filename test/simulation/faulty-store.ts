@@ -1,6 +1,6 @@
 import type { Store } from '@plumbline/controller/model'
 import { postgresFault } from '../../controller/src/adapters/postgres/faults.ts'
-import type { Dice } from './random.ts'
+import type { Dice } from '../support/random.ts'
 
 /** How a database fails, with the words of its driver. */
 const failures = {

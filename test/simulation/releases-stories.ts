@@ -1,6 +1,6 @@
 import type { ServiceDeployment, ServiceDeploymentBrief } from '@aws-sdk/client-ecs'
 import type { World } from '@plumbline/simulator'
-import type { Dice } from './random.ts'
+import type { Dice } from '../support/random.ts'
 import { live, report, unit, type Theatre } from './releases-world.ts'
 
 /** How a story ends, whatever happens meanwhile: which of its images runs, and whether the unit is held. */

@@ -1,7 +1,7 @@
 import { isRead } from '@plumbline/simulator'
 import { expect } from 'vitest'
 import { routesIn } from '../support/traffic.ts'
-import { dice } from './random.ts'
+import { dice } from '../support/random.ts'
 import { chaosOf } from './releases-chaos.ts'
 import { deployments, stories, type End, type Story } from './releases-stories.ts'
 import { live, theatre, ways, type Chaos, type Theatre, type Way } from './releases-world.ts'

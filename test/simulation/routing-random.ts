@@ -2,7 +2,7 @@ import { isRead } from '@plumbline/simulator'
 import { expect } from 'vitest'
 import { routedHouse, type RoutedHouse } from '../support/routed.ts'
 import { elb, groupNames, routesIn, watch } from '../support/traffic.ts'
-import { dice, type Dice } from './random.ts'
+import { dice, type Dice } from '../support/random.ts'
 
 /** What a test wants of one routed service. */
 interface Routed {

@@ -3,7 +3,7 @@ import { it } from 'vitest'
 import type { House } from '../support/house.ts'
 import { playOne } from './faults.ts'
 import { failureNames, outageOf } from './faulty-store.ts'
-import { dice } from './random.ts'
+import { dice } from '../support/random.ts'
 import { playEach } from './seeds.ts'
 import { troubles, type Trouble } from './trouble.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dice } from './random.ts'
+import { dice } from '../support/random.ts'
 import {
   ask,
   commit,

@@ -2,7 +2,7 @@ import type { World } from '@plumbline/simulator'
 import type { House } from '../support/house.ts'
 import { environment, service } from '../support/shop.ts'
 import type { Files } from '../support/memory-git.ts'
-import type { Dice } from './random.ts'
+import type { Dice } from '../support/random.ts'
 
 /** What the test wants of one service, in both environments. */
 export interface Wish {

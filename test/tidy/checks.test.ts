@@ -3,7 +3,6 @@ import { bans } from './bans.ts'
 import {
   badNames,
   bannedUses,
-  circularImports,
   forbiddenImports,
   idleRules,
   incompleteKinds,
@@ -92,19 +91,6 @@ describe('imports', () => {
     const found = forbiddenImports([types, inline, both], importTable, resolve)
 
     expect(found).toHaveLength(1)
-  })
-
-  test('a ring is found once, whatever leads into it', () => {
-    const sources = [
-      parseSource('a/start.ts', `import './one.ts'`),
-      parseSource('a/one.ts', `import './two.ts'`),
-      parseSource('a/two.ts', `import './three.ts'`),
-      parseSource('a/three.ts', `import './one.ts'`),
-    ]
-
-    expect(circularImports(sources, resolve)).toEqual([
-      'a/one.ts -> a/two.ts -> a/three.ts -> a/one.ts',
-    ])
   })
 })
 

@@ -57,27 +57,6 @@ function speaksOf(row: ImportRule, path: string): boolean {
   return match(row.files, path) !== undefined && (row.tests !== true || isTestFile(path))
 }
 
-/** Every ring of files that import each other, as `a -> b -> a`, each once. */
-export function circularImports(sources: readonly Source[], resolve: Resolve): readonly string[] {
-  const edges = new Map(
-    sources.map((source) => [
-      source.path,
-      source.imports.map((one) => resolve(source.path, one.specifier)),
-    ]),
-  )
-  const done = new Set<string>()
-  const rings: string[] = []
-  const visit = (path: string, trail: readonly string[]): void => {
-    const start = trail.indexOf(path)
-    if (start >= 0) rings.push([...trail.slice(start), path].join(' -> '))
-    if (start >= 0 || done.has(path)) return
-    for (const next of edges.get(path) ?? []) visit(next, [...trail, path])
-    done.add(path)
-  }
-  for (const path of edges.keys()) visit(path, [])
-  return rings
-}
-
 /** Every file and function that is too long. */
 export function tooLong(
   sources: readonly Source[],

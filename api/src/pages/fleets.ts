@@ -1,5 +1,5 @@
 import type { Fleet, HostStatus, UnitMemory } from '@plumbline/controller/model'
-import { nameOf } from '../views.ts'
+import { nameOf } from '../views/units.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { ago, shortOf } from './layout.ts'

@@ -2,7 +2,7 @@ import type { Store } from '@plumbline/controller/model'
 import type { FastifyInstance } from 'fastify'
 import { listActivity, timeOf } from '../../contract/index.ts'
 import type { ActivityItem, Input } from '../../contract/index.ts'
-import { activityIn } from '../activity.ts'
+import { activityIn } from '../views/activity.ts'
 import { readableBy, type Permit } from '../auth/permit.ts'
 import { mount } from '../mount.ts'
 

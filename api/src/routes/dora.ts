@@ -8,7 +8,7 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { getDora, timeOf, type DoraFigures } from '../../contract/index.ts'
 import { mount } from '../mount.ts'
-import { nameOf } from '../views.ts'
+import { nameOf } from '../views/units.ts'
 
 const hourMs = 3_600_000
 

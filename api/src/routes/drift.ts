@@ -2,10 +2,10 @@ import type { Control, ResourceDifferences, Store, UnitMemory } from '@plumbline
 import type { FastifyInstance } from 'fastify'
 import { listDrift, revertUnit, timeOf, type DriftEntry } from '../../contract/index.ts'
 import { readableBy, type Permit } from '../auth/permit.ts'
-import { everyUnit } from '../every-unit.ts'
+import { everyUnit } from '../views/every-unit.ts'
 import { mount } from '../mount.ts'
-import { editsOf } from '../edits.ts'
-import { idOf, nameOf, type Redact } from '../views.ts'
+import { editsOf } from '../views/edits.ts'
+import { idOf, nameOf, type Redact } from '../views/units.ts'
 
 interface Parts {
   readonly store: Store

@@ -2,9 +2,9 @@ import type { Store } from '@plumbline/controller/model'
 import type { FastifyInstance } from 'fastify'
 import { fleetOf, listFleets, type Fleet } from '../../contract/index.ts'
 import { readableBy, type Permit } from '../auth/permit.ts'
-import { unitsOf } from '../find.ts'
+import { unitsOf } from '../views/find.ts'
 import { mount } from '../mount.ts'
-import { nameOf } from '../views.ts'
+import { nameOf } from '../views/units.ts'
 
 export function fleetRoutes(
   app: FastifyInstance,

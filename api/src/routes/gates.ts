@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import { approveUnit, rejectUnit } from '../../contract/index.ts'
 import type { Input } from '../../contract/index.ts'
 import { isPerson } from '../auth/permit.ts'
-import { answerOf } from '../gates.ts'
+import { answerOf } from '../views/gates.ts'
 import { mount } from '../mount.ts'
-import { idOf } from '../views.ts'
+import { idOf } from '../views/units.ts'
 
 type Asked = Pick<Input<typeof approveUnit>, 'params' | 'body'>
 

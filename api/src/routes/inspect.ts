@@ -11,7 +11,7 @@ import {
 import type { UnitStructure } from '../../contract/index.ts'
 import { readableBy, type Permit } from '../auth/permit.ts'
 import { mount } from '../mount.ts'
-import { idOf, nameOf } from '../views.ts'
+import { idOf, nameOf } from '../views/units.ts'
 
 interface Parts {
   readonly inspect: Inspect

@@ -1,9 +1,9 @@
 import type { Control, Inspect, Store } from '@plumbline/controller/model'
 import type { FastifyInstance } from 'fastify'
 import { getLoad, timeOf } from '../../contract/index.ts'
-import { everyUnit } from '../every-unit.ts'
+import { everyUnit } from '../views/every-unit.ts'
 import { mount } from '../mount.ts'
-import { nameOf } from '../views.ts'
+import { nameOf } from '../views/units.ts'
 
 interface Parts {
   readonly inspect: Inspect

@@ -2,7 +2,7 @@ import type { Control } from '@plumbline/controller/model'
 import type { FastifyInstance } from 'fastify'
 import { holdUnit, releaseUnit, rollbackUnit, timeOf } from '../../contract/index.ts'
 import { mount } from '../mount.ts'
-import { idOf } from '../views.ts'
+import { idOf } from '../views/units.ts'
 
 /** What a person decides about one unit. Each answers once it is remembered. */
 export function pinRoutes(app: FastifyInstance, { control }: { readonly control: Control }): void {

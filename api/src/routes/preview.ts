@@ -2,8 +2,8 @@ import type { Asking, Control, Foresight, Step, Store } from '@plumbline/control
 import type { FastifyInstance } from 'fastify'
 import { previewUnit, timeOf, type Preview } from '../../contract/index.ts'
 import { mount } from '../mount.ts'
-import { stateOf } from '../state.ts'
-import { checkOf, differencesOf, idOf, type Redact } from '../views.ts'
+import { stateOf } from '../views/state.ts'
+import { checkOf, differencesOf, idOf, type Redact } from '../views/units.ts'
 import { known } from './units.ts'
 
 interface Parts {

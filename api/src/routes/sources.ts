@@ -4,7 +4,7 @@ import { listSources, syncSource } from '../../contract/index.ts'
 import type { Source } from '../../contract/index.ts'
 import type { Permit } from '../auth/permit.ts'
 import { mount } from '../mount.ts'
-import { sourceOf } from '../views.ts'
+import { sourceOf } from '../views/units.ts'
 
 export function sourceRoutes(
   app: FastifyInstance,

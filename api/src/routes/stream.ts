@@ -9,7 +9,7 @@ import type { Identify } from '../auth/identify.ts'
 import { readableBy, type Permit } from '../auth/permit.ts'
 import { Refusal } from '../refusal.ts'
 import { streamBuffer, type Told } from '../stream-buffer.ts'
-import { idOf, nameOf, rowOf } from '../views.ts'
+import { idOf, nameOf, rowOf } from '../views/units.ts'
 
 interface Parts {
   readonly store: Store

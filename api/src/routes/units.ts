@@ -9,14 +9,14 @@ import {
   syncUnit,
   timeOf,
 } from '../../contract/index.ts'
-import { attemptsIn } from '../attempts.ts'
+import { attemptsIn } from '../views/attempts.ts'
 import { readableBy, type Permit } from '../auth/permit.ts'
-import { findUnits } from '../find.ts'
+import { findUnits } from '../views/find.ts'
 import { mount } from '../mount.ts'
 import { unitUnknown } from '../refusal.ts'
-import { stateOf } from '../state.ts'
-import { diffOf, idOf, passOf, rowOf, statusOf } from '../views.ts'
-import type { Redact, UnitName } from '../views.ts'
+import { stateOf } from '../views/state.ts'
+import { diffOf, idOf, passOf, rowOf, statusOf } from '../views/units.ts'
+import type { Redact, UnitName } from '../views/units.ts'
 
 interface Parts {
   readonly store: Store

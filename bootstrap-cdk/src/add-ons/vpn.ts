@@ -11,7 +11,7 @@ import { Construct } from 'constructs'
 import { databasePort } from '../base/guards.ts'
 import type { Base } from '../base/index.ts'
 import type { AddOns } from '../config/index.ts'
-import { controllerPort } from '../controller/names.ts'
+import { controllerPort } from '../controller-names.ts'
 
 /**
  * A way into the network for people with a certificate: to the database, and to the dashboard. It ends in one subnet, since

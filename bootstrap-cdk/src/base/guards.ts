@@ -1,7 +1,7 @@
 import { Peer, Port, SecurityGroup, type IVpc } from 'aws-cdk-lib/aws-ec2'
 import { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
-import { controllerPort } from '../controller/names.ts'
+import { controllerPort } from '../controller-names.ts'
 import type { Place } from '../place.ts'
 
 export const databasePort = 5432

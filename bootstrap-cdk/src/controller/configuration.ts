@@ -1,6 +1,6 @@
 import type { ControllerConfig } from '../config/index.ts'
 import { arnOf, type Place } from '../place.ts'
-import { controllerPort } from './names.ts'
+import { controllerPort } from '../controller-names.ts'
 
 /** The variable in which the container finds its configuration. */
 export const configVariable = 'PLUMBLINE_CONFIG'

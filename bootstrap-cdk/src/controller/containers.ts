@@ -2,7 +2,7 @@ import type { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs'
 import type { ControllerConfig } from '../config/index.ts'
 import type { Place } from '../place.ts'
 import { configVariable, tokenVariable } from './configuration.ts'
-import { controllerHome, controllerPort } from './names.ts'
+import { controllerHome, controllerPort } from '../controller-names.ts'
 
 type Container = CfnTaskDefinition.ContainerDefinitionProperty
 

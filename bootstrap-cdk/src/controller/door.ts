@@ -5,7 +5,7 @@ import { Construct, type IConstruct } from 'constructs'
 import type { Base } from '../base/index.ts'
 import type { ControllerConfig } from '../config/index.ts'
 import type { Place } from '../place.ts'
-import { controllerPort } from './names.ts'
+import { controllerPort } from '../controller-names.ts'
 
 /** Before those of services: priorities 1-99 belong to bootstrap. */
 const priorities = { token: 1, signIn: 2 } as const

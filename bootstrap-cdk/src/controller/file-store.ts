@@ -3,7 +3,7 @@ import { Port, SecurityGroup, type IVpc } from 'aws-cdk-lib/aws-ec2'
 import { CfnAccessPoint, CfnFileSystem, CfnMountTarget } from 'aws-cdk-lib/aws-efs'
 import { Construct } from 'constructs'
 import type { Place } from '../place.ts'
-import { controllerHome, controllerUser } from './names.ts'
+import { controllerHome, controllerUser } from '../controller-names.ts'
 import type { Store } from './store.ts'
 
 interface Neighbours {

@@ -1,7 +1,7 @@
 import { BootstrapError } from '../bootstrap-error.ts'
 import type { ControllerConfig } from '../config/index.ts'
 import { arnOf, globalArnOf, type Place } from '../place.ts'
-import { controllerService } from './names.ts'
+import { controllerService } from '../controller-names.ts'
 
 type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
 

@@ -6,7 +6,7 @@ import { Construct, type IConstruct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import { databasePort } from '../base/guards.ts'
 import type { Place } from '../place.ts'
-import { controllerHome, databaseAuthorities } from './names.ts'
+import { controllerHome, databaseAuthorities } from '../controller-names.ts'
 import type { Right } from './rights.ts'
 
 /** Where the controller remembers, as its task sees it. */

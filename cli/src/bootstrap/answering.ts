@@ -1,5 +1,5 @@
 import { readBootstrapConfig } from '@plumbline/bootstrap-cdk/config'
-import { plain } from '../plain.ts'
+import { plain } from '../text/plain.ts'
 import { Failure } from '../exit.ts'
 import type { Terminal } from '../terminal.ts'
 import { configurationOf, misunderstood } from './configuration.ts'

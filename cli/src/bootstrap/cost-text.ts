@@ -1,5 +1,5 @@
 import type { CostRow } from '@plumbline/bootstrap-cdk/config'
-import { table } from '../table.ts'
+import { table } from '../text/table.ts'
 
 /** The parts of a cost as a table with a sum, and what the figures are not. */
 export function costText(rows: readonly CostRow[]): readonly string[] {

@@ -1,9 +1,9 @@
 import { lookOnce, type LookedAt } from '@plumbline/controller'
 import { Failure } from '../exit.ts'
-import { oneLine } from '../plain.ts'
+import { oneLine } from '../text/plain.ts'
 import { documentsFrom } from '../plan/documents.ts'
-import { readConfig } from '../read-config.ts'
-import { tellProblems } from '../tell-problems.ts'
+import { readConfig } from '../files/read-config.ts'
+import { tellProblems } from '../files/tell-problems.ts'
 import type { Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
 

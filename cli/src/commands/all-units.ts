@@ -1,6 +1,6 @@
 import { listUnits } from '@plumbline/api/contract'
 import type { UnitRow } from '@plumbline/api/contract'
-import type { Client } from '../client.ts'
+import type { Client } from '../client/client.ts'
 
 /** All pages. The server gives at most 500 rows at a time. */
 export async function allUnits(client: Client): Promise<{ units: UnitRow[]; now: number }> {

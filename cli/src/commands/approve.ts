@@ -1,13 +1,13 @@
 import { userInfo } from 'node:os'
 import { approveUnit, getUnit, rejectUnit } from '@plumbline/api/contract'
 import type { UnitStatus } from '@plumbline/api/contract'
-import { createClient } from '../client.ts'
+import { createClient } from '../client/client.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { oneLine, plain } from '../plain.ts'
+import { oneLine, plain } from '../text/plain.ts'
 import type { Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
-import { short } from '../words.ts'
+import { short } from '../text/words.ts'
 
 export interface AnswerOptions {
   readonly reason: string

@@ -1,13 +1,13 @@
 import { listAudit, verifyAudit, type AuditRow } from '@plumbline/api/contract'
-import { createClient } from '../client.ts'
-import { dataText } from '../data.ts'
-import type { Output } from '../data.ts'
+import { createClient } from '../client/client.ts'
+import { dataText } from '../text/data.ts'
+import type { Output } from '../text/data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { oneLine } from '../plain.ts'
-import { table, type Cell } from '../table.ts'
+import { oneLine } from '../text/plain.ts'
+import { table, type Cell } from '../text/table.ts'
 import type { Colours, Terminal } from '../terminal.ts'
-import { short } from '../words.ts'
+import { short } from '../text/words.ts'
 
 export interface AuditOptions {
   readonly limit: number

@@ -2,7 +2,7 @@ import { readBootstrapConfig, type BootstrapConfig } from '@plumbline/bootstrap-
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { exit, Failure, type ExitCode } from '../exit.ts'
-import { countOf, tellProblems } from '../tell-problems.ts'
+import { countOf, tellProblems } from '../files/tell-problems.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Checks configurations of environments offline. */

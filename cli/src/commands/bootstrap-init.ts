@@ -6,9 +6,9 @@ import type { Answers } from '../bootstrap/questions.ts'
 import { costText } from '../bootstrap/cost-text.ts'
 import { exit, Failure, type ExitCode } from '../exit.ts'
 import { writeFiles } from '../import/files.ts'
-import { tellProblems } from '../tell-problems.ts'
+import { tellProblems } from '../files/tell-problems.ts'
 import type { Terminal } from '../terminal.ts'
-import { makeToken } from './token.ts'
+import { makeToken } from '../make-token.ts'
 
 export interface InitBootstrapOptions extends Partial<Answers> {
   readonly out: string

@@ -1,11 +1,11 @@
 import { canI as route, Verb } from '@plumbline/api/contract'
 import { judge, load, rolesInForce, type Object as Of, type UnitId } from '@plumbline/desired-state'
-import { createClient } from '../client.ts'
+import { createClient } from '../client/client.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { plain } from '../plain.ts'
-import { readDocuments } from '../read-documents.ts'
-import { tellProblems } from '../tell-problems.ts'
+import { plain } from '../text/plain.ts'
+import { readDocuments } from '../files/read-documents.ts'
+import { tellProblems } from '../files/tell-problems.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface CanIOptions {

@@ -1,8 +1,8 @@
 import type { Command, Option } from 'commander'
-import { createClient } from '../client.ts'
+import { createClient } from '../client/client.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { plain } from '../plain.ts'
+import { plain } from '../text/plain.ts'
 import type { Terminal } from '../terminal.ts'
 import { allUnits } from './all-units.ts'
 

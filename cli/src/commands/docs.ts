@@ -3,10 +3,10 @@ import type { FieldReference } from '@plumbline/desired-state'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { dataText } from '../data.ts'
+import { dataText } from '../text/data.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { oneLine } from '../plain.ts'
+import { oneLine } from '../text/plain.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface DocsOptions {

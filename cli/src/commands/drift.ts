@@ -1,16 +1,16 @@
 import { userInfo } from 'node:os'
 import { listDrift, revertUnit, type DriftEntry } from '@plumbline/api/contract'
 import type { Json } from '@plumbline/controller/model'
-import { createClient } from '../client.ts'
-import { editLines } from '../edits.ts'
-import { dataText } from '../data.ts'
-import type { Output } from '../data.ts'
+import { createClient } from '../client/client.ts'
+import { editLines } from '../text/edits.ts'
+import { dataText } from '../text/data.ts'
+import type { Output } from '../text/data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { oneLine, plain, valueText } from '../plain.ts'
+import { oneLine, plain, valueText } from '../text/plain.ts'
 import type { Colours, Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
-import { ageOf } from '../words.ts'
+import { ageOf } from '../text/words.ts'
 
 export interface DriftOptions {
   readonly environment?: string

@@ -1,14 +1,14 @@
 import { listActivity } from '@plumbline/api/contract'
 import type { ActivityItem } from '@plumbline/api/contract'
-import { createClient } from '../client.ts'
-import { dataText } from '../data.ts'
-import type { Output } from '../data.ts'
+import { createClient } from '../client/client.ts'
+import { dataText } from '../text/data.ts'
+import type { Output } from '../text/data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { oneLine } from '../plain.ts'
-import { table, type Cell } from '../table.ts'
+import { oneLine } from '../text/plain.ts'
+import { table, type Cell } from '../text/table.ts'
 import type { Colours, Terminal } from '../terminal.ts'
-import { ageOf } from '../words.ts'
+import { ageOf } from '../text/words.ts'
 
 export interface EventsOptions {
   readonly environment?: string

@@ -7,7 +7,7 @@ import { byHand, type Session } from '@plumbline/controller'
 import { lookAtUnit, type LookOptions } from '../by-hand/look.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { quoted } from '../quoted.ts'
+import { quoted } from '../text/quoted.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface ExecOptions extends LookOptions {

@@ -1,12 +1,12 @@
 import { getUnit, levelOf, wordsOf, worst } from '@plumbline/api/contract'
 import type { UnitStatus } from '@plumbline/api/contract'
-import { createClient } from '../client.ts'
+import { createClient } from '../client/client.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { oneLine } from '../plain.ts'
+import { oneLine } from '../text/plain.ts'
 import type { Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
-import { ageOf } from '../words.ts'
+import { ageOf } from '../text/words.ts'
 
 /** Why a unit is as it is, since when, what happens next, and what a person can do: in sentences. */
 export async function explain(

@@ -4,16 +4,16 @@ import {
   type Attempt,
   type UnitPass,
 } from '@plumbline/api/contract'
-import { createClient } from '../client.ts'
-import { dataText } from '../data.ts'
-import type { Output } from '../data.ts'
+import { createClient } from '../client/client.ts'
+import { dataText } from '../text/data.ts'
+import type { Output } from '../text/data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { oneLine } from '../plain.ts'
-import { table, type Cell } from '../table.ts'
+import { oneLine } from '../text/plain.ts'
+import { table, type Cell } from '../text/table.ts'
 import type { Colours, Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
-import { ageOf, short, wordsOf } from '../words.ts'
+import { ageOf, short, wordsOf } from '../text/words.ts'
 
 export interface HistoryOptions {
   readonly limit: number

@@ -1,13 +1,13 @@
 import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import type { Output } from '../data.ts'
+import type { Output } from '../text/data.ts'
 import { Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { documentsThere } from '../import/around.ts'
 import { importCopilot, type WorkspaceFile } from '../import/copilot/workspace.ts'
 import { writeFiles } from '../import/files.ts'
 import { tellImport } from '../import/tell.ts'
-import { plain } from '../plain.ts'
+import { plain } from '../text/plain.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface ImportCopilotOptions {

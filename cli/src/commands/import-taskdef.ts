@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Output } from '../data.ts'
+import type { Output } from '../text/data.ts'
 import { Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { documentsThere } from '../import/around.ts'
 import { writeFiles } from '../import/files.ts'
 import { definitionIn, importTaskdef, serviceIn } from '../import/taskdef.ts'
 import { tellImport } from '../import/tell.ts'
-import { plain } from '../plain.ts'
+import { plain } from '../text/plain.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface ImportTaskdefOptions {

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { sourceFile, writeFiles, type NewFile } from '../import/files.ts'
-import { oneLine } from '../plain.ts'
-import { tellProblems } from '../tell-problems.ts'
+import { oneLine } from '../text/plain.ts'
+import { tellProblems } from '../files/tell-problems.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface InitOptions {

@@ -1,8 +1,8 @@
 import { listOrphans, removeOrphans as removal, type Orphan } from '@plumbline/api/contract'
-import { createClient } from '../client.ts'
+import { createClient } from '../client/client.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { oneLine } from '../plain.ts'
+import { oneLine } from '../text/plain.ts'
 import type { Terminal } from '../terminal.ts'
 import { by } from './pin.ts'
 

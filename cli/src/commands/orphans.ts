@@ -1,13 +1,13 @@
 import { listOrphans, lookForOrphans, type Orphans } from '@plumbline/api/contract'
-import { createClient, type Client } from '../client.ts'
-import { dataText } from '../data.ts'
-import type { Output } from '../data.ts'
+import { createClient, type Client } from '../client/client.ts'
+import { dataText } from '../text/data.ts'
+import type { Output } from '../text/data.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { oneLine } from '../plain.ts'
-import { table } from '../table.ts'
+import { oneLine } from '../text/plain.ts'
+import { table } from '../text/table.ts'
 import type { Terminal } from '../terminal.ts'
-import { ageOf } from '../words.ts'
+import { ageOf } from '../text/words.ts'
 
 export interface OrphansOptions {
   readonly output: Output

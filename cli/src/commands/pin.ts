@@ -1,9 +1,9 @@
 import { userInfo } from 'node:os'
 import { holdUnit, releaseUnit, rollbackUnit } from '@plumbline/api/contract'
-import { createClient } from '../client.ts'
+import { createClient } from '../client/client.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { plain } from '../plain.ts'
+import { plain } from '../text/plain.ts'
 import type { Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
 

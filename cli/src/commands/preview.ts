@@ -1,15 +1,15 @@
 import { previewUnit } from '@plumbline/api/contract'
 import type { Preview } from '@plumbline/api/contract'
 import type { Json } from '@plumbline/controller/model'
-import { createClient } from '../client.ts'
-import { dataText } from '../data.ts'
-import type { Output } from '../data.ts'
+import { createClient } from '../client/client.ts'
+import { dataText } from '../text/data.ts'
+import type { Output } from '../text/data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { oneLine, valueText } from '../plain.ts'
+import { oneLine, valueText } from '../text/plain.ts'
 import type { Colours, Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
-import { short } from '../words.ts'
+import { short } from '../text/words.ts'
 
 export interface PreviewOptions {
   readonly to?: string

@@ -1,15 +1,15 @@
 import { listFleets } from '@plumbline/api/contract'
 import type { Fleet } from '@plumbline/api/contract'
-import { createClient } from '../client.ts'
-import { dataText } from '../data.ts'
-import type { Output } from '../data.ts'
+import { createClient } from '../client/client.ts'
+import { dataText } from '../text/data.ts'
+import type { Output } from '../text/data.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { oneLine } from '../plain.ts'
-import { table } from '../table.ts'
+import { oneLine } from '../text/plain.ts'
+import { table } from '../text/table.ts'
 import type { Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
-import { ageOf, short } from '../words.ts'
+import { ageOf, short } from '../text/words.ts'
 
 export interface PuppetStatusOptions {
   readonly output: Output

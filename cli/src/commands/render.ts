@@ -1,11 +1,11 @@
 import type { LoadedState, Location, PuppetBundle, Unit } from '@plumbline/desired-state'
-import { dataText, yamlText } from '../data.ts'
+import { dataText, yamlText } from '../text/data.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { loadBounded, textsOf } from '../load-documents.ts'
-import type { Bounds } from '../load-documents.ts'
-import { oneLine, valueText } from '../plain.ts'
-import { countOf, tellProblems } from '../tell-problems.ts'
+import { loadBounded, textsOf } from '../files/load-documents.ts'
+import type { Bounds } from '../files/load-documents.ts'
+import { oneLine, valueText } from '../text/plain.ts'
+import { countOf, tellProblems } from '../files/tell-problems.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface RenderOptions extends Bounds {

@@ -3,7 +3,7 @@ import { byHand, type ByHand, type TaskState } from '@plumbline/controller'
 import { lookAtUnit, type Looked, type LookOptions } from '../by-hand/look.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { oneLine } from '../plain.ts'
+import { oneLine } from '../text/plain.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface RunOptions extends LookOptions {

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { plain } from '../plain.ts'
+import { plain } from '../text/plain.ts'
 import type { Terminal } from '../terminal.ts'
 
 const folder = fileURLToPath(new URL('../schema/', import.meta.resolve('@plumbline/desired-state')))

@@ -11,7 +11,7 @@ import {
 } from '../../../api/src/testing.ts'
 import type { AppWith } from '../../../api/src/testing.ts'
 import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
-import { plain } from '../plain.ts'
+import { plain } from '../text/plain.ts'
 import { runCommand } from '../testing.ts'
 
 /** The address of an API whose store knows these units. */

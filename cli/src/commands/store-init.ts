@@ -1,7 +1,7 @@
 import { askStore, prepareStore } from '@plumbline/controller'
 import { z } from 'zod'
 import { exit, Failure, type ExitCode } from '../exit.ts'
-import { readConfig } from '../read-config.ts'
+import { readConfig } from '../files/read-config.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface InitStoreOptions {

@@ -1,9 +1,9 @@
 import type { UnitStatus } from '@plumbline/api/contract'
 import { explanationLines } from '@plumbline/controller/model'
-import { editLines } from '../edits.ts'
-import { oneLine } from '../plain.ts'
+import { editLines } from '../text/edits.ts'
+import { oneLine } from '../text/plain.ts'
 import type { Colours } from '../terminal.ts'
-import { ageOf, painted, short, wordsOf } from '../words.ts'
+import { ageOf, painted, short, wordsOf } from '../text/words.ts'
 
 /** Everything about one unit, as lines. */
 export function unitText(unit: UnitStatus, now: number, colours: Colours): readonly string[] {

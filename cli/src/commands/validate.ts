@@ -1,12 +1,12 @@
 import type { DesiredState, SourceFile } from '@plumbline/desired-state'
-import { dataText } from '../data.ts'
-import type { Output } from '../data.ts'
+import { dataText } from '../text/data.ts'
+import type { Output } from '../text/data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { loadBounded, textsOf } from '../load-documents.ts'
-import type { Bounds } from '../load-documents.ts'
-import type { Documents } from '../read-documents.ts'
-import { countOf, problemReport, tellProblems } from '../tell-problems.ts'
+import { loadBounded, textsOf } from '../files/load-documents.ts'
+import type { Bounds } from '../files/load-documents.ts'
+import type { Documents } from '../files/read-documents.ts'
+import { countOf, problemReport, tellProblems } from '../files/tell-problems.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface ValidateOptions extends Bounds {

@@ -1,9 +1,9 @@
 import { getUnit } from '@plumbline/api/contract'
 import type { UnitStatus } from '@plumbline/api/contract'
-import type { Client } from '../client.ts'
+import type { Client } from '../client/client.ts'
 import { exit, Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { oneLine } from '../plain.ts'
+import { oneLine } from '../text/plain.ts'
 import type { Terminal } from '../terminal.ts'
 import type { UnitName } from '../unit-name.ts'
 

@@ -1,4 +1,4 @@
-import { quoted } from '../quoted.ts'
+import { quoted } from '../text/quoted.ts'
 import { demoRoles, type DemoTokens } from './roles.ts'
 import type { Repository } from './repository.ts'
 

@@ -3,7 +3,7 @@ import { appendFile, cp, mkdir, rename, rm, stat, writeFile } from 'node:fs/prom
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Failure } from '../exit.ts'
-import { oneLine } from '../plain.ts'
+import { oneLine } from '../text/plain.ts'
 import type { Terminal } from '../terminal.ts'
 
 const execute = promisify(execFile)

@@ -1,7 +1,7 @@
 import type { Config, PlanReport } from '@plumbline/controller'
 import type { Fault, Plan } from '@plumbline/controller/model'
 import { unitName } from '../unit-name.ts'
-import { short } from '../words.ts'
+import { short } from '../text/words.ts'
 
 /** What a look at one part of the set-up found. */
 export interface Finding {

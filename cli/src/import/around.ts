@@ -1,7 +1,7 @@
 import type { SourceFile } from '@plumbline/desired-state'
 import { lstat } from 'node:fs/promises'
 import { relative } from 'node:path'
-import { readDocuments } from '../read-documents.ts'
+import { readDocuments } from '../files/read-documents.ts'
 
 /**
  * The documents of the folder that an import writes into; none when it does not exist yet. What is below `except`, and

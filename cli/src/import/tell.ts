@@ -1,9 +1,9 @@
-import { dataText } from '../data.ts'
-import type { Output } from '../data.ts'
+import { dataText } from '../text/data.ts'
+import type { Output } from '../text/data.ts'
 import { exit } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
-import { oneLine } from '../plain.ts'
-import { countOf } from '../tell-problems.ts'
+import { oneLine } from '../text/plain.ts'
+import { countOf } from '../files/tell-problems.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Note } from './notes.ts'
 

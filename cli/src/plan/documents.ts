@@ -1,7 +1,7 @@
 import type { SourceFile } from '@plumbline/desired-state'
 import { Failure } from '../exit.ts'
-import { plain } from '../plain.ts'
-import { readDocuments } from '../read-documents.ts'
+import { plain } from '../text/plain.ts'
+import { readDocuments } from '../files/read-documents.ts'
 
 /**
  * Documents of folders that take the place of what is in Git, by source: `SOURCE=FOLDER`, or a folder alone when there is

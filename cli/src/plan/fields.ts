@@ -1,6 +1,6 @@
 import { keysOf } from '@plumbline/controller/model'
 import type { Difference, Origin, ResourceDifferences } from '@plumbline/controller/model'
-import { oneLine } from '../plain.ts'
+import { oneLine } from '../text/plain.ts'
 import { sidesOf } from './value.ts'
 
 /** One line about a field, or the heading of a map with a line for each key below it. */

@@ -1,5 +1,5 @@
 import type { Json } from '@plumbline/controller/model'
-import { oneLine } from '../plain.ts'
+import { oneLine } from '../text/plain.ts'
 
 /** A value longer than this is cut; `-o json` has all of it. */
 const charactersMax = 100

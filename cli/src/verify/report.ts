@@ -1,9 +1,9 @@
 import type { VerifiedUnit } from '@plumbline/controller'
 import { refuses, type Fault, type Finding } from '@plumbline/controller/model'
-import { oneLine } from '../plain.ts'
-import { countOf } from '../tell-problems.ts'
+import { oneLine } from '../text/plain.ts'
+import { countOf } from '../files/tell-problems.ts'
 import type { Colours } from '../terminal.ts'
-import { short } from '../words.ts'
+import { short } from '../text/words.ts'
 
 /** The shape of `-o json`, version 1. */
 export function verifyReport(units: readonly VerifiedUnit[], faults: readonly Fault[]): object {

@@ -1,7 +1,7 @@
 import type { UnitRow } from '@plumbline/api/contract'
 import { keyOf, type Rows } from '../data/fleet.ts'
 import { screens } from '../screens.ts'
-import { askingOf, verbs, type Verb } from '../unit/verbs.ts'
+import { askingOf, verbs, type Verb } from '../data/verbs.ts'
 
 /** Something that the palette leads to. */
 export interface Item {

@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import { call } from '../data/call.ts'
 import { queries } from '../data/live.ts'
 import { useSources, useSystem } from '../data/queries.ts'
-import { refusalOf } from '../parts/may.ts'
+import { refusalOf } from '../data/may.ts'
 import { Problems } from '../parts/problems.tsx'
 import { Ago, Banner, Commit, Trouble } from '../parts/small.tsx'
 

@@ -3,9 +3,9 @@ import type { ReactNode } from 'react'
 import { call, type Bound } from '../data/call.ts'
 import type { UnitName } from '../data/fleet.ts'
 import { useAsk } from '../data/queries.ts'
-import { refusalOf } from '../parts/may.ts'
+import { refusalOf } from '../data/may.ts'
 import { ReasonDialog, type Because } from '../parts/reason-dialog.tsx'
-import { useAsked, verbs, type Verb } from './verbs.ts'
+import { useAsked, verbs, type Verb } from '../data/verbs.ts'
 
 /** What each verb will do, said before it is done. */
 const effects: Readonly<Record<Verb, ReactNode>> = {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { call } from '../data/call.ts'
 import type { UnitName } from '../data/fleet.ts'
 import { useAsk } from '../data/queries.ts'
-import { refusalOf } from '../parts/may.ts'
+import { refusalOf } from '../data/may.ts'
 import { Ago, Commit, Until } from '../parts/small.tsx'
 import { ReasonDialog, type Because } from '../parts/reason-dialog.tsx'
 

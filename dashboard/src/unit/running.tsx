@@ -5,7 +5,7 @@ import { Ago, Trouble, Waits } from '../parts/small.tsx'
 import { HeatMap } from './heat-map.tsx'
 import { TrafficBar } from './traffic-bar.tsx'
 import { TrafficChart } from './traffic-chart.tsx'
-import type { Seen } from './traffic-seen.ts'
+import type { Seen } from '../data/traffic-seen.ts'
 
 /** What runs of the unit right now: how traffic is split between its versions, and every task by zone. */
 export function RunningPart({ unit }: { readonly unit: UnitName }) {

@@ -1,5 +1,5 @@
 import { Moment } from '../parts/small.tsx'
-import { lineOf, type Seen } from './traffic-seen.ts'
+import { lineOf, type Seen } from '../data/traffic-seen.ts'
 
 const chart = { width: 1000, height: 48 }
 
