@@ -15,8 +15,11 @@ afterEach(() => cleanUps.splice(0).forEach((cleanUp) => cleanUp()))
 
 type Answer = (operation: string, body: string, response: ServerResponse) => void
 
+/** Long enough for an answer on a busy machine; a test that waits for none says how long it waits (ms). */
+const patientMs = 20_000
+
 /** An endpoint on loopback that knows who the caller is and answers everything else by `answer`. */
-async function endpoint(answer: Answer, account = place.account) {
+async function endpoint(answer: Answer, { account = place.account, timeoutMs = patientMs } = {}) {
   const requests: { operation: string; port: number | undefined; agent: string | undefined }[] = []
   const server = createServer(async (request, response) => {
     const body = await text(request)
@@ -38,7 +41,7 @@ async function endpoint(answer: Answer, account = place.account) {
     operations,
     clock: systemClock,
     random: systemRandom,
-    timeoutMs: 300,
+    timeoutMs,
   }
   const aws = createAws(options)
   cleanUps.push(() => aws.close())
@@ -98,7 +101,7 @@ test('the account of the credentials is checked once', async () => {
 test('nothing is sent with the credentials of another account', async () => {
   const { aws, requests } = await endpoint(
     (_operation, _body, response) => reply(response, 200, {}),
-    '210987654321',
+    { account: '210987654321' },
   )
 
   const fault = await faultFrom(create(aws))
@@ -110,7 +113,7 @@ test('nothing is sent with the credentials of another account', async () => {
 test('whichever account the credentials belong to is right where nobody named one', async () => {
   const { aws } = await endpoint(
     (_operation, _body, response) => reply(response, 200, { serviceArns: [] }),
-    '210987654321',
+    { account: '210987654321' },
   )
 
   const { reader } = aws({ ...place, account: ownAccount })
@@ -149,7 +152,7 @@ test('a write that is signed when the lease is over does not leave', async () =>
 })
 
 test('an endpoint that never answers is given up', async () => {
-  const { aws } = await endpoint(() => {})
+  const { aws } = await endpoint(() => {}, { timeoutMs: 300 })
 
   const fault = await faultFrom(create(aws))
 
@@ -157,7 +160,7 @@ test('an endpoint that never answers is given up', async () => {
 })
 
 test('the SDK itself gives up, even when nobody aborts it', async () => {
-  const { options } = await endpoint(() => {})
+  const { options } = await endpoint(() => {}, { timeoutMs: 300 })
   const { transport, close } = sdkTransport(options)
   cleanUps.push(close)
 

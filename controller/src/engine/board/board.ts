@@ -49,8 +49,8 @@ export interface Board {
   readonly images: Map<string, ImageMemory>
   /** Rules of environments that have ended, by `prod load-test`: told once. */
   readonly rulesTold: Set<string>
-  /** Keys whose last pass crashed: told once. */
-  readonly crashed: Set<string>
+  /** Keys whose last pass crashed, with the reasons since the last one that did not: each is told once. */
+  readonly crashed: Map<string, ReadonlySet<string>>
   /** Units that depend on a unit, in every source; made anew with each revision. */
   readonly dependents: Map<UnitId, readonly UnitId[]>
   /** What people did to units lately, as events told. Lost at a restart: it is told, and decides nothing. */
@@ -120,7 +120,7 @@ export function emptyBoard(names: readonly string[]): Board {
     accepted: new Map(),
     images: new Map(),
     rulesTold: new Set(),
-    crashed: new Set(),
+    crashed: new Map(),
     dependents: new Map(),
     edits: new Map(),
     nudged: new Map(),

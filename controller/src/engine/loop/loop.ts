@@ -171,13 +171,14 @@ export function createLoop(
     board.turns.set(about, (board.turns.get(about) ?? 0) + 1)
   }
 
-  /** Told once, and tried again: a unit's turn may have ended between a write and its record. */
+  /** Each reason is told once, and it is tried again: a unit's turn may have ended between a write and its record. */
   function failed(key: string, { code, message, hint, source }: Fault): void {
     const unit = key as UnitId
     if (board.units.has(unit)) board.suspects.set(unit, board.suspects.get(unit) ?? [])
     board.due.set(key, clock.now() + crashDelayMs)
-    if (board.crashed.has(key)) return
-    board.crashed.add(key)
+    const told = board.crashed.get(key) ?? new Set()
+    if (told.has(code)) return
+    board.crashed.set(key, new Set([...told, code]))
     const fields = { reason: code, why: message, hint }
     const environment = source === 'controller' ? undefined : inventoryOf(key)
     if (environment === undefined) log.event('pass.crashed', { what: key, ...fields })
