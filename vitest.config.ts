@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { closingLine } from './test/reporter.ts'
 
@@ -30,6 +31,8 @@ export default defineConfig({
           ],
           // As Node runs it for everybody: no module is transformed anew for every file.
           experimental: { viteModuleRunner: false, nodeLoader: false },
+          // What Node made of the sources is kept for the next file, and for the programs that tests start.
+          env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
           testTimeout: 300_000,
           hookTimeout: 120_000,
           // After the unit tests, which say sooner what is wrong.

@@ -33,7 +33,7 @@ export const importTable: readonly ImportRule[] = [
   },
   {
     files: 'vitest.config.ts',
-    may: ['vitest/config', 'test/reporter.ts'],
+    may: ['vitest/config', 'test/reporter.ts', 'node:path'],
     because: 'it sets the tests up',
   },
   {
