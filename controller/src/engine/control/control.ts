@@ -44,6 +44,7 @@ export function controlOf(
     known(unit)
     if (options?.prune === true) confirm(unit)
     // Whoever has mended what a release was refused for does not wait for the next check.
+    board.anew.add(unit)
     if (isRefused(board.seen.get(unit))) void ask(unit, { ask: 'check' }).catch(() => {})
     else queue.put(unit, 'person')
   }

@@ -59,6 +59,7 @@ export const service = defineKind<ServiceRequest, LiveService>({
   ],
   wanted: wantedService,
   observe: observeService,
+  follows: () => true,
   actual: actualService,
   plan: planService,
   keep: keepLive,
