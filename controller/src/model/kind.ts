@@ -244,10 +244,15 @@ export interface Kind<Request extends object, Live> {
    */
   sources?(path: readonly string[], unit: Unit, name: string): readonly string[]
   /**
-   * What AWS's answer to one of this kind's writes tells: an identifier to look at next time, a rollout to follow.
+   * What AWS's answer to one of this kind's writes tells: an identifier to look at next time, a rollout to follow, what need
+   * not be read.
    * @throws FaultError when the answer says that nothing was done, as RunTask does for want of capacity
    */
-  read?(output: object): { readonly identifier?: string; readonly rollout?: string }
+  read?(output: object): {
+    readonly identifier?: string
+    readonly rollout?: string
+    readonly proven?: Proven
+  }
   /**
    * What runs in the one cluster of some environments and carries no tag of a Plumbline; what is wanted there is left out.
    */

@@ -2,6 +2,7 @@ import type { CreateServiceCommandOutput } from '@aws-sdk/client-ecs'
 import type { Environment, UnitId } from '@plumbline/desired-state'
 import { defineKind, type AwsReader, type OwnedUnit } from '../../model/index.ts'
 import {
+  describeServiceRevisions,
   describeServices,
   listEcsTags,
   listServices,
@@ -16,7 +17,6 @@ import { healthOfService } from './health.ts'
 import { actualService, observeService } from './live.ts'
 import { keepLive } from './keep.ts'
 import { createService, deleteService, planService, untagResource } from './plan.ts'
-import { describeServiceRevisions } from './revision.ts'
 import { listServiceDeployments, primaryOf } from './rollout.ts'
 import { describeParameters, describeSecret } from './secrets.ts'
 import { sources } from './sources.ts'
