@@ -35,7 +35,7 @@ async function counted(house: House, work: () => Promise<void>): Promise<Record<
 }
 
 describe.each([10, 500])('with %i services', (count) => {
-  it('a cold converge makes each service once; another process reads no task definition', async () => {
+  it('a cold converge makes each service once; another process reads no revision of anything', async () => {
     const house = await converged(count)
 
     const calls = Object.fromEntries([...house.aws().calls()].map(([op, made]) => [op, made.calls]))
@@ -45,6 +45,8 @@ describe.each([10, 500])('with %i services', (count) => {
       'logs:CreateLogGroup': count,
     })
     expect(calls['ecs:UpdateService']).toBeUndefined()
+    // What AWS answers to a registration is a reading of the revision.
+    expect(calls['ecs:DescribeTaskDefinition'] ?? 0).toBeLessThan(count / 50)
     await house.restart()
     await house.turn(30_000)
     const restarted = house.aws().calls()
@@ -53,6 +55,7 @@ describe.each([10, 500])('with %i services', (count) => {
     // What releases of some units left behind is looked for at a time of its own.
     const definitions = restarted.get('ecs:DescribeTaskDefinition')?.calls ?? 0
     expect(definitions).toBeLessThan(count / 50)
+    expect(restarted.get('ecs:DescribeServiceRevisions')).toBeUndefined()
     await house.stop()
   })
 
