@@ -1,5 +1,5 @@
 import { roleConflicts, rolesIn } from './access/roles.ts'
-import type { ParseCache } from './documents/cache.ts'
+import { madeAnew, type Made, type ParseCache } from './documents/cache.ts'
 import { catalogue, countUnits, environmentsOf, type Catalogue } from './documents/catalogue.ts'
 import { circles, type Needs } from './between/circles.ts'
 import { conflicts } from './between/conflicts.ts'
@@ -10,7 +10,7 @@ import { callersIn, wrongGateJobs } from './between/gate-jobs.ts'
 import type { Link } from './documents/links.ts'
 import { compareProblems, compareText, problemAt, problemKey } from './text/problem.ts'
 import { readFile, type FileContents } from './documents/read-file.ts'
-import { placeOf, type Draft, type Place } from './render/render.ts'
+import type { Draft, Place } from './render/render.ts'
 import { policiesOf } from './between/policy-conflicts.ts'
 import { completeUnits, routeUnits } from './complete.ts'
 import type { Handovers } from './handover/handover.ts'
@@ -62,7 +62,8 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): L
   const unplaced = contents.flatMap((file) => file.unplaced)
   const bounds = boundsOf(all, options, unplaced)
   const foreign = bounds?.foreign === true
-  const places = readPlaces(all, settled, bounds)
+  const made = options.cache?.made ?? madeAnew
+  const places = readPlaces(all, settled, bounds, made)
   const findings: Findings = {
     units: new Map(),
     broken: new Map(),
@@ -74,7 +75,8 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): L
   }
 
   const refusal = refuse(all, ordered[0])
-  const needs = refusal === undefined ? renderAll(all, places, findings) : new Map<string, Needs>()
+  const needs =
+    refusal === undefined ? renderAll(all, places, findings, made) : new Map<string, Needs>()
   if (refusal === undefined) {
     for (const { problem, breaks } of circles(needs, countIn(all, places)))
       breakUnits(breaks, [problem], findings)
@@ -98,7 +100,7 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): L
     environments: new Map(
       [...places].flatMap(([name, { environment }]) => (environment ? [[name, environment]] : [])),
     ),
-    ...completeUnits(findings.units, routing, callersIn(needs)),
+    ...completeUnits(findings.units, routing, callersIn(needs), made.units),
     imagePolicies: policiesOf(all),
     tenants: foreign ? new Map() : tenantsIn(all),
     access: rolesIn(
@@ -138,10 +140,11 @@ function readPlaces(
   { environments }: Catalogue,
   settled: readonly Settled[],
   bounds: Bounds | undefined,
+  { place }: Pick<Made, 'place'>,
 ): ReadonlyMap<string, Place> {
   const places = settled
     .filter(({ document }) => environments.get(document.name)?.length === 1)
-    .flatMap((one) => placeOf(one, bounds) ?? [])
+    .flatMap((one) => place(one, bounds) ?? [])
   return new Map(places.map((place) => [place.name, place]))
 }
 
@@ -164,13 +167,14 @@ function renderAll(
   all: Catalogue,
   places: ReadonlyMap<string, Place>,
   findings: Findings,
+  { render }: Pick<Made, 'render'>,
 ): ReadonlyMap<string, Needs> {
   const { units, broken, awaiting, problems } = findings
   const needs = new Map(
     [...places.keys()].map((name) => [name, new Map<string, readonly Link[]>()]),
   )
   for (const [object, documents] of all.objects) {
-    for (const rendered of renderObject(documents, all, places)) {
+    for (const rendered of renderObject(documents, all, places, render)) {
       if (rendered.links.length > 0) needs.get(rendered.environment)?.set(object, rendered.links)
       if (rendered.unit !== undefined) units.set(rendered.id, rendered.unit)
       else if (rendered.later === true) awaiting.add(rendered.id)
