@@ -180,6 +180,7 @@ export function createController(options: ControllerOptions): Controller {
     },
     async stop() {
       await awaited.stop()
+      for (const { git } of sources) git.close?.()
       aws.close()
       await tracing.close()
       await opened.close()

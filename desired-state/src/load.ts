@@ -3,6 +3,7 @@ import { madeAnew, type Made, type ParseCache } from './documents/cache.ts'
 import { catalogue, countUnits, environmentsOf, type Catalogue } from './documents/catalogue.ts'
 import { circles, type Needs } from './between/circles.ts'
 import { conflicts } from './between/conflicts.ts'
+import type { Conflict } from './documents/conflict.ts'
 import { withoutCode } from './documents/code-folders.ts'
 import { unitsNamed } from './documents/evidence.ts'
 import { limits } from './limits.ts'
@@ -80,14 +81,7 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): L
   if (refusal === undefined) {
     for (const { problem, breaks } of circles(needs, countIn(all, places)))
       breakUnits(breaks, [problem], findings)
-    const between = [
-      ...conflicts(all),
-      ...tenantConflicts(all, bounds),
-      ...roleConflicts(all, foreign),
-    ]
-    for (const { problems, breaks } of between) {
-      breakUnits(breaks, problems, findings)
-    }
+    for (const { problems, breaks } of between(all, bounds)) breakUnits(breaks, problems, findings)
     for (const { unit, problem } of wrongGateJobs(needs, findings.units))
       breakUnits([unit], [problem], findings)
     for (const { words, problems } of unplaced) {
@@ -146,6 +140,12 @@ function readPlaces(
     .filter(({ document }) => environments.get(document.name)?.length === 1)
     .flatMap((one) => place(one, bounds) ?? [])
   return new Map(places.map((place) => [place.name, place]))
+}
+
+/** What is wrong between documents. */
+function between(all: Catalogue, bounds: Bounds | undefined): readonly Conflict[] {
+  const foreign = bounds?.foreign === true
+  return [...conflicts(all), ...tenantConflicts(all, bounds), ...roleConflicts(all, foreign)]
 }
 
 /** A problem that leaves nothing to render, or too much. */
