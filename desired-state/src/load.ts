@@ -1,5 +1,5 @@
 import { roleConflicts, rolesIn } from './access/roles.ts'
-import { madeAnew, type Made, type ParseCache } from './documents/cache.ts'
+import { madeAnew, type Made, type ParseCache } from './cache.ts'
 import { catalogue, countUnits, environmentsOf, type Catalogue } from './documents/catalogue.ts'
 import { circles, type Needs } from './between/circles.ts'
 import { conflicts } from './between/conflicts.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createParseCache } from './documents/cache.ts'
+import { createParseCache } from './cache.ts'
 import { load, type LoadOptions } from './load.ts'
 import { dev, file } from './small.fixture.ts'
 import type { LoadedState } from './types.ts'

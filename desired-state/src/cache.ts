@@ -1,9 +1,9 @@
-import { createUnitMemo, type UnitMemo } from '../complete.ts'
-import { createPlaceMemo } from '../render/place-memo.ts'
-import { placeOf, render } from '../render/render.ts'
-import { createRenderMemo } from '../render/render-memo.ts'
-import type { FileContents } from './read-file.ts'
-import type { SourceFile } from '../types.ts'
+import { createUnitMemo, type UnitMemo } from './complete.ts'
+import { createPlaceMemo } from './render/place-memo.ts'
+import { placeOf, render } from './render/render.ts'
+import { createRenderMemo } from './render/render-memo.ts'
+import type { FileContents } from './documents/read-file.ts'
+import type { SourceFile } from './types.ts'
 
 /** Parsed files by blob id, so that a commit which touches three files parses three files. */
 export interface ParseCache {
