@@ -107,13 +107,14 @@ export function createController(options: ControllerOptions): Controller {
   }
   const wires = { fill, telemetry, guard, tokens: () => opened.tokens }
   const aws: AwsConnection = options.aws ?? connect(options, clock, random, wires)
-  const opened = openStore(options, aws, { clock, random, concurrency, share })
+  const waited = (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' })
+  const opened = openStore(options, aws, { clock, random, concurrency, share, waited })
   const { store, written, changes, replicas } = opened
-  const waited = {
-    now: () => clock.now(),
-    took: (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' }),
-  }
-  const local = memoryQueue({ concurrency, share, waited })
+  const local = memoryQueue({
+    concurrency,
+    share,
+    waited: { now: () => clock.now(), took: waited },
+  })
   const pace: Pace = {
     rolloutMs,
     get intervalMs() {

@@ -114,6 +114,30 @@ describeWith(['postgres'], 'turns of units, shared by replicas', ({ postgres }) 
     expect(Math.min(here.taken.length, there.taken.length)).toBeGreaterThan(10)
   })
 
+  it('whoever takes a turn is told how long it waited in the queue, by the clock of the database', async () => {
+    const one = replica(1)
+    const { put } = await lead(one)
+    put(web)
+    // Its table comes with the first that is put.
+    const waiting = () =>
+      cluster
+        .run(`SELECT 1 FROM plumbline.job WHERE state = 'created'`, settings.database)
+        .catch(() => [])
+    await until('it waits', async () => (await waiting()).length === 1)
+    await cluster.run(
+      `UPDATE plumbline.job SET created_on = created_on - interval '1 minute'`,
+      settings.database,
+    )
+
+    const { letGo, taken } = take(one)
+    await until('it is taken', () => taken.length === 1)
+    letGo()
+
+    expect(one.waits).toHaveLength(1)
+    expect(one.waits[0]).toBeGreaterThanOrEqual(60_000)
+    expect(one.waits[0]).toBeLessThan(90_000)
+  })
+
   it('nobody idles while work waits, and nobody takes what others could begin', async () => {
     const all = [replica(8), replica(8), replica(8)]
     const { put } = await lead(all[0]!)
