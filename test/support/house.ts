@@ -1,5 +1,5 @@
 import { createParseCache, handoverNeeds, load, type UnitId } from '@plumbline/desired-state'
-import type { Log, Notifier, Store, UnitMemory } from '@plumbline/controller/model'
+import type { Log, Notifier, Store, UnitMemory, WriteGuard } from '@plumbline/controller/model'
 import type { World } from '@plumbline/simulator'
 import { createAws, type AwsConnection } from '../../controller/src/adapters/aws/aws.ts'
 import { eventQueue, eventQueueCalls } from '../../controller/src/adapters/aws/event-queue.ts'
@@ -42,6 +42,8 @@ export interface LoggedEvent {
 /** What a test may put between the controller and the world, to watch it or to break it. */
 export interface Wrap {
   readonly store?: (store: Store) => Store
+  /** Whether this life of the controller may still write. */
+  readonly guard?: WriteGuard
   readonly git?: (git: GitSource) => GitSource
   readonly log?: (log: Log) => Log
   readonly transport?: (
@@ -153,6 +155,7 @@ export async function createHouse<Where extends HouseWorld = World>(
       random,
       transport: wrap.transport?.(transport) ?? transport,
       readShare: options.readShare ?? 1,
+      ...(wrap.guard && { guard: wrap.guard }),
       ...traced,
       // At once: work beside the queue would end at some moment of real time.
       fill: bodies(folders, sealWith({ signingKeyPem }), async (tar) => gzipSync(tar)),
