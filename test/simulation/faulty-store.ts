@@ -1,5 +1,5 @@
 import type { Clock, Store, WriteGuard } from '@plumbline/controller/model'
-import { guardedStore } from '../../controller/src/adapters/guarded-store.ts'
+import { guardedStore } from '../../controller/src/adapters/store/guarded.ts'
 import { postgresFault } from '../../controller/src/adapters/postgres/faults.ts'
 import type { Wrap } from '../support/house.ts'
 import type { Dice } from '../support/random.ts'

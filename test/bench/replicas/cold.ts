@@ -23,8 +23,9 @@ export async function coldStart(options: ColdOptions): Promise<Figures> {
   const stage = await openStage({ server, interval, rates, factor: rates ? 1 : 60 })
   try {
     await stage.grow(replicas)
-    stage.place.commit(services('w', warmServices, () => 'web:1'))
-    const warm = warmServices * environments.length
+    // What Node compiles first it compiles in each of them.
+    stage.place.commit(services('w', warmServices * replicas, () => 'web:1'))
+    const warm = warmServices * replicas * environments.length
     await settled(stage, warm)
     if (vcpu !== undefined) stage.limit(vcpu)
     const before = await stage.look()

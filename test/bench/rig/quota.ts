@@ -49,7 +49,7 @@ export function openQuota(name: string, vcpu?: number): Quota | string {
   }
   return {
     hold(pid) {
-      for (const one of familyOf(pid)) set('cgroup.procs', one)
+      for (const one of familyOf(pid)) move(one, folder)
     },
     periods() {
       const text = readFileSync(join(folder, 'cpu.stat'), 'utf8')
@@ -58,9 +58,18 @@ export function openQuota(name: string, vcpu?: number): Quota | string {
     },
     remove() {
       const left = readFileSync(join(folder, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean)
-      for (const pid of left) writeFileSync(join(parent, 'cgroup.procs'), pid)
+      for (const pid of left) move(Number(pid), parent)
       rmdirSync(folder)
     },
+  }
+}
+
+function move(pid: number, folder: string): void {
+  try {
+    writeFileSync(join(folder, 'cgroup.procs'), String(pid))
+  } catch (error) {
+    // It has ended meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }
 
