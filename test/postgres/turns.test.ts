@@ -219,6 +219,26 @@ describeWith(['postgres'], 'turns of units, shared by replicas', ({ postgres }) 
     expect(ran).toBe(1)
   }, 20_000)
 
+  it('a process that lost its lease and has it again, while nobody led, keeps no turn of before', async () => {
+    const { heard } = await lead(replica(1))
+    const turn = (unit: string, generation: number) => `('${unit}', 1, 'worker w', ${generation})`
+    await cluster.run(
+      `INSERT INTO plumbline.replica_lease VALUES ('worker w', 'w', 2, now() + interval '1 hour');
+       INSERT INTO plumbline.unit_turn (unit, generation, worker, worker_generation)
+         VALUES ${turn(web, 1)}, ${turn('prod/service/api', 2)}`,
+      settings.database,
+    )
+
+    await until('the leader hears of it', () => heard.length > 0)
+
+    const taken = await cluster.run(
+      'SELECT unit FROM plumbline.unit_turn WHERE worker IS NOT NULL',
+      settings.database,
+    )
+    expect(heard).toEqual([`${web} lost`])
+    expect(taken).toEqual([{ unit: 'prod/service/api' }])
+  })
+
   it('what was fetched by a process that died before it began is put again', async () => {
     const one = replica()
     const { heard, put } = await lead(one)
