@@ -110,11 +110,8 @@ export function createController(options: ControllerOptions): Controller {
   const waited = (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' })
   const opened = openStore(options, aws, { clock, random, concurrency, share, waited })
   const { store, written, changes, replicas } = opened
-  const local = memoryQueue({
-    concurrency,
-    share,
-    waited: { now: () => clock.now(), took: waited },
-  })
+  const timed = { now: () => clock.now(), took: waited }
+  const local = memoryQueue({ concurrency, share, waited: timed })
   const pace: Pace = {
     rolloutMs,
     get intervalMs() {

@@ -42,7 +42,6 @@ export interface LoggedEvent {
 /** What a test may put between the controller and the world, to watch it or to break it. */
 export interface Wrap {
   readonly store?: (store: Store) => Store
-  /** Whether this life of the controller may still write. */
   readonly guard?: WriteGuard
   readonly git?: (git: GitSource) => GitSource
   readonly log?: (log: Log) => Log
@@ -142,7 +141,6 @@ export async function createHouse<Where extends HouseWorld = World>(
   const traced = options.telemetry && { telemetry: options.telemetry }
   let starts = 0
   let running = await start()
-
   async function start(): Promise<Running> {
     const wrap = options.wrap?.() ?? {}
     const gits = [wrap.git?.(git) ?? git, ...(options.others ?? [])]
