@@ -9,7 +9,7 @@ import { openQuota } from './rig/quota.ts'
 type Say = (line: string) => void
 
 /** So many units of an estate get another image at once. */
-const releaseUnits = 400
+const releaseUnits = 200
 
 /**
  * `npm run bench -- replicas [--units 400] [--vcpu 0.25] [--counts 1,2,4] [--rates]`: replicas as processes of their own on

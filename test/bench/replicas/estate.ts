@@ -37,6 +37,7 @@ export async function estate(options: EstateOptions): Promise<readonly (Figures 
   const stage = await openStage({ server, interval, rates: false, factor: 60, furnish })
   const found: (Figures | Memory)[] = []
   try {
+    if (vcpu !== undefined) stage.prefer()
     await stage.grow(1)
     let version = 1
     const changed = Math.ceil(wave / environments.length)

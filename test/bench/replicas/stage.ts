@@ -37,6 +37,8 @@ export interface Stage {
   readonly members: readonly Member[]
   /** Starts replicas until there are so many, and waits until all are ready. */
   grow(count: number): Promise<void>
+  /** Lets all of it go before others on the machine. */
+  prefer(): void
   /** Gives each replica a share of a processor; AWS and the database have what they need, before others on the machine. */
   limit(vcpu: number): void
   /** Rows of the database of the replicas. */
@@ -87,6 +89,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   let members: Member[] = []
   let others: Quota | undefined
 
+  function prefer(): void {
+    others ??= quotaOf('others')
+    others.hold(process.pid)
+  }
+
   async function statements(): Promise<number | undefined> {
     if (!counts) return undefined
     const [row] = await run('SELECT sum(calls)::int AS calls FROM pg_stat_statements')
@@ -100,10 +107,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       return members
     },
     run,
+    prefer,
     limit(vcpu) {
-      others ??= quotaOf('others')
       // The replicas are children of this process, and leave again.
-      others.hold(process.pid)
+      prefer()
       members = members.map((one) => {
         const quota = one.quota ?? quotaOf(one.name, vcpu)
         quota.hold(one.pid)

@@ -17,8 +17,8 @@ export interface Quota {
 const root = '/sys/fs/cgroup'
 const periodUs = 100_000
 /** Within what it is allowed, a group goes before others that are busy on the machine. */
-const sharesOfV1 = 8_192
-const weightOfV2 = 1_000
+const sharesOfV1 = 3_072
+const weightOfV2 = 300
 
 /**
  * @param vcpu left out: as much as there is, before others
