@@ -51,11 +51,10 @@ export function between(what: string, units: number, before: Look, after: Look):
   }
 }
 
-export const sum = (numbers: readonly number[]): number =>
-  numbers.reduce((all, one) => all + one, 0)
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0)
 
 /** The share of the busiest against a fair one: 1 is even. */
-export const imbalance = (shares: readonly number[]): number =>
+const imbalance = (shares: readonly number[]): number =>
   (Math.max(...shares) * shares.length) / Math.max(1, sum(shares))
 
 export function linesOf(figures: Figures): readonly string[] {
