@@ -207,7 +207,7 @@ describe('status', () => {
 
     expect(ran).toMatchObject({ code: 1, out: '' })
     expect(ran.err).toBe(
-      'plumbline: No unit prod/service/nobody is known.\n  GET /api/v1/units lists the known ones\n',
+      'plumbline: No unit prod/service/nobody is known.\n  `plumbline status`, or GET /api/v1/units, lists the known ones\n',
     )
   })
 

@@ -98,7 +98,11 @@ test('what somebody asked for is told with who it was, what for, and how far it 
   const asked = { verb: 'hold', on: 'prod/service/web', revision: '', request: 'req-1' }
 
   log.event('action.recorded', {
-    ...{ ...asked, who: 'dana', how: 'token', outcome: 'asked', why: 'load test' },
+    ...asked,
+    who: 'dana',
+    how: 'token',
+    outcome: 'asked',
+    why: 'load test',
   })
   log.event('unit.held', {
     ...of,

@@ -152,7 +152,9 @@ describe('drift', () => {
 
   it('is as old as the look, so that the write of the same pass is what ends it', () => {
     const { drift, wroteAt } = after({
-      ...{ plan: differing, drifted: true, lookedAt: now - 9 },
+      plan: differing,
+      drifted: true,
+      lookedAt: now - 9,
       outcomes: [{ step, result: 'done', at: now - 2 }],
     })
 
