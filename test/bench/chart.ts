@@ -14,7 +14,9 @@ const barsWidth = 350
 const rowHeight = 26
 
 /** Two bar charts on logarithmic axes as SVG. The colours are in the middle, so that they can be read on light and on dark. */
-export function chartOf({ lives, peers }: Results): string {
+export function chartOf(results: Results): string {
+  const lives = results.lives.map(({ found }) => found).toSorted((a, b) => a.units - b.units)
+  const peers = results.peers.map(({ found }) => found)
   const ran = peers.filter(({ idle }) => idle !== undefined)
   const named = (name: string, units: number) => `${name}, ${units.toLocaleString('en')}`
   const calls: Bar[] = [

@@ -56,6 +56,8 @@ export interface HouseOptions<Where extends HouseWorld = World> {
   readonly readShare?: number
   /** How often a settled unit is looked at (ms). Default 30,000. */
   readonly intervalMs?: number
+  /** How seldom the loop is told to see what is due (ms); default: at each moment at which something is. */
+  readonly tickMs?: number
   readonly wrap?: () => Wrap
   /** Sources beside the one of the house, which is called main. */
   readonly others?: readonly GitSource[]
@@ -126,7 +128,7 @@ const foldersOf = (git: GitSource) => git as GitSource & GitFolders
 export async function createHouse<Where extends HouseWorld = World>(
   options: HouseOptions<Where>,
 ): Promise<House<Where>> {
-  const { world, seed = 1, intervalMs = 30_000 } = options
+  const { world, seed = 1, intervalMs = 30_000, tickMs = 1 } = options
   const clock = virtualClock(world.now())
   const git = memoryGit('main', () => clock.now())
   let store = options.store ?? memoryStore()
@@ -242,8 +244,11 @@ export async function createHouse<Where extends HouseWorld = World>(
 
   function nextMoment(): number {
     const news = options.queue === undefined ? undefined : world.nextEventAt()
-    const due = [...running.loop.board.due.values(), clock.nextWake() ?? Infinity, news ?? Infinity]
-    return Math.max(Math.min(...due), clock.now())
+    const dueAt = running.loop.board.due
+      .values()
+      .reduce((least, at) => Math.min(least, at), Infinity)
+    const tickAt = Math.ceil(dueAt / tickMs) * tickMs
+    return Math.max(Math.min(tickAt, clock.nextWake() ?? Infinity, news ?? Infinity), clock.now())
   }
 
   async function until(done: () => boolean | Promise<boolean>, msMax = 1_800_000): Promise<void> {

@@ -1,13 +1,13 @@
 import { followRealTime, isRead, serve, type SavedWorld } from '@plumbline/simulator'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { shopWorld } from '../../support/shop.ts'
 import type { AwsOptions } from './aws.ts'
 import { wallMs } from './machine.ts'
+import { wideWorld } from './wide-world.ts'
 
 /** The part `aws`: serves a world until it is ended. */
 export async function run({ throttling, factor, from }: AwsOptions): Promise<void> {
-  const world = await shopWorld({ full: true, throttling })
+  const world = await wideWorld(throttling)
   if (from !== undefined) world.restore(JSON.parse(readFileSync(from, 'utf8')) as SavedWorld)
   let watched = false
   process.on('message', () => (watched = true))

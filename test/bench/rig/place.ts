@@ -1,6 +1,6 @@
-import type { World } from '@plumbline/simulator'
+import { isRead, type World } from '@plumbline/simulator'
 import type { HouseWorld } from '../../support/direct.ts'
-import { shopWorld } from '../../support/shop.ts'
+import { wideWorld } from './wide-world.ts'
 import { startAws, type AwsProcess, type Counts } from './aws.ts'
 import { remoteWorld, type RemoteWorld } from './remote-world.ts'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,8 +11,8 @@ import { join } from 'node:path'
 export interface Place {
   readonly world: RemoteWorld
   counts(): Promise<Counts>
-  /** Everything that it knows, in a file. */
-  save(file: string): Promise<void>
+  /** Called once, just before the next write is sent. */
+  atNextWrite(tell: () => void): void
   /** Has the same world served by a process of its own, so that what is measured here is the controller alone. */
   moveOut(): Promise<void>
   end(): Promise<void>
@@ -25,16 +25,16 @@ interface Standing {
   end(): Promise<void>
 }
 
-export async function startPlace(wired: boolean): Promise<Place> {
+/** @param from a saved world, which is always behind a wire */
+export async function startPlace(wired: boolean, from?: string): Promise<Place> {
   let at = wired
-    ? await far(await startAws({ throttling: true, factor: 0 }))
-    : near(await shopWorld({ full: true }))
+    ? await far(
+        await startAws({ throttling: true, factor: 0, ...(from !== undefined && { from }) }),
+      )
+    : near(await wideWorld(true))
   let isFar = wired
   let leading: { now(): number } | undefined
-
-  async function save(file: string): Promise<void> {
-    writeFileSync(file, JSON.stringify(await at.state()))
-  }
+  let onWrite: (() => void) | undefined
 
   const world: RemoteWorld = {
     account: '123456789012',
@@ -42,7 +42,13 @@ export async function startPlace(wired: boolean): Promise<Place> {
     now: () => at.world.now(),
     advance: (ms) => at.world.advance(ms),
     nextEventAt: () => at.world.nextEventAt(),
-    call: (...call) => at.world.call(...call),
+    call(...call) {
+      if (onWrite !== undefined && !isRead(call[1])) {
+        onWrite()
+        onWrite = undefined
+      }
+      return at.world.call(...call)
+    },
     quiet: () => at.world.quiet(),
     keepUpWith(clock) {
       leading = clock
@@ -53,12 +59,14 @@ export async function startPlace(wired: boolean): Promise<Place> {
   return {
     world,
     counts: () => at.counts(),
-    save,
+    atNextWrite(tell) {
+      onWrite = tell
+    },
     async moveOut() {
       if (isFar) return
       const folder = mkdtempSync(join(tmpdir(), 'plumbline-world-'))
       const from = join(folder, 'world.json')
-      await save(from)
+      writeFileSync(from, JSON.stringify(await at.state()))
       at = await far(await startAws({ throttling: true, factor: 0, from }))
       isFar = true
       if (leading !== undefined) at.world.keepUpWith(leading)

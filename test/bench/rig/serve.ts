@@ -44,6 +44,8 @@ export async function startServe(
     },
   })
   const { pid = 0 } = child
+  // However the bench ends, what it started ends with it.
+  process.once('exit', () => child.kill('SIGKILL'))
   let peakMiB = 0
   const timer = setInterval(() => (peakMiB = Math.max(peakMiB, memoryMiBOf(pid))), 250)
   return {
