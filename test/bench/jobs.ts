@@ -1,6 +1,7 @@
 import type { LifeOptions } from './life.ts'
 import { peers } from './peers/index.ts'
 import type { SectionName } from './results.ts'
+import { routedMax } from './rig/routed.ts'
 
 /** One measurement: a part of the bench in a process of its own, which ends within its time. */
 export interface Job {
@@ -70,6 +71,9 @@ const one = (
 export const jobsOf: Readonly<Record<SectionName, JobsOf>> = {
   lives: ({ units, full }) =>
     (units === undefined ? (full ? [10, 100, 1_000] : [10, 100]) : [units]).map(lifeJob),
+  routed: one('routed', 'services with a load balancer and scaling', 5, ({ units, full }) => ({
+    units: Math.min(units ?? (full ? routedMax : 20), routedMax),
+  })),
   peers: ({ units, full }) =>
     peers.flatMap(({ name }) => {
       const sizes = full ? (peerSizes[name] ?? [10]) : [3]
@@ -82,6 +86,14 @@ export const jobsOf: Readonly<Record<SectionName, JobsOf>> = {
   starts: one('starts', 'cold starts of the command line', 5, ({ full }) => ({
     rounds: full ? 11 : 5,
   })),
+  monorepo: one('monorepo', 'a large repository', 5, ({ units, full }) => ({
+    specs: units ?? (full ? 10_000 : 1_000),
+    foreign: full ? 100_000 : 10_000,
+  })),
+  faults: one('faults', 'bad days of AWS', 5, ({ units, full }) => ({
+    units: units ?? (full ? 50 : 10),
+  })),
+  bundles: one('bundles', 'Puppet bundles', 3, ({ units }) => ({ bundles: units ?? 20 })),
   replicas: one('replicas', 'replicas on PostgreSQL', 10, () => ({})),
 }
 
@@ -95,8 +107,11 @@ export const sectionOf: Readonly<Record<string, SectionName>> = {
   S4: 'served',
   S5: 'lives',
   S6: 'lives',
+  S7: 'monorepo',
   S8: 'served',
   S9: 'replicas',
   S10: 'served',
   S11: 'starts',
+  S12: 'faults',
+  S13: 'bundles',
 }

@@ -66,6 +66,10 @@ type Wired = House<RemoteWorld>
 
 /** The part `life`: everything that needs an estate is measured in the life of one, because making it takes longest. */
 export async function run({ units, start, changed }: LifeOptions): Promise<Life> {
+  const began = wallMs()
+  /** So that whoever waits for ten thousand units sees that it gets somewhere. */
+  const reached = (what: string): void =>
+    void process.stderr.write(`    ${what} after ${((wallMs() - began) / 1_000).toFixed(0)} s\n`)
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-bench-'))
   const place = await placeOf(start, units, folder)
   const { world } = place
@@ -82,16 +86,22 @@ export async function run({ units, start, changed }: LifeOptions): Promise<Life>
   world.keepUpWith(house.clock)
   const lives: Lives = { house, place, units, intervalMs, versions: new Map(), told: told.log }
   try {
+    reached('everything stands')
     const cold = await converge(lives, start)
+    reached(start === 'seeded' ? 'the first verdict' : 'S1')
     await house.turn(restMs(units) + intervalMs)
     await place.moveOut()
     const idle = await stayIdle(lives, writes)
+    reached('S2')
     const one = await changeOne(lives)
+    reached('S4')
     const drift = await drifted(lives)
+    reached('S6')
     const many = []
     for (const share of changed) many.push(await changeMany(lives, Math.ceil(units * share)))
     await house.turn(intervalMs)
     const restart = await restarted(lives)
+    reached('S3 and S5')
     return { units, start, cold, idle, one, many, drift, restart }
   } finally {
     await place.end()

@@ -11,6 +11,8 @@ import {
   sumOf,
   type Calls,
 } from './rig/floor.ts'
+import { bundlesTable, faultsTable, monorepoTable, routedTable } from './report-more.ts'
+import { fixed, mutating, pair, percent, ratio, seconds, mean, table } from './rig/words.ts'
 import type { Served } from './served.ts'
 import type { Starts } from './starts.ts'
 
@@ -19,15 +21,26 @@ export function tablesOf(results: Results): Readonly<Record<string, string>> {
   const lives = foundIn(results.lives).toSorted((a, b) => a.units - b.units)
   const tables = {
     lives: lives.length > 0 && livesTable(lives),
+    routed: each(results.routed, routedTable),
+    monorepo: each(results.monorepo, monorepoTable),
+    faults: each(results.faults, faultsTable),
+    bundles: each(results.bundles, bundlesTable),
     peers: results.peers.length > 0 && peersTable(lives, foundIn(results.peers)),
-    served: results.served.length > 0 && foundIn(results.served).map(servedTable).join('\n\n'),
-    starts: results.starts.length > 0 && foundIn(results.starts).map(startsTable).join('\n\n'),
-    replicas: results.replicas.length > 0 && foundIn(results.replicas).map(linesOf).join('\n\n'),
+    served: each(results.served, servedTable),
+    starts: each(results.starts, startsTable),
+    replicas: each(results.replicas, linesOf),
   }
   const filled = Object.entries(tables).flatMap(([name, text]) =>
     text === false ? [] : [[name, `${text}\n\n${measuredOn(results[name as SectionName])}`]],
   )
   return { machine: machineOf(results), ...Object.fromEntries(filled) }
+}
+
+function each<Found>(
+  section: readonly Measured<Found>[],
+  text: (found: Found) => string,
+): string | false {
+  return section.length > 0 && foundIn(section).map(text).join('\n\n')
 }
 
 const foundIn = <Found>(section: readonly Measured<Found>[]): readonly Found[] =>
@@ -54,9 +67,6 @@ function measuredOn(section: readonly Measured<unknown>[]): string {
 function linesOf({ lines }: Lines): string {
   return ['```', ...lines, '```'].join('\n')
 }
-
-const mutating = (calls: Calls): number =>
-  Object.entries(calls).reduce((sum, [op, made]) => sum + (isRead(op) ? 0 : made), 0)
 
 /** CPU time of one look at one unit (ms). */
 export const lookCpuMs = ({ units, idle }: Life): number => idle.cpuMs / idle.looks / units
@@ -250,17 +260,3 @@ function startsTable({ rounds, figures }: Starts): string {
   const head = [`medians of ${rounds} rounds, in turns`, 'CPU ms', '× bare Node', 'wall ms']
   return table(head, body)
 }
-
-function table(head: readonly string[], body: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n')
-}
-
-const fixed = (value: number, digits = 1): string => value.toFixed(digits)
-const seconds = (ms: number): string => fixed(ms / 1_000)
-const percent = (share: number): string => `${fixed(share * 100, 2)} %`
-const ratio = (of: number, to: number): string => fixed(of / to, 2)
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
-const pair = (values: readonly number[], most = 0.99): string =>
-  `${fixed(quantile(values, 0.5))} / ${fixed(quantile(values, most))}`

@@ -1,6 +1,10 @@
+import type { Bundles } from './bundles.ts'
+import type { Faults } from './faults.ts'
 import type { Life } from './life.ts'
+import type { Monorepo } from './monorepo.ts'
 import type { PeerResult } from './peers/index.ts'
 import type { Machine } from './rig/machine.ts'
+import type { Routed } from './routed.ts'
 import type { Served } from './served.ts'
 import type { Starts } from './starts.ts'
 
@@ -24,13 +28,27 @@ export interface Lines {
 /** What was found, by the section of the page. */
 export interface Results {
   readonly lives: readonly Measured<Life>[]
+  readonly routed: readonly Measured<Routed>[]
   readonly peers: readonly Measured<PeerResult>[]
   readonly served: readonly Measured<Served>[]
   readonly starts: readonly Measured<Starts>[]
+  readonly monorepo: readonly Measured<Monorepo>[]
+  readonly faults: readonly Measured<Faults>[]
+  readonly bundles: readonly Measured<Bundles>[]
   readonly replicas: readonly Measured<Lines>[]
 }
 
-export const noResults: Results = { lives: [], peers: [], served: [], starts: [], replicas: [] }
+export const noResults: Results = {
+  lives: [],
+  routed: [],
+  peers: [],
+  served: [],
+  starts: [],
+  monorepo: [],
+  faults: [],
+  bundles: [],
+  replicas: [],
+}
 
 export type SectionName = keyof Results
 

@@ -17,6 +17,10 @@ const parts: Readonly<Record<string, () => Promise<{ run: (options: never) => un
   starts: () => import('./starts.ts'),
   peer: () => import('./peers/index.ts'),
   replicas: () => import('./replica-lines.ts'),
+  monorepo: () => import('./monorepo.ts'),
+  routed: () => import('./routed.ts'),
+  bundles: () => import('./bundles.ts'),
+  faults: () => import('./faults.ts'),
 }
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)

@@ -1,5 +1,5 @@
 import { isRead, type World } from '@plumbline/simulator'
-import type { HouseWorld } from '../../support/direct.ts'
+import { nearWorld } from './near-world.ts'
 import { wideWorld } from './wide-world.ts'
 import { startAws, type AwsProcess, type Counts } from './aws.ts'
 import { remoteWorld, type RemoteWorld } from './remote-world.ts'
@@ -77,24 +77,8 @@ export async function startPlace(wired: boolean, from?: string): Promise<Place> 
 }
 
 function near(world: World): Standing {
-  let leading: { now(): number } = world
-  const caught: HouseWorld['call'] = (...call) => {
-    world.advance(Math.max(0, leading.now() - world.now()))
-    return world.call(...call)
-  }
   return {
-    world: {
-      account: world.account,
-      region: world.region,
-      now: () => world.now(),
-      advance: (ms) => world.advance(ms),
-      nextEventAt: () => world.nextEventAt(),
-      call: caught,
-      quiet: async () => {},
-      keepUpWith(clock) {
-        leading = clock
-      },
-    },
+    world: nearWorld(world),
     counts: async () => world.journal.counts(),
     state: async () => world.save(),
     end: async () => {},
