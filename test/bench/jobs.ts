@@ -1,4 +1,5 @@
 import type { LifeOptions } from './life.ts'
+import type { GrowthOptions } from './growth.ts'
 import { peers } from './peers/index.ts'
 import type { SectionName } from './results.ts'
 import { routedMax } from './rig/routed.ts'
@@ -50,6 +51,15 @@ const peerJob = (peer: string, units: number): Job => ({
   minutesMax: 5,
 })
 
+const growthJob = (units: number, store: GrowthOptions['store']): Job => ({
+  section: 'growth',
+  key: `${store} ${units}`,
+  what: `the program with ${units.toLocaleString('en')} units, ${store}`,
+  part: 'growth',
+  options: { units, store } satisfies GrowthOptions,
+  minutesMax: units > madeMax ? 20 : 6,
+})
+
 /** Those that take longest per service get the fewest: ecspresso sleeps three seconds after each update. */
 const peerSizes: Readonly<Record<string, readonly number[]>> = {
   ecspresso: [3],
@@ -79,6 +89,11 @@ export const jobsOf: Readonly<Record<SectionName, JobsOf>> = {
       const sizes = full ? (peerSizes[name] ?? [10]) : [3]
       return (units === undefined ? sizes : [units]).map((size) => peerJob(name, size))
     }),
+  growth: ({ units, full }) => {
+    const sizes = units === undefined ? (full ? [0, 100, 1_000] : [0, 100]) : [units]
+    const stores = full ? (['sqlite', 'postgres'] as const) : (['sqlite'] as const)
+    return stores.flatMap((store) => sizes.map((size) => growthJob(size, store)))
+  },
   served: one('served', 'the program as it runs', 8, ({ units, full }) => ({
     units: units ?? (full ? 1_000 : 100),
     rounds: 10,
@@ -110,7 +125,7 @@ export const sectionOf: Readonly<Record<string, SectionName>> = {
   S7: 'monorepo',
   S8: 'served',
   S9: 'replicas',
-  S10: 'served',
+  S10: 'growth',
   S11: 'starts',
   S12: 'faults',
   S13: 'bundles',

@@ -11,6 +11,7 @@ import {
   sumOf,
   type Calls,
 } from './rig/floor.ts'
+import { growthTable } from './report-growth.ts'
 import { bundlesTable, faultsTable, monorepoTable, routedTable } from './report-more.ts'
 import { fixed, mutating, pair, percent, ratio, seconds, mean, table } from './rig/words.ts'
 import type { Served } from './served.ts'
@@ -26,6 +27,7 @@ export function tablesOf(results: Results): Readonly<Record<string, string>> {
     faults: each(results.faults, faultsTable),
     bundles: each(results.bundles, bundlesTable),
     peers: results.peers.length > 0 && peersTable(lives, foundIn(results.peers)),
+    growth: results.growth.length > 0 && growthTable(foundIn(results.growth)),
     served: each(results.served, servedTable),
     starts: each(results.starts, startsTable),
     replicas: each(results.replicas, linesOf),

@@ -1,5 +1,6 @@
 import type { Bundles } from './bundles.ts'
 import type { Faults } from './faults.ts'
+import type { Growth } from './growth.ts'
 import type { Life } from './life.ts'
 import type { Monorepo } from './monorepo.ts'
 import type { PeerResult } from './peers/index.ts'
@@ -30,6 +31,7 @@ export interface Results {
   readonly lives: readonly Measured<Life>[]
   readonly routed: readonly Measured<Routed>[]
   readonly peers: readonly Measured<PeerResult>[]
+  readonly growth: readonly Measured<Growth>[]
   readonly served: readonly Measured<Served>[]
   readonly starts: readonly Measured<Starts>[]
   readonly monorepo: readonly Measured<Monorepo>[]
@@ -42,6 +44,7 @@ export const noResults: Results = {
   lives: [],
   routed: [],
   peers: [],
+  growth: [],
   served: [],
   starts: [],
   monorepo: [],

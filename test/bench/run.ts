@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
 const parts: Readonly<Record<string, () => Promise<{ run: (options: never) => unknown }>>> = {
   aws: () => import('./rig/aws-part.ts'),
   life: () => import('./life.ts'),
+  growth: () => import('./growth.ts'),
   served: () => import('./served.ts'),
   starts: () => import('./starts.ts'),
   peer: () => import('./peers/index.ts'),

@@ -41,6 +41,7 @@ interface ApiFigure {
 }
 
 const quietMs = 15_000
+const readyMsMax = 5 * 60_000
 const pollRounds = 3
 /** The default of `poll` of a source. */
 const pollEveryMs = 15_000
@@ -54,13 +55,14 @@ export async function run({ units, rounds }: ServedOptions): Promise<Served> {
   // Without the rates of AWS: they would be waited for in real time. The controller keeps to them all the same.
   const aws = await startAws({ throttling: false, factor: 1, from: world })
   const repository = createRepository(folder)
+  const started = { folder, endpoint: aws.url, repository: repository.url }
   const versions = new Map<number, number>()
   try {
     repository.commit(documents(units, versions))
     repository.push()
     const began = wallMs()
-    let serve = await startServe(folder, aws.url, repository.url)
-    await serve.untilReady()
+    let serve = await startServe(started)
+    await serve.untilReady(readyMsMax)
     const firstVerdictMs = wallMs() - began
     await setTimeout(quietMs)
     const memoryMiB = memoryMiBOf(serve.pid)
@@ -79,8 +81,8 @@ export async function run({ units, rounds }: ServedOptions): Promise<Served> {
     await serve.stop()
     const before = await aws.counts()
     const restarted = wallMs()
-    serve = await startServe(folder, aws.url, repository.url)
-    await serve.untilReady()
+    serve = await startServe(started)
+    await serve.untilReady(readyMsMax)
     const verdictMs = wallMs() - restarted
     const { calls } = difference(before, await aws.counts())
     await serve.stop()

@@ -1,4 +1,4 @@
-import { isRead, type JournalEntry, type SavedWorld } from '@plumbline/simulator'
+import { createEventQueue, isRead, type JournalEntry, type SavedWorld } from '@plumbline/simulator'
 import { createHouse } from '../../support/house.ts'
 import { documents, nameOf } from './documents.ts'
 import { wideWorld } from './wide-world.ts'
@@ -14,8 +14,9 @@ const tokens = ['clientToken']
 /**
  * A world in which an estate of `units` services runs, without the hours that AWS's rates take to let them in: the calls that
  * the controller made for twenty of them, with the name of each.
+ * @param tells whether a queue of events hears of what changes from then on
  */
-export async function seededWorld(units: number): Promise<SavedWorld> {
+export async function seededWorld(units: number, tells = false): Promise<SavedWorld> {
   const calls = await callsOfPatterns()
   const world = await wideWorld(false)
   for (let index = 0; index < units; index++)
@@ -24,6 +25,7 @@ export async function seededWorld(units: number): Promise<SavedWorld> {
       await world.call(service, operation, input)
     }
   world.advance(restedMs)
+  if (tells) await createEventQueue(world)
   return world.save()
 }
 
