@@ -9,7 +9,7 @@ import { startPlace, type Place } from './rig/place.ts'
 import type { RemoteWorld } from './rig/remote-world.ts'
 import { seededWorld } from './rig/seed.ts'
 import { untilSettled } from './rig/settled.ts'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -17,7 +17,7 @@ export interface LifeOptions {
   readonly units: number
   /**
    * How it comes to be. `wired`: AWS is behind a wire from the first call on; `near`: from the first quiet look on, which is
-   * much faster; `seeded`: everything runs at AWS already, and a controller with an empty store finds it there.
+   * much faster; `seeded`: the same, but everything runs at AWS already, and a controller with an empty store finds it there.
    */
   readonly start: 'wired' | 'near' | 'seeded'
   /** Of which share of the units the image changes in S5. */
@@ -71,7 +71,7 @@ export async function run({ units, start, changed }: LifeOptions): Promise<Life>
   const reached = (what: string): void =>
     void process.stderr.write(`    ${what} after ${((wallMs() - began) / 1_000).toFixed(0)} s\n`)
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-bench-'))
-  const place = await placeOf(start, units, folder)
+  const place = await placeOf(start, units)
   const { world } = place
   const writes = { count: 0 }
   const store = sqliteStore(join(folder, 'store.db'))
@@ -89,7 +89,8 @@ export async function run({ units, start, changed }: LifeOptions): Promise<Life>
     reached('everything stands')
     const cold = await converge(lives, start)
     reached(start === 'seeded' ? 'the first verdict' : 'S1')
-    await house.turn(restMs(units) + intervalMs)
+    // Of a seeded estate nothing was released lately.
+    await house.turn((start === 'seeded' ? 0 : restMs(units)) + intervalMs)
     await place.moveOut()
     const idle = await stayIdle(lives, writes)
     reached('S2')
@@ -109,11 +110,8 @@ export async function run({ units, start, changed }: LifeOptions): Promise<Life>
   }
 }
 
-async function placeOf(start: LifeOptions['start'], units: number, folder: string): Promise<Place> {
-  if (start !== 'seeded') return startPlace(start === 'wired')
-  const from = join(folder, 'world.json')
-  writeFileSync(from, JSON.stringify(await seededWorld(units)))
-  return startPlace(true, from)
+async function placeOf(start: LifeOptions['start'], units: number): Promise<Place> {
+  return startPlace(start === 'wired', start === 'seeded' ? await seededWorld(units) : undefined)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createParseCache, load, type ParseCache } from '@plumbline/desired-state'
 import type { GitSource } from '@plumbline/controller/model'
 import { systemClock } from '../../controller/src/adapters/clock.ts'
-import { gitSource } from '../../controller/src/adapters/git.ts'
+import { gitSource } from '../../controller/src/adapters/git/source.ts'
 import type { Files } from '../support/memory-git.ts'
 import { documents, nameOf } from './rig/documents.ts'
 import { createOrigin, type Origin } from './rig/fast-import.ts'

@@ -1,4 +1,4 @@
-import { isRead, type World } from '@plumbline/simulator'
+import { isRead, type SavedWorld, type World } from '@plumbline/simulator'
 import { nearWorld } from './near-world.ts'
 import { wideWorld } from './wide-world.ts'
 import { startAws, type AwsProcess, type Counts } from './aws.ts'
@@ -25,13 +25,11 @@ interface Standing {
   end(): Promise<void>
 }
 
-/** @param from a saved world, which is always behind a wire */
-export async function startPlace(wired: boolean, from?: string): Promise<Place> {
+/** @param from what the world in this process begins as; left out: empty */
+export async function startPlace(wired: boolean, from?: SavedWorld): Promise<Place> {
   let at = wired
-    ? await far(
-        await startAws({ throttling: true, factor: 0, ...(from !== undefined && { from }) }),
-      )
-    : near(await wideWorld(true))
+    ? await far(await startAws({ throttling: true, factor: 0 }))
+    : near(await worldFrom(from))
   let isFar = wired
   let leading: { now(): number } | undefined
   let onWrite: (() => void) | undefined
@@ -74,6 +72,15 @@ export async function startPlace(wired: boolean, from?: string): Promise<Place> 
     },
     end: () => at.end(),
   }
+}
+
+async function worldFrom(from: SavedWorld | undefined): Promise<World> {
+  const world = await wideWorld(true)
+  if (from === undefined) return world
+  world.restore(from)
+  // It was made without rates.
+  world.throttle.set({ enabled: true }, world.now())
+  return world
 }
 
 function near(world: World): Standing {
