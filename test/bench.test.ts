@@ -11,6 +11,8 @@ import {
   sumOf,
 } from './bench/rig/floor.ts'
 import { answerOf } from './bench/rig/children.ts'
+import { goalsTable } from './bench/goals.ts'
+import { summaryTable } from './bench/summary.ts'
 import { filled } from './bench/page.ts'
 
 const taken = (calls: Record<string, number>) => ({
@@ -169,5 +171,25 @@ describe('the page', () => {
 
   it('says which region it lacks', () => {
     expect(() => filled(page, { y: 'new' })).toThrow('the page has no region y')
+  })
+})
+
+describe('the goals', () => {
+  it('say whether each is met, why not, and what was not measured', () => {
+    const slow = { ...life, units: 1_000, idle: { ...life.idle, cpuMs: 3_000 } }
+    const goals = goalsTable({ ...results, lives: [measured('1000', slow)] })
+    expect(rowOf(goals, 'S2: writes')).toBe('| S2: writes to AWS | 0 | 0 | yes |  |')
+    expect(rowOf(goals, 'S2: CPU')).toMatch(/\| ≤ 0\.45 \| 1\.00 \| \*\*no\*\* \| A look is/)
+    expect(rowOf(goals, 'S13')).toMatch(/\| not measured \|  \|  \|$/)
+  })
+
+  it('name the size that was measured where it is not the one that is meant', () => {
+    expect(rowOf(goalsTable(results), 'S2: writes')).toContain('0 (100 units)')
+  })
+
+  it('begin with what an estate costs in a minute', () => {
+    const summary = summaryTable(results)
+    // 33 calls and 300 ms of CPU time in a minute and a half.
+    expect(rowOf(summary, '100')).toBe('| 100 | 22 | 30 | 0.2 s (0.33 % of a core) | – |')
   })
 })

@@ -1,9 +1,10 @@
 import { UpdateServiceCommand } from '@aws-sdk/client-ecs'
-import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { clientsOf } from '../conformance/target.ts'
+import { findPart } from '../require.ts'
 import { startCluster } from '../support/postgres.ts'
 import { startAws, type AwsProcess } from './rig/aws.ts'
 import { documents, nameOf } from './rig/documents.ts'
@@ -46,7 +47,7 @@ const readyMsMax = 20 * 60_000
 
 /** The part `growth`. */
 export async function run({ units, store }: GrowthOptions): Promise<Growth> {
-  const server = process.env.PLUMBLINE_POSTGRES ?? globSync('/usr/lib/postgresql/*/bin/postgres')[0]
+  const server = findPart('postgres')
   if (store === 'postgres' && server === undefined)
     return { units, store, notRun: 'there is no PostgreSQL here' }
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-growth-'))

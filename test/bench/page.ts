@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chartOf } from './chart.ts'
+import { goalsTable } from './goals.ts'
 import { tablesOf } from './report.ts'
 import { noResults, type Results } from './results.ts'
+import { summaryTable } from './summary.ts'
 
 const results = join(import.meta.dirname, 'results/latest.json')
 const page = join(import.meta.dirname, '../../docs/benchmarks.md')
@@ -22,8 +24,10 @@ export function writeResults(found: Results): void {
 /** Makes the page and its chart again from the results that are kept. */
 export function redraw(): void {
   const found = readResults()
+  const own = { summary: summaryTable(found), goals: goalsTable(found) }
+  const regions = { ...tablesOf(found), ...own }
   writeFileSync(chart, chartOf(found))
-  writeFileSync(page, filled(readFileSync(page, 'utf8'), tablesOf(found)))
+  writeFileSync(page, filled(readFileSync(page, 'utf8'), regions))
 }
 
 /** Puts each text between the two comments that name its region. */

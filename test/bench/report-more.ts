@@ -38,7 +38,7 @@ export function routedTable(routed: Routed): string {
       ['S1: writes ÷ 7 a unit', '≤ 1.02', fixed(routedWritesRatio(routed), 2)],
       ['S1: throttled calls', '≤ 0.1 %', percent(cold.throttled / sumOf(cold.calls))],
       ['S1: virtual time (s)', '', seconds(cold.virtualMs)],
-      ['S2: calls a unit', `${fixed(floor, 2)}`, fixed(routedReads(routed), 2)],
+      ['S2: calls a unit', fixed(floor, 2), fixed(routedReads(routed), 2)],
       [
         'S2: of these for attributes of target groups, which AWS tells one at a time',
         '',

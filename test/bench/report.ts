@@ -1,4 +1,3 @@
-import { isRead } from '@plumbline/simulator'
 import type { Life } from './life.ts'
 import type { PeerResult } from './peers/index.ts'
 import type { Lines, Measured, Results, SectionName } from './results.ts'
@@ -9,7 +8,6 @@ import {
   growthExponent,
   quantile,
   sumOf,
-  type Calls,
 } from './rig/floor.ts'
 import { growthTable } from './report-growth.ts'
 import { bundlesTable, faultsTable, monorepoTable, routedTable } from './report-more.ts'
@@ -164,12 +162,22 @@ const growing: readonly (readonly [
   ['S4 CPU to the first write', 0.15, (life) => life.one.first?.cpuMs],
 ]
 
+const pointsOf = (lives: readonly Life[], of: (life: Life) => number | undefined) =>
+  lives.flatMap((life) => {
+    const value = of(life)
+    return life.units >= 100 && typeof value === 'number' ? [[life.units, value] as const] : []
+  })
+
+/** How steeply one of the figures grows; undefined where fewer than two sizes were measured. */
+export function exponentOf(lives: readonly Life[], name: string): number | undefined {
+  const of = growing.find(([what]) => what === name)?.[2]
+  const points = of === undefined ? [] : pointsOf(lives, of)
+  return points.length < 2 ? undefined : growthExponent(points)
+}
+
 function exponents(lives: readonly Life[]): string {
   const lines = growing.flatMap(([what, goal, of]) => {
-    const points = lives.flatMap((life) => {
-      const value = of(life)
-      return life.units >= 100 && value !== undefined ? [[life.units, value] as const] : []
-    })
+    const points = pointsOf(lives, of)
     if (points.length < 2) return []
     const sizes = points.map(([units]) => units.toLocaleString('en')).join(', ')
     return [[what, `≤ ${goal}`, growthExponent(points).toFixed(2), sizes]]
