@@ -13,6 +13,7 @@ import {
   waitingEngine,
 } from './tidy/checks.ts'
 import { importTable } from './tidy/imports.ts'
+import { floorsIn, wrongFloors } from './tidy/floors.ts'
 import { deadLinks, deadMentions } from './tidy/links.ts'
 import { goneFiles } from './tidy/named-files.ts'
 import { missingFromLock } from './tidy/lock.ts'
@@ -67,6 +68,15 @@ describe('the repository', () => {
   test('imports form no ring', () => {
     expect(circularImports(sources, resolve)).toEqual([])
     expect(circularFolders(sources, resolve)).toEqual([])
+  })
+
+  test('rooms stand on the floors that the architecture draws', () => {
+    const floors = floorsIn(readFileSync(`${root}docs/architecture.md`, 'utf8'))
+
+    expect(floors.map(({ folder }) => folder)).toEqual(
+      expect.arrayContaining(['desired-state/src', 'controller/src', 'api/src', 'cli/src']),
+    )
+    expect(wrongFloors(floors, sources, resolve)).toEqual([])
   })
 
   test('files and functions can be read at one go', () => {

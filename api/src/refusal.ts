@@ -80,7 +80,7 @@ export function refusalOf(error: unknown, request: FastifyRequest): Refusal {
 
 /** The same for a unit that is not there and for one that whoever asks may not read. */
 export function unitUnknown(id: string): Refusal {
-  const hint = 'GET /api/v1/units lists the known ones'
+  const hint = '`plumbline status`, or GET /api/v1/units, lists the known ones'
   const part = { pointer: '', message: `no unit ${id} is known`, hint }
   return new Refusal('unit-unknown', `No unit ${id} is known.`, [part])
 }

@@ -29,3 +29,14 @@ it('forgets the oldest, and says that it does not know them', () => {
   expect(buffer.since('a-0')).toBeUndefined()
   expect(buffer.since('a-1')).toHaveLength(2_000)
 })
+
+it('does not know what came before something that nobody was told', () => {
+  const buffer = streamBuffer('a')
+  const { id } = buffer.add(source('one'))
+  buffer.skip()
+  const { last } = buffer
+  buffer.add(source('three'))
+
+  expect(buffer.since(id)).toBeUndefined()
+  expect(buffer.since(last)?.map(({ data }) => data)).toEqual([{ name: 'three' }])
+})

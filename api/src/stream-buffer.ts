@@ -8,6 +8,8 @@ const keptMax = 2_000
 /** What was told, for whoever comes late. Ids grow, and begin with the run of the server that they belong to. */
 export interface StreamBuffer {
   add(message: StreamMessage): Told
+  /** Something moved that nobody is told: whoever was here before it reads everything. */
+  skip(): void
   /** Everything after `id`; `undefined` when that is not known any more. */
   since(id: string): readonly Told[] | undefined
   /** The id of the newest message. */
@@ -25,6 +27,10 @@ export function streamBuffer(run: string): StreamBuffer {
       kept.push(told)
       if (kept.length > keptMax) kept.shift()
       return told
+    },
+    skip() {
+      count += 1
+      kept.length = 0
     },
     since(id) {
       const number = Number(id.slice(run.length + 1))

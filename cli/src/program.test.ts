@@ -35,6 +35,14 @@ it.each([
   expect(ran.err).toContain(message)
 })
 
+it('says after a wrong option where the right ones are', async () => {
+  const { err } = await runCommand(['hold', 'prod/service/web'])
+
+  expect(err).toBe(
+    "plumbline: required option '--reason <text>' not specified\n  --help after the command shows its options, and examples\n",
+  )
+})
+
 describe.each(Object.entries(examples))('the help of %s', (path, lines) => {
   it('has an example that it takes', async () => {
     const { code, out } = await runCommand([...path.split(' '), '--help'])

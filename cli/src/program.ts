@@ -72,9 +72,11 @@ export function programOf(terminal: Terminal, end: (code: ExitCode) => void): Co
     .version(`${manifest.version} (Node ${process.versions.node})`)
     .exitOverride()
     .showSuggestionAfterError()
+    .showHelpAfterError('  --help after the command shows its options, and examples')
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(plain(text.trimEnd())),
+      outputError: (text, write) => write(text.replace(/^error: /, 'plumbline: ')),
     })
   for (const [title, group] of families) {
     program.commandsGroup(title)

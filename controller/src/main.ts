@@ -107,13 +107,11 @@ export function createController(options: ControllerOptions): Controller {
   }
   const wires = { fill, telemetry, guard, tokens: () => opened.tokens }
   const aws: AwsConnection = options.aws ?? connect(options, clock, random, wires)
-  const opened = openStore(options, aws, { clock, random, concurrency, share })
+  const waited = (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' })
+  const opened = openStore(options, aws, { clock, random, concurrency, share, waited })
   const { store, written, changes, replicas } = opened
-  const waited = {
-    now: () => clock.now(),
-    took: (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' }),
-  }
-  const local = memoryQueue({ concurrency, share, waited })
+  const timed = { now: () => clock.now(), took: waited }
+  const local = memoryQueue({ concurrency, share, waited: timed })
   const pace: Pace = {
     rolloutMs,
     get intervalMs() {
@@ -180,6 +178,7 @@ export function createController(options: ControllerOptions): Controller {
     },
     async stop() {
       await awaited.stop()
+      for (const { git } of sources) git.close?.()
       aws.close()
       await tracing.close()
       await opened.close()

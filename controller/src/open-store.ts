@@ -38,6 +38,7 @@ interface Seams {
   readonly random: Random
   readonly concurrency: number
   readonly share: number
+  readonly waited: (ms: number) => void
 }
 
 /** Connections for the lease, and for the tokens, of which one is open: one that was lost may take its time to end. */

@@ -78,12 +78,16 @@ export function completeUnits(
   drafts: Drafts,
   { rules }: Pick<Routing, 'rules'>,
   callers: ReadonlyMap<UnitId, readonly UnitId[]>,
+  memo: UnitMemo,
 ): Pick<LoadedState, 'units' | 'bundles'> {
-  const completed = [...drafts.values()].map((draft) =>
-    draft.kind === 'job'
-      ? signed({ ...draft, calledBy: callers.get(draft.id) ?? [] })
-      : signed(withOwnRules(draft, rules)),
-  )
+  const completed = [...drafts.values()].map((draft) => {
+    if (draft.kind === 'job') {
+      const calledBy = callers.get(draft.id) ?? []
+      return memo.get(draft, calledBy, () => signed({ ...draft, calledBy }))
+    }
+    const own = draft.kind === 'service' ? ownRules(draft, rules) : undefined
+    return memo.get(draft, own, () => signed(withOwnRules(draft, own)))
+  })
   return {
     units: byId(completed.filter((one) => one.kind !== 'bundle')),
     bundles: byId(completed.filter((one) => one.kind === 'bundle')),
@@ -103,16 +107,42 @@ function byId<One extends { readonly id: UnitId }>(all: readonly One[]): Readonl
   return new Map(all.map((one) => [one.id, one]))
 }
 
+type Rules = Readonly<Record<string, readonly IngressRule[]>>
+
+function ownRules(
+  { id, spec }: Extract<Draft, { kind: 'service' }>,
+  rules: Routing['rules'],
+): Rules {
+  const names = Object.keys(spec.ingress)
+  return Object.fromEntries(names.map((name) => [name, rules.get(`${id}/${name}`) ?? []]))
+}
+
 function withOwnRules<Some extends Exclude<Draft, { kind: 'job' }>>(
   unit: Some,
-  rules: Routing['rules'],
+  own: Rules | undefined,
 ): Some {
-  if (unit.kind !== 'service') return unit
-  const own = Object.keys(unit.spec.ingress).map((name) => [
-    name,
-    rules.get(`${unit.id}/${name}`) ?? [],
-  ])
-  return { ...unit, spec: withRules(unit.spec, Object.fromEntries(own)) }
+  if (unit.kind !== 'service' || own === undefined) return unit
+  return { ...unit, spec: withRules(unit.spec, own) }
+}
+
+/** Complete units between loads. */
+export interface UnitMemo {
+  /** The unit of the same draft with the same around it, if there was one; else a new one. */
+  get(draft: Draft, around: unknown, make: () => TaskUnit | PuppetBundle): TaskUnit | PuppetBundle
+}
+
+export function createUnitMemo(): UnitMemo {
+  const memory = new WeakMap<Draft, { around: string; unit: TaskUnit | PuppetBundle }>()
+  return {
+    get(draft, around, make) {
+      const text = JSON.stringify(around) ?? ''
+      const known = memory.get(draft)
+      if (known?.around === text) return known.unit
+      const unit = make()
+      memory.set(draft, { around: text, unit })
+      return unit
+    },
+  }
 }
 
 function signed(unit: Unsigned): TaskUnit | PuppetBundle {

@@ -12,7 +12,7 @@ export { rolesInForce } from './access/roles.ts'
 export type * from './spec/tenant.ts'
 export { tenantsOf, type Tenancy } from './tenancy/source-bounds.ts'
 export type * from './spec/task.ts'
-export { createParseCache, type ParseCache } from './documents/cache.ts'
+export { createParseCache, type ParseCache } from './cache.ts'
 export { numbersOf, parseCron, type Cron, type CronField } from './schema/cron.ts'
 export { withEdits, type ImageEdit } from './images/edits.ts'
 export {

@@ -1,8 +1,9 @@
 import { roleConflicts, rolesIn } from './access/roles.ts'
-import type { ParseCache } from './documents/cache.ts'
+import { madeAnew, type Made, type ParseCache } from './cache.ts'
 import { catalogue, countUnits, environmentsOf, type Catalogue } from './documents/catalogue.ts'
 import { circles, type Needs } from './between/circles.ts'
 import { conflicts } from './between/conflicts.ts'
+import type { Conflict } from './documents/conflict.ts'
 import { withoutCode } from './documents/code-folders.ts'
 import { unitsNamed } from './documents/evidence.ts'
 import { limits } from './limits.ts'
@@ -10,7 +11,7 @@ import { callersIn, wrongGateJobs } from './between/gate-jobs.ts'
 import type { Link } from './documents/links.ts'
 import { compareProblems, compareText, problemAt, problemKey } from './text/problem.ts'
 import { readFile, type FileContents } from './documents/read-file.ts'
-import { placeOf, type Draft, type Place } from './render/render.ts'
+import type { Draft, Place } from './render/render.ts'
 import { policiesOf } from './between/policy-conflicts.ts'
 import { completeUnits, routeUnits } from './complete.ts'
 import type { Handovers } from './handover/handover.ts'
@@ -62,7 +63,8 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): L
   const unplaced = contents.flatMap((file) => file.unplaced)
   const bounds = boundsOf(all, options, unplaced)
   const foreign = bounds?.foreign === true
-  const places = readPlaces(all, settled, bounds)
+  const made = options.cache?.made ?? madeAnew
+  const places = readPlaces(all, settled, bounds, made)
   const findings: Findings = {
     units: new Map(),
     broken: new Map(),
@@ -74,18 +76,12 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): L
   }
 
   const refusal = refuse(all, ordered[0])
-  const needs = refusal === undefined ? renderAll(all, places, findings) : new Map<string, Needs>()
+  const needs =
+    refusal === undefined ? renderAll(all, places, findings, made) : new Map<string, Needs>()
   if (refusal === undefined) {
     for (const { problem, breaks } of circles(needs, countIn(all, places)))
       breakUnits(breaks, [problem], findings)
-    const between = [
-      ...conflicts(all),
-      ...tenantConflicts(all, bounds),
-      ...roleConflicts(all, foreign),
-    ]
-    for (const { problems, breaks } of between) {
-      breakUnits(breaks, problems, findings)
-    }
+    for (const { problems, breaks } of between(all, bounds)) breakUnits(breaks, problems, findings)
     for (const { unit, problem } of wrongGateJobs(needs, findings.units))
       breakUnits([unit], [problem], findings)
     for (const { words, problems } of unplaced) {
@@ -98,7 +94,7 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): L
     environments: new Map(
       [...places].flatMap(([name, { environment }]) => (environment ? [[name, environment]] : [])),
     ),
-    ...completeUnits(findings.units, routing, callersIn(needs)),
+    ...completeUnits(findings.units, routing, callersIn(needs), made.units),
     imagePolicies: policiesOf(all),
     tenants: foreign ? new Map() : tenantsIn(all),
     access: rolesIn(
@@ -138,11 +134,18 @@ function readPlaces(
   { environments }: Catalogue,
   settled: readonly Settled[],
   bounds: Bounds | undefined,
+  { place }: Pick<Made, 'place'>,
 ): ReadonlyMap<string, Place> {
   const places = settled
     .filter(({ document }) => environments.get(document.name)?.length === 1)
-    .flatMap((one) => placeOf(one, bounds) ?? [])
+    .flatMap((one) => place(one, bounds) ?? [])
   return new Map(places.map((place) => [place.name, place]))
+}
+
+/** What is wrong between documents. */
+function between(all: Catalogue, bounds: Bounds | undefined): readonly Conflict[] {
+  const foreign = bounds?.foreign === true
+  return [...conflicts(all), ...tenantConflicts(all, bounds), ...roleConflicts(all, foreign)]
 }
 
 /** A problem that leaves nothing to render, or too much. */
@@ -164,13 +167,14 @@ function renderAll(
   all: Catalogue,
   places: ReadonlyMap<string, Place>,
   findings: Findings,
+  { render }: Pick<Made, 'render'>,
 ): ReadonlyMap<string, Needs> {
   const { units, broken, awaiting, problems } = findings
   const needs = new Map(
     [...places.keys()].map((name) => [name, new Map<string, readonly Link[]>()]),
   )
   for (const [object, documents] of all.objects) {
-    for (const rendered of renderObject(documents, all, places)) {
+    for (const rendered of renderObject(documents, all, places, render)) {
       if (rendered.links.length > 0) needs.get(rendered.environment)?.set(object, rendered.links)
       if (rendered.unit !== undefined) units.set(rendered.id, rendered.unit)
       else if (rendered.later === true) awaiting.add(rendered.id)

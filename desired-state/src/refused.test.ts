@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { load } from './load.ts'
-import { createParseCache } from './documents/cache.ts'
+import { createParseCache } from './cache.ts'
 import type { SourceFile } from './types.ts'
 
 const environment = `apiVersion: plumbline/v1

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createParseCache } from './documents/cache.ts'
+import { createParseCache } from './cache.ts'
 import { load } from './load.ts'
 import { shopFiles } from './shop.fixture.ts'
 import { dev, file, loadTexts, web } from './small.fixture.ts'

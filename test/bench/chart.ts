@@ -1,5 +1,6 @@
 import type { Results } from './results.ts'
 import { sumOf } from './rig/floor.ts'
+import { growthPanel, growthHeight } from './chart-growth.ts'
 import { lookCpuMs } from './report.ts'
 
 interface Bar {
@@ -13,8 +14,10 @@ const labelWidth = 250
 const barsWidth = 350
 const rowHeight = 26
 
-/** Two bar charts on logarithmic axes as SVG. The colours are in the middle, so that they can be read on light and on dark. */
-export function chartOf({ lives, peers }: Results): string {
+/** Two bar charts and one of growth, all on logarithmic axes, as SVG. The colours are in the middle, so that they can be read on light and on dark. */
+export function chartOf(results: Results): string {
+  const lives = results.lives.map(({ found }) => found).toSorted((a, b) => a.units - b.units)
+  const peers = results.peers.map(({ found }) => found)
   const ran = peers.filter(({ idle }) => idle !== undefined)
   const named = (name: string, units: number) => `${name}, ${units.toLocaleString('en')}`
   const calls: Bar[] = [
@@ -42,12 +45,15 @@ export function chartOf({ lives, peers }: Results): string {
     })),
   ]
   const second = 60 + calls.length * rowHeight
-  const height = second + 60 + cpu.length * rowHeight
+  const third = second + 60 + cpu.length * rowHeight
+  const growth = growthPanel(lives, third)
+  const height = growth.length === 0 ? third : third + growthHeight
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" font-family="system-ui, sans-serif" font-size="13">`,
     '<title>AWS calls and CPU time of one look at services that did not change</title>',
     ...panel('AWS calls a service, nothing changed (logarithmic; less is better)', calls, 0),
     ...panel('CPU ms a service, nothing changed (logarithmic; less is better)', cpu, second),
+    ...growth,
     '</svg>',
     '',
   ].join('\n')

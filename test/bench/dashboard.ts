@@ -9,6 +9,7 @@ import {
   memoryFixture,
   statusFixture,
 } from '../../api/src/testing.ts'
+import { findPart } from '../require.ts'
 import { memoryStore } from '../../controller/src/adapters/store/memory.ts'
 import { toldStore } from '../../controller/src/adapters/store/told.ts'
 
@@ -20,8 +21,10 @@ const dashboard = join(import.meta.dirname, '../../dashboard/dist')
 
 export async function benchDashboard(
   say: (line: string) => void,
-  executablePath = '/usr/bin/chromium',
+  executablePath = findPart('chromium'),
 ): Promise<void> {
+  if (executablePath === undefined)
+    return say('not run: there is no Chromium here; name one as an argument')
   const { store, changes } = toldStore(memoryStore())
   const ids = Array.from(
     { length: units },

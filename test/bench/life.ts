@@ -1,41 +1,52 @@
 import type { Store } from '@plumbline/controller/model'
 import { sqliteStore } from '../../controller/src/adapters/sqlite/store.ts'
 import { pollEveryMs } from '../../controller/src/engine/assess/schedule.ts'
-import { cache, createHouse, type House, type LoggedEvent } from '../support/house.ts'
-import { documents, keepVersions, nameOf } from './rig/documents.ts'
+import { cache, createHouse, type House } from '../support/house.ts'
+import type { LoggedEvent } from '../support/wrap.ts'
+import { documents, nameOf } from './rig/documents.ts'
+import { cpuMs, wallMs } from './rig/machine.ts'
 import { measured, type Taken } from './rig/meter.ts'
 import { startPlace, type Place } from './rig/place.ts'
 import type { RemoteWorld } from './rig/remote-world.ts'
+import { seededWorld } from './rig/seed.ts'
+import { untilSettled } from './rig/settled.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface LifeOptions {
   readonly units: number
-  /** AWS is behind a wire from the first call on; else from the first quiet look on, which is much faster. */
-  readonly wired: boolean
+  /**
+   * How it comes to be. `wired`: AWS is behind a wire from the first call on; `near`: from the first quiet look on, which is
+   * much faster; `seeded`: the same, but everything runs at AWS already, and a controller with an empty store finds it there.
+   */
+  readonly start: 'wired' | 'near' | 'seeded'
   /** Of which share of the units the image changes in S5. */
   readonly changed: readonly number[]
-  /** Where the world is saved as it is at the end. */
-  readonly save?: string
 }
 
 /** What became of one estate from its first commit on. */
 export interface Life {
   readonly units: number
-  readonly wired: boolean
-  /** S1. */
-  readonly cold: Taken & { readonly lastCreationMs: number }
+  readonly start: LifeOptions['start']
+  /** S1; of a seeded estate what it took to find it in order. */
+  readonly cold: Taken & { readonly lastCreationMs?: number }
   /** S2: three looks at everything. */
   readonly idle: Taken & { readonly looks: number; readonly storeWrites: number }
   /** S4. */
-  readonly one: Taken & { readonly documentsParsed: number }
+  readonly one: Taken & { readonly documentsParsed: number; readonly first: FirstWrite }
   /** S5. */
   readonly many: readonly (Taken & { readonly changed: number })[]
   /** S6, by polling. */
   readonly drift: Drift
   /** S3. */
   readonly restart: Taken
+}
+
+/** From the word of a push to the first write at AWS, while nothing else is due. */
+interface FirstWrite {
+  readonly cpuMs: number
+  readonly wallMs: number
 }
 
 /** Hand-made changes, and how long it took until each was seen and undone (virtual ms). */
@@ -49,13 +60,19 @@ interface Drift extends Taken {
 const readShare = 0.25
 const looks = 3
 const driftsMax = 20
+/** The program looks for what is due once a second. */
+const tickMs = 1_000
 
 type Wired = House<RemoteWorld>
 
 /** The part `life`: everything that needs an estate is measured in the life of one, because making it takes longest. */
-export async function run({ units, wired, changed, save }: LifeOptions): Promise<Life> {
+export async function run({ units, start, changed }: LifeOptions): Promise<Life> {
+  const began = wallMs()
+  /** So that whoever waits for ten thousand units sees that it gets somewhere. */
+  const reached = (what: string): void =>
+    void process.stderr.write(`    ${what} after ${((wallMs() - began) / 1_000).toFixed(0)} s\n`)
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-bench-'))
-  const place = await startPlace(wired)
+  const place = await placeOf(start, units)
   const { world } = place
   const writes = { count: 0 }
   const store = sqliteStore(join(folder, 'store.db'))
@@ -64,30 +81,38 @@ export async function run({ units, wired, changed, save }: LifeOptions): Promise
   const quiet = () => world.quiet()
   const told = { log: [] as Told[], now: () => world.now() }
   const onEvent = (event: LoggedEvent) => void told.log.push({ ...event, at: told.now() })
-  const house = await createHouse({ world, store, wrap, quiet, readShare, intervalMs, onEvent })
+  const kept = { store, wrap, quiet, onEvent }
+  const house = await createHouse({ world, readShare, intervalMs, tickMs, ...kept })
   told.now = () => house.clock.now()
   world.keepUpWith(house.clock)
   const lives: Lives = { house, place, units, intervalMs, versions: new Map(), told: told.log }
   try {
-    const cold = await converge(lives)
-    await house.turn(restMs(units) + intervalMs)
+    reached('everything stands')
+    const cold = await converge(lives, start)
+    reached(start === 'seeded' ? 'the first verdict' : 'S1')
+    // Of a seeded estate nothing was released lately.
+    await house.turn((start === 'seeded' ? 0 : restMs(units)) + intervalMs)
     await place.moveOut()
     const idle = await stayIdle(lives, writes)
+    reached('S2')
     const one = await changeOne(lives)
+    reached('S4')
     const drift = await drifted(lives)
+    reached('S6')
     const many = []
     for (const share of changed) many.push(await changeMany(lives, Math.ceil(units * share)))
     await house.turn(intervalMs)
     const restart = await restarted(lives)
-    if (save !== undefined) {
-      await place.save(save)
-      keepVersions(save, lives.versions)
-    }
-    return { units, wired, cold, idle, one, many, drift, restart }
+    reached('S3 and S5')
+    return { units, start, cold, idle, one, many, drift, restart }
   } finally {
     await place.end()
     rmSync(folder, { recursive: true })
   }
+}
+
+async function placeOf(start: LifeOptions['start'], units: number): Promise<Place> {
+  return startPlace(start === 'wired', start === 'seeded' ? await seededWorld(units) : undefined)
 }
 
 /**
@@ -132,33 +157,13 @@ function counting(store: Store, writes: { count: number }): Store {
   })
 }
 
-async function isSettled({ house, units }: Lives): Promise<boolean> {
-  const rows = await house.store.units({ limit: units + 1 })
-  return (
-    rows.length === units &&
-    rows.every(
-      ({ revision, status: { sync, health, operation } }) =>
-        revision === house.git.revision &&
-        sync.is === 'Synced' &&
-        health.is === 'Healthy' &&
-        operation.is === 'Idle',
-    )
-  )
-}
-
-/** Until all is settled, looking seldom: a look at the whole store is as dear as a pass. */
-async function untilSettled(lives: Lives): Promise<void> {
-  const stepMs = Math.max(5_000, lives.units * 10)
-  do await lives.house.turn(stepMs)
-  while (!(await isSettled(lives)))
-}
-
-async function converge(lives: Lives): Promise<Life['cold']> {
+async function converge(lives: Lives, start: LifeOptions['start']): Promise<Life['cold']> {
   const { house, place, units } = lives
   const now = () => house.clock.now()
   const committedAt = now()
   house.git.commit(documents(units))
-  const taken = await measured(place, now, () => untilSettled(lives))
+  const taken = await measured(place, now, () => untilSettled(house, units))
+  if (start === 'seeded') return taken
   const last = (await place.counts())['ecs:CreateService']?.lastAt ?? Number.NaN
   return { ...taken, lastCreationMs: last - committedAt }
 }
@@ -173,33 +178,43 @@ async function stayIdle({ house, place, intervalMs }: Lives, writes: { count: nu
   return { ...taken, looks, storeWrites: writes.count - before }
 }
 
-function commitChange({ house, units, versions }: Lives, changed: Iterable<number>): void {
+function nextVersion({ units, versions }: Lives, changed: Iterable<number>) {
   for (const index of changed) versions.set(index, (versions.get(index) ?? 1) + 1)
-  house.git.commit(documents(units, versions))
+  return documents(units, versions)
 }
 
-/** The one in the middle gets another image. */
+/** The one in the middle gets another image, and a webhook tells of it. */
 async function changeOne(lives: Lives): Promise<Life['one']> {
+  const { house, place, units } = lives
   const before = cache.parsed
-  const middle = lives.units >> 1
+  const files = nextVersion(lives, [units >> 1])
+  const first = { cpuMs: Number.NaN, wallMs: Number.NaN }
   const taken = await measured(
-    lives.place,
-    () => lives.house.clock.now(),
+    place,
+    () => house.clock.now(),
     async () => {
-      commitChange(lives, [middle])
-      await untilSettled(lives)
+      house.git.commit(files)
+      const [cpu, wall] = [cpuMs(), wallMs()]
+      place.atNextWrite(() =>
+        Object.assign(first, { cpuMs: cpuMs() - cpu, wallMs: wallMs() - wall }),
+      )
+      house.control().pushed('main')
+      await house.settle()
+      await untilSettled(house, units)
     },
   )
-  return { ...taken, documentsParsed: cache.parsed - before }
+  return { ...taken, documentsParsed: cache.parsed - before, first }
 }
 
 async function changeMany(lives: Lives, changed: number) {
+  const { house, place, units } = lives
+  const files = nextVersion(lives, Array(changed).keys())
   const taken = await measured(
-    lives.place,
-    () => lives.house.clock.now(),
+    place,
+    () => house.clock.now(),
     async () => {
-      commitChange(lives, Array(changed).keys())
-      await untilSettled(lives)
+      house.git.commit(files)
+      await untilSettled(house, units)
     },
   )
   return { ...taken, changed }

@@ -1,7 +1,6 @@
-import { isRead } from '@plumbline/simulator'
 import type { Life } from './life.ts'
 import type { PeerResult } from './peers/index.ts'
-import type { Results } from './results.ts'
+import type { Lines, Measured, Results, SectionName } from './results.ts'
 import {
   floorOfCreation,
   floorOfLook,
@@ -9,36 +8,72 @@ import {
   growthExponent,
   quantile,
   sumOf,
-  type Calls,
 } from './rig/floor.ts'
+import { growthTable } from './report-growth.ts'
+import { bundlesTable, faultsTable, monorepoTable, routedTable } from './report-more.ts'
+import { fixed, mutating, pair, percent, ratio, seconds, mean, table } from './rig/words.ts'
 import type { Served } from './served.ts'
 import type { Starts } from './starts.ts'
 
 /** The tables of a run as Markdown, by the name of the region of the page that each fills. */
 export function tablesOf(results: Results): Readonly<Record<string, string>> {
-  const { lives, peers, served, starts } = results
-  return {
-    machine: machineOf(results),
-    ...(lives.length > 0 && { lives: livesTable(lives) }),
-    ...(peers.length > 0 && { peers: peersTable(lives, peers) }),
-    ...(served && { served: servedTable(served) }),
-    ...(starts && { starts: startsTable(starts) }),
+  const lives = foundIn(results.lives).toSorted((a, b) => a.units - b.units)
+  const tables = {
+    lives: lives.length > 0 && livesTable(lives),
+    routed: each(results.routed, routedTable),
+    monorepo: each(results.monorepo, monorepoTable),
+    faults: each(results.faults, faultsTable),
+    bundles: each(results.bundles, bundlesTable),
+    peers: results.peers.length > 0 && peersTable(lives, foundIn(results.peers)),
+    growth: results.growth.length > 0 && growthTable(foundIn(results.growth)),
+    served: each(results.served, servedTable),
+    starts: each(results.starts, startsTable),
+    replicas: each(results.replicas, linesOf),
   }
-}
-
-function machineOf({ day, machine }: Results): string {
-  const { processor, cores, memoryGiB, system, node, load } = machine
-  return (
-    `${day}; ${processor}, ${cores} cores, ${memoryGiB} GiB; ${system}; Node ${node}; ` +
-    `load average ${load.toFixed(1)} when it began.`
+  const filled = Object.entries(tables).flatMap(([name, text]) =>
+    text === false ? [] : [[name, `${text}\n\n${measuredOn(results[name as SectionName])}`]],
   )
+  return { machine: machineOf(results), ...Object.fromEntries(filled) }
 }
 
-const mutating = (calls: Calls): number =>
-  Object.entries(calls).reduce((sum, [op, made]) => sum + (isRead(op) ? 0 : made), 0)
+function each<Found>(
+  section: readonly Measured<Found>[],
+  text: (found: Found) => string,
+): string | false {
+  return section.length > 0 && foundIn(section).map(text).join('\n\n')
+}
+
+const foundIn = <Found>(section: readonly Measured<Found>[]): readonly Found[] =>
+  section.map(({ found }) => found)
+
+/** The machine of the newest of all measurements; who measured elsewhere sees it in the file of results. */
+function machineOf(results: Results): string {
+  const all: readonly Measured<unknown>[] = Object.values(results).flat()
+  const newest = all.toSorted((a, b) => (a.day < b.day ? 1 : -1))[0]
+  if (newest === undefined) return ''
+  const { processor, cores, memoryGiB, system, node } = newest.machine
+  return `${processor}, ${cores} cores, ${memoryGiB} GiB; ${system}; Node ${node}.`
+}
+
+/** When, for how long and beside how much other work each figure of a table was measured. */
+function measuredOn(section: readonly Measured<unknown>[]): string {
+  const said = section.map(({ key, day, seconds, machine }) => {
+    const what = key === '' ? '' : `${key}: `
+    return `${what}${day}, load average ${machine.load.toFixed(1)} when it began, ${seconds} s`
+  })
+  return `Measured ${said.join('; ')}.`
+}
+
+function linesOf({ lines }: Lines): string {
+  return ['```', ...lines, '```'].join('\n')
+}
 
 /** CPU time of one look at one unit (ms). */
 export const lookCpuMs = ({ units, idle }: Life): number => idle.cpuMs / idle.looks / units
+
+/** What only an estate tells that was made in the run. */
+const made = (of: (life: Life) => string) => (life: Life) =>
+  life.start === 'seeded' ? '–' : of(life)
 
 type Row = readonly [what: string, goal: string, of: (life: Life) => string]
 
@@ -46,19 +81,19 @@ const rows: readonly Row[] = [
   [
     'S1: writes ÷ floor',
     '≤ 1.02',
-    (life) => ratio(mutating(life.cold.calls), sumOf(floorOfCreation(life.units))),
+    made((life) => ratio(mutating(life.cold.calls), sumOf(floorOfCreation(life.units)))),
   ],
   [
     'S1: reads a unit',
     '–',
-    (life) => fixed((sumOf(life.cold.calls) - mutating(life.cold.calls)) / life.units),
+    made((life) => fixed((sumOf(life.cold.calls) - mutating(life.cold.calls)) / life.units)),
   ],
   [
     'S1: throttled calls',
     '≤ 0.1 %',
-    (life) => percent(life.cold.throttled / sumOf(life.cold.calls)),
+    made((life) => percent(life.cold.throttled / sumOf(life.cold.calls))),
   ],
-  ['S1: time ÷ what AWS’s rates allow', '≤ 1.03', timeRatio],
+  ['S1: time ÷ what AWS’s rates allow', '≤ 1.03', made(timeRatio)],
   [
     'S2: calls ÷ floor',
     '≤ 1.02',
@@ -87,6 +122,11 @@ const rows: readonly Row[] = [
     (life) => `${life.restart.calls['ecs:DescribeTaskDefinition'] ?? 0}`,
   ],
   ['S4: writes to AWS', '2', (life) => `${mutating(life.one.calls)}`],
+  [
+    'S4: push → first write, CPU ms',
+    '–',
+    ({ one }) => (one.first === undefined ? '–' : fixed(one.first.cpuMs, 0)),
+  ],
   ['S4: documents parsed', '1', (life) => `${life.one.documentsParsed}`],
   [
     'S5: writes ÷ 2 a changed unit',
@@ -109,20 +149,48 @@ function livesTable(lives: readonly Life[]): string {
   return `${table(head, body)}\n\n${exponents(lives)}`
 }
 
+/** What grows with an estate, and its goal: the slope of log(figure) over log(units). */
+const growing: readonly (readonly [
+  what: string,
+  goal: number,
+  of: (life: Life) => number | undefined,
+])[] = [
+  ['S1 calls', 1.02, (life) => (life.start === 'seeded' ? undefined : sumOf(life.cold.calls))],
+  ['S2 calls', 1.05, (life) => sumOf(life.idle.calls)],
+  ['S2 CPU', 1.05, (life) => life.idle.cpuMs],
+  ['S4 writes', 0.15, (life) => mutating(life.one.calls)],
+  ['S4 CPU to the first write', 0.15, (life) => life.one.first?.cpuMs],
+]
+
+const pointsOf = (lives: readonly Life[], of: (life: Life) => number | undefined) =>
+  lives.flatMap((life) => {
+    const value = of(life)
+    return life.units >= 100 && typeof value === 'number' ? [[life.units, value] as const] : []
+  })
+
+/** How steeply one of the figures grows; undefined where fewer than two sizes were measured. */
+export function exponentOf(lives: readonly Life[], name: string): number | undefined {
+  const of = growing.find(([what]) => what === name)?.[2]
+  const points = of === undefined ? [] : pointsOf(lives, of)
+  return points.length < 2 ? undefined : growthExponent(points)
+}
+
 function exponents(lives: readonly Life[]): string {
-  const large = lives.filter(({ units }) => units >= 100)
-  if (large.length < 2) return ''
-  const calls = growthExponent(large.map((life) => [life.units, sumOf(life.idle.calls)]))
-  const cpu = growthExponent(large.map((life) => [life.units, life.idle.cpuMs]))
-  const [from, to] = [large[0]?.units ?? 0, large.at(-1)?.units ?? 0]
-  const range = `${from.toLocaleString('en')} to ${to.toLocaleString('en')} units`
-  return `Growth exponent of S2 from ${range}: calls ${calls.toFixed(2)}, CPU ${cpu.toFixed(2)} (goal: ≤ 1.05).`
+  const lines = growing.flatMap(([what, goal, of]) => {
+    const points = pointsOf(lives, of)
+    if (points.length < 2) return []
+    const sizes = points.map(([units]) => units.toLocaleString('en')).join(', ')
+    return [[what, `≤ ${goal}`, growthExponent(points).toFixed(2), sizes]]
+  })
+  return lines.length === 0
+    ? ''
+    : table(['Growth: slope of log over log', 'goal', 'found', 'sizes'], lines)
 }
 
 /** From the commit to the last creation against the rates that AWS documents. */
 function timeRatio({ units, cold }: Life): string {
   const floor = floorSeconds(floorOfCreation(units))
-  const took = cold.lastCreationMs / 1_000
+  const took = (cold.lastCreationMs ?? Number.NaN) / 1_000
   return floor === 0 ? `${took} s, floor 0 s` : ratio(took, floor)
 }
 
@@ -202,17 +270,3 @@ function startsTable({ rounds, figures }: Starts): string {
   const head = [`medians of ${rounds} rounds, in turns`, 'CPU ms', '× bare Node', 'wall ms']
   return table(head, body)
 }
-
-function table(head: readonly string[], body: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n')
-}
-
-const fixed = (value: number, digits = 1): string => value.toFixed(digits)
-const seconds = (ms: number): string => fixed(ms / 1_000)
-const percent = (share: number): string => `${fixed(share * 100, 2)} %`
-const ratio = (of: number, to: number): string => fixed(of / to, 2)
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
-const pair = (values: readonly number[], most = 0.99): string =>
-  `${fixed(quantile(values, 0.5))} / ${fixed(quantile(values, most))}`

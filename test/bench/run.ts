@@ -13,14 +13,23 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
 const parts: Readonly<Record<string, () => Promise<{ run: (options: never) => unknown }>>> = {
   aws: () => import('./rig/aws-part.ts'),
   life: () => import('./life.ts'),
+  growth: () => import('./growth.ts'),
   served: () => import('./served.ts'),
   starts: () => import('./starts.ts'),
   peer: () => import('./peers/index.ts'),
+  replicas: () => import('./replica-lines.ts'),
+  monorepo: () => import('./monorepo.ts'),
+  routed: () => import('./routed.ts'),
+  bundles: () => import('./bundles.ts'),
+  faults: () => import('./faults.ts'),
 }
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
+/** A part ends with whoever started it, and takes with it what it has started itself. */
 async function runPart(name: string, options: string): Promise<void> {
+  process.on('disconnect', () => process.exit(1))
+  if (name !== 'aws') process.on('SIGTERM', () => process.exit(1))
   const part = await parts[name]?.()
   const answer = (await part?.run(JSON.parse(options) as never)) as object
   if (process.send) process.send(answer, () => process.exit(0))
@@ -29,36 +38,35 @@ async function runPart(name: string, options: string): Promise<void> {
 
 /** `npm run bench [-- S2] [--n 1000] [--write]`: figures of this machine, for people. */
 async function runScenarios(args: readonly string[]): Promise<void> {
-  const { runSet, redraw, scenarios } = await import('./sets.ts')
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
     options: { n: { type: 'string' }, write: { type: 'boolean', default: false } },
   })
-  const [scenario] = positionals
-  if (scenario === 'redraw') return redraw()
-  if (scenario !== undefined && !scenarios.includes(scenario)) {
-    const known = [...scenarios, ...Object.keys(benches), 'redraw']
-    say(`there is no bench ${scenario}; there are: ${known.join(', ')}`)
-    process.exitCode = 1
-    return
-  }
+  const [asked] = positionals
+  if (asked === 'redraw') return (await import('./page.ts')).redraw()
+  const { sectionNames, sectionOf } = await import('./jobs.ts')
+  const section = sectionNames.find((name) => name === asked) ?? sectionOf[asked ?? '']
   const units = values.n === undefined ? undefined : Number(values.n)
-  if (units !== undefined && !(Number.isInteger(units) && units > 0)) {
-    say(`--n is ${values.n}: give a number of units, such as 1000`)
-    process.exitCode = 1
-    return
+  if (asked !== undefined && section === undefined) {
+    const known = [...sectionNames, ...Object.keys(sectionOf), 'dashboard', 'redraw']
+    return refuse(`there is no bench ${asked}; there are: ${known.join(', ')}`)
   }
-  if (values.write && scenario !== undefined) {
-    say('--write needs every scenario: leave the name out')
-    process.exitCode = 1
-    return
-  }
-  await runSet(say, {
-    ...(scenario !== undefined && { scenario }),
+  if (units !== undefined && !(Number.isInteger(units) && units > 0))
+    return refuse(`--n is ${values.n}: give a number of units, such as 1000`)
+  const { runSet } = await import('./sets.ts')
+  const failures = await runSet(say, {
+    ...(section !== undefined && { section }),
     ...(units !== undefined && { units }),
+    full: values.write,
     write: values.write,
   })
+  if (failures.length > 0) refuse(`not measured:\n${failures.join('\n')}`)
+}
+
+function refuse(why: string): void {
+  say(why)
+  process.exitCode = 1
 }
 
 const [asked = '', ...rest] = process.argv.slice(2)

@@ -1,19 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startAws, type AwsProcess } from './rig/aws.ts'
-import { documents, versionsIn } from './rig/documents.ts'
+import { documents } from './rig/documents.ts'
 import { memoryMiBOf, wallMs } from './rig/machine.ts'
 import { difference } from './rig/meter.ts'
 import type { Calls } from './rig/floor.ts'
 import { createRepository, type Repository } from './rig/repository.ts'
+import { seededWorld } from './rig/seed.ts'
 import { startServe, type Serve } from './rig/serve.ts'
 import { setTimeout } from 'node:timers/promises'
 
 export interface ServedOptions {
   readonly units: number
-  /** A world with all of the units in it, as `life` saved it. */
-  readonly world: string
   readonly rounds: number
 }
 
@@ -42,24 +41,28 @@ interface ApiFigure {
 }
 
 const quietMs = 15_000
+const readyMsMax = 5 * 60_000
 const pollRounds = 3
 /** The default of `poll` of a source. */
 const pollEveryMs = 15_000
 const requests = 100
 
 /** The part `served`. */
-export async function run({ units, world, rounds }: ServedOptions): Promise<Served> {
+export async function run({ units, rounds }: ServedOptions): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-served-'))
+  const world = join(folder, 'world.json')
+  writeFileSync(world, JSON.stringify(await seededWorld(units)))
   // Without the rates of AWS: they would be waited for in real time. The controller keeps to them all the same.
   const aws = await startAws({ throttling: false, factor: 1, from: world })
   const repository = createRepository(folder)
-  const versions = versionsIn(world)
+  const started = { folder, endpoint: aws.url, repository: repository.url }
+  const versions = new Map<number, number>()
   try {
     repository.commit(documents(units, versions))
     repository.push()
     const began = wallMs()
-    let serve = await startServe(folder, aws.url, repository.url)
-    await serve.untilReady()
+    let serve = await startServe(started)
+    await serve.untilReady(readyMsMax)
     const firstVerdictMs = wallMs() - began
     await setTimeout(quietMs)
     const memoryMiB = memoryMiBOf(serve.pid)
@@ -78,8 +81,8 @@ export async function run({ units, world, rounds }: ServedOptions): Promise<Serv
     await serve.stop()
     const before = await aws.counts()
     const restarted = wallMs()
-    serve = await startServe(folder, aws.url, repository.url)
-    await serve.untilReady()
+    serve = await startServe(started)
+    await serve.untilReady(readyMsMax)
     const verdictMs = wallMs() - restarted
     const { calls } = difference(before, await aws.counts())
     await serve.stop()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createHouse, type House } from '../support/house.ts'
+import { isRead } from '@plumbline/simulator'
+import { cache, createHouse, type House } from '../support/house.ts'
 import { environment, service, shopWorld } from '../support/shop.ts'
 import type { Files } from '../support/memory-git.ts'
 
@@ -34,8 +35,8 @@ async function counted(house: House, work: () => Promise<void>): Promise<Record<
   return Object.fromEntries(after.filter(([, calls]) => calls > 0))
 }
 
-describe.each([10, 500])('with %i services', (count) => {
-  it('a cold converge makes each service once; another process reads no task definition', async () => {
+describe.each([100, 500])('with %i services', (count) => {
+  it('a cold converge makes each service once; another process reads no revision of anything', async () => {
     const house = await converged(count)
 
     const calls = Object.fromEntries([...house.aws().calls()].map(([op, made]) => [op, made.calls]))
@@ -45,6 +46,8 @@ describe.each([10, 500])('with %i services', (count) => {
       'logs:CreateLogGroup': count,
     })
     expect(calls['ecs:UpdateService']).toBeUndefined()
+    // What AWS answers to a registration is a reading of the revision.
+    expect(calls['ecs:DescribeTaskDefinition'] ?? 0).toBeLessThan(count / 50)
     await house.restart()
     await house.turn(30_000)
     const restarted = house.aws().calls()
@@ -53,6 +56,7 @@ describe.each([10, 500])('with %i services', (count) => {
     // What releases of some units left behind is looked for at a time of its own.
     const definitions = restarted.get('ecs:DescribeTaskDefinition')?.calls ?? 0
     expect(definitions).toBeLessThan(count / 50)
+    expect(restarted.get('ecs:DescribeServiceRevisions')).toBeUndefined()
     await house.stop()
   })
 
@@ -82,11 +86,15 @@ describe.each([10, 500])('with %i services', (count) => {
       'apps/s0003.yaml': service('s0003', '{ image: "app:2" }'),
     })
 
+    const parsed = cache.parsed
     const calls = await counted(house, () => house.turn(30_000))
 
-    expect(calls['ecs:RegisterTaskDefinition']).toBe(1)
-    expect(calls['ecs:UpdateService']).toBe(1)
-    expect(calls['ecs:CreateService']).toBeUndefined()
+    expect(cache.parsed - parsed).toBe(1)
+    const writes = Object.entries(calls).filter(([op]) => !isRead(op))
+    expect(Object.fromEntries(writes)).toEqual({
+      'ecs:RegisterTaskDefinition': 1,
+      'ecs:UpdateService': 1,
+    })
     // Beside the regular pass over everything: the passes of the one unit, each with one batch of its own.
     const own = (calls['ecs:DescribeServices'] ?? 0) - Math.ceil(count / 10)
     expect(own).toBeLessThanOrEqual(8)

@@ -94,9 +94,10 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await commit('mistake', (text) => text.replace(/nginx:[\w.-]+/, 'nginx:does-not-exist'))
 
     await word(page, 'Held').waitFor({ timeout: rolloutMs })
-    await page
-      .locator('.banner', { hasText: 'the next commit that changes this unit ends the hold' })
-      .waitFor()
+    await page.locator('.banner', { hasText: 'CannotPullContainerError' }).waitFor()
+    await page.locator('.next', { hasText: 'this unit ends the hold' }).waitFor()
+    // Said once, in the notice: the axes are brief.
+    expect(await page.locator('.axes').textContent()).not.toContain('CannotPullContainerError')
     await page
       .getByText(/CannotPullContainerError/)
       .first()

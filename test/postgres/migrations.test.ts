@@ -56,6 +56,7 @@ async function useAll(store: Store): Promise<void> {
   const notice = { at: 1, subject: unit, began: [], ended: [] }
   const who = { who: 'ana', how: 'oidc', verb: 'hold', on: unit, why: 'why' } as const
   await store.append(memoryOf(unit), { ...recordOf(unit, 5), attempts: [attempt] }, notice)
+  await store.append(memoryOf(unit), recordOf(unit, 6))
   await store.saveSource(source, notice)
   await store.settle(await store.intend(unit, 'r', update, 1), 'done', 2)
   await store.audit({ at: 1, ...who, outcome: 'asked', request: 'a' })

@@ -16,9 +16,13 @@ export function replicaOn(settings: PostgresSettings, concurrency = 100): SmallR
   const scope = turnScope()
   const store = postgresStore(settings, shared, scope)
   const seams = { clock: systemClock, random: systemRandom, scope }
-  const replicas = postgresReplicas({ settings, pool, shared, ...seams, concurrency, share: 1 })
+  const waits: number[] = []
+  const waited = (ms: number) => void waits.push(ms)
+  const sizes = { concurrency, share: 1, waited }
+  const replicas = postgresReplicas({ settings, pool, shared, ...seams, ...sizes })
   return {
     ...replicas,
+    waits,
     guard: guardOf(replicas.lease, scope),
     store,
     async close() {
@@ -31,6 +35,8 @@ export function replicaOn(settings: PostgresSettings, concurrency = 100): SmallR
 interface SmallReplica extends OpenReplicas {
   readonly guard: WriteGuard
   readonly store: Store
+  /** How long each turn that it took waited in the queue (ms). */
+  readonly waits: readonly number[]
 }
 
 const errand = { source: 'shop', revision: 'r', fingerprint: 'f' }

@@ -114,6 +114,30 @@ describeWith(['postgres'], 'turns of units, shared by replicas', ({ postgres }) 
     expect(Math.min(here.taken.length, there.taken.length)).toBeGreaterThan(10)
   })
 
+  it('whoever takes a turn is told how long it waited in the queue, by the clock of the database', async () => {
+    const one = replica(1)
+    const { put } = await lead(one)
+    put(web)
+    // Its table comes with the first that is put.
+    const waiting = () =>
+      cluster
+        .run(`SELECT 1 FROM plumbline.job WHERE state = 'created'`, settings.database)
+        .catch(() => [])
+    await until('it waits', async () => (await waiting()).length === 1)
+    await cluster.run(
+      `UPDATE plumbline.job SET created_on = created_on - interval '1 minute'`,
+      settings.database,
+    )
+
+    const { letGo, taken } = take(one)
+    await until('it is taken', () => taken.length === 1)
+    letGo()
+
+    expect(one.waits).toHaveLength(1)
+    expect(one.waits[0]).toBeGreaterThanOrEqual(60_000)
+    expect(one.waits[0]).toBeLessThan(90_000)
+  })
+
   it('nobody idles while work waits, and nobody takes what others could begin', async () => {
     const all = [replica(8), replica(8), replica(8)]
     const { put } = await lead(all[0]!)
@@ -194,6 +218,26 @@ describeWith(['postgres'], 'turns of units, shared by replicas', ({ postgres }) 
     expect(await alone()).toBe(true)
     expect(ran).toBe(1)
   }, 20_000)
+
+  it('a process that lost its lease and has it again, while nobody led, keeps no turn of before', async () => {
+    const { heard } = await lead(replica(1))
+    const turn = (unit: string, generation: number) => `('${unit}', 1, 'worker w', ${generation})`
+    await cluster.run(
+      `INSERT INTO plumbline.replica_lease VALUES ('worker w', 'w', 2, now() + interval '1 hour');
+       INSERT INTO plumbline.unit_turn (unit, generation, worker, worker_generation)
+         VALUES ${turn(web, 1)}, ${turn('prod/service/api', 2)}`,
+      settings.database,
+    )
+
+    await until('the leader hears of it', () => heard.length > 0)
+
+    const taken = await cluster.run(
+      'SELECT unit FROM plumbline.unit_turn WHERE worker IS NOT NULL',
+      settings.database,
+    )
+    expect(heard).toEqual([`${web} lost`])
+    expect(taken).toEqual([{ unit: 'prod/service/api' }])
+  })
 
   it('what was fetched by a process that died before it began is put again', async () => {
     const one = replica()

@@ -3,7 +3,8 @@ import type { EditTold } from '@plumbline/controller/model'
 import type { UnitId } from '@plumbline/desired-state'
 import type { World } from '@plumbline/simulator'
 import { expect } from 'vitest'
-import type { House, Wrap } from '../support/house.ts'
+import type { House } from '../support/house.ts'
+import type { Wrap } from '../support/wrap.ts'
 import type { Dice } from '../support/random.ts'
 
 export const names = ['web', 'api'] as const

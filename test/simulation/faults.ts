@@ -1,6 +1,7 @@
 import { isRead } from '@plumbline/simulator'
 import { expect } from 'vitest'
-import { createHouse, type House, type Wrap } from '../support/house.ts'
+import { createHouse, type House } from '../support/house.ts'
+import type { Wrap } from '../support/wrap.ts'
 import { shopWorld } from '../support/shop.ts'
 import { stateOf } from '../support/state.ts'
 import { dice } from '../support/random.ts'

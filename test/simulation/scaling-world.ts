@@ -5,7 +5,8 @@ import type {
 } from '@aws-sdk/client-application-auto-scaling'
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch'
 import type { Service } from '@aws-sdk/client-ecs'
-import { createHouse, type House, type Wrap } from '../support/house.ts'
+import { createHouse, type House } from '../support/house.ts'
+import type { Wrap } from '../support/wrap.ts'
 import { environment, service, shopWorld } from '../support/shop.ts'
 
 /** A service `web` in prod that scales, and what a person or AWS does to it. */

@@ -1,5 +1,5 @@
 import { createParseCache, handoverNeeds, load, type UnitId } from '@plumbline/desired-state'
-import type { Log, Notifier, Store, UnitMemory } from '@plumbline/controller/model'
+import type { Log, Notifier, Store, UnitMemory, WriteGuard } from '@plumbline/controller/model'
 import type { World } from '@plumbline/simulator'
 import { createAws, type AwsConnection } from '../../controller/src/adapters/aws/aws.ts'
 import { eventQueue, eventQueueCalls } from '../../controller/src/adapters/aws/event-queue.ts'
@@ -32,22 +32,8 @@ import { generateKeyPairSync } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { alertSettings } from './alert-settings.ts'
 import { directTransport, type HouseWorld } from './direct.ts'
+import type { LoggedEvent, Wrap } from './wrap.ts'
 import { memoryGit, type MemoryGit } from './memory-git.ts'
-
-export interface LoggedEvent {
-  readonly name: string
-  readonly fields: Readonly<Record<string, unknown>>
-}
-
-/** What a test may put between the controller and the world, to watch it or to break it. */
-export interface Wrap {
-  readonly store?: (store: Store) => Store
-  readonly git?: (git: GitSource) => GitSource
-  readonly log?: (log: Log) => Log
-  readonly transport?: (
-    transport: ReturnType<typeof directTransport>,
-  ) => ReturnType<typeof directTransport>
-}
 
 export interface HouseOptions<Where extends HouseWorld = World> {
   readonly world: Where
@@ -56,6 +42,8 @@ export interface HouseOptions<Where extends HouseWorld = World> {
   readonly readShare?: number
   /** How often a settled unit is looked at (ms). Default 30,000. */
   readonly intervalMs?: number
+  /** How seldom the loop is told to see what is due (ms); default: at each moment at which something is. */
+  readonly tickMs?: number
   readonly wrap?: () => Wrap
   /** Sources beside the one of the house, which is called main. */
   readonly others?: readonly GitSource[]
@@ -126,7 +114,7 @@ const foldersOf = (git: GitSource) => git as GitSource & GitFolders
 export async function createHouse<Where extends HouseWorld = World>(
   options: HouseOptions<Where>,
 ): Promise<House<Where>> {
-  const { world, seed = 1, intervalMs = 30_000 } = options
+  const { world, seed = 1, intervalMs = 30_000, tickMs = 1 } = options
   const clock = virtualClock(world.now())
   const git = memoryGit('main', () => clock.now())
   let store = options.store ?? memoryStore()
@@ -140,7 +128,6 @@ export async function createHouse<Where extends HouseWorld = World>(
   const traced = options.telemetry && { telemetry: options.telemetry }
   let starts = 0
   let running = await start()
-
   async function start(): Promise<Running> {
     const wrap = options.wrap?.() ?? {}
     const gits = [wrap.git?.(git) ?? git, ...(options.others ?? [])]
@@ -153,6 +140,7 @@ export async function createHouse<Where extends HouseWorld = World>(
       random,
       transport: wrap.transport?.(transport) ?? transport,
       readShare: options.readShare ?? 1,
+      ...(wrap.guard && { guard: wrap.guard }),
       ...traced,
       // At once: work beside the queue would end at some moment of real time.
       fill: bodies(folders, sealWith({ signingKeyPem }), async (tar) => gzipSync(tar)),
@@ -242,8 +230,11 @@ export async function createHouse<Where extends HouseWorld = World>(
 
   function nextMoment(): number {
     const news = options.queue === undefined ? undefined : world.nextEventAt()
-    const due = [...running.loop.board.due.values(), clock.nextWake() ?? Infinity, news ?? Infinity]
-    return Math.max(Math.min(...due), clock.now())
+    const dueAt = running.loop.board.due
+      .values()
+      .reduce((least, at) => Math.min(least, at), Infinity)
+    const tickAt = Math.ceil(dueAt / tickMs) * tickMs
+    return Math.max(Math.min(tickAt, clock.nextWake() ?? Infinity, news ?? Infinity), clock.now())
   }
 
   async function until(done: () => boolean | Promise<boolean>, msMax = 1_800_000): Promise<void> {

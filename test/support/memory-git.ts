@@ -47,9 +47,18 @@ export function memoryGit(name: string, now: () => number): MemoryGit {
   const branches = new Map<string, string>()
   const pushes: string[] = []
   const ours = new Set<string>()
+  const read = new Map<string, SourceFile>()
   let interference = (): void => {}
   let head: string | undefined
   let failure: string | undefined
+
+  /** A text that a path had before is not hashed again: a large tree differs from the last in one of them. */
+  function fileAgain(path: string, text: string): SourceFile {
+    const before = read.get(path)
+    const now = before?.text === text ? before : file(path, text)
+    read.set(path, now)
+    return now
+  }
 
   function make(files: Files, parent: string | undefined, subject: string): string {
     const content = JSON.stringify([files, parent, subject, commits.size])
@@ -138,7 +147,7 @@ export function memoryGit(name: string, now: () => number): MemoryGit {
     async files(revision) {
       return Object.entries(commits.get(revision)?.files ?? {})
         .filter(([path]) => /\.ya?ml$/.test(path))
-        .map(([path, text]) => file(path, text))
+        .map(([path, text]) => fileAgain(path, text))
     },
     async folder(revision, folder) {
       return Object.entries(commits.get(revision)?.files ?? {})

@@ -1,4 +1,4 @@
-import type { Wrap } from './house.ts'
+import type { Wrap } from './wrap.ts'
 
 /** When a process dies: before the effect of its n-th call to the world around it, or after it. */
 export interface Death {

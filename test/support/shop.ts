@@ -1,4 +1,4 @@
-import { createSimulator, createWorld, type World } from '@plumbline/simulator'
+import { createSimulator, createWorld, type RateLimit, type World } from '@plumbline/simulator'
 import { createAutoScaling } from '../../simulator/src/autoscaling/index.ts'
 import { createCloudWatch } from '../../simulator/src/cloudwatch/index.ts'
 import { createEc2 } from '../../simulator/src/ec2/index.ts'
@@ -72,13 +72,16 @@ export interface ShopWorldOptions {
   readonly full?: true
   readonly seed?: number
   readonly throttling?: boolean
+  /** Default: the rates that AWS documents. */
+  readonly limits?: readonly RateLimit[]
   readonly rollbackVariant?: 'revive' | 'new-primary'
 }
 
 /** A world with the clusters that the environments name. */
 export async function shopWorld(options: ShopWorldOptions = {}): Promise<World> {
   const { seed = 1, throttling = true, rollbackVariant = 'revive' } = options
-  const settings = { seed, throttling: { enabled: throttling } }
+  const { limits } = options
+  const settings = { seed, throttling: { enabled: throttling }, ...(limits && { limits }) }
   const world =
     options.full === true
       ? createSimulator({ ecs: { rollbackVariant }, ...settings })

@@ -1,7 +1,7 @@
 import { isRead } from '@plumbline/simulator'
 import type { Status, Store, UnitMemory } from '@plumbline/controller/model'
 import type { World } from '@plumbline/simulator'
-import type { LoggedEvent, Wrap } from './house.ts'
+import type { LoggedEvent, Wrap } from './wrap.ts'
 import { eventText } from './story-words.ts'
 
 /** Everything that Plumbline did and said, in the order in which it did. */

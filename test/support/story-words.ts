@@ -1,5 +1,5 @@
 import type { ResourceDifferences } from '@plumbline/controller/model'
-import type { LoggedEvent } from './house.ts'
+import type { LoggedEvent } from './wrap.ts'
 
 type Command = (rest: string) => Promise<readonly string[]> | readonly string[]
 export type Commands = Readonly<Record<string, Command>>

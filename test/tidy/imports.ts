@@ -91,6 +91,7 @@ export const importTable: readonly ImportRule[] = [
     files: 'dashboard/src/**',
     may: [
       'dashboard/src/**',
+      'api/contract/briefly.ts',
       'api/contract/looks.ts',
       'api/contract/worst.ts',
       'react',

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { UnitId } from '@plumbline/desired-state'
 import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { toldStore } from '../../../controller/src/adapters/store/told.ts'
 import { appWith, checkout, memoryFixture } from '../testing.ts'
@@ -10,7 +11,10 @@ afterEach(async () => {
 
 /** An app that listens on loopback, and a way to listen to its stream. */
 async function listening() {
-  const { store, changes } = toldStore(memoryStore())
+  const { store: told, changes } = toldStore(memoryStore())
+  const reads: string[] = []
+  const unit = (id: UnitId) => (reads.push(id), told.unit(id))
+  const store = { ...told, unit }
   const { app } = await appWith({ store, changes, memories: [memoryFixture(checkout)] })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   closers.push(() => app.close())
@@ -18,7 +22,7 @@ async function listening() {
     const answer = await fetch(`${url}/api/v1/stream`, { headers })
     return { answer, next: messages(answer.body!) }
   }
-  return { app, store, open }
+  return { app, reads, store, open }
 }
 
 interface Message {
@@ -83,6 +87,20 @@ describe('the stream', () => {
     const again = await open({ 'last-event-id': id })
 
     expect(await again.next()).toMatchObject({ event: 'unit', data: { sync: 'OutOfSync' } })
+  })
+
+  it('reads nothing for nobody, and whoever comes reads everything', async () => {
+    const { reads, store, open } = await listening()
+    await store.append(memoryFixture(checkout, { words: { sync: 'OutOfSync' } }))
+    await store.append(memoryFixture(checkout, { words: { sync: 'Synced' } }))
+    expect(reads).toEqual([])
+
+    const { next } = await open()
+
+    expect(await next()).toMatchObject({ event: 'resync' })
+    await store.append(memoryFixture(checkout, { words: { sync: 'OutOfSync' } }))
+    expect(await next()).toMatchObject({ event: 'unit', data: { sync: 'OutOfSync' } })
+    expect(reads).toEqual([checkout])
   })
 
   it('lets a client of an earlier run read everything', async () => {

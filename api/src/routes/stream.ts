@@ -29,6 +29,9 @@ const clientsMax = 500
 /** A client that lets this many bytes pile up is cut off; it comes back and gets what it missed. */
 const backlogBytesMax = 1 << 20
 
+/** Somebody who was cut off comes back within this, and is told what was missed (ms). */
+const absentMs = 60_000
+
 /** Whoever listens shows who they are again when they are told something after so long (ms). */
 const checkMs = 30_000
 
@@ -47,11 +50,17 @@ export async function streamRoute(
   const clients = new Map<FastifyReply, Client>()
   await app.register(fastifySSE, { heartbeatInterval: heartbeatMs })
 
-  /** Changes are looked at one after the other, so that the newest row of a unit is the last one that is told. */
+  /** Changes are told one after the other, and each is read when it is heard: the newest row of a unit is the last one that is told. */
   let told = Promise.resolve()
+  let heardAt = -Infinity
   const stop = changes.watch((moved) => {
+    if (clients.size > 0) heardAt = clock.now()
+    else if (clock.now() - heardAt > absentMs) return buffer.skip()
+    const message = messageOf(moved, { store, control })
+    // What it says of a failure is said in its turn.
+    message.catch(() => {})
     told = told
-      .then(async () => tell(buffer.add(await messageOf(moved, { store, control }))))
+      .then(async () => tell(buffer.add(await message)))
       .catch(() => tell(buffer.add({ event: 'resync', data: {} })))
   })
 
@@ -102,7 +111,10 @@ export async function streamRoute(
       // Of a client that missed nothing, too, the headers must go out.
       reply.sse.sendHeaders()
       clients.set(reply, client)
-      reply.sse.onClose(() => clients.delete(reply))
+      reply.sse.onClose(() => {
+        heardAt = clock.now()
+        clients.delete(reply)
+      })
     },
   )
 }

@@ -27,7 +27,11 @@ interface Parts {
 
 export function unitRoutes(app: FastifyInstance, { store, control, redact, permit }: Parts): void {
   mount(app, listUnits, async ({ query }, _reply, who) => {
-    const { found, nextCursor } = await findUnits(store, query, readableBy(who, permit))
+    const { found, nextCursor } = await findUnits(
+      { store, control },
+      query,
+      readableBy(who, permit),
+    )
     return { items: found.map(rowOf), nextCursor }
   })
   mount(app, getUnit, async ({ params }, reply, who) => {

@@ -1,13 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
+import { controlFixture } from '../control.fixture.ts'
 import { appWith, memoryFixture, revision } from '../testing.ts'
 import type { AppWith } from '../testing.ts'
 
-function start(memories: AppWith['memories'] = [], options: Partial<AppWith> = {}) {
-  return appWith({ store: memoryStore(), memories, ...options })
+/** Where the units come from: the store, or what the controller has at hand, in any order. */
+const places = {
+  'the store': (memories: AppWith['memories'] = []) => ({ memories }),
+  'what was looked at': (memories: AppWith['memories'] = []) => ({
+    memories: [],
+    control: controlFixture(
+      memories.map(({ unit }) => unit),
+      { seen: memories.toReversed() },
+    ),
+  }),
 }
 
-describe('the list of units', () => {
+describe.each(Object.entries(places))('the list of units, from %s', (_from, place) => {
+  const start = (memories: AppWith['memories'] = []) =>
+    appWith({ store: memoryStore(), ...place(memories) })
   const units = [
     memoryFixture('dev/service/catalog', { words: { sync: 'OutOfSync' }, team: 'shop' }),
     memoryFixture('dev/service/checkout'),
@@ -85,7 +96,7 @@ describe('the list of units', () => {
   })
 
   it('is not sent twice to a client that has it', async () => {
-    const { app, store } = await start(units)
+    const { app, store } = await appWith({ store: memoryStore(), memories: units })
     const { etag } = (await app.inject('/api/v1/units')).headers
     const headers = { 'if-none-match': String(etag) }
 

@@ -1,4 +1,4 @@
-import type { Store, UnitMemory } from '@plumbline/controller/model'
+import type { Control, Store, UnitMemory } from '@plumbline/controller/model'
 import type { UnitId } from '@plumbline/desired-state'
 import type { Input, listUnits } from '../../contract/index.ts'
 import { Refusal } from '../refusal.ts'
@@ -9,22 +9,60 @@ type Query = Input<typeof listUnits>['query']
 /** Rows per read of the store. */
 const pageMax = 500
 
+interface Parts {
+  readonly store: Pick<Store, 'units'>
+  readonly control: Pick<Control, 'everySeen'>
+}
+
+interface Page {
+  readonly found: readonly UnitMemory[]
+  readonly nextCursor: string | null
+}
+
+type Readable = (unit: UnitId) => boolean
+
 /**
- * One page of the units that fit a query. The store orders by id and filters by environment; the rest is filtered here,
- * so a rare match reads the whole table, page by page: 10,000 units are twenty reads.
+ * One page of the units that fit a query, ordered by id. A controller that has looked at all of them has them at hand. Before
+ * that the store is read, which orders by id and filters by environment; the rest is filtered here, so a rare match reads the
+ * whole table, page by page: 10,000 units are twenty reads.
  */
 export async function findUnits(
-  store: Store,
+  { store, control }: Parts,
   query: Query,
-  readable: (unit: UnitId) => boolean,
-): Promise<{ readonly found: readonly UnitMemory[]; readonly nextCursor: string | null }> {
+  readable: Readable,
+): Promise<Page> {
+  const after = afterOf(query.cursor)
+  const { memories, complete } = control.everySeen()
+  if (complete) return firstOf(memories, after, query, readable)
   const found: UnitMemory[] = []
-  for await (const memory of unitsOf(store, query.environment, afterOf(query.cursor))) {
+  for await (const memory of unitsOf(store, query.environment, after)) {
     if (!fits(memory, query) || !readable(memory.unit)) continue
-    if (found.length === query.limit) return { found, nextCursor: cursorOf(found.at(-1)) }
+    if (found.length === query.limit) return pageOf(found, true)
     found.push(memory)
   }
-  return { found, nextCursor: null }
+  return pageOf(found, false)
+}
+
+/** The same out of what is at hand: the first ones by id. */
+function firstOf(
+  memories: Iterable<UnitMemory>,
+  after: string | undefined,
+  query: Query,
+  readable: Readable,
+): Page {
+  const fitting = [...memories].filter(
+    (memory) =>
+      (after === undefined || memory.unit > after) &&
+      (query.environment === undefined || memory.unit.startsWith(`${query.environment}/`)) &&
+      fits(memory, query) &&
+      readable(memory.unit),
+  )
+  const ordered = fitting.toSorted((a, b) => (a.unit < b.unit ? -1 : 1))
+  return pageOf(ordered.slice(0, query.limit), ordered.length > query.limit)
+}
+
+function pageOf(found: readonly UnitMemory[], more: boolean): Page {
+  return { found, nextCursor: more ? cursorOf(found.at(-1)) : null }
 }
 
 /** Every unit the store knows, ordered by id. */

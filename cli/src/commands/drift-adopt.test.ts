@@ -84,6 +84,7 @@ describe('drift adopt', () => {
     expect(ran.err).toContain(
       'apps/web.yaml: spec.logs.retention is as log-group//plumbline/dev/web retentionInDays is live',
     )
+    expect(ran.err).toContain('nothing was written: pass --write')
     expect(read('apps/web.yaml')).toBe(service('30d'))
   })
 
@@ -94,6 +95,7 @@ describe('drift adopt', () => {
     const again = await run('adopt', unit)
 
     expect(ran).toMatchObject({ code: 0, out: '' })
+    expect(ran.err).toContain('written into the checkout')
     expect(read('apps/web.yaml')).toBe(service('7d'))
     expect(again).toMatchObject({ code: 1 })
     expect(again.err).toContain('nothing of dev/service/web differs')

@@ -39,6 +39,7 @@ export async function adopt(
   const done = adoptInto({ looked, load: looked.load, files, around }, fields)
   await give(files, done.files, options, terminal)
   tell(done, terminal)
+  if (done.adopted.length > 0) tellWhere(options, terminal)
   return done.refused.length === 0 ? exit.fine : exit.error
 }
 
@@ -73,6 +74,7 @@ export async function ignore(
   terminal.err(
     `${made.file}: ${field.resource} ${oneLine(field.path)} is ignored once this is committed`,
   )
+  tellWhere(options, terminal)
   return exit.fine
 }
 
@@ -138,6 +140,15 @@ async function give(
       await writeFile(file, text)
     } else terminal.out(unified(path, was, text))
   }
+}
+
+/** A patch on the terminal looks like something that was done. */
+function tellWhere({ write }: AdoptOptions, { err }: Terminal): void {
+  err(
+    write === true
+      ? 'written into the checkout; it counts once it is committed'
+      : 'nothing was written: pass --write, or give the patch above to `git apply`',
+  )
 }
 
 const alone =

@@ -50,7 +50,9 @@ export async function init(
   err('Next:')
   err(`  1. write your account, cluster, subnets and security groups into ${written[0]}`)
   err(`  2. plumbline validate ${shown}`)
-  err('  3. commit it, and name the repository in `sources` of a controller (docs/operations.md)')
+  err(
+    '  3. commit it, and name the repository in `sources` of a controller (plumbline docs operations)',
+  )
   return exit.fine
 }
 

@@ -48,6 +48,7 @@ export async function logs(
   }
   terminal.err(`${log.group}, container ${log.container} of task ${log.task}`)
   let told = log.lines
+  if (told.length === 0) terminal.err('nothing was written there yet')
   for (const line of told) tell(line, terminal)
   if (!follow) return exit.fine
   const clock = await terminal.clock()

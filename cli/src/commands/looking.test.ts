@@ -100,6 +100,14 @@ it('prints the last lines of a log, and those that come until it is interrupted'
     inspect: { logs: async () => ({ tasks: [], containers: [], why: 'nothing runs' }) },
   })
   expect((await none(['logs', checkout])).err).toContain('nothing runs')
+  const silent = await start({
+    inspect: { logs: async () => ({ tasks: [], containers: ['app'], log: { ...log, lines: [] } }) },
+  })
+  expect(await silent(['logs', checkout])).toMatchObject({
+    code: 0,
+    out: '',
+    err: expect.stringContaining('nothing was written there yet'),
+  })
 })
 
 it('tells lines that are alike each once', () => {

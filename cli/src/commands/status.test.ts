@@ -156,21 +156,29 @@ describe('status', () => {
     )
   })
 
-  it('says a long cause in the axes, and not again beneath', async () => {
+  it('says the cause of a hold once, in full, and the axes briefly', async () => {
     const why = '3 tasks ended: container web exited with code 1'
     const base = memoryFixture(checkout, {
       lastRollout: { id: 'r', phase: 'rolled-back', why },
       hold: { fingerprint: 'b', revision, reason: why, since: newYear },
     })
-    const health = { ...base.status.health, why }
-    const memory = { ...base, status: { ...base.status, health } }
+    const { sync, health, operation } = base.status
+    const memory = {
+      ...base,
+      status: {
+        ...base.status,
+        sync: { ...sync, why: `Git wants 4f2c1e9d, which failed: ${why}` },
+        health: { ...health, why },
+        operation: { ...operation, why },
+      },
+    }
 
     const ran = await runCommand(['status', checkout, '--api', await api([memory])])
 
     expect(ran.out.split(why)).toHaveLength(2)
-    expect(ran.out).toMatch(
-      / {2}rollout {4}rolled-back\n {2}held {7}for \d+d; 4f2c1e9d is skipped\n/,
-    )
+    expect(ran.out).toMatch(/ {2}sync .* Git wants 4f2c1e9d, which failed\n/)
+    expect(ran.out).toMatch(/ {2}operation .* the release was given up\n/)
+    expect(ran.out).toContain(`: ${why}; 4f2c1e9d is skipped\n`)
   })
 
   it('prints nothing that a terminal obeys', async () => {
@@ -199,7 +207,7 @@ describe('status', () => {
 
     expect(ran).toMatchObject({ code: 1, out: '' })
     expect(ran.err).toBe(
-      'plumbline: No unit prod/service/nobody is known.\n  GET /api/v1/units lists the known ones\n',
+      'plumbline: No unit prod/service/nobody is known.\n  `plumbline status`, or GET /api/v1/units, lists the known ones\n',
     )
   })
 

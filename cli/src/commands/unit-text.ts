@@ -1,31 +1,27 @@
-import type { UnitStatus } from '@plumbline/api/contract'
+import { briefly, type UnitStatus } from '@plumbline/api/contract'
 import { explanationLines } from '@plumbline/controller/model'
 import { editLines } from '../text/edits.ts'
 import { oneLine } from '../text/plain.ts'
 import type { Colours } from '../terminal.ts'
 import { ageOf, painted, short, wordsOf } from '../text/words.ts'
 
+type Axis = UnitStatus['sync' | 'health' | 'operation']
+
 /** Everything about one unit, as lines. */
 export function unitText(unit: UnitStatus, now: number, colours: Colours): readonly string[] {
-  const { environment, kind, name, team, source, sync, health, operation, next } = unit
+  const { environment, kind, name, team, source, sync, health, operation, next, hold } = unit
   const words = { sync: sync.is, health: health.is, operation: operation.is }
   const [syncCell, healthCell, operationCell] = wordsOf(words, colours).map((cell) =>
     painted({ ...cell, text: cell.text.padEnd(13) }),
   )
   const of = team === null ? '' : `, team ${team}`
-  const axis = (
-    label: string,
-    cell: string | undefined,
-    { since, why }: typeof sync | typeof health,
-  ) => field(label, `${cell} for ${ageOf(since, now).padEnd(4)} ${oneLine(why)}`)
+  const axis = (label: string, cell: string | undefined, { since, why }: Axis) =>
+    field(label, `${cell} for ${ageOf(since, now).padEnd(4)} ${oneLine(briefly(why, hold))}`)
   return [
     `${colours.bold(`${environment}/${kind}/${name}`)}  source ${source}${of}`,
     axis('sync', syncCell, sync),
     axis('health', healthCell, health),
-    field(
-      'operation',
-      `${operationCell} for ${ageOf(operation.since, now).padEnd(4)} ${oneLine(operation.why)}`,
-    ),
+    axis('operation', operationCell, operation),
     field('next', oneLine(next.what)),
     ...gateLines(unit),
     field('revision', revisionsOf(unit)),
@@ -77,7 +73,7 @@ function checkLines({ checks, fault }: UnitStatus): readonly string[] {
   })
 }
 
-/** What AWS said of a rollout or a run; the cause itself stands in the axes. */
+/** What AWS said of a rollout or a run; the cause itself stands in the axes or at `held`. */
 function evidenceLines({ evidence }: UnitStatus): readonly string[] {
   const lines = evidence === null ? [] : explanationLines(evidence)
   return lines.map((line, index) => field(index === 0 ? 'evidence' : '', flat(line)))
@@ -98,15 +94,15 @@ function revisionsOf({ revisions: { target, applied, lastGood } }: UnitStatus): 
 
 function trouble(unit: UnitStatus, now: number): string[] {
   const { rollout, hold, pin, kept, drift, fault, problems, health, operation } = unit
-  const said = new Set([health.why, operation.why])
+  const said = new Set([health.why, operation.why, hold?.reason])
   /** A long cause stands in the axes; said again and again it hides the rest. */
   const unlessSaid = (text: string) => (said.has(text) ? '' : `: ${oneLine(text)}`)
   const found: string[] = []
   if (rollout !== null) found.push(field('rollout', `${rollout.phase}${unlessSaid(rollout.why)}`))
   if (hold !== null) {
     const { reason, revision, since } = hold
-    const why = unlessSaid(reason).replace(/\.$/, '')
-    found.push(field('held', `for ${ageOf(since, now)}${why}; ${short(revision)} is skipped`))
+    const why = oneLine(reason).replace(/\.$/, '')
+    found.push(field('held', `for ${ageOf(since, now)}: ${why}; ${short(revision)} is skipped`))
   }
   if (pin !== null) {
     const { author, reason, until } = pin

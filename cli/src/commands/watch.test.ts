@@ -61,8 +61,8 @@ describe('watch', () => {
 
   it.each<[string, Partial<UnitMemory>, number]>([
     [
-      'a release that failed',
-      { hold: { fingerprint: 'b', revision, reason: 'exited with code 1', since: 0 } },
+      'a release that failed, whose unit works towards the one before',
+      { revision: before, hold: { fingerprint: 'b', revision, reason: 'exit code 1', since: 0 } },
       5,
     ],
     [

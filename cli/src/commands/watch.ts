@@ -88,7 +88,9 @@ async function endOf(
   if (rows.every((row) => isThere(row, revision))) return exit.fine
   for (const row of rows.filter(isInTrouble)) {
     const { answer } = await client.call(getUnit, { params: unitName(nameOf(row)) })
-    const code = answer.revisions.target.startsWith(revision) ? failureOf(answer) : undefined
+    // A unit that is held works towards what it had before; what was given up stands in the hold.
+    const about = answer.hold?.revision ?? answer.revisions.target
+    const code = about.startsWith(revision) ? failureOf(answer) : undefined
     if (code !== undefined) return code
   }
   return undefined

@@ -44,7 +44,7 @@ function usualConfig({ cwd, env }: Terminal): string {
   if (existsSync(own)) return own
   throw new Failure(
     `nothing says how the controller is configured: there is no ${usualName} here or above`,
-    'name one with --config or PLUMBLINE_CONFIG; docs/operations.md says what stands in it',
+    'name one with --config or PLUMBLINE_CONFIG; `plumbline docs operations` says what stands in it',
   )
 }
 

@@ -1,13 +1,17 @@
 import {
+  DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   ListServicesCommand,
   ListTagsForResourceCommand,
+  type DescribeServiceRevisionsCommandInput,
+  type DescribeServiceRevisionsCommandOutput,
   type DescribeServicesCommandInput,
   type DescribeServicesCommandOutput,
   type DescribeTaskDefinitionCommandInput,
   type DescribeTaskDefinitionCommandOutput,
   type Service,
+  type ServiceRevision,
   type Tag,
   type TaskDefinition,
 } from '@aws-sdk/client-ecs'
@@ -31,6 +35,25 @@ export const servicesByName: BatchRead<
   max: 10,
   request: (cluster, names) => ({ cluster, services: [...names], include: ['TAGS'] }),
   items: (output) => (output.services ?? []).map((service) => [service.serviceName ?? '', service]),
+}
+
+export const describeServiceRevisions = reads(
+  'ecs:DescribeServiceRevisions',
+  DescribeServiceRevisionsCommand,
+)
+
+/** Service revisions by ARN, as they are now. */
+export const serviceRevisionsByArn: BatchRead<
+  DescribeServiceRevisionsCommandInput,
+  DescribeServiceRevisionsCommandOutput,
+  ServiceRevision
+> = {
+  operation: describeServiceRevisions,
+  // The most that DescribeServiceRevisions takes.
+  max: 20,
+  request: (_scope, arns) => ({ serviceRevisionArns: [...arns] }),
+  items: (output) =>
+    (output.serviceRevisions ?? []).map((one) => [one.serviceRevisionArn ?? '', one]),
 }
 
 /** Whether ECS replaces the tasks of a service right now. */

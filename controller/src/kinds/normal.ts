@@ -47,7 +47,12 @@ export function omit(
 /** Keeps the named fields only, in their normal form: nothing is spent on the rest, which in an answer is the most of it. */
 export function pickPruned(value: object, keys: readonly string[]): JsonObject {
   const from = value as Readonly<Record<string, unknown>>
-  return pruneObject(Object.fromEntries(keys.map((key) => [key, from[key]])))
+  const kept: [string, Json][] = []
+  for (const key of keys) {
+    const item = prune(from[key])
+    if (item !== undefined) kept.push([key, item])
+  }
+  return Object.fromEntries(kept)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs'
-import { lately, reads, sameShape, type AwsReader, type Shape } from '../model/index.ts'
+import { lately, reads, sameShape, unitsKept, type AwsReader, type Shape } from '../model/index.ts'
 import { taskDefinitionByArn, type TaggedTaskDefinition } from './ecs-reads.ts'
 import { normalTaskDefinition } from './normal-task.ts'
 
@@ -47,7 +47,7 @@ export function equals(definition: TaggedTaskDefinition, shape: Shape): boolean 
 /** A revision never changes, and it is looked at in every pass. */
 export const normalRevision = lately(
   ({ taskDefinition }: TaggedTaskDefinition): Shape => normalTaskDefinition(taskDefinition),
-  500,
+  unitsKept,
 )
 
 /** The ARNs of those among a family's newest revisions that equal what is wanted: several, after a lost answer. */

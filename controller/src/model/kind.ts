@@ -211,6 +211,11 @@ export interface Kind<Request extends object, Live> {
   wanted(unit: Unit, context: Context): readonly Wanted<Request>[]
   /** Looks at what is wanted, and at what is owned but no longer wanted. */
   observe(reader: AwsReader, scope: Scope<Request>): Promise<readonly Observed<Live>[]>
+  /**
+   * Whether what is wanted tells how a rollout or a run fares: then it is looked at whenever that is, and what does not is
+   * looked at as often as a unit at rest, and at the end. Left out: it does not.
+   */
+  follows?(wanted: readonly Wanted<Request>[]): boolean
   /** Live AWS in the normal form: noise removed, sets sorted. */
   actual(live: Live): Shape
   /** The calls that turn live into wanted; finished requests, in order. */
@@ -239,10 +244,15 @@ export interface Kind<Request extends object, Live> {
    */
   sources?(path: readonly string[], unit: Unit, name: string): readonly string[]
   /**
-   * What AWS's answer to one of this kind's writes tells: an identifier to look at next time, a rollout to follow.
+   * What AWS's answer to one of this kind's writes tells: an identifier to look at next time, a rollout to follow, what need
+   * not be read.
    * @throws FaultError when the answer says that nothing was done, as RunTask does for want of capacity
    */
-  read?(output: object): { readonly identifier?: string; readonly rollout?: string }
+  read?(output: object): {
+    readonly identifier?: string
+    readonly rollout?: string
+    readonly proven?: Proven
+  }
   /**
    * What runs in the one cluster of some environments and carries no tag of a Plumbline; what is wanted there is left out.
    */
@@ -262,18 +272,6 @@ export interface Kind<Request extends object, Live> {
     environment: Environment,
     wanted: ReadonlySet<UnitId>,
   ): Promise<readonly OwnedUnit[]>
-}
-
-/** What bootstrap handed over to one environment, by `group/key`: the value, and the version of its parameter. */
-export type HandoverValues = ReadonlyMap<
-  string,
-  { readonly value: string; readonly version: number }
->
-
-/** How the hand-over of an environment is read. */
-export interface Handover {
-  readonly calls: readonly AwsOperation[]
-  read(reader: AwsReader, environment: string): Promise<HandoverValues>
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the registry holds kinds of every type

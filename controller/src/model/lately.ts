@@ -1,4 +1,10 @@
 /**
+ * Of how many units is kept what every pass would work out anew, about ten kilobytes each. Looks go round in turn, so that
+ * where there are more units than this nothing of it helps.
+ */
+export const unitsKept = 2_000
+
+/**
  * A pure function that remembers its answers to the `most` things that it was asked about last: the same thing, by identity,
  * gets the same answer. For what every pass works out anew of a thing that has not changed.
  */

@@ -3,7 +3,7 @@ import type { Location, UnitId } from '@plumbline/desired-state'
 import type { Call } from './aws.ts'
 import type { Difference } from './compare.ts'
 import type { Fault } from './fault.ts'
-import type { Effect } from './kind.ts'
+import type { Effect, Proven } from './kind.ts'
 
 /** `service/checkout`, `task-definition/prod-checkout`: unique within its environment. */
 export type ResourceId = `${string}/${string}`
@@ -88,6 +88,8 @@ export interface Outcome {
   readonly identifier?: string
   /** The rollout that the call started, by its id. */
   readonly rollout?: string
+  /** What the answer proved for later looks. */
+  readonly proven?: Proven
   /** Epoch ms. */
   readonly at: number
 }

@@ -40,6 +40,8 @@ export interface GitSource {
   files(revision: string): Promise<readonly SourceFile[]>
   /** Whether `newer` descends from `older`. `unknown` when either is not there any more. */
   descends(older: string, newer: string): Promise<'yes' | 'no' | 'unknown'>
+  /** Ends what it keeps running between calls. It can be used again. */
+  close?(): void
 }
 
 /** A file in a folder of a repository, as Git has it. */

@@ -1,13 +1,7 @@
-import { DescribeServiceRevisionsCommand } from '@aws-sdk/client-ecs'
-import { servicesByName } from '../kinds/ecs-reads.ts'
+import { serviceRevisionsByArn, servicesByName } from '../kinds/ecs-reads.ts'
 import { nameOfUnit } from '../kinds/ownership.ts'
-import { reads, type AwsReader, type Release, type ReleasedImage } from '../model/index.ts'
+import type { AwsReader, Release, ReleasedImage } from '../model/index.ts'
 import { serviceOf } from './release.ts'
-
-export const describeServiceRevisions = reads(
-  'ecs:DescribeServiceRevisions',
-  DescribeServiceRevisionsCommand,
-)
 
 /**
  * The images of the newest revision of a service with the digests that ECS pulled. A tag is looked up once for all tasks of a
@@ -23,10 +17,7 @@ export async function imagesOf(
   const service = await reader.look(servicesByName, cluster, nameOfUnit(context))
   const arn = service?.currentServiceRevisions?.[0]?.arn
   if (arn === undefined) return []
-  const { serviceRevisions = [] } = await reader.read(describeServiceRevisions, {
-    serviceRevisionArns: [arn],
-  })
-  const images = serviceRevisions[0]?.containerImages ?? []
+  const { containerImages: images = [] } = (await reader.look(serviceRevisionsByArn, '', arn)) ?? {}
   return images.map(({ containerName = '', image = '', imageDigest }) => ({
     container: containerName,
     image,

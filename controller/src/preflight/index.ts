@@ -10,11 +10,11 @@ import {
   type PreflightReport,
   type Release,
 } from '../model/index.ts'
-import { servicesByName } from '../kinds/ecs-reads.ts'
+import { serviceRevisionsByArn, servicesByName } from '../kinds/ecs-reads.ts'
 import type { AnyCheck, Complaint } from './check.ts'
 import { cluster } from './cluster.ts'
 import { image } from './image.ts'
-import { describeServiceRevisions, imagesOf } from './images.ts'
+import { imagesOf } from './images.ts'
 import { limit } from './limit.ts'
 import { logGroup } from './log-group.ts'
 import { network } from './network.ts'
@@ -51,7 +51,7 @@ export const preflight: Preflight = {
   calls: [
     ...checks.flatMap(({ calls }) => calls),
     servicesByName.operation,
-    describeServiceRevisions,
+    serviceRevisionsByArn.operation,
   ],
   check,
   imagesOf,

@@ -1,14 +1,7 @@
-import {
-  DescribeLogGroupsCommand,
-  type DescribeLogGroupsCommandInput,
-  type DescribeLogGroupsCommandOutput,
-  type LogGroup,
-} from '@aws-sdk/client-cloudwatch-logs'
-import { reads, type AwsReader, type BatchRead, type Release } from '../model/index.ts'
+import { describeLogGroups, logGroupsByName } from '../kinds/log-group-reads.ts'
+import type { AwsReader, Release } from '../model/index.ts'
 import { defineCheck, when, type Complaint } from './check.ts'
 import { containerPaths, containersOf, textsIn } from './release.ts'
-
-const describeLogGroups = reads('logs:DescribeLogGroups', DescribeLogGroupsCommand)
 
 export interface LogGroupNeed {
   readonly name: string
@@ -42,18 +35,6 @@ function needs(release: Release): readonly LogGroupNeed[] {
     const [raw = ''] = containerPaths(release, container, 'logConfiguration')
     return [{ name, container, region, paths: [raw, 'spec.logs.group'] }]
   })
-}
-
-const logGroupsByName: BatchRead<
-  DescribeLogGroupsCommandInput,
-  DescribeLogGroupsCommandOutput,
-  LogGroup
-> = {
-  operation: describeLogGroups,
-  // The maximum of `logGroupIdentifiers` in the DescribeLogGroups reference.
-  max: 50,
-  request: (_scope, names) => ({ logGroupIdentifiers: [...names] }),
-  items: ({ logGroups = [] }) => logGroups.map((group) => [group.logGroupName ?? '', group]),
 }
 
 async function look(

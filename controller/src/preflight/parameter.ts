@@ -1,14 +1,7 @@
-import {
-  DescribeParametersCommand,
-  type DescribeParametersCommandInput,
-  type DescribeParametersCommandOutput,
-  type ParameterMetadata,
-} from '@aws-sdk/client-ssm'
-import { reads, type AwsReader, type BatchRead, type Release } from '../model/index.ts'
+import { describeParameters, parametersByName } from '../kinds/secret-reads.ts'
+import type { AwsReader, Release } from '../model/index.ts'
 import { defineCheck, type Complaint } from './check.ts'
 import { fetchedValues, parameterName, secretName, type FetchedValue } from './secret-name.ts'
-
-const describeParameters = reads('ssm:DescribeParameters', DescribeParametersCommand)
 
 export interface ParameterNeed extends FetchedValue {
   readonly name: string
@@ -27,21 +20,6 @@ export const parameter = defineCheck<ParameterNeed, 'found' | 'absent' | 'elsewh
   look,
   judge,
 })
-
-const parametersByName: BatchRead<
-  DescribeParametersCommandInput,
-  DescribeParametersCommandOutput,
-  ParameterMetadata
-> = {
-  operation: describeParameters,
-  // The maximum of `MaxResults` and of the values of one filter (DescribeParameters reference).
-  max: 50,
-  request: (_scope, names) => ({
-    ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values: [...names] }],
-    MaxResults: 50,
-  }),
-  items: ({ Parameters = [] }) => Parameters.map((one) => [one.Name ?? '', one]),
-}
 
 async function look(
   reader: AwsReader,

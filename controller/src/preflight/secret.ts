@@ -1,13 +1,7 @@
-import {
-  DescribeSecretCommand,
-  type DescribeSecretCommandInput,
-  type DescribeSecretCommandOutput,
-} from '@aws-sdk/client-secrets-manager'
-import { reads, type AwsReader, type BatchRead, type Release } from '../model/index.ts'
+import { describeSecret, secretsByArn } from '../kinds/secret-reads.ts'
+import type { AwsReader, Release } from '../model/index.ts'
 import { defineCheck, orAbsent, when, type Complaint } from './check.ts'
 import { fetchedValues, secretName, type FetchedValue } from './secret-name.ts'
-
-const describeSecret = reads('secretsmanager:DescribeSecret', DescribeSecretCommand)
 
 export interface SecretNeed extends FetchedValue {
   readonly arn: string
@@ -38,17 +32,6 @@ export const secret = defineCheck<SecretNeed, SeenSecret>({
   look,
   judge,
 })
-
-const secretsByArn: BatchRead<
-  DescribeSecretCommandInput,
-  DescribeSecretCommandOutput,
-  DescribeSecretCommandOutput
-> = {
-  operation: describeSecret,
-  max: 1,
-  request: (_scope, [SecretId]) => ({ SecretId }),
-  items: (output) => [[output.ARN ?? '', output]],
-}
 
 async function look(
   reader: AwsReader,

@@ -12,6 +12,7 @@ import { Ago, Commit, Moment, Said, Trouble, Waits } from '../parts/small.tsx'
 import './activity.css'
 import { Alerts } from './alerts.tsx'
 import { csvOf } from './csv.ts'
+import { withoutRepeats } from './repeats.ts'
 import { searchOf, sorts, viewOf, type ActivityView } from './view.ts'
 
 /** What happened to all units, newest first, and what people were told of it. */
@@ -52,7 +53,7 @@ function Happened({ filter, show }: HappenedProps) {
   const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''))
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useActivity(given)
-  const items = data?.pages.flatMap(({ items }) => items) ?? []
+  const items = withoutRepeats(data?.pages.flatMap(({ items }) => items) ?? [])
   return (
     <>
       <Filter filter={filter} show={show} items={items} />

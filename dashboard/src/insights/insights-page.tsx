@@ -54,7 +54,7 @@ function Releases({ attempts }: { readonly attempts: Load['attempts'] }) {
         <Figure name="Releases">{numbers.format(count)}</Figure>
         <Figure name="Failed or went back" tone={failed > 0 ? 'trouble' : undefined}>
           {numbers.format(failed)}
-          {count > 0 && <small> {Math.round((failed / count) * 100)} %</small>}
+          {count > 0 && <small> {Math.round((failed / count) * 100)}%</small>}
         </Figure>
         <Figure name="Half took less than">
           {median === undefined ? '–' : durationOf(median)}

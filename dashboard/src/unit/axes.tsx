@@ -1,4 +1,5 @@
 import type { UnitStatus } from '@plumbline/api/contract'
+import { briefly } from '@plumbline/api/contract/briefly'
 import { wordsOf } from '@plumbline/api/contract/worst'
 import type { ReactNode } from 'react'
 import { Ago, Commit, Said, sentence, Until } from '../parts/small.tsx'
@@ -6,21 +7,26 @@ import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 
 /** The three axes, each with why and since when; then what happens next. */
 export function Axes({ status }: { readonly status: UnitStatus }) {
-  const { sync, health, operation, next } = status
+  const { sync, health, operation, next, hold } = status
   return (
     <>
       <div className="axes">
-        <Axis name="Sync" word={<SyncWord word={sync.is} />} why={sync.why} since={sync.since} />
+        <Axis
+          name="Sync"
+          word={<SyncWord word={sync.is} />}
+          why={briefly(sync.why, hold)}
+          since={sync.since}
+        />
         <Axis
           name="Health"
           word={<HealthWord word={health.is} />}
-          why={health.why}
+          why={briefly(health.why, hold)}
           since={health.since}
         />
         <Axis
           name="Operation"
           word={<OperationWord word={operation.is} waits={wordsOf(status).waits} />}
-          why={operation.why}
+          why={briefly(operation.why, hold)}
           since={operation.since}
         />
       </div>
@@ -36,14 +42,23 @@ export function Axes({ status }: { readonly status: UnitStatus }) {
 }
 
 function Facts({
-  status: { revisions, observedAt, source, team },
+  status: { revisions, observedAt, source, team, hold, images },
 }: {
   readonly status: UnitStatus
 }) {
   const { target, applied, lastGood } = revisions
   return (
     <p className="facts soft">
-      Git wants <Commit revision={target} /> of {source}
+      {images.map(({ container, image, digest }) => (
+        <span key={container}>
+          {container} is{' '}
+          <code className="image" title={digest ?? 'its digest is not known'}>
+            {image}
+          </code>
+          .{' '}
+        </span>
+      ))}
+      {hold === null ? 'Git wants' : 'Held at'} <Commit revision={target} /> of {source}
       {applied !== null && applied !== target && (
         <>
           ; in place is <Commit revision={applied} />

@@ -1,4 +1,5 @@
 import type { UnitDiff } from '@plumbline/api/contract'
+import { programOf } from '@plumbline/api/contract/briefly'
 import type { UnitName } from '../data/fleet.ts'
 import { useDiff } from '../data/queries.ts'
 import { Ago, Trouble } from '../parts/small.tsx'
@@ -7,8 +8,14 @@ import { TableHead } from '../parts/table-head.tsx'
 
 type Resource = UnitDiff['resources'][number]
 
+interface DifferencesProps {
+  readonly unit: UnitName
+  /** It is held at a revision that Git does not want. */
+  readonly held: boolean
+}
+
 /** In what live AWS differs from Git, field by field, with the place that each wanted value is written at. */
-export function Differences({ unit }: { readonly unit: UnitName }) {
+export function Differences({ unit, held }: DifferencesProps) {
   const { data: diff, error, refetch } = useDiff(unit)
   return (
     <section aria-labelledby="differences">
@@ -25,9 +32,7 @@ export function Differences({ unit }: { readonly unit: UnitName }) {
       ))}
       {diff?.resources.length === 0 && (
         <p>
-          {diff.sync.is === 'Synced'
-            ? 'None: live AWS is what Git says'
-            : 'None were seen; what stands under Sync says why'}
+          {nothingOf(diff.sync.is, held)}
           {diff.observedAt !== null && (
             <>
               , looked at <Ago at={diff.observedAt} /> ago
@@ -40,13 +45,21 @@ export function Differences({ unit }: { readonly unit: UnitName }) {
   )
 }
 
+function nothingOf(sync: UnitDiff['sync']['is'], held: boolean): string {
+  if (sync === 'Synced') return 'None: live AWS is what Git says'
+  return held
+    ? 'None: live AWS is what it is held at'
+    : 'None were seen; what stands under Sync says why'
+}
+
 /** What people did that may have made it, as far as CloudTrail told. */
 function Authors({ edits }: { readonly edits: UnitDiff['edits'] }) {
   return (
     <ul className="authors soft" aria-label="Who may have changed it">
       {edits.map(({ by, call, from, agent, at }) => (
         <li key={`${by} ${call} ${at}`}>
-          By {by}: <code>{call}</code> from {from} with {agent}, <Ago at={at} /> ago
+          By {by}: <code>{call}</code> from {from} with{' '}
+          <span title={agent}>{programOf(agent)}</span>, <Ago at={at} /> ago
         </li>
       ))}
     </ul>

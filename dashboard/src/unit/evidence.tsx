@@ -1,13 +1,20 @@
-import type { Evidence } from '@plumbline/api/contract'
+import type { Evidence, UnitStatus } from '@plumbline/api/contract'
 import { Ago, sentence } from '../parts/small.tsx'
 
+interface EvidenceProps {
+  readonly evidence: Evidence
+  readonly hold: UnitStatus['hold']
+}
+
 /** Why a rollout or a run fares as it does: what AWS said, the cause first, down to the last lines of a log. */
-export function EvidencePart({ evidence }: { readonly evidence: Evidence }) {
+export function EvidencePart({ evidence, hold }: EvidenceProps) {
+  // The notice of the hold begins with the cause: here is what it was seen by.
+  const told = hold?.reason.startsWith(evidence.why) === true
   return (
     <section aria-labelledby="evidence">
       <h2 id="evidence">Why</h2>
       <div className="card">
-        <EvidenceList evidence={evidence} />
+        <EvidenceList evidence={told ? { ...evidence, why: '' } : evidence} />
       </div>
     </section>
   )

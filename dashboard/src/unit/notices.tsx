@@ -11,8 +11,7 @@ export function Notices({ status }: { readonly status: UnitStatus }) {
         <Banner tone="trouble">
           <strong>Held</strong> for <Ago at={hold.since} />
           {hold.by !== null && <> by {hold.by}</>}: <Said text={sentence(hold.reason)} /> Commit{' '}
-          <Commit revision={hold.revision} /> is skipped
-          {!pin && '; the next commit that changes this unit ends the hold'}.
+          <Commit revision={hold.revision} /> is skipped.
         </Banner>
       )}
       {pin && (

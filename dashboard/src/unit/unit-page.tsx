@@ -92,9 +92,9 @@ function Chosen({ unit, status, tab }: ChosenProps) {
       <Gates unit={unit} gates={status.gates} may={status.may} />
       <Notices status={status} />
       <Newest unit={unit} status={status} />
-      {status.evidence && <EvidencePart evidence={status.evidence} />}
+      {status.evidence && <EvidencePart evidence={status.evidence} hold={status.hold} />}
       {unit.kind !== 'bundle' && <RunningPart unit={unit} />}
-      <Differences unit={unit} />
+      <Differences unit={unit} held={status.hold !== null} />
       <StructurePart unit={unit} status={status} />
     </>
   )

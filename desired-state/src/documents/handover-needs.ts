@@ -13,6 +13,7 @@ export interface HandoverNeed {
 export function needsOf(contents: readonly FileContents[]): readonly HandoverNeed[] {
   const documents = contents.flatMap((file) => file.documents)
   const users = documents.filter(({ handover }) => handover === true)
+  if (users.length === 0) return []
   const all = catalogue(documents, false)
   const used = catalogue(users, false)
   const named = new Set([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createParseCache } from '../documents/cache.ts'
+import { createParseCache } from '../cache.ts'
 import type { Handover, Handovers } from './handover.ts'
 import { handoverNeeds, load } from '../load.ts'
 import { dev, file, unit, web } from '../small.fixture.ts'

@@ -11,6 +11,12 @@ export type Handovers = ReadonlyMap<string, Handover>
 /** How every variable of the hand-over begins. */
 export const handoverPrefix = 'bootstrap.'
 
+/** What an environment was handed over, as a text that can be compared. */
+export function handoverText(environment: string, handovers: Handovers | undefined): string {
+  const handover = handovers?.get(environment)
+  return handover === undefined ? String(handovers === undefined) : JSON.stringify([...handover])
+}
+
 /** `${bootstrap.group.key}` for every key. Without any hand-over, as at a desk, their values are not known yet. */
 export function handoverVariables(
   environment: string,

@@ -4,7 +4,7 @@ import { imageFrom } from './image-from.ts'
 import { limits } from '../limits.ts'
 import { checkLinks, type Link } from '../documents/links.ts'
 import { problemKey } from '../text/problem.ts'
-import { render, type Draft, type Place, type Rendering } from './render.ts'
+import type { Draft, Place, render as Render, Rendering } from './render.ts'
 import type { Problem, UnitId } from '../types.ts'
 
 /** One object in one of its environments: either a unit or the reasons why there is none. */
@@ -31,6 +31,7 @@ export function renderObject(
   documents: readonly ObjectDocument[],
   all: Catalogue,
   places: ReadonlyMap<string, Place>,
+  render: typeof Render,
 ): readonly Rendered[] {
   const attempts: Attempt[] = []
   const distinct = new Map<string, Problem>()
@@ -40,7 +41,7 @@ export function renderObject(
     const enough = distinct.size > limits.problemsMax || told > limits.problemsPerObjectMax
     const rendering = enough
       ? { problems: [...distinct.values()].slice(0, limits.problemsMax) }
-      : renderIn(environment, documents, all, places)
+      : renderIn(environment, documents, all, places, render)
     attempts.push({ environment, rendering })
     told += rendering.problems.length
     for (const problem of rendering.problems) distinct.set(problemKey(problem), problem)
@@ -73,6 +74,7 @@ function renderIn(
   documents: readonly ObjectDocument[],
   all: Catalogue,
   places: ReadonlyMap<string, Place>,
+  render: typeof Render,
 ): Rendering {
   const [object] = documents
   const place = places.get(environment)

@@ -44,6 +44,8 @@ export interface Place {
   readonly document: Fields
   /** Left out where anybody may write anything. */
   readonly bounds?: Bounds
+  /** The same object as long as nothing in it changed, `teamOf` of the bounds apart. */
+  readonly edition: object
 }
 
 /** A unit before it is known what other units mean to it. */
@@ -263,6 +265,7 @@ export function placeOf(
     versions,
     origins: originsOfEnvironment(root),
     document: root,
+    edition: {},
     ...(bounds === undefined ? {} : { bounds }),
   }
   if (document.spec === undefined) return place

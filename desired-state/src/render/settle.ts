@@ -3,6 +3,7 @@ import type { EnvironmentDocument, KnownDocument } from '../documents/documents.
 import {
   fillEnvironment,
   handoverPrefix,
+  handoverText,
   handoverVariables,
   type Handovers,
 } from '../handover/handover.ts'
@@ -20,6 +21,10 @@ import {
 /** An Environment of which everything is known that can be. */
 export interface Settled {
   readonly document: EnvironmentDocument
+  /** As it was before anything was filled in. */
+  readonly written: EnvironmentDocument
+  /** What it was handed over, to be compared. */
+  readonly handedOver: string
   /** What its variables stand for, by the names that documents use. */
   readonly variables: Variables
   /** Of the parameters that it was made of; those of its variables are the variables' own. */
@@ -50,7 +55,13 @@ export function settleAll(
 function settle(document: EnvironmentDocument, handovers: Handovers | undefined): Settled {
   const handedOver: Variables = new Map(handoverVariables(document.name, handovers))
   const vars = varsOf(document.root, handedOver)
-  const known = { variables: new Map([...vars, ...handedOver]), versions: {}, later: false }
+  const known = {
+    written: document,
+    handedOver: handoverText(document.name, handovers),
+    variables: new Map([...vars, ...handedOver]),
+    versions: {},
+    later: false,
+  }
   if (document.handover !== true || document.problems.length > 0) {
     return { ...known, document, problems: [] }
   }

@@ -7,6 +7,7 @@ import {
   TaskDefinitionFamilyStatus,
   TaskDefinitionStatus,
 } from '@aws-sdk/client-ecs'
+import { own } from '../core/own.ts'
 import { oneOf } from './errors.ts'
 import { seenAt } from './lag.ts'
 import type { Ecs, FamilyState, TaskDefinitionState } from './model.ts'
@@ -24,8 +25,9 @@ export function listTaskDefinitions(
   oneOf(input.sort, SortOrder, 'sort')
   const at = seenAt(ecs)
   const status = input.status ?? 'ACTIVE'
-  const revisions = familiesHere(ecs)
-    .filter((family) => input.familyPrefix === undefined || family.name === input.familyPrefix)
+  const revisions = (
+    input.familyPrefix === undefined ? familiesHere(ecs) : familyNamed(ecs, input.familyPrefix)
+  )
     .flatMap((family) => family.revisions)
     .filter((one) => statusAt(one, at) === status)
   const order = input.sort === 'DESC' ? 'descending' : 'ascending'
@@ -45,6 +47,11 @@ export function listTaskDefinitionFamilies(
     .map((family) => family.name)
   const { items, ...next } = page(ecs, input, sizes, names, (name) => name)
   return { families: items, ...next }
+}
+
+function familyNamed(ecs: Ecs, name: string): FamilyState[] {
+  const family = own(ecs.state.families, familyArn(ecs, name))
+  return family === undefined ? [] : [family]
 }
 
 function familiesHere(ecs: Ecs): FamilyState[] {

@@ -72,6 +72,8 @@ function resourcesIn(state: TaggingState, context: RequestContext): readonly Tag
   const there = taggers
     .flatMap((name) => context.peer(name)?.tagged() ?? [])
     .filter(({ tags }) => Object.keys(tags).length > 0)
+  // Nothing outlives what it is about: what is listed need not be remembered, which in a large estate is most of the work.
+  if (state.lingersMs === 0) return there
   const arns = new Set(there.map(({ arn }) => arn))
   const before = Object.entries(state.listed).filter(
     ([arn, { at }]) => !arns.has(arn) && now - at < state.lingersMs,

@@ -16,6 +16,8 @@ export interface AwsProcess {
   counts(): Promise<Counts>
   /** The real time (epoch ms) of the next write after this call was made. */
   nextWriteAt(): Promise<number>
+  /** The real time (epoch ms) at which a queue next hands out a message with this text in it. */
+  toldOf(text: string): Promise<number>
   control<Answer = unknown>(path: string, body?: object): Promise<Answer>
   end(): Promise<void>
 }
@@ -36,13 +38,17 @@ export async function startAws(options: AwsOptions): Promise<AwsProcess> {
     pid: child.pid,
     control,
     counts: async () => (await control<{ operations: Counts }>('counters')).operations,
-    nextWriteAt: () => nextWriteAt(child),
+    nextWriteAt: () => next(child, { watch: 'write' }),
+    toldOf: (text) => next(child, { watch: 'told', text }),
     end: () => child.end(),
   }
 }
 
-async function nextWriteAt(child: Child): Promise<number> {
-  child.tell({ watch: 'write' })
+/** What the process is asked to watch for, once. */
+export type Watch = { readonly watch: 'write' } | { readonly watch: 'told'; readonly text: string }
+
+async function next(child: Child, watch: Watch): Promise<number> {
+  child.tell(watch)
   const { at } = (await child.next()) as { at: number }
   return at
 }

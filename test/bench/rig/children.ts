@@ -51,16 +51,23 @@ async function endedEarly(child: ChildProcess, part: string): Promise<never> {
   throw new Error(`the part ${part} of the bench ended early with ${code ?? signal}`)
 }
 
-/** Runs a part to its one answer. */
+/**
+ * Runs a part to its one answer.
+ * @throws Error when it has none after `minutesMax`; the part and what it has started are ended then
+ */
 export async function answerOf<Answer>(
   part: string,
   options: object,
-  execArgv: readonly string[] = [],
+  { minutesMax = 10, execArgv = [] }: { minutesMax?: number; execArgv?: readonly string[] } = {},
 ): Promise<Answer> {
   const child = startChild(part, options, execArgv)
+  const late = Promise.withResolvers<never>()
+  const why = `it had no answer after ${minutesMax} minutes: run it alone, or with a smaller --n`
+  const timer = setTimeout(() => late.reject(new Error(why)), minutesMax * 60_000)
   try {
-    return (await child.next()) as Answer
+    return (await Promise.race([child.next(), late.promise])) as Answer
   } finally {
+    clearTimeout(timer)
     await child.end()
   }
 }

@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { environment, service } from '../../support/shop.ts'
 import type { Files } from '../../support/memory-git.ts'
 
@@ -21,7 +20,7 @@ function documentOf(index: number, version = 1): string {
       CACHE_URL: `redis://${name}.cache.internal:6379`,
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.internal:4318',
     },
-    health: { command: ['CMD-SHELL', 'curl -f http://localhost:8080/healthz || exit 1'] },
+    health: { command: 'curl -f http://localhost:8080/healthz || exit 1' },
     logs: { retention: '30d' },
   }
   return service(name, `\n${linesOf(spec)}`, { owner: `team-${index % 20}`, stage: 'prod' })
@@ -45,15 +44,4 @@ export function documents(count: number, versions: ReadonlyMap<number, number> =
     documentOf(index, versions.get(index)),
   ])
   return { 'environments/prod.yaml': environment('prod'), ...Object.fromEntries(files) }
-}
-
-const beside = (world: string): string => `${world}.versions.json`
-
-/** Keeps which units are past their first version beside a saved world in which they run. */
-export function keepVersions(world: string, versions: ReadonlyMap<number, number>): void {
-  writeFileSync(beside(world), JSON.stringify([...versions]))
-}
-
-export function versionsIn(world: string): Map<number, number> {
-  return new Map(JSON.parse(readFileSync(beside(world), 'utf8')) as [number, number][])
 }

@@ -1,6 +1,6 @@
-import type { World } from '@plumbline/simulator'
-import type { HouseWorld } from '../../support/direct.ts'
-import { shopWorld } from '../../support/shop.ts'
+import { isRead, type SavedWorld, type World } from '@plumbline/simulator'
+import { nearWorld } from './near-world.ts'
+import { wideWorld } from './wide-world.ts'
 import { startAws, type AwsProcess, type Counts } from './aws.ts'
 import { remoteWorld, type RemoteWorld } from './remote-world.ts'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,8 +11,8 @@ import { join } from 'node:path'
 export interface Place {
   readonly world: RemoteWorld
   counts(): Promise<Counts>
-  /** Everything that it knows, in a file. */
-  save(file: string): Promise<void>
+  /** Called once, just before the next write is sent. */
+  atNextWrite(tell: () => void): void
   /** Has the same world served by a process of its own, so that what is measured here is the controller alone. */
   moveOut(): Promise<void>
   end(): Promise<void>
@@ -25,16 +25,14 @@ interface Standing {
   end(): Promise<void>
 }
 
-export async function startPlace(wired: boolean): Promise<Place> {
+/** @param from what the world in this process begins as; left out: empty */
+export async function startPlace(wired: boolean, from?: SavedWorld): Promise<Place> {
   let at = wired
     ? await far(await startAws({ throttling: true, factor: 0 }))
-    : near(await shopWorld({ full: true }))
+    : near(await worldFrom(from))
   let isFar = wired
   let leading: { now(): number } | undefined
-
-  async function save(file: string): Promise<void> {
-    writeFileSync(file, JSON.stringify(await at.state()))
-  }
+  let onWrite: (() => void) | undefined
 
   const world: RemoteWorld = {
     account: '123456789012',
@@ -42,7 +40,13 @@ export async function startPlace(wired: boolean): Promise<Place> {
     now: () => at.world.now(),
     advance: (ms) => at.world.advance(ms),
     nextEventAt: () => at.world.nextEventAt(),
-    call: (...call) => at.world.call(...call),
+    call(...call) {
+      if (onWrite !== undefined && !isRead(call[1])) {
+        onWrite()
+        onWrite = undefined
+      }
+      return at.world.call(...call)
+    },
     quiet: () => at.world.quiet(),
     keepUpWith(clock) {
       leading = clock
@@ -53,12 +57,14 @@ export async function startPlace(wired: boolean): Promise<Place> {
   return {
     world,
     counts: () => at.counts(),
-    save,
+    atNextWrite(tell) {
+      onWrite = tell
+    },
     async moveOut() {
       if (isFar) return
       const folder = mkdtempSync(join(tmpdir(), 'plumbline-world-'))
       const from = join(folder, 'world.json')
-      await save(from)
+      writeFileSync(from, JSON.stringify(await at.state()))
       at = await far(await startAws({ throttling: true, factor: 0, from }))
       isFar = true
       if (leading !== undefined) at.world.keepUpWith(leading)
@@ -68,25 +74,18 @@ export async function startPlace(wired: boolean): Promise<Place> {
   }
 }
 
+async function worldFrom(from: SavedWorld | undefined): Promise<World> {
+  const world = await wideWorld(true)
+  if (from === undefined) return world
+  world.restore(from)
+  // It was made without rates.
+  world.throttle.set({ enabled: true }, world.now())
+  return world
+}
+
 function near(world: World): Standing {
-  let leading: { now(): number } = world
-  const caught: HouseWorld['call'] = (...call) => {
-    world.advance(Math.max(0, leading.now() - world.now()))
-    return world.call(...call)
-  }
   return {
-    world: {
-      account: world.account,
-      region: world.region,
-      now: () => world.now(),
-      advance: (ms) => world.advance(ms),
-      nextEventAt: () => world.nextEventAt(),
-      call: caught,
-      quiet: async () => {},
-      keepUpWith(clock) {
-        leading = clock
-      },
-    },
+    world: nearWorld(world),
     counts: async () => world.journal.counts(),
     state: async () => world.save(),
     end: async () => {},

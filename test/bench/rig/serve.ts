@@ -1,40 +1,64 @@
 import { spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
-import { openSync, writeFileSync } from 'node:fs'
+import { openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PostgresSettings } from '@plumbline/controller/model'
 import { setTimeout } from 'node:timers/promises'
 import { freePort } from '../../support/free-port.ts'
-import { memoryMiBOf } from './machine.ts'
+import { memoryMiBOf, wallMs } from './machine.ts'
 
 const program = join(import.meta.dirname, '../../../cli/src/main.ts')
 const secret = 'a secret of the bench that is long enough'
 
+export interface ServeEvent {
+  /** ISO 8601. */
+  readonly time: string
+  readonly event: string
+  readonly unit?: string
+}
+
 /** `plumbline serve` as people run it, in a process of its own. */
 export interface Serve {
   readonly pid: number
-  /** Resolves when it has looked at every unit. */
-  untilReady(): Promise<void>
+  /** Resolves when it has looked at every unit; rejects when that takes longer than `msMax`. */
+  untilReady(msMax: number): Promise<void>
   /** Tells it of a push, as a Git host does. */
   tellOfPush(): Promise<void>
   /** The body of an answer of the API. */
   get(path: string): Promise<string>
   /** The most memory that it had (MiB). */
   peakMiB(): number
+  /** What it logged. */
+  events(): readonly ServeEvent[]
   stop(): Promise<void>
 }
 
-export async function startServe(
-  folder: string,
-  endpoint: string,
-  repository: string,
-): Promise<Serve> {
+export interface ServeOptions {
+  /** Where its settings, its log and its store are. */
+  readonly folder: string
+  /** Of AWS. */
+  readonly endpoint: string
+  readonly repository: string
+  /** Left out: `plumbline` itself. */
+  readonly entry?: string
+  /** Left out: SQLite. */
+  readonly database?: Pick<PostgresSettings, 'host' | 'port' | 'database'>
+  /** A queue into which AWS tells of changes. */
+  readonly queue?: string
+  /** How often everything is looked at. */
+  readonly interval?: string
+}
+
+export async function startServe(options: ServeOptions): Promise<Serve> {
+  const { folder, entry = program } = options
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const config = join(folder, 'plumbline.yaml')
-  writeFileSync(config, configOf({ endpoint, repository, port }))
-  const out = openSync(join(folder, 'serve.log'), 'a')
-  const child = spawn(process.execPath, [program, 'serve', '--config', config], {
+  writeFileSync(config, JSON.stringify(configOf(options, port)))
+  const log = join(folder, 'serve.log')
+  const out = openSync(log, 'a')
+  const child = spawn(process.execPath, [entry, 'serve', '--config', config], {
     stdio: ['ignore', out, out],
     env: {
       PATH: process.env.PATH,
@@ -44,14 +68,23 @@ export async function startServe(
     },
   })
   const { pid = 0 } = child
+  // However the bench ends, what it started ends with it.
+  process.once('exit', () => child.kill('SIGKILL'))
   let peakMiB = 0
   const timer = setInterval(() => (peakMiB = Math.max(peakMiB, memoryMiBOf(pid))), 250)
   return {
     pid,
     peakMiB: () => peakMiB,
-    async untilReady() {
+    events: () =>
+      readFileSync(log, 'utf8')
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line) as ServeEvent),
+    async untilReady(msMax) {
+      const until = wallMs() + msMax
       while (!(await isReady(url))) {
         if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}`)
+        if (wallMs() > until) throw new Error(`no verdict on every unit after ${msMax / 1_000} s`)
         await setTimeout(20)
       }
     },
@@ -84,11 +117,14 @@ async function isReady(url: string): Promise<boolean> {
   }
 }
 
-function configOf(given: { endpoint: string; repository: string; port: number }): string {
-  return JSON.stringify({
-    sources: [{ name: 'main', url: given.repository, webhookSecretFrom: 'WEBHOOK_SECRET' }],
-    aws: { endpoint: given.endpoint, region: 'eu-west-1', readShare: '100%' },
-    store: { sqlite: 'serve.db' },
-    api: { listen: `127.0.0.1:${given.port}` },
-  })
+function configOf(options: ServeOptions, port: number): object {
+  const { endpoint, repository, database, queue, interval } = options
+  return {
+    sources: [{ name: 'main', url: repository, webhookSecretFrom: 'WEBHOOK_SECRET' }],
+    aws: { endpoint, region: 'eu-west-1', readShare: '100%' },
+    store: database ? { postgres: { ...database, tls: 'off' } } : { sqlite: 'serve.db' },
+    api: { listen: `127.0.0.1:${port}` },
+    ...(queue !== undefined && { events: [{ queue, region: 'eu-west-1' }] }),
+    ...(interval !== undefined && { reconcile: { interval } }),
+  }
 }

@@ -14,12 +14,12 @@ INSERT INTO letter (alert, sink, state, letter) VALUES ($1, $2, $3, $4) ON CONFL
 INSERT INTO notice (notice) VALUES ($1);
 INSERT INTO source (name, state) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET state = excluded.state;
 INSERT INTO unit (id, environment, kind, name, source, sync, health, operation, memory) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET source = excluded.source, sync = excluded.sync, health = excluded.health, operation = excluded.operation, memory = excluded.memory;
+SELECT id, memory FROM unit WHERE id = ANY (ARRAY(SELECT json_array_elements_text(CAST($1 AS json))));
 SELECT id, unit, revision, call, at FROM intent WHERE result IS NULL ORDER BY id;
 SELECT letter FROM letter ORDER BY sequence DESC LIMIT $1;
 SELECT letter FROM letter WHERE sink = $1 AND state = 'waiting' ORDER BY sequence LIMIT 1;
 SELECT memory FROM unit ORDER BY id;
 SELECT memory FROM unit WHERE environment = $1 AND source = $2 AND id > $3 ORDER BY id LIMIT $4;
-SELECT memory FROM unit WHERE id = $1;
 SELECT min(at) AS first FROM history;
 SELECT name, fingerprint, at, status, payload FROM api_request WHERE name = $1;
 SELECT pg_advisory_xact_lock(hashtext($1), hashtext($2));
@@ -36,3 +36,4 @@ UPDATE letter SET state = $1, letter = $2 WHERE alert = $3 AND sink = $4;
 WITH page AS (SELECT at FROM history WHERE at < $1 AND unit = $2 AND record -> 'attempts' IS NOT NULL ORDER BY at DESC, sequence DESC LIMIT $3) SELECT record FROM history WHERE at < $4 AND unit = $5 AND record -> 'attempts' IS NOT NULL AND at >= (SELECT min(at) FROM page) ORDER BY at DESC, sequence DESC;
 WITH page AS (SELECT at FROM history WHERE at < $1 AND unit = $2 ORDER BY at DESC, sequence DESC LIMIT $3) SELECT record FROM history WHERE at < $4 AND unit = $5 AND at >= (SELECT min(at) FROM page) ORDER BY at DESC, sequence DESC;
 WITH page AS (SELECT at FROM history WHERE at < $1 ORDER BY at DESC, sequence DESC LIMIT $2) SELECT record FROM history WHERE at < $3 AND at >= (SELECT min(at) FROM page) ORDER BY at DESC, sequence DESC;
+WITH part1 AS (INSERT INTO history (unit, at, revision, sync, health, operation, record) VALUES ($1, $2, $3, $4, $5, $6, $7)), part2 AS (DELETE FROM intent WHERE unit = $8 AND result IS NOT NULL) INSERT INTO unit (id, environment, kind, name, source, sync, health, operation, memory) VALUES ($9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT (id) DO UPDATE SET source = excluded.source, sync = excluded.sync, health = excluded.health, operation = excluded.operation, memory = excluded.memory;

@@ -17,17 +17,17 @@ export function parseBlobs(
     const bytes = Number(size)
     const content = output.subarray(end + 1, end + 1 + bytes)
     if (name !== id || type !== 'blob' || content.length !== bytes) return undefined
-    if (blobId(content, id.length) !== id) return undefined
+    if (objectId(content, id.length, type) !== id) return undefined
     contents.set(id, content)
     offset = end + 1 + bytes + 1
   }
   return contents
 }
 
-/** Git's own hash of a file: SHA-1, or SHA-256 in repositories that use it. */
-function blobId(content: Buffer, length: number): string {
+/** Git's own hash of an object: SHA-1, or SHA-256 in repositories that use it. `length` is that of the id. */
+export function objectId(content: Buffer, length: number, type: string): string {
   return createHash(length === 64 ? 'sha256' : 'sha1')
-    .update(`blob ${content.length}\0`)
+    .update(`${type} ${content.length}\0`)
     .update(content)
     .digest('hex')
 }

@@ -1,14 +1,9 @@
 import { GitError, simpleGit } from 'simple-git'
 import type { SimpleGit } from 'simple-git'
 import { FaultError } from '../../model/fault.ts'
-import type { Head } from '../../model/ports.ts'
-import { oneLine } from '../../model/redact.ts'
 
 /** Questions about single commits of a mirror. The arguments are fixed; revisions are checked to be object ids. */
 export interface Commits {
-  /** The commit that a ref points to. */
-  resolve(ref: string): Promise<string>
-  describe(revision: string): Promise<Head>
   /** `undefined` when one of the two cannot be found. */
   isAncestor(older: string, newer: string): Promise<boolean | undefined>
 }
@@ -23,38 +18,11 @@ class GitExit extends GitError {
 }
 
 const blockMs = 30_000
-const textLengthMax = 200
 
 /** @param environment The whole environment of the Git process; it names the mirror. */
 export function commitsOf(mirror: string, environment: Readonly<Record<string, string>>): Commits {
   const git = openMirror(mirror, environment)
   return {
-    async resolve(ref) {
-      const revision = await git.raw([
-        'rev-parse',
-        '--verify',
-        '--end-of-options',
-        `${ref}^{commit}`,
-      ])
-      return checkRevision(revision.trim())
-    },
-    async describe(revision) {
-      const format = '--format=%H%x00%ct%x00%an%x00%s'
-      const shown = await git.raw([
-        'log',
-        '-1',
-        format,
-        '--end-of-options',
-        checkRevision(revision),
-      ])
-      const [hash = '', seconds = '', author = '', subject = ''] = shown.trimEnd().split('\0')
-      return {
-        revision: checkRevision(hash),
-        author: clean(author),
-        subject: clean(subject),
-        committedAt: Number(seconds) * 1_000,
-      }
-    },
     async isAncestor(older, newer) {
       const pair = [checkRevision(older), checkRevision(newer)]
       try {
@@ -100,8 +68,4 @@ export function checkRevision(text: string): string {
     message: 'A revision must be the full id of a commit, in lower case.',
     hint: 'Use the 40 or 64 characters that `git rev-parse` prints.',
   })
-}
-
-function clean(text: string): string {
-  return oneLine(text).slice(0, textLengthMax)
 }

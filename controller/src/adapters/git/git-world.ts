@@ -11,10 +11,13 @@ import type { GitSourceOptions } from './source.ts'
 
 /** What the tests of this folder share: real repositories in temporary folders. */
 const folders = new Set<string>()
+const opened = new Set<GitSource>()
 const searchPath = '/usr/local/bin:/usr/bin:/bin'
 
-/** Removes every folder that `setUp` has made. */
+/** Removes every folder that `setUp` has made, and ends what reads it. */
 export function cleanUp(): void {
+  for (const source of opened) source.close?.()
+  opened.clear()
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
   folders.clear()
 }
@@ -49,8 +52,17 @@ export function setUp(more: Partial<GitSourceOptions> = {}) {
   }
 
   const options = { name: 'shop', url: work, branch: 'main', path: '.', stateFolder: state }
-  const open = (again: Partial<GitSourceOptions> = {}): ReturnType<typeof gitSource> =>
-    gitSource({ ...options, clock: systemClock, allowLocal: true, ...more, ...again })
+  const open = (again: Partial<GitSourceOptions> = {}): ReturnType<typeof gitSource> => {
+    const source = gitSource({
+      ...options,
+      clock: systemClock,
+      allowLocal: true,
+      ...more,
+      ...again,
+    })
+    opened.add(source)
+    return source
+  }
   return { source: open(), open, work, state, root, git, commit }
 }
 
@@ -82,15 +94,18 @@ export function spyOnGit(root: string) {
   const bin = join(root, 'spy')
   const log = join(root, 'git-calls')
   const environment = join(root, 'git-environment')
+  const pids = join(root, 'git-pids')
   writeProgram(
     join(bin, 'git'),
-    `echo "$@" >> ${log}\nenv >> ${environment}\nPATH=${searchPath} exec git "$@"`,
+    `echo "$@" >> ${log}\necho "$$ $1" >> ${pids}\nenv >> ${environment}\nPATH=${searchPath} exec git "$@"`,
   )
   const read = (file: string): string[] => readFileSync(file, 'utf8').split('\n').filter(Boolean)
   return {
     searchPath: `${bin}:${searchPath}`,
     lines: () => read(log),
     environment: () => read(environment),
+    pidsOf: (command: string) =>
+      read(pids).flatMap((line) => (line.endsWith(` ${command}`) ? [Number.parseInt(line)] : [])),
   }
 }
 

@@ -7,6 +7,7 @@ import type { Clock } from '../../model/ports.ts'
 import { gitEnvironment } from './environment.ts'
 import type { GitHome } from './environment.ts'
 import { emptyRepository, mirrorFault, remoteFault } from './faults.ts'
+import { createObjects, type Objects } from './objects.ts'
 import { runGit } from './run.ts'
 import type { GitResult } from './run.ts'
 
@@ -29,6 +30,8 @@ export interface Mirror {
   /** Throws the mirror away and fetches everything again. The old one stays until the new one is complete. */
   remake(): Promise<void>
   git(args: readonly string[], input?: string): Promise<GitResult>
+  /** Reads single objects. */
+  readonly objects: Objects
   readonly path: string
   readonly environment: Readonly<Record<string, string>>
   /** The branch in the mirror. */
@@ -42,6 +45,8 @@ export function createMirror(options: MirrorOptions): Mirror {
   const path = join(options.folder, 'mirror.git')
   const ref = `refs/plumbline/${options.name}`
   const environment = environmentOf(options, path)
+  const { clock, timeoutMs } = options
+  const objects = createObjects({ environment, clock, timeoutMs })
 
   async function fetch(): Promise<void> {
     if (!existsSync(path)) return remake()
@@ -63,6 +68,8 @@ export function createMirror(options: MirrorOptions): Mirror {
       await rm(fresh, { recursive: true, force: true })
       throw new FaultError(fault === 'unknown' ? mirrorFault(options.name, '') : fault)
     }
+    // What reads the old one must not go on with it.
+    objects.close()
     await rm(old, { recursive: true, force: true })
     if (existsSync(path)) await rename(path, old)
     await rename(fresh, path)
@@ -73,6 +80,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     fetch,
     remake,
     git: (args, input) => run(options, path, args, input),
+    objects,
     path,
     environment,
     ref,

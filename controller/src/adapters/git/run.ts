@@ -72,7 +72,8 @@ function collect(child: ChildProcessWithoutNullStreams, input: string): Promise<
   })
 }
 
-function killGroup(child: ChildProcessWithoutNullStreams): void {
+/** Ends a Git process together with what it started. */
+export function killGroup(child: ChildProcessWithoutNullStreams): void {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
   } catch {
@@ -80,7 +81,7 @@ function killGroup(child: ChildProcessWithoutNullStreams): void {
   }
 }
 
-function timeout(args: readonly string[], timeoutMs: number) {
+export function timeout(args: readonly string[], timeoutMs: number) {
   return {
     code: 'GitTimeout',
     source: 'user',
@@ -90,7 +91,7 @@ function timeout(args: readonly string[], timeoutMs: number) {
   } as const
 }
 
-const missing = {
+export const missing = {
   code: 'GitMissing',
   source: 'user',
   retry: 'backoff',
@@ -98,7 +99,7 @@ const missing = {
   hint: 'Install git 2.39 or newer where the controller runs.',
 } as const
 
-const tooMuch = {
+export const tooMuch = {
   code: 'SourceTooLarge',
   source: 'user',
   retry: 'on-change',

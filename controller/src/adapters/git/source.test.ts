@@ -1,4 +1,5 @@
-import { rmSync, symlinkSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { cleanUp, faultFrom, setUp, spyOnGit, refusalsOf, textsOf } from './git-world.ts'
@@ -18,6 +19,24 @@ describe('a commit', () => {
       subject: 'raise web to three',
       committedAt: Number(git('log', '-1', '--format=%ct')) * 1_000,
     })
+  })
+
+  test.each([
+    ['in another encoding', ['-c', 'i18n.commitEncoding=ISO-8859-1'], 'gr\u00F6\u00DFer'],
+    ['over several lines', [], 'two\nlines\n\nand more'],
+    ['of nothing', [], ''],
+  ])('is told as Git tells it: a subject %s', async (_case, options, subject) => {
+    const { source, commit, git, root } = setUp()
+    commit({ 'web.yaml': 'a: 1\n' })
+    const message = join(root, 'message')
+    writeFileSync(message, subject, 'latin1')
+    const empty = ['--allow-empty', '--allow-empty-message']
+    git(...options, 'commit', '--quiet', ...empty, '--file', message)
+
+    const head = await source.head()
+
+    const [author, told] = git('log', '-1', '--format=%an%x00%s').split('\0')
+    expect(head).toMatchObject({ author, subject: told })
   })
 
   test('cannot steer a terminal with its subject', async () => {
@@ -94,21 +113,19 @@ describe('files', () => {
     expect(await paths('none')).toEqual([])
   })
 
-  test('with equal text share a blob, and are read once', async () => {
-    const { commit, open, root } = setUp()
-    const log = spyOnGit(root)
-    const source = open({ searchPath: log.searchPath })
+  test('with equal text share a blob, and are the same until a commit changes them', async () => {
+    const { commit, source } = setUp()
     const revision = commit({ 'a.yaml': 'same\n', 'b.yaml': 'same\n', 'c.yaml': 'c\n' })
     await source.head()
     const files = await source.files(revision)
     const next = commit({ 'c.yaml': 'd\n' })
     await source.head()
 
-    await source.files(next)
-    await source.files(revision)
+    const after = await source.files(next)
 
     expect(files[0]?.blob).toBe(files[1]?.blob)
-    expect(log.lines().filter((line) => line.includes('cat-file'))).toHaveLength(2)
+    expect(after.map((file, index) => file === files[index])).toEqual([true, true, false])
+    expect(await source.files(revision)).toEqual(files)
   })
 
   test('of a folder that moved are a fault, never an empty list', async () => {
@@ -167,7 +184,7 @@ describe('files', () => {
     expect(await textsOf(source, bad)).toEqual({ 'web.yaml': 'a: 1\n', 'big.yaml': '' })
   })
 
-  test('two thousand of them come in one listing and one batch', async () => {
+  test('two thousand of them come through one process', async () => {
     const { commit, open, root } = setUp()
     const log = spyOnGit(root)
     const source = open({ searchPath: log.searchPath })
@@ -179,7 +196,55 @@ describe('files', () => {
 
     expect(files).toHaveLength(2_000)
     expect(files.find(({ path }) => path === 'services/s77.yaml')?.text).toContain('s77')
-    expect(log.lines().filter((line) => /ls-tree|cat-file/.test(line))).toHaveLength(2)
+    expect(log.lines().filter((line) => /ls-tree|cat-file/.test(line))).toHaveLength(1)
+  })
+
+  test('of a commit on top of the last one cost one process, the fetch', async () => {
+    const { commit, open, root } = setUp()
+    const log = spyOnGit(root)
+    const source = open({ searchPath: log.searchPath })
+    const first = commit({ 'a/b/c.yaml': 'c: 1\n', 'd.yaml': 'd\n' })
+    await source.head()
+    await source.files(first)
+    const before = log.lines().length
+    commit({ 'a/b/c.yaml': 'c: 2\n' })
+    const { revision } = await source.head()
+
+    expect(await source.descends(first, revision)).toBe('yes')
+    expect(await textsOf(source, revision)).toEqual({ 'a/b/c.yaml': 'c: 2\n', 'd.yaml': 'd\n' })
+    expect(log.lines().slice(before)).toEqual([expect.stringMatching(/^fetch /)])
+  })
+
+  test('are read all the same when the process that reads them was ended', async () => {
+    const { commit, open, root } = setUp()
+    const spy = spyOnGit(root)
+    const source = open({ searchPath: spy.searchPath })
+    const first = commit({ 'a.yaml': 'a: 1\n' })
+    await source.head()
+    source.close?.()
+    const second = commit({ 'a.yaml': 'a: 2\n' })
+    await source.head()
+    for (const pid of spy.pidsOf('cat-file').slice(-1)) process.kill(pid, 'SIGKILL')
+
+    expect(await textsOf(source, second)).toEqual({ 'a.yaml': 'a: 2\n' })
+    expect(await source.descends(first, second)).toBe('yes')
+    expect(spy.lines().filter((line) => line.startsWith('init'))).toHaveLength(1)
+  })
+
+  test('of a tree that repeats itself without end are a fault', async () => {
+    const { commit, git, work, source } = setUp()
+    commit({ 'a.yaml': 'a: 1\n' })
+    let tree = git('rev-parse', 'HEAD^{tree}')
+    for (let depth = 0; depth < 9; depth++) {
+      const lines = Array.from({ length: 50 }, (_, index) => `040000 tree ${tree}\td${index}\n`)
+      const made = execFileSync('git', ['-C', work, 'mktree'], { input: lines.join('') })
+      tree = made.toString().trim()
+    }
+    const bomb = git('commit-tree', tree, '-p', 'HEAD', '-m', 'a bomb')
+    git('update-ref', 'refs/heads/main', bomb)
+    await source.head()
+
+    expect((await faultFrom(source.files(bomb))).code).toBe('SourceTooLarge')
   })
 })
 

@@ -1,6 +1,4 @@
 import { join } from 'node:path'
-import { LRUCache } from 'lru-cache'
-import type { SourceFile } from '@plumbline/desired-state'
 import { FaultError } from '../../model/fault.ts'
 import {
   branchProblem,
@@ -11,14 +9,15 @@ import {
 import type { GitAuthor, GitWriter } from '../../model/images.ts'
 import type { Clock, FolderFile, GitFolders, GitSource, Head } from '../../model/ports.ts'
 import { parseBlobs } from './blobs.ts'
+import { ancestorsNear, headOf } from './commit.ts'
 import { checkRevision, commitsOf } from './commits.ts'
+import { createDocuments } from './documents.ts'
 import { gitHome, writeGitHome, type GitHome } from './environment.ts'
 import { mirrorFault, revisionMissing } from './faults.ts'
 import { createMirror } from './mirror.ts'
 import type { Mirror } from './mirror.ts'
-import { documentsIn, filesIn } from './tree.ts'
+import { filesIn } from './tree.ts'
 import { checkSignature, type SignatureRules } from './signatures.ts'
-import type { TreeFile } from './tree.ts'
 import { pushChange, trailersBelow } from './writer.ts'
 
 export interface GitSourceOptions {
@@ -53,9 +52,6 @@ export interface GitRepository extends GitSource {
 
 const searchPathDefault = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin'
 const timeoutMsDefault = 60_000
-/** Texts of documents that are kept between calls, in characters: a commit that changes one reads one. */
-const cacheCharactersMax = 32 * 2 ** 20
-
 /**
  * A Git repository and branch, read through a bare mirror. Nothing is touched before the first use.
  * @throws FaultError `SourceInvalid` when the address, the branch or the folder is not one that Git may be given
@@ -71,7 +67,7 @@ export function gitSource(options: GitSourceOptions): GitRepository & GitFolders
     searchPath: options.searchPath ?? searchPathDefault,
     timeoutMs: options.timeoutMs ?? timeoutMsDefault,
   })
-  const texts = newCache()
+  const documents = createDocuments()
   /** Revisions that even a new mirror did not have: no reason to make another. */
   const gone = new Set<string>()
   const exclusive = oneAtATime(() => writeGitHome(home, options))
@@ -95,10 +91,7 @@ export function gitSource(options: GitSourceOptions): GitRepository & GitFolders
     head: () =>
       exclusive(async () => {
         await mirror.fetch()
-        const head = await sound(mirror.ref, async () => {
-          const commits = commitsOf(mirror.path, mirror.environment)
-          return commits.describe(await commits.resolve(mirror.ref))
-        })
+        const head = await sound(mirror.ref, () => headOf(mirror.objects, mirror.ref))
         if (!head) throw new FaultError(mirrorFault(name, ''))
         await signed(head)
         return head
@@ -106,7 +99,8 @@ export function gitSource(options: GitSourceOptions): GitRepository & GitFolders
     files: (revision) =>
       exclusive(async () => {
         checkRevision(revision)
-        const files = await sound(revision, () => readFiles(mirror, revision, path, texts, name))
+        const wanted = { revision, folder: path, source: name }
+        const files = await sound(revision, () => documents(mirror.objects, wanted))
         if (files) return files
         throw new FaultError(revisionMissing(name, revision))
       }),
@@ -125,11 +119,11 @@ export function gitSource(options: GitSourceOptions): GitRepository & GitFolders
       }),
     descends: (older, newer) =>
       exclusive(async () => {
-        const answer = await sound(older, () =>
-          commitsOf(mirror.path, mirror.environment).isAncestor(older, newer),
-        )
+        const pair = [checkRevision(older), checkRevision(newer)] as const
+        const answer = await sound(older, () => isAncestor(mirror, ...pair))
         return answer === undefined ? 'unknown' : answer ? 'yes' : 'no'
       }),
+    close: () => mirror.objects.close(),
     ...writerOf(options, mirror, exclusive),
   }
 }
@@ -163,36 +157,10 @@ function writerOf(
   }
 }
 
-type TextCache = LRUCache<string, { readonly text: string }>
-
-function newCache(): TextCache {
-  return new LRUCache({
-    maxSize: cacheCharactersMax,
-    sizeCalculation: ({ text }) => text.length + 1,
-  })
-}
-
-/** `undefined` when the mirror does not give them all. */
-async function readFiles(
-  mirror: Mirror,
-  revision: string,
-  folder: string,
-  texts: TextCache,
-  source: string,
-): Promise<readonly SourceFile[] | undefined> {
-  const pathspec = folder === '.' ? [] : ['--', `${folder}/`]
-  const options = ['-r', '-z', '-l', '--full-tree', '--end-of-options']
-  const listed = await mirror.git(['ls-tree', ...options, revision, ...pathspec])
-  if (listed.exitCode !== 0) return undefined
-  const documents = documentsIn(listed.stdout.toString(), folder, source)
-  const readable = documents.filter(({ refused }) => refused === undefined)
-  const read = await readBlobs(mirror, readable, texts)
-  if (!read) return undefined
-  return documents.map(({ path, blob, refused }) =>
-    refused === undefined
-      ? { path, blob, text: read.get(blob) ?? '' }
-      : { path, blob, text: '', refused },
-  )
+/** Mostly it is a commit or a few back, which is seen without asking Git for the whole history. */
+async function isAncestor(mirror: Mirror, older: string, newer: string) {
+  if (await ancestorsNear(mirror.objects, newer, older)) return true
+  return commitsOf(mirror.path, mirror.environment).isAncestor(older, newer)
 }
 
 /** `undefined` when the mirror does not have the revision. */
@@ -215,30 +183,6 @@ async function readContents(
   if (ids.length === 0) return new Map()
   const output = await mirror.git(['cat-file', '--batch'], `${ids.join('\n')}\n`)
   return output.exitCode === 0 ? parseBlobs(output.stdout, ids) : undefined
-}
-
-async function readBlobs(
-  mirror: Mirror,
-  documents: readonly TreeFile[],
-  texts: TextCache,
-): Promise<ReadonlyMap<string, string> | undefined> {
-  const found = new Map<string, string>()
-  const unknown = new Set<string>()
-  for (const { blob } of documents) {
-    const known = texts.get(blob)
-    if (known) found.set(blob, known.text)
-    else unknown.add(blob)
-  }
-  if (unknown.size === 0) return found
-  const ids = [...unknown]
-  const output = await mirror.git(['cat-file', '--batch'], `${ids.join('\n')}\n`)
-  const read = output.exitCode === 0 ? parseBlobs(output.stdout, ids) : undefined
-  for (const [blob, content] of read ?? []) {
-    const text = content.toString('utf8')
-    texts.set(blob, { text })
-    found.set(blob, text)
-  }
-  return read && found
 }
 
 /** Whatever Git says about a mirror that cannot be read is the same to us; our own faults are not. */

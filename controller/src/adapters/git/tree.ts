@@ -20,24 +20,23 @@ const limits = {
   totalBytes: 128 * 2 ** 20,
 }
 
-interface Entry extends TreeFile {
+/** A file of a tree, before it is known whether it may be read. */
+export interface TreeEntry extends TreeFile {
   readonly mode: string
 }
 
-/**
- * The documents in the output of `git ls-tree -r -z -l`: files that end in `.yaml` or `.yml`, outside folders whose name
- * starts with a dot. One that must not be read is in the list, with the reason.
- * @throws FaultError when the folder is not there, holds no document, or holds too many
- */
-export function documentsIn(listing: string, folder: string, source: string): readonly TreeFile[] {
-  const entries = listing
-    .split('\0')
-    .filter((line) => line !== '')
-    .map(parseEntry)
-  const documents = entries.filter((entry) => isDocument(entry.path, folder))
-  const fault = problemOf(entries, documents, folder)
-  if (fault) throw new FaultError({ ...fault, message: `Source ${source}: ${fault.message}` })
-  return documents.map(withRefusal)
+interface Around {
+  readonly folder: string
+  readonly source: string
+  /** Nothing at all is below the folder. */
+  readonly empty: boolean
+}
+
+/** @throws FaultError when the folder is not there, holds no document, or holds too many */
+export function checkDocuments(documents: readonly TreeEntry[], around: Around): void {
+  const fault = problemOf(documents, around)
+  if (fault)
+    throw new FaultError({ ...fault, message: `Source ${around.source}: ${fault.message}` })
 }
 
 /** Every file of a folder, by its path from there: what to make of links and submodules is for others to say. */
@@ -53,23 +52,14 @@ export function filesIn(listing: string, folder: string): readonly FolderFile[] 
 }
 
 /** `100644 blob <id> <size>\t<path>`; the size of a submodule is `-`. */
-function parseEntry(line: string): Entry {
+function parseEntry(line: string): TreeEntry {
   const tab = line.indexOf('\t')
   const [mode = '', , blob = '', size = ''] = line.slice(0, tab).split(/ +/)
   return { mode, blob, bytes: Number(size) || 0, path: line.slice(tab + 1) }
 }
 
-function isDocument(path: string, folder: string): boolean {
-  const below = folder === '.' ? path : path.slice(folder.length + 1)
-  return /\.ya?ml$/.test(path) && !below.split('/').some((part) => part.startsWith('.'))
-}
-
-function problemOf(
-  entries: readonly Entry[],
-  documents: readonly Entry[],
-  folder: string,
-): Fault | undefined {
-  if (entries.length === 0 && folder !== '.') {
+function problemOf(documents: readonly TreeEntry[], { folder, empty }: Around): Fault | undefined {
+  if (empty && folder !== '.') {
     return user(
       'PathMissing',
       `the folder ${folder} is not there.`,
@@ -92,7 +82,8 @@ function problemOf(
   return user('SourceTooLarge', message, 'Point `path` at fewer documents, or split the source.')
 }
 
-function withRefusal(entry: Entry): TreeFile {
+/** The file, with the reason where it must not be read. */
+export function withRefusal(entry: TreeEntry): TreeFile {
   const { blob, bytes } = entry
   const path = oneLine(entry.path).slice(0, 200)
   const unsafe = isUnsafe(entry)
@@ -106,7 +97,7 @@ function withRefusal(entry: Entry): TreeFile {
 }
 
 /** Why a document must not be read; `undefined` when it may. */
-function isUnsafe(entry: Entry): string | undefined {
+function isUnsafe(entry: TreeEntry): string | undefined {
   if (entry.mode === '120000') return 'is a symbolic link'
   if (entry.mode === '160000') return 'is a submodule'
   if (!entry.mode.startsWith('100')) return 'is not an ordinary file'

@@ -87,8 +87,35 @@ test('a person reads one short line', () => {
 
   expect(lines).toEqual([
     '03:04:05 drift.detected      prod/service/web @aaaaaaa desiredCount: 7 → 3 · by assumed-role/Admin/dana (ecs:UpdateService from 198.51.100.4) · next: it is undone in 2 s',
-    '03:04:05 source.updated      shop @bbbbbbb raise web to three',
+    '03:04:05 source.updated      shop @bbbbbbb raise web to three · by Ada',
     '03:04:05 document.invalid    shop @bbbbbbb apps/web.yaml:3:7 spec.scale · must be a whole number · write 3',
+  ])
+})
+
+test('what somebody asked for is told with who it was, what for, and how far it is', () => {
+  const { log, lines } = logged({ pretty: true })
+  const of = { unit: 'prod/service/web', environment: 'prod', revision: 'a'.repeat(40) }
+  const asked = { verb: 'hold', on: 'prod/service/web', revision: '', request: 'req-1' }
+
+  log.event('action.recorded', {
+    ...asked,
+    who: 'dana',
+    how: 'token',
+    outcome: 'asked',
+    why: 'load test',
+  })
+  log.event('unit.held', {
+    ...of,
+    mode: 'hold',
+    author: 'dana',
+    why: 'load test',
+    since: drift.since,
+    next: '',
+  })
+
+  expect(lines).toEqual([
+    '03:04:05 action.recorded     prod/service/web hold by dana: asked · load test',
+    '03:04:05 unit.held           prod/service/web @aaaaaaa load test · by dana',
   ])
 })
 

@@ -25,6 +25,7 @@ const told = [
   ['hint', ''],
   ['subject', ''],
   ['by', 'by '],
+  ['author', 'by '],
   ['next', 'next: '],
 ] as const
 
@@ -35,6 +36,7 @@ export function readable(line: Line, colour: boolean | undefined): string {
     ...changes(line.differences),
     ...people(line.edits),
     ...place(line),
+    ...deed(line),
     ...told.flatMap(toldBy(line)),
   ]
   const head = [
@@ -60,8 +62,13 @@ function toldBy(line: Line) {
 
 /** The unit or the source, and the commit it is about. */
 function subjectOf(line: Line): string {
-  const name = [line.unit, line.source, line.what, line.route].find(isText) ?? line.msg
+  const name = [line.unit, line.source, line.what, line.on, line.route].find(isText) ?? line.msg
   return isText(line.revision) ? `${name} @${line.revision.slice(0, 7)}` : name
+}
+
+/** `hold by dana: asked`: what somebody wanted of Plumbline, and how far that is. */
+function deed({ verb, who, outcome }: Line): readonly string[] {
+  return isText(verb) && isText(who) ? [`${verb} by ${who}: ${String(outcome)}`] : []
 }
 
 /** Where a document is wrong. */

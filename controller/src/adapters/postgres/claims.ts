@@ -173,7 +173,8 @@ const endText = `
 
 /**
  * A lease that is over ends for good, and only then are its turns free: whoever renews it at this moment does so before or
- * after, and knows. A lease that was handed over left its turns when its generation ended.
+ * after, and knows. A lease that was handed over left its turns when its generation ended; and so did one that its holder
+ * lost and has again, when nobody led meanwhile who would have ended it.
  */
 const freeText = `
   WITH dead AS (
@@ -181,8 +182,8 @@ const freeText = `
     WHERE name LIKE '${workerLease}%' AND expires_at < clock_timestamp() AND expires_at > '-infinity'
     RETURNING name, generation
   ), left_over AS (
-    SELECT name, generation + 1 AS generation FROM replica_lease
-    WHERE name LIKE '${workerLease}%' AND expires_at = '-infinity'
+    SELECT name, CASE WHEN expires_at = '-infinity' THEN generation + 1 ELSE generation END AS generation
+    FROM replica_lease WHERE name LIKE '${workerLease}%'
   )
   UPDATE unit_turn SET worker = NULL, job = NULL, again = false, generation = unit_turn.generation + 1
   FROM (SELECT * FROM dead UNION ALL SELECT * FROM left_over) gone,

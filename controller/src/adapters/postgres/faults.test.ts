@@ -20,6 +20,7 @@ test.each([
   [{ code: '25006' }, 'StoreReadOnly', 'backoff'],
   [{ code: '53100' }, 'StoreFull', 'backoff'],
   [{ code: '55P03' }, 'StoreBusy', 'soon'],
+  [{ code: '57014' }, 'StoreBusy', 'soon'],
   [{ code: 'XX000', message: 'boom' }, 'StoreFailed', 'backoff'],
 ] as const)('%o is %s', (error, code, retry) => {
   const { fault } = postgresFault(what, Object.assign(new Error('said'), error))

@@ -81,6 +81,16 @@ const byState: readonly (readonly [prefix: string, told: Told])[] = [
   ],
   ['08', unreachable],
   ['57P', unreachable],
+  [
+    '57014',
+    {
+      code: 'StoreBusy',
+      source: 'controller',
+      retry: 'soon',
+      says: 'took too long for a statement',
+      hint: 'Plumbline tries again. If it stays so, give the database more processor or memory, and look at `pg_stat_activity` for what keeps it busy.',
+    },
+  ],
   ['53300', { ...unreachable, says: 'has no connection left' }],
   [
     '55P03',

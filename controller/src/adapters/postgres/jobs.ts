@@ -25,6 +25,11 @@ export interface NewJob extends Job {
   readonly number: number
 }
 
+export interface Fetched extends Job {
+  /** Since it was put, by the clock of the database (ms). */
+  readonly waitedMs: number
+}
+
 /** The queue of pg-boss, one of the kind "one that waits and one that goes on, for each key". */
 export interface Jobs {
   /** Adds those of which none waits; their ids. */
@@ -32,7 +37,7 @@ export interface Jobs {
   /** Lets what waits of some units carry these errands and numbers; the units of which nothing waits any more. */
   change(jobs: readonly Omit<NewJob, 'id'>[]): Promise<readonly UnitId[]>
   /** Takes the next ones that may go on, none of some environments. */
-  fetch(count: number, not: readonly string[]): Promise<readonly Job[]>
+  fetch(count: number, not: readonly string[]): Promise<readonly Fetched[]>
   remove(ids: readonly string[]): Promise<void>
   /** Drops everything that waits. */
   clear(): Promise<void>
@@ -124,9 +129,16 @@ export function pgBossJobs({ pool, schema }: JobsParts): Jobs {
       return gone
     },
     async fetch(count, not) {
-      const options = { batchSize: count, ignoreGroups: [...not] }
+      const options = {
+        batchSize: count,
+        ignoreGroups: [...not],
+        includeMetadata: true as const,
+      }
       const jobs = await ask((boss) => boss.fetch<Data>(queue, options))
-      return jobs.map(({ id, data }) => ({ id, ...data }))
+      return jobs.map(({ id, data, createdOn, startedOn }) => {
+        const waitedMs = Number(startedOn) - Number(createdOn)
+        return { id, ...data, waitedMs }
+      })
     },
     remove,
     clear: async () => void (await ask((boss) => boss.deleteQueuedJobs(queue))),

@@ -33,11 +33,12 @@ export interface ReplicaParts {
   /** See `TakerParts`. */
   readonly concurrency: number
   readonly share: number
+  readonly waited?: (ms: number) => void
 }
 
 /** What the replicas on one database share, over one connection of each that is always open. */
 export function postgresReplicas(parts: ReplicaParts): OpenReplicas {
-  const { settings, pool, shared, clock, random, scope, concurrency, share } = parts
+  const { settings, pool, shared, clock, random, scope, concurrency, share, waited } = parts
   const { schema } = settings
   async function ready(client: PoolClient): Promise<void> {
     await migrate(client, { schema, what: nameOf(settings) })
@@ -52,7 +53,7 @@ export function postgresReplicas(parts: ReplicaParts): OpenReplicas {
   const claims = postgresClaims(shared)
   const generation = () => leader.generation()
   const giver = createGiver({ jobs, claims, session, clock, random, generation })
-  const taking = { lease, name, leader, concurrency, share }
+  const taking = { lease, name, leader, concurrency, share, ...(waited && { waited }) }
   const taker = createTaker({ jobs, claims, session, clock, scope, ...taking })
   return {
     lease: leader,

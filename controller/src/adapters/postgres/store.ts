@@ -8,7 +8,7 @@ import { steps as allSteps } from './migrations.ts'
 import type { PasswordParts } from './passwords.ts'
 import { nameOf, openPool } from './pool.ts'
 import { sqlStore } from '../sql/store.ts'
-import { sql } from '../sql/statement.ts'
+import { joined, sql } from '../sql/statement.ts'
 import type { Sql, Statement } from '../sql/statement.ts'
 
 /** Columns come as PostgreSQL writes them: what is in them is read where it is used. */
@@ -80,6 +80,9 @@ export function postgres(
       if (turn === undefined) return []
       return [sql`SELECT hold_turn(${unit}, ${turn.unit === unit ? turn.generation : 0})`]
     },
+    asOne,
+    among: (ids) =>
+      sql`id = ANY (ARRAY(SELECT json_array_elements_text(CAST(${JSON.stringify(ids)} AS json))))`,
     attempts: sql`record -> 'attempts'`,
     chained: (before, entry) => {
       const text = sql`${before} || chr(10) || CAST(${entry} AS text)`
@@ -90,6 +93,16 @@ export function postgres(
       sql`SELECT pg_advisory_xact_lock(hashtext(${settings.schema}), hashtext(${list}))`,
     ],
   }
+}
+
+/** What changes rows is done whether it is asked for its answer or not; the first, which may only look, is asked. */
+function asOne([first, ...more]: readonly Statement[]): Statement {
+  const parts = more.map((statement, index) => {
+    const name = { text: `part${index + 1}`, values: [] }
+    return sql`${name} AS (${statement})`
+  })
+  const asked = first ?? sql``
+  return parts.length === 0 ? asked : sql`WITH ${joined(parts, ', ')} ${asked}`
 }
 
 async function transaction(pool: Pool, statements: readonly Statement[], tries = 1): Promise<void> {

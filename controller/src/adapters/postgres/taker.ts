@@ -32,6 +32,8 @@ export interface TakerParts {
   readonly concurrency: number
   /** One environment may fill this share of what the others leave free, in (0, 1]. */
   readonly share: number
+  /** Told how long each turn waited in the queue (ms). */
+  readonly waited?: (ms: number) => void
 }
 
 export type Taker = Pick<SharedTurns, 'work' | 'alone'>
@@ -45,7 +47,8 @@ interface Taking {
 
 /** The end of the queue at which every replica is: it takes turns, one for each unit, as long as its own lease goes on. */
 export function createTaker(parts: TakerParts): Taker {
-  const { jobs, claims, session, clock, scope, lease, name, leader, concurrency, share } = parts
+  const { jobs, claims, session, clock, scope, lease, name, leader, concurrency, share, waited } =
+    parts
   let taking = Promise.withResolvers<Taking>()
   let wake = (): void => {}
   session.listen(workChannel, () => wake())
@@ -102,7 +105,9 @@ export function createTaker(parts: TakerParts): Taker {
       const { mine, told } = await claims.claim(holder, asked)
       for (const one of mine) {
         const job = byUnit.get(one.unit)
-        if (job !== undefined) running.set(one.unit, run({ ...job, ...one }))
+        if (job === undefined) continue
+        waited?.(job.waitedMs)
+        running.set(one.unit, run({ ...job, ...one }))
       }
       // Whoever has the turn tells that it was wanted; what is nobody's is taken back by the leader.
       await jobs.remove(told.flatMap(({ job }) => job ?? []))

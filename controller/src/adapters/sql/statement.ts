@@ -19,6 +19,10 @@ export interface Sql {
   close(): Promise<void>
   /** What lets a transaction come to nothing in which the turn of a unit writes that is another's by now. Left out: alone. */
   readonly inHand?: (unit: UnitId) => readonly Statement[]
+  /** One statement that does all of these, each to rows of its own, in any order; none happens when one fails. Left out: as they are. */
+  readonly asOne?: (statements: readonly Statement[]) => Statement
+  /** Of rows with one of these ids, in the words of this database. Left out: each row is read for itself. */
+  readonly among?: (ids: readonly string[]) => Statement
   /** What reads the attempts out of a row of history, in the words for which this database has an index. */
   readonly attempts: Statement
   /** The hash of a line of the audit after the one before it, as `auditHash` makes it. */

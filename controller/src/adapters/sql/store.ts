@@ -4,6 +4,7 @@ import type { PassRecord, UnitMemory } from '../../model/record.ts'
 import { inOrder, triedIn } from '../store/tried.ts'
 import { addedNotice, alertPort } from './alerts.ts'
 import { auditPort } from './audit.ts'
+import { gathered } from './gathered.ts'
 import { parse, recordValues, toIntent, unitValues, whole } from './rows.ts'
 import { requestPort } from './requests.ts'
 import { joined, sql } from './statement.ts'
@@ -23,7 +24,7 @@ export function sqlStore(db: Sql): Store {
   const notice = (given: Parameters<typeof addedNotice>[1]) => addedNotice(db, given)
 
   return {
-    unit: async (id) => parse((await row(sql`SELECT memory FROM unit WHERE id = ${id}`))?.memory),
+    unit: unitOf(db),
     units: async (filter) => (await db.all(unitsOf(filter))).map(({ memory }) => parse(memory)),
     intend: async (unit, revision, call, at) => {
       const values = sql`${unit}, ${revision}, ${JSON.stringify(call)}, ${whole(at)}`
@@ -39,13 +40,13 @@ export function sqlStore(db: Sql): Store {
       const open = sql`SELECT id, unit, revision, call, at FROM intent WHERE result IS NULL ORDER BY id`
       return (await db.all(open)).map(toIntent)
     },
-    append: (memory, record, given) =>
-      db.write([
-        ...inHand(memory.unit),
-        saveUnit(memory),
-        ...(record ? addRecord(record) : []),
-        ...notice(given),
-      ]),
+    append: (memory, record, given) => {
+      const parts = [...inHand(memory.unit), saveUnit(memory), ...(record ? addRecord(record) : [])]
+      const told = notice(given)
+      // The number of a notice is taken after the lock for it: then the order counts.
+      const alone = told.length === 0 && db.asOne !== undefined
+      return db.write(alone ? [db.asOne(parts)] : [...parts, ...told])
+    },
     history: (id, limit, before = always) =>
       records(page(sql`at < ${whole(before)} AND unit = ${id}`, limit)),
     attempts: (id, limit, before = always) =>
@@ -79,6 +80,18 @@ export function sqlStore(db: Sql): Store {
     ...requestPort(db),
     close: () => db.close(),
   }
+}
+
+/** Over a network it pays to read together what is asked for together: the units of a batch, and all that moved. */
+function unitOf(db: Sql): Store['unit'] {
+  const { among } = db
+  if (among === undefined)
+    return async (id) =>
+      parse((await db.all(sql`SELECT memory FROM unit WHERE id = ${id}`))[0]?.memory)
+  return gathered(async (ids: readonly UnitId[]) => {
+    const rows = await db.all(sql`SELECT id, memory FROM unit WHERE ${among(ids)}`)
+    return new Map(rows.map(({ id, memory }) => [id as UnitId, parse(memory) as UnitMemory]))
+  })
 }
 
 function saveUnit(memory: UnitMemory): Statement {

@@ -60,6 +60,6 @@ function foreign({ held }: Plan): Fault | undefined {
         source: 'user',
         retry: 'backoff',
         message: one.because,
-        hint: 'Rename the unit, or hand the existing resource over by giving it the tag.',
+        hint: 'Rename the unit, or hand over what exists by giving it the tag: for a service, `plumbline import live --adopt` does.',
       }
 }

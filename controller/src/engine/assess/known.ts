@@ -1,4 +1,4 @@
-import type { Fault, Outcome, UnitMemory } from '../../model/index.ts'
+import type { Fault, Outcome, ResourceId, UnitMemory } from '../../model/index.ts'
 import type { PassResult } from './pass-result.ts'
 
 /** How many identifiers are remembered per kind. */
@@ -39,10 +39,14 @@ function knownAfter(
   if (outcomes.some(isRefusal)) return {}
   for (const { step, identifier } of outcomes) {
     if (identifier === undefined) continue
-    const kind = step.resource.slice(0, step.resource.indexOf('/'))
+    const kind = kindIn(step.resource)
     known[kind] = [identifier, ...(known[kind] ?? [])].slice(0, knownMax)
   }
   return known
+}
+
+function kindIn(resource: ResourceId): string {
+  return resource.slice(0, resource.indexOf('/'))
 }
 
 /** What was proved is true for good; what AWS refused as unknown is read again. */
@@ -51,7 +55,11 @@ function provenAfter(
   { views, outcomes }: PassResult,
 ): UnitMemory['proven'] {
   if (outcomes.some(isRefusal)) return undefined
-  const fresh = views.flatMap(({ kind, proven }) => (proven ? [[kind.name, proven] as const] : []))
+  const seen = views.map(({ kind, proven }) => [kind.name, proven] as const)
+  const answered = outcomes.map(({ step, proven }) => [kindIn(step.resource), proven] as const)
+  const fresh = [...seen, ...answered].flatMap(([kind, proven]) =>
+    proven === undefined ? [] : [[kind, proven] as const],
+  )
   return fresh.length > 0 ? { ...before?.proven, ...Object.fromEntries(fresh) } : before?.proven
 }
 

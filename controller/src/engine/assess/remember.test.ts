@@ -150,6 +150,17 @@ describe('drift', () => {
     expect(after({ plan: differing, drifted: true }, memory({ drift: told })).drift).toEqual(told)
   })
 
+  it('is as old as the look, so that the write of the same pass is what ends it', () => {
+    const { drift, wroteAt } = after({
+      plan: differing,
+      drifted: true,
+      lookedAt: now - 9,
+      outcomes: [{ step, result: 'done', at: now - 2 }],
+    })
+
+    expect([drift?.since, wroteAt]).toEqual([now - 9, now - 2])
+  })
+
   it('is over when nothing differs, and stays while nothing can be seen', () => {
     expect(after({}, memory({ drift: told })).drift).toBeUndefined()
     expect(after({ plan: blind }, memory({ drift: told })).drift).toEqual(told)

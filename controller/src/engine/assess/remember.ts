@@ -80,13 +80,15 @@ function fleetAfter(before: UnitMemory | undefined, pass: PassResult): UnitMemor
 }
 
 function driftAfter(before: UnitMemory | undefined, pass: PassResult): UnitMemory['drift'] {
-  const { plan, drifted, now } = pass
+  const { plan, drifted, now, lookedAt = now } = pass
   if (pass.drift.mode === 'off') return undefined
   // While something cannot be read, nothing is known of its drift: what was announced stays as it is.
   if (plan.unreadable.length > 0) return before?.drift
   if (plan.differences.length === 0) return undefined
   if (!drifted || gaveUp(rolloutIn(pass.views))) return before?.drift
-  return { since: before?.drift?.since ?? now, differences: plan.differences }
+  // As old as the look that found it: what this pass wrote came after, and is what ends it.
+  const since = before?.drift?.since ?? lookedAt
+  return { since, differences: plan.differences }
 }
 
 /** A rule of the environment is told of the environment: every unit has it. */

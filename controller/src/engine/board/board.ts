@@ -17,6 +17,8 @@ import { whyPinned, type Wish } from '../plan/wishes.ts'
 import { whyKept } from '../plan/removal.ts'
 import type { Tidying } from '../assess/tidying-rules.ts'
 import type { HandleCache, Owners } from '../source/whose.ts'
+import { notePassed } from './passed.ts'
+import type { Wholes } from '../pass/whole-look.ts'
 
 /**
  * What the loop keeps in mind between passes. All of it can be made again from Git, AWS and the store: a restart loses
@@ -37,6 +39,10 @@ export interface Board {
   readonly due: Map<string, number>
   /** The newest memory of each unit that had a pass since the start. */
   readonly seen: Map<UnitId, UnitMemory>
+  /** What stands still of units whose rollout is followed. Lost at a restart, and looked at again then. */
+  readonly wholes: Wholes
+  /** Units of which a person wants everything looked at, by their next pass. */
+  readonly anew: Set<UnitId>
   /** Removed units whose deletion a person confirmed. */
   readonly confirmed: Set<UnitId>
   /** Units with a write of which nobody knows what became, and the intents that say so. */
@@ -114,6 +120,8 @@ export function emptyBoard(names: readonly string[]): Board {
     boundedBy: new Map(),
     due: new Map(),
     seen: new Map(),
+    wholes: new Map(),
+    anew: new Set(),
     confirmed: new Set(),
     wishes: new Map(),
     suspects: new Map(),
@@ -159,7 +167,7 @@ export function isLoaded({ names, snapshots }: Board): boolean {
 
 /** Takes a source over at a new revision. A unit that came back is not deleted by an old confirmation later on. */
 export function adopt(board: Board, snapshot: Snapshot): void {
-  pass(board, snapshot)
+  notePassed(board, snapshot)
   board.snapshots.set(snapshot.source, snapshot)
   board.tallies.clear()
   delete board.owners
@@ -172,18 +180,6 @@ export function adopt(board: Board, snapshot: Snapshot): void {
   for (const unit of board.confirmed) {
     if (claimsOf(board.snapshots, unit).length > 0) board.confirmed.delete(unit)
   }
-}
-
-const passedMax = 1_000
-
-function pass({ snapshots, passed }: Board, { source, revision }: Snapshot): void {
-  const before = snapshots.get(source)?.revision
-  const known = passed.get(source) ?? new Set()
-  known.delete(revision)
-  if (before !== undefined && before !== revision) known.add(before)
-  const [oldest] = known
-  if (known.size > passedMax && oldest !== undefined) known.delete(oldest)
-  passed.set(source, known)
 }
 
 /** Puts a unit on the board: under a source that declares it, else under the one that did so last. */
@@ -202,6 +198,7 @@ export function dismiss(board: Board, unit: UnitId): void {
   board.returned.delete(unit)
   board.handles.delete(unit)
   board.seen.delete(unit)
+  board.wholes.delete(unit)
   board.confirmed.delete(unit)
   board.tallies.clear()
 }

@@ -20,11 +20,9 @@ import type { Loop } from '../loop/loop.ts'
 import { foresee } from '../pass/foresee.ts'
 import { surroundingsOf, type Workshop } from '../turns/turn.ts'
 import { orphanControlOf } from './orphan-control.ts'
+import { pushPace } from './pushes.ts'
 import { boundAnswer, confirmAnswer } from '../gates/saying.ts'
 import { frozenReason, type Wish } from '../plan/wishes.ts'
-
-/** Pushes that follow each other faster are fetched together (ms). */
-const pushGapMs = 2_000
 
 interface By {
   readonly author: string
@@ -39,11 +37,13 @@ export function controlOf(
 ): LocalControl {
   const { store, clock } = engine
   const names = sources.map(({ git }) => git.name)
+  const fetchAt = pushPace()
 
   async function sync(unit: UnitId, options?: { readonly prune?: boolean }): Promise<void> {
     known(unit)
     if (options?.prune === true) confirm(unit)
     // Whoever has mended what a release was refused for does not wait for the next check.
+    board.anew.add(unit)
     if (isRefused(board.seen.get(unit))) void ask(unit, { ask: 'check' }).catch(() => {})
     else queue.put(unit, 'person')
   }
@@ -71,7 +71,7 @@ export function controlOf(
   function pushed(name: string): void {
     if (!names.includes(name)) return
     const key = sourceKey(name)
-    const next = (board.sources.get(name)?.triedAt ?? 0) + pushGapMs
+    const next = fetchAt(name, clock.now())
     if (next <= clock.now()) queue.put(key, 'change')
     else board.due.set(key, Math.min(next, board.due.get(key) ?? next))
   }

@@ -37,7 +37,9 @@ export async function follow(shop: Followed, changes: Changes, signal: AbortSign
       wake = () => pause.abort()
       shop.board.wake = wake
       for (const name of shop.board.behind) names.add(name)
-      for (const unit of units) await readUnit(shop, unit, units)
+      // Asked for together: what moved is one question to the database, however much it is.
+      const reading = [...units].map((unit) => readUnit(shop, unit, units))
+      for (const one of reading) await one
       // Those that bound others come first.
       const byBounds = sources.toSorted((a, b) => Number(!!a.tenants) - Number(!!b.tenants))
       for (const source of byBounds) await tryLoad(shop, source, names, told)

@@ -115,31 +115,49 @@ describe('sync', () => {
 describe('pushed', () => {
   const key = sourceKey('main')
 
-  it('has a source fetched at once, and again with the pushes that follow soon', () => {
-    const { time, put, loop, board, control } = house()
-    control.pushed('main')
+  it('has a source fetched at once, however lately it was fetched', () => {
+    const { time, put, board, control } = house()
     board.sources.set('main', { name: 'main', triedAt: time.now, problems: [] })
     board.due.set(key, time.now + 15_000)
     control.pushed('main')
+    time.now += 1
     control.pushed('main')
-    time.now += 1_000
-    loop.tick()
-    expect(put).toEqual([key])
 
-    time.now += 1_000
-    loop.tick()
     expect(put).toEqual([key, key])
+  })
+
+  it('has it fetched ten times in ten seconds, whoever pushes without end, and once more for the last push', () => {
+    const { time, put, loop, control } = house()
+    for (let push = 0; push < 50; push++) {
+      control.pushed('main')
+      time.now += 100
+    }
+    loop.tick()
+    expect(put).toHaveLength(10)
+
+    time.now += 5_000
+    loop.tick()
+    expect(put).toHaveLength(11)
+  })
+
+  it('waits for no clock that was set back', () => {
+    const { time, put, control } = house()
+    for (let push = 0; push < 10; push++) control.pushed('main')
+    time.now -= 3_600_000
+    control.pushed('main')
+
+    expect(put).toHaveLength(11)
   })
 
   it('never puts a fetch off, and knows no other source', () => {
     const { time, put, loop, board, control } = house()
-    board.sources.set('main', { name: 'main', triedAt: time.now, problems: [] })
+    for (let push = 0; push < 10; push++) control.pushed('main')
     board.due.set(key, time.now + 500)
     control.pushed('main')
     control.pushed('other')
     time.now += 500
     loop.tick()
 
-    expect(put).toEqual([key])
+    expect(put).toHaveLength(11)
   })
 })

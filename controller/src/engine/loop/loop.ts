@@ -43,6 +43,9 @@ export interface Loop {
   run(signal: AbortSignal): Promise<void>
 }
 
+/** So many units are recalled at once. */
+const pageMax = 500
+
 /** What failed as a whole is tried again after this (ms). */
 const crashDelayMs = 10_000
 
@@ -78,13 +81,22 @@ export function createLoop(
     for (const { git } of sources) {
       const state = await store.source(git.name)
       if (state !== undefined) board.sources.set(git.name, state)
-      const rows = await store.units({ source: git.name })
-      for (const { unit, source } of rows) board.units.set(unit, source)
+      await recallUnits(git.name)
       board.due.set(sourceKey(git.name), clock.now())
     }
     for (const { id, unit } of await store.openIntents()) {
       board.suspects.set(unit, [...(board.suspects.get(unit) ?? []), id])
     }
+  }
+
+  /** In pages: thousands of memories at once would take so long that the lease could not be renewed meanwhile. */
+  async function recallUnits(name: string): Promise<void> {
+    let after: UnitId | undefined
+    do {
+      const page = await store.units({ source: name, limit: pageMax, ...(after && { after }) })
+      for (const { unit, source } of page) board.units.set(unit, source)
+      after = page.length < pageMax ? undefined : page.at(-1)?.unit
+    } while (after !== undefined)
   }
 
   function tick(): void {

@@ -39,6 +39,9 @@ export interface ResourceView {
   readonly health?: HealthReport
 }
 
+/** What was seen of kinds, by their names. A kind of which nothing was there has an empty list. */
+export type Still = ReadonlyMap<string, readonly ResourceView[]>
+
 export interface Look {
   readonly context: Context
   /** Left out for a unit that was removed. */
@@ -52,6 +55,8 @@ export interface Look {
   readonly followingSince?: number
   readonly overtaken?: true
   readonly suspect: boolean
+  /** What was seen not long ago and is not looked at again. */
+  readonly still?: Still
   /** Epoch ms. */
   readonly now: number
 }
@@ -72,6 +77,8 @@ async function observeKind(
   reader: AwsReader,
   look: Look,
 ): Promise<readonly ResourceView[]> {
+  const still = look.still?.get(kind.name)
+  if (still !== undefined) return still
   const { context, unit, last, listed, following, followingSince, overtaken, suspect } = look
   const whole: readonly Wanted<object>[] = unit === undefined ? [] : wantedOf(kind, unit, context)
   const { active } = rulesOf(unit, look.now)

@@ -1,8 +1,5 @@
 import type { Unit } from '@plumbline/desired-state'
-import { lately, type AnyKind, type Context, type Wanted } from '../../model/index.ts'
-
-/** Units whose wanted resources are kept: about ten kilobytes each. */
-const unitsMax = 500
+import { lately, unitsKept, type AnyKind, type Context, type Wanted } from '../../model/index.ts'
 
 /** What was made of a unit last, by kind. */
 interface Made {
@@ -10,7 +7,7 @@ interface Made {
   readonly wanted: Map<AnyKind, readonly Wanted<object>[]>
 }
 
-const memories = lately((_unit: Unit): { made?: Made } => ({}), unitsMax)
+const memories = lately((_unit: Unit): { made?: Made } => ({}), unitsKept)
 
 /** What a kind wants of a unit. Pure, and so it is worked out once for a unit that Git has not changed. */
 export function wantedOf(kind: AnyKind, unit: Unit, context: Context): readonly Wanted<object>[] {

@@ -79,10 +79,11 @@ async function send(
 
 /** What the answer tells. A call that replaces no tasks starts no rollout, whichever one the answer names. */
 function told(kind: AnyKind | undefined, step: Step, output: object) {
-  const { identifier, rollout } = kind?.read?.(output) ?? {}
+  const { identifier, rollout, proven } = kind?.read?.(output) ?? {}
   const starts = step.effect === 'creates' || step.effect === 'replaces tasks'
   return {
     ...(identifier !== undefined && { identifier }),
+    ...(proven !== undefined && { proven }),
     ...(starts && rollout !== undefined && { rollout }),
   }
 }

@@ -24,8 +24,10 @@ export interface Studied {
   readonly course: Course
   readonly views: readonly ResourceView[]
   readonly decision: Decision
-  /** Epoch ms at which the look began. */
+  /** Epoch ms at which the look began, or the one before of which a part still counts. */
   readonly lookedAt: number
+  /** What stands still while a rollout goes on was not looked at again. */
+  readonly relied?: true
   /** Why a rollout or a run fares as it does. */
   readonly evidence?: Evidence
 }

@@ -10,10 +10,8 @@ import {
   type Fault,
   type GateCaller,
   type Log,
-  type Plan,
   type Preflight,
   type Random,
-  type SpanFields,
   type Store,
   type Target,
   type Telemetry,
@@ -34,13 +32,16 @@ import { execute, settle } from './execute.ts'
 import { withCause } from '../observe/evidence.ts'
 import { explain } from '../observe/explain.ts'
 import { lookAtGates, whyUnapproved, type JobLook } from '../gates/gate-look.ts'
-import { observe } from '../observe/observe.ts'
+import { observe, type Still } from '../observe/observe.ts'
 import type { Reason } from '../plan/plan.ts'
 import { rolloutIn } from '../plan/rollout.ts'
 import type { Pace } from '../assess/schedule.ts'
 import { noticeOf, noticeOfUnit, troublesOf } from '../alerts/troubles.ts'
 import { urgencyOf } from '../plan/urgency.ts'
 import { obey, type Wish } from '../plan/wishes.ts'
+import { lookAt } from './look-at.ts'
+import { countsOf, wordsOf } from './span-fields.ts'
+import { goesOnAs, keepWhole, mayRely, type Wholes } from './whole-look.ts'
 
 export interface Engine {
   readonly kinds: readonly AnyKind[]
@@ -76,6 +77,8 @@ export interface Surroundings {
   readonly occasion: string | undefined
   /** ARNs that AWS lists with the tag of the unit. */
   readonly listed?: readonly string[]
+  /** What the last look at everything saw of units whose rollout is followed; left out: everything is looked at each time. */
+  readonly wholes?: Wholes
   /** A write may be unaccounted for: an intent was found without a result at the start. */
   readonly suspect: boolean
 }
@@ -97,21 +100,6 @@ export async function reconcile(
   })
 }
 
-/** What a trace says of a unit: words of ours, and no values. */
-function wordsOf({
-  source,
-  revision,
-  status: { sync, health, operation },
-}: UnitMemory): SpanFields {
-  return {
-    'plumbline.source': source,
-    'plumbline.revision': revision,
-    'plumbline.sync': sync.is,
-    'plumbline.health': health.is,
-    'plumbline.operation': operation.is,
-  }
-}
-
 async function passOver(
   engine: Engine,
   tracer: Tracer,
@@ -121,7 +109,7 @@ async function passOver(
   const { kinds, store, clock } = engine
   const remembered = await recollect(engine, unit, around)
   const { stored, before, suspect } = remembered
-  const found = await study(engine, unit, around, remembered)
+  const found = await lookOver(engine, unit, around, remembered)
   if (found === undefined)
     return unguided(engine, unit, { want: around.want, suspect }, before, stored)
   if (isGone(found.course, found.views)) return farewell(engine, unit, found.course, stored)
@@ -150,7 +138,30 @@ async function passOver(
   if (changed) await store.append(after, record, noticeOfUnit(clock.now(), stored, after))
   announceAll(engine.log, announcements(stored, after))
   await settle(store, sent)
+  if (around.wholes !== undefined) keepWhole(around.wholes, studied, outcomes, engine, now)
   return after
+}
+
+/**
+ * While a rollout goes on as it did, only what tells how it fares. Everything where more may be to say or to do: what is
+ * written follows from a whole look.
+ */
+async function lookOver(
+  engine: Engine,
+  unit: UnitId,
+  around: Surroundings,
+  known: Known,
+): Promise<Studied | undefined> {
+  const whole = around.wholes?.get(unit)
+  if (whole === undefined || !mayRely(whole, known, around, engine.pace, engine.clock.now())) {
+    return study(engine, unit, around, known)
+  }
+  const found = await study(engine, unit, around, { ...known, still: whole.still })
+  if (found !== undefined && goesOnAs(whole, found))
+    return { ...found, lookedAt: whole.at, relied: true }
+  // Why it fares so was asked already.
+  const { evidence = known.evidence } = found ?? {}
+  return study(engine, unit, around, { ...known, ...(evidence !== undefined && { evidence }) })
 }
 
 /** What is remembered of a unit, with the wishes of people, and what keeps its release back. */
@@ -196,6 +207,8 @@ interface Known {
   readonly waits: Reason | undefined
   /** What was found out already, in an earlier pass or in this one. */
   readonly evidence?: Evidence
+  /** What is not looked at again, by kind. */
+  readonly still?: Still
 }
 
 /** What a pass works towards, what it sees, and what it makes of that. */
@@ -203,7 +216,7 @@ export async function study(
   { kinds, aws, clock, telemetry = noTelemetry }: Engine,
   unit: UnitId,
   around: Surroundings,
-  { stored, before, wanted, suspect, waits, evidence = before?.evidence }: Known,
+  { stored, before, wanted, suspect, waits, evidence = before?.evidence, still }: Known,
 ): Promise<Studied | undefined> {
   const chosen = choose(unit, around.want, before, waits)
   if (chosen === undefined) return undefined
@@ -211,7 +224,11 @@ export async function study(
   const { reader } = aws(placeOf(course.context.environment))
   const lookedAt = clock.now()
   const { listed } = around
-  const look = { ...lookAt(course, before, suspect, lookedAt), ...(listed && { listed }) }
+  const look = {
+    ...lookAt(course, before, suspect, lookedAt),
+    ...(listed && { listed }),
+    ...(still && { still }),
+  }
   const { tracer } = telemetry
   const [seen, found] = await tracer.span('look', {}, async () => {
     const looked = await observe(kinds, reader, look)
@@ -227,37 +244,6 @@ export async function study(
     return made
   })
   return { course, views, decision, lookedAt, ...(found !== undefined && { evidence: found }) }
-}
-
-function countsOf({ differences, steps, held, unreadable }: Plan): SpanFields {
-  return {
-    'plumbline.differences': differences.length,
-    'plumbline.steps': steps.length,
-    'plumbline.held': held.length,
-    'plumbline.unreadable': unreadable.length,
-  }
-}
-
-function lookAt(
-  { context, target }: Course,
-  before: UnitMemory | undefined,
-  suspect: boolean,
-  now: number,
-) {
-  const rollout = before?.rollout
-  const overtaken = rollout !== undefined && rollout.fingerprint !== context.fingerprint
-  const last = target === undefined ? (before?.applied ?? before?.lastGood) : undefined
-  return {
-    context,
-    known: before?.known ?? {},
-    suspect,
-    now,
-    ...(before?.proven && { proven: before.proven }),
-    ...(target !== undefined && { unit: target.unit }),
-    ...(last !== undefined && { last: last.unit }),
-    ...(rollout !== undefined && { following: rollout.id, followingSince: rollout.since }),
-    ...(overtaken && { overtaken }),
-  }
 }
 
 /** There is nothing to work towards: AWS is left alone, and the status says why. */

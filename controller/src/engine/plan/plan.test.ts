@@ -150,6 +150,14 @@ describe('what is wanted', () => {
     return named('b', { ...absent, wanted, ...more })
   }
 
+  it('says that something is not ours before what it would wait for', () => {
+    const theirs = user({ observation: differs.observation, tags: {} })
+
+    const { held } = plan(context, [theirs, named('a', absent)], {})
+
+    expect(held).toMatchObject([{ resource: 'thing/b', reason: 'NotOurs', next: [{}] }])
+  })
+
   it('holds what refers to something that has no identifier yet, and shows what follows', () => {
     const { steps, held } = plan(context, [user(), named('a', absent)], {})
 

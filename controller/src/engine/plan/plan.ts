@@ -214,6 +214,9 @@ function blocked(
   unreadable: ReadonlySet<ResourceId>,
 ): Reason | undefined {
   if (part.steps.length === 0) return undefined
+  // What it would wait for ends by itself; this ends when a person hands it over, and is said at once.
+  const foreign = notOurs(context, view)
+  if (foreign !== undefined) return foreign
   const hidden = [...predecessorsOf(view)].find((id) => unreadable.has(id))
   if (hidden !== undefined) {
     return { reason: 'WaitsFor', because: `${hidden} could not be read` }
@@ -223,7 +226,7 @@ function blocked(
   if (missing !== undefined) {
     return { reason: 'WaitsFor', because: `waits for ${missing}`, awaits: 'resource' }
   }
-  return notOurs(context, view)
+  return undefined
 }
 
 /** A resource that carries no tag of this unit belongs to somebody else: it is never changed and never deleted. */

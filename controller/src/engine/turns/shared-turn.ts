@@ -19,9 +19,9 @@ const returnsMax = 3
  * did, what may have been removed, and a write of which nobody knows what became.
  */
 export function errandFor({ board, engine }: Pick<Workshop, 'board' | 'engine'>, unit: UnitId) {
-  const { wishes, suspects, confirmed, returned } = board
+  const { wishes, suspects, confirmed, returned, anew } = board
   const want = wantIn(board, unit)
-  const isOwn = wishes.has(unit) || suspects.has(unit) || confirmed.has(unit)
+  const isOwn = [wishes, suspects, confirmed, anew].some((own) => own.has(unit))
   const isOdd = (returned.get(unit) ?? 0) >= returnsMax || listedOf(board, unit).length > 0
   if (isOwn || isOdd || editsOf(board, unit, engine.clock.now()).length > 0) return undefined
   return errandOf(board, unit, want)

@@ -162,6 +162,7 @@ export async function turnOfUnit(shop: Workshop, unit: UnitId, signal: AbortSign
   const heard = await verdictsFor(shop, unit)
   const asked = board.wishes.get(unit) ?? []
   board.wishes.delete(unit)
+  if (board.anew.delete(unit)) board.wholes.delete(unit)
   const after = await answered(asked, () =>
     reconcile(engine, unit, {
       ...surroundingsOf(shop, unit, [...asked.map(({ wish }) => wish), ...heard]),
@@ -224,6 +225,7 @@ export function surroundingsOf(
     job: (job, occasion) => lookAtJob(board, job, occasion),
     occasion: occasionIn(board, unit),
     listed: listedOf(board, unit),
+    wholes: board.wholes,
   }
 }
 

@@ -32,6 +32,8 @@ export const alarm = defineKind<AlarmRequest, LiveAlarm>({
   calls: alarmCalls,
   wanted,
   observe,
+  // The others may be for less.
+  follows: (wants) => wants.some(({ request }) => request.stopsRollouts),
   actual: ({ alarm: live }) => normalAlarm(live),
   plan,
   keep: ({ input, ...request }, live, paths) => ({

@@ -60,6 +60,7 @@ export const jobRun = defineKind<Request, Live>({
   ],
   wanted,
   observe,
+  follows: () => true,
   actual: (live) => ('stage' in live ? { outcome: outcomes[live.stage] } : actualRuns(live)),
   plan,
   health: (live) => ('stage' in live ? healthOfRun(live) : healthOfRuns(live)),

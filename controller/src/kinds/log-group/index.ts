@@ -2,11 +2,8 @@ import {
   CreateLogGroupCommand,
   DeleteLogGroupCommand,
   DeleteRetentionPolicyCommand,
-  DescribeLogGroupsCommand,
   ListTagsForResourceCommand,
   PutRetentionPolicyCommand,
-  type DescribeLogGroupsCommandInput,
-  type DescribeLogGroupsCommandOutput,
   type LogGroup,
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { TaskUnit } from '@plumbline/desired-state'
@@ -16,7 +13,6 @@ import {
   reads,
   writes,
   type AwsReader,
-  type BatchRead,
   type Change,
   type Context,
   type HealthReport,
@@ -26,9 +22,9 @@ import {
   type Shape,
   type Wanted,
 } from '../../model/index.ts'
+import { describeLogGroups, logGroupsByName } from '../log-group-reads.ts'
 import { logGroupOf, tagsFor } from '../ownership.ts'
 
-const describeLogGroups = reads('logs:DescribeLogGroups', DescribeLogGroupsCommand)
 const listTags = reads('logs:ListTagsForResource', ListTagsForResourceCommand)
 const createLogGroup = writes('logs:CreateLogGroup', CreateLogGroupCommand)
 const putRetention = writes('logs:PutRetentionPolicy', PutRetentionPolicyCommand)
@@ -41,18 +37,6 @@ export interface LogGroupRequest {
   readonly retentionInDays: number | undefined
   /** Given at creation and left alone after it: reading them back would cost a call for every group and pass. */
   readonly tags: Readonly<Record<string, string>>
-}
-
-const logGroupsByName: BatchRead<
-  DescribeLogGroupsCommandInput,
-  DescribeLogGroupsCommandOutput,
-  LogGroup
-> = {
-  operation: describeLogGroups,
-  // The maximum of `logGroupIdentifiers` in the DescribeLogGroups reference.
-  max: 50,
-  request: (_scope, names) => ({ logGroupIdentifiers: [...names] }),
-  items: (output) => (output.logGroups ?? []).map((group) => [group.logGroupName ?? '', group]),
 }
 
 /**

@@ -2,6 +2,7 @@ import type { CreateServiceCommandOutput } from '@aws-sdk/client-ecs'
 import type { Environment, UnitId } from '@plumbline/desired-state'
 import { defineKind, type AwsReader, type OwnedUnit } from '../../model/index.ts'
 import {
+  describeServiceRevisions,
   describeServices,
   listEcsTags,
   listServices,
@@ -10,15 +11,14 @@ import {
 } from '../ecs-reads.ts'
 import { describeRules, describeTargetGroups } from '../elb-reads.ts'
 import { nameOfUnit, tagsOf } from '../ownership.ts'
+import { describeParameters, describeSecret } from '../secret-reads.ts'
 import type { LiveService, ServiceRequest } from './change.ts'
 import { explainCalls, explainService } from './explain.ts'
 import { healthOfService } from './health.ts'
 import { actualService, observeService } from './live.ts'
 import { keepLive } from './keep.ts'
 import { createService, deleteService, planService, untagResource } from './plan.ts'
-import { describeServiceRevisions } from './revision.ts'
 import { listServiceDeployments, primaryOf } from './rollout.ts'
-import { describeParameters, describeSecret } from './secrets.ts'
 import { sources } from './sources.ts'
 import { answerPause, continueServiceDeployment, describeServiceDeployments } from './stage.ts'
 import { updateService } from './update.ts'
@@ -59,6 +59,7 @@ export const service = defineKind<ServiceRequest, LiveService>({
   ],
   wanted: wantedService,
   observe: observeService,
+  follows: () => true,
   actual: actualService,
   plan: planService,
   keep: keepLive,

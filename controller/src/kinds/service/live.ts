@@ -4,6 +4,7 @@ import {
   type AwsReader,
   type JsonObject,
   type Observed,
+  type Proven,
   type Scope,
   type Shape,
 } from '../../model/index.ts'
@@ -36,13 +37,15 @@ export async function observeService(
     return [{ name, observation: { state: 'absent' }, facts: factsOf(succession) }]
   }
   if (service.status === 'INACTIVE') return [gone(name, service, succession)]
-  const live = { ...(await look(reader, service, scope)), succession }
+  const { proven, ...seen } = await look(reader, service, scope)
+  const live = { ...seen, succession }
   return [
     {
       name,
       observation: { state: 'present', live },
       tags: tagsOf(service.tags),
       ...(service.serviceArn !== undefined && { identifier: service.serviceArn }),
+      ...(proven !== undefined && { proven }),
       ...(onlyDue(live, scope.wanted[0]?.shape) && { due: true as const }),
     },
   ]
@@ -51,14 +54,15 @@ export async function observeService(
 async function look(
   reader: AwsReader,
   service: Service,
-  { wanted, following, followingSince, overtaken: newer, suspect, now }: Scope<ServiceRequest>,
-): Promise<LiveService> {
+  scope: Scope<ServiceRequest>,
+): Promise<LiveService & { readonly proven?: Proven }> {
+  const { wanted, following, followingSince, overtaken: newer, suspect, now } = scope
   const request = wanted[0]?.request
   const overtaken = newer === true
   const tags = Object.fromEntries(
     (request?.input.tags ?? []).map(({ key = '', value = '' }) => [key, value]),
   )
-  const revision = await currentRevision(reader, service, request?.input ?? {})
+  const current = await currentRevision(reader, service, request?.input ?? {}, scope.proven)
   const msMax = request?.rolloutMsMax ?? Infinity
   const followedMs = now - (followingSince ?? now)
   const late = isLate(service, following, msMax, followedMs)
@@ -75,7 +79,7 @@ async function look(
     ...failures,
     changedSecrets: await changedSecrets(reader, service, request?.follows ?? []),
     freeTags: freeTagsIn(tagsOf(service.tags), tags),
-    ...(revision !== undefined && { revision }),
+    ...current,
     ...(followed !== undefined && {
       rollout: withDeadline(followed.rollout, followed.brief ?? {}, msMax, followedMs),
     }),

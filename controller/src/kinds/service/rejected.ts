@@ -2,7 +2,7 @@ import type { Service, ServiceDeployment, ServiceDeploymentBrief } from '@aws-sd
 import { faultOf, type AwsReader } from '../../model/index.ts'
 import { listEcsTags } from '../ecs-reads.ts'
 import { tagsOf } from '../ownership.ts'
-import { describeServiceRevisions } from './revision.ts'
+import { describeServiceRevisions } from '../ecs-reads.ts'
 import { deploymentsOf, newestFirst, phaseOf } from './rollout.ts'
 import { describeServiceDeployments } from './stage.ts'
 

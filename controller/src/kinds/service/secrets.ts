@@ -1,23 +1,9 @@
-import {
-  DescribeSecretCommand,
-  type DescribeSecretCommandInput,
-  type DescribeSecretCommandOutput,
-} from '@aws-sdk/client-secrets-manager'
-import {
-  DescribeParametersCommand,
-  type DescribeParametersCommandInput,
-  type DescribeParametersCommandOutput,
-  type ParameterMetadata,
-} from '@aws-sdk/client-ssm'
 import type { Service } from '@aws-sdk/client-ecs'
 import type { Secret, TaskUnit } from '@plumbline/desired-state'
-import { faultOf, reads, type AwsReader, type BatchRead, type Context } from '../../model/index.ts'
+import { faultOf, type AwsReader, type Context } from '../../model/index.ts'
 import { byName } from '../by-name.ts'
+import { parametersByName, secretsByArn } from '../secret-reads.ts'
 import { lastDeploymentAt, primaryOf } from './rollout.ts'
-
-/** Both tell when something changed, and never a value. */
-export const describeSecret = reads('secretsmanager:DescribeSecret', DescribeSecretCommand)
-export const describeParameters = reads('ssm:DescribeParameters', DescribeParametersCommand)
 
 /** A secret that tasks are given when they start. */
 export interface FollowedSecret {
@@ -51,32 +37,6 @@ function whereIs(
   // The ARN of a parameter without a hierarchy does not tell whether its name begins with a slash: most do not.
   const name = rest.length === 1 ? rest.join('/') : `/${rest.join('/')}`
   return account === environment.account ? { store: 'ssm', id: name } : undefined
-}
-
-const secretsByArn: BatchRead<
-  DescribeSecretCommandInput,
-  DescribeSecretCommandOutput,
-  DescribeSecretCommandOutput
-> = {
-  operation: describeSecret,
-  max: 1,
-  request: (_scope, arns) => ({ SecretId: arns[0] }),
-  items: (output) => [[output.ARN ?? '', output]],
-}
-
-const parametersByName: BatchRead<
-  DescribeParametersCommandInput,
-  DescribeParametersCommandOutput,
-  ParameterMetadata
-> = {
-  operation: describeParameters,
-  // The maximum of `MaxResults` and of the values of one filter (DescribeParameters reference).
-  max: 50,
-  request: (_scope, names) => ({
-    ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values: [...names] }],
-    MaxResults: 50,
-  }),
-  items: (output) => (output.Parameters ?? []).map((one) => [one.Name ?? '', one]),
 }
 
 /**

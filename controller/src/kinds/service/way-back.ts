@@ -2,7 +2,7 @@ import { StopServiceDeploymentCommand, TagResourceCommand } from '@aws-sdk/clien
 import { call, writes, type AwsReader, type PlannedCall, type Wait } from '../../model/index.ts'
 import type { Changed, WayBack } from './change.ts'
 import { overtakenTag } from './rejected.ts'
-import { describeServiceRevisions } from './revision.ts'
+import { describeServiceRevisions } from '../ecs-reads.ts'
 import type { Followed } from './rollout.ts'
 
 export const stopServiceDeployment = writes(

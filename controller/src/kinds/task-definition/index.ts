@@ -15,6 +15,7 @@ import {
   type HealthReport,
   type Observed,
   type PlannedCall,
+  type Proven,
   type Scope,
   type Shape,
   type Wanted,
@@ -38,7 +39,7 @@ import { describeTasks, listTasks } from '../tasks.ts'
 import { deregister } from './calls.ts'
 import { inventory, listFamilies } from './inventory.ts'
 import { deleteRevisions, leftovers } from './leftovers.ts'
-import { asRegistered, isProven, provenBy } from './proven.ts'
+import { asRegistered, digestOf, isProven, provenBy } from './proven.ts'
 import { sources } from './sources.ts'
 import { traces } from './traces.ts'
 
@@ -111,7 +112,7 @@ async function observe(
   if (target === undefined) return [await observeRemoved(reader, scope, name)]
   const inUse = await definitionInUse(reader, scope, target)
   const isRight = inUse !== undefined && equals(inUse, target.shape)
-  const match = isRight ? inUse : await search(reader, name, scope.known, target.shape)
+  const match = isRight ? inUse : await search(reader, name, scope, target)
   const proven = isRight ? provenBy(scope, inUse, target) : undefined
   const live = found(inUse, match)
   if (live === undefined) return [{ name, observation: { state: 'absent' } }]
@@ -167,11 +168,13 @@ async function definitionInUse(
 async function search(
   reader: AwsReader,
   family: string,
-  known: readonly string[],
-  shape: Shape,
+  { known, proven }: DefinitionScope,
+  target: DefinitionWanted,
 ): Promise<TaggedTaskDefinition | undefined> {
+  const { shape } = target
   const newest = known[0]
   if (newest !== undefined) {
+    if (isProven(proven, newest, target)) return asRegistered(target, newest)
     const definition = await reader.look(taskDefinitionByArn, '', newest)
     if (definition !== undefined && equals(definition, shape)) return definition
   }
@@ -230,7 +233,13 @@ function health(): HealthReport {
   return { health: 'Healthy', reason: 'Registered', why: 'a revision is registered' }
 }
 
-function read(output: object): { readonly identifier?: string } {
-  const arn = (output as RegisterTaskDefinitionCommandOutput).taskDefinition?.taskDefinitionArn
-  return arn === undefined ? {} : { identifier: arn }
+/** A revision never changes: what AWS answers to its registration is a reading of it. */
+function read(output: object): { readonly identifier?: string; readonly proven?: Proven } {
+  const { taskDefinition } = output as RegisterTaskDefinitionCommandOutput
+  const { taskDefinitionArn: identifier } = taskDefinition ?? {}
+  if (taskDefinition === undefined || identifier === undefined) return {}
+  return {
+    identifier,
+    proven: { identifier, digest: digestOf(normalTaskDefinition(taskDefinition)) },
+  }
 }

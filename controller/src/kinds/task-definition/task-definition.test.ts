@@ -85,3 +85,35 @@ describe('observe', () => {
     expect(others?.observation.state).toBe('absent')
   })
 })
+
+describe('the answer to a registration', () => {
+  const answer = (more: object = {}) => ({
+    taskDefinition: {
+      taskDefinitionArn: 'arn:5',
+      containerDefinitions: [{ name: 'web', image: 'web:5', cpu: 0, essential: true, ...more }],
+    },
+  })
+  const nothing: AwsReader = {
+    read: () => Promise.resolve({ taskDefinitionArns: [] } as never),
+    group: () => Promise.reject(new Error('nothing is listed')),
+    look: () => Promise.resolve(undefined),
+  }
+  const found = async (output: object) => {
+    const { proven } = taskDefinition.read?.(output) ?? {}
+    const scope = { ...wanting('web:5', ['arn:5']), ...(proven && { proven }) }
+    const [observed] = await taskDefinition.observe(nothing, scope)
+    return observed?.identifier
+  }
+
+  it('is a reading of the revision, which is not asked for again', async () => {
+    expect(await found(answer())).toBe('arn:5')
+  })
+
+  it('of something else than what is wanted is none', async () => {
+    expect(await found(answer({ image: 'web:4' }))).toBeUndefined()
+  })
+
+  it('without a revision says nothing', () => {
+    expect(taskDefinition.read?.({})).toEqual({})
+  })
+})

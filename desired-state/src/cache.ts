@@ -1,5 +1,9 @@
-import type { FileContents } from './read-file.ts'
-import type { SourceFile } from '../types.ts'
+import { createUnitMemo, type UnitMemo } from './complete.ts'
+import { createPlaceMemo } from './render/place-memo.ts'
+import { placeOf, render } from './render/render.ts'
+import { createRenderMemo } from './render/render-memo.ts'
+import type { FileContents } from './documents/read-file.ts'
+import type { SourceFile } from './types.ts'
 
 /** Parsed files by blob id, so that a commit which touches three files parses three files. */
 export interface ParseCache {
@@ -8,6 +12,22 @@ export interface ParseCache {
   set(file: SourceFile, parsed: FileContents): void
   /** Files that were parsed because they were not there: how often `set` was called. */
   readonly parsed: number
+  /** What was made of the files at the last load. */
+  readonly made: Made
+}
+
+/** What a load takes over of the one before. */
+export interface Made {
+  readonly place: typeof placeOf
+  readonly render: typeof render
+  readonly units: UnitMemo
+}
+
+/** Nothing of it is kept. */
+export const madeAnew: Made = {
+  place: placeOf,
+  render,
+  units: { get: (_draft, _around, make) => make() },
 }
 
 /** Files that are kept unless a caller says otherwise. */
@@ -29,8 +49,9 @@ export function createParseCache(filesMax: number = filesMaxDefault): ParseCache
   }
   return {
     get(file) {
-      const found = files.get(keyOf(file))
-      if (found !== undefined) put(keyOf(file), found)
+      const key = keyOf(file)
+      const found = files.get(key)
+      if (found !== undefined) put(key, found)
       return found
     },
     set(file, value) {
@@ -40,9 +61,21 @@ export function createParseCache(filesMax: number = filesMaxDefault): ParseCache
     get parsed() {
       return parsed
     },
+    made: {
+      place: createPlaceMemo(placeOf),
+      render: createRenderMemo(render),
+      units: createUnitMemo(),
+    },
   }
 }
 
-function keyOf({ blob, path }: SourceFile): string {
-  return `${blob} ${path}`
+/** Of files that a source gives again and again: a text is made and hashed once. */
+const keys = new WeakMap<SourceFile, string>()
+
+function keyOf(file: SourceFile): string {
+  const known = keys.get(file)
+  if (known !== undefined) return known
+  const key = `${file.blob} ${file.path}`
+  keys.set(file, key)
+  return key
 }

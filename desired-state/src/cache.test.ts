@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { createParseCache } from './cache.ts'
-import { load } from '../load.ts'
-import { shopFiles } from '../shop.fixture.ts'
-import { dev, file, unit, web } from '../small.fixture.ts'
-import type { SourceFile } from '../types.ts'
+import { load } from './load.ts'
+import { shopFiles } from './shop.fixture.ts'
+import { dev, file, unit, web } from './small.fixture.ts'
+import type { SourceFile } from './types.ts'
 
 describe('a cache', () => {
   test('lets an unchanged tree be loaded without parsing a file', () => {
