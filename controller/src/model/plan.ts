@@ -3,7 +3,8 @@ import type { Location, UnitId } from '@plumbline/desired-state'
 import type { Call } from './aws.ts'
 import type { Difference } from './compare.ts'
 import type { Fault } from './fault.ts'
-import type { Effect, Proven } from './kind.ts'
+import type { Effect } from './kind.ts'
+import type { Proven } from './seen.ts'
 
 /** `service/checkout`, `task-definition/prod-checkout`: unique within its environment. */
 export type ResourceId = `${string}/${string}`

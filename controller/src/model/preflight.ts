@@ -1,6 +1,6 @@
 import type { Unit } from '@plumbline/desired-state'
 import type { AwsOperation, AwsReader } from './aws.ts'
-import type { Context } from './kind.ts'
+import type { Context } from './seen.ts'
 import type { Origin } from './plan.ts'
 import type { Commit } from './commit.ts'
 

@@ -14,7 +14,8 @@ import type {
 } from './plan.ts'
 import type { Edit } from './hints.ts'
 import type { GateAnswer, GateMemory, Ran } from './gate.ts'
-import type { Proven, Rollout } from './kind.ts'
+import type { Rollout } from './health.ts'
+import type { Proven } from './seen.ts'
 import type { Checked, ReleasedImage } from './preflight.ts'
 import type { Next, Status } from './status.ts'
 import type { Stall } from './waits.ts'
@@ -146,7 +147,7 @@ export interface UnitMemory {
   readonly problems: readonly Problem[]
   /** Identifiers that AWS returned to our writes, newest first, by kind. */
   readonly known: Readonly<Record<string, readonly string[]>>
-  /** What live reads proved of things that never change, by kind. */
+  /** What live reads proved, by kind. */
   readonly proven?: Readonly<Record<string, Proven>>
   /** The reason for which the unit was last announced to be Degraded, so that it is announced once. */
   readonly degraded?: string
