@@ -28,7 +28,7 @@ import { controlAnywhere } from './engine/control/control-anywhere.ts'
 import { controlOf } from './engine/control/control.ts'
 import { createLoop } from './engine/loop/loop.ts'
 import type { Loading } from './engine/turns/loading.ts'
-import { pollEveryMs, type Pace } from './engine/assess/schedule.ts'
+import { pollEveryMs, relyMsOf, type Pace } from './engine/assess/schedule.ts'
 import type { Source } from './engine/turns/turn.ts'
 import type { Verdict } from './engine/board/once.ts'
 import { lifeOf } from './life.ts'
@@ -116,6 +116,9 @@ export function createController(options: ControllerOptions): Controller {
     rolloutMs,
     get intervalMs() {
       return pollEveryMs(config.reconcile.intervalMs, loop.board.units.size, config.aws.readShare)
+    },
+    get relyMs() {
+      return relyMsOf(loop.board.units.size, config.aws.readShare)
     },
   }
   const sides = { pace, telemetry, gateCaller: gateWebhooks(config.gateWebhooks ?? [], clock) }

@@ -120,7 +120,7 @@ const goals: readonly Goal[] = [
         (routedReads(one.found) * one.found.units) / sumOf(floorOfRoutedLook(one.found.units)),
         1.02,
       ),
-    why: 'AWS tells the attributes of one target group a call, so that each routed unit costs one call a look more.',
+    why: 'AWS tells the attributes of one target group a call: of 100 they are read in every second or third look, of more less often.',
   },
   {
     what: 'S3: task definitions read after a restart',

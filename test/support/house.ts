@@ -42,6 +42,8 @@ export interface HouseOptions<Where extends HouseWorld = World> {
   readonly readShare?: number
   /** How often a settled unit is looked at (ms). Default 30,000. */
   readonly intervalMs?: number
+  /** How long what costs a call for each unit counts (ms); default: not at all. */
+  readonly relyMs?: number
   /** How seldom the loop is told to see what is due (ms); default: at each moment at which something is. */
   readonly tickMs?: number
   readonly wrap?: () => Wrap
@@ -114,7 +116,7 @@ const foldersOf = (git: GitSource) => git as GitSource & GitFolders
 export async function createHouse<Where extends HouseWorld = World>(
   options: HouseOptions<Where>,
 ): Promise<House<Where>> {
-  const { world, seed = 1, intervalMs = 30_000, tickMs = 1 } = options
+  const { world, seed = 1, intervalMs = 30_000, relyMs, tickMs = 1 } = options
   const clock = virtualClock(world.now())
   const git = memoryGit('main', () => clock.now())
   let store = options.store ?? memoryStore()
@@ -157,7 +159,7 @@ export async function createHouse<Where extends HouseWorld = World>(
       log: wrap.log?.(log) ?? log,
       clock,
       random,
-      pace: { intervalMs, rolloutMs: 5_000 },
+      pace: { intervalMs, rolloutMs: 5_000, ...(relyMs !== undefined && { relyMs }) },
       ...(options.gateCaller && { gateCaller: options.gateCaller }),
       ...traced,
     }

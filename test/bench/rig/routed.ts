@@ -1,4 +1,5 @@
 import type { RateLimit, World } from '@plumbline/simulator'
+import { relyMsOf } from '../../../controller/src/engine/assess/schedule.ts'
 import { createHouse, type House } from '../../support/house.ts'
 import type { LoggedEvent, Wrap } from '../../support/wrap.ts'
 import { environment, publicListener, service } from '../../support/shop.ts'
@@ -7,6 +8,8 @@ import { nameOf } from './documents.ts'
 import { nearWorld } from './near-world.ts'
 import type { RemoteWorld } from './remote-world.ts'
 import { wideWorld } from './wide-world.ts'
+
+const readShare = 0.25
 
 /** A load balancer takes a hundred rules by default, and each unit has one. */
 export const routedMax = 100
@@ -33,7 +36,8 @@ export async function routedEstate(options: RoutedOptions): Promise<RoutedEstate
   const listener = await publicListener(world)
   const near = nearWorld(world)
   const watched = { ...(wrap && { wrap }), ...(onEvent && { onEvent }) }
-  const house = await createHouse({ world: near, readShare: 0.25, tickMs: 1_000, ...watched })
+  const pace = { readShare, relyMs: relyMsOf(units, readShare), tickMs: 1_000 }
+  const house = await createHouse({ world: near, ...pace, ...watched })
   near.keepUpWith(house.clock)
   return { world, house, listener, files: routedFiles(units, listener) }
 }

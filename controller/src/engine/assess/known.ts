@@ -49,7 +49,7 @@ function kindIn(resource: ResourceId): string {
   return resource.slice(0, resource.indexOf('/'))
 }
 
-/** What was proved is true for good; what AWS refused as unknown is read again. */
+/** What was proved of what never changes is true for good; what AWS refused as unknown is read again. */
 function provenAfter(
   before: UnitMemory | undefined,
   { views, outcomes }: PassResult,
@@ -60,7 +60,14 @@ function provenAfter(
   const fresh = [...seen, ...answered].flatMap(([kind, proven]) =>
     proven === undefined ? [] : [[kind, proven] as const],
   )
-  return fresh.length > 0 ? { ...before?.proven, ...Object.fromEntries(fresh) } : before?.proven
+  const lasting = lastingOf(before?.proven)
+  return fresh.length > 0 ? { ...lasting, ...Object.fromEntries(fresh) } : lasting
+}
+
+/** Without what others may change: that holds as long as each look gives it again. */
+function lastingOf(proven: UnitMemory['proven'] = {}): UnitMemory['proven'] {
+  const lasting = Object.entries(proven).filter(([, { at }]) => at === undefined)
+  return lasting.length > 0 ? Object.fromEntries(lasting) : undefined
 }
 
 /** An answer was lost; or one was lost before and ECS could not be asked about it. */

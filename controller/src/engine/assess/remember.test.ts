@@ -267,3 +267,19 @@ describe('counts and times', () => {
     expect(after({ hold: hold() }).hold).toEqual(hold())
   })
 })
+
+describe('what was proved', () => {
+  const forGood = { identifier: 'a', digest: 'b' }
+  const forAWhile = { ...forGood, at: 4_000 }
+
+  it('of what others may change holds as long as each look gives it again', () => {
+    const before = memory({ proven: { revision: forGood, thing: forAWhile } })
+    const again = view({ proven: forAWhile })
+
+    expect(after({ views: [again] }, before).proven).toEqual({
+      revision: forGood,
+      thing: forAWhile,
+    })
+    expect(after({}, before).proven).toEqual({ revision: forGood })
+  })
+})

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { grid, pollEveryMs, schedule } from './schedule.ts'
+import { grid, pollEveryMs, relyMsOf, schedule } from './schedule.ts'
 import { fault, memory, status } from '../units.fixture.ts'
 
 const pace = { intervalMs: 30_000, rolloutMs: 5_000 }
@@ -93,3 +93,14 @@ it.each([
 ])('%i units at a share of %f are polled every %i ms', (units, share, everyMs) => {
   expect(pollEveryMs(30_000, units, share)).toBe(everyMs)
 })
+
+it.each([
+  [10, 0.25, 8_000],
+  [1_000, 0.25, 800_000],
+  [1_000, 1, 200_000],
+])(
+  'what costs a call for each of %i units at a share of %d counts for %i ms',
+  (units, share, ms) => {
+    expect(relyMsOf(units, share)).toBe(ms)
+  },
+)

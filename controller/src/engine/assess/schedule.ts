@@ -12,6 +12,8 @@ export interface Pace {
   readonly intervalMs: number
   /** How often a rollout is looked at (ms). */
   readonly rolloutMs: number
+  /** How long what costs a call for each unit counts at most, as long as nobody is known to have changed it (ms). Default: not at all. */
+  readonly relyMs?: number
 }
 
 const backoffFirstMs = 1_000
@@ -65,6 +67,17 @@ const unitsPerSecond = 10 * 20
 export function pollEveryMs(wantedMs: number, units: number, readShare: number): number {
   const possibleMs = Math.ceil((units / (unitsPerSecond * readShare)) * 1_000)
   return Math.max(wantedMs, possibleMs)
+}
+
+/** AWS tells the attributes of one target group a call, and refills ten calls a second (Elastic Load Balancing, "API throttling"). */
+const singlesPerSecond = 10
+
+/**
+ * How long what costs a call for each unit is relied on (ms): twice as long as the share of the rate takes to ask for all of
+ * it. Up to some forty units that is less than the 30 seconds after which they are looked at anyway.
+ */
+export function relyMsOf(units: number, readShare: number): number {
+  return Math.ceil(((2 * units) / (singlesPerSecond * readShare)) * 1_000)
 }
 
 /** The next moment that is a multiple of `stepMs`: what shares a step shares its calls. */

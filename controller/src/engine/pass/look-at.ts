@@ -1,26 +1,36 @@
-import type { UnitMemory } from '../../model/index.ts'
+import type { Proven, UnitMemory } from '../../model/index.ts'
 import type { Course } from '../plan/choose.ts'
 import type { Look } from '../observe/observe.ts'
 
-/** What a pass looks for: what its course wants, with what is remembered of the unit. Pure. */
+/**
+ * What a pass looks for: what its course wants, with what is remembered of the unit. Pure.
+ * @param relyMs How long what others may change counts; not at all when somebody changed something or asked for a look.
+ */
 export function lookAt(
   { context, target }: Course,
   before: UnitMemory | undefined,
-  suspect: boolean,
+  { suspect, relyMs }: { readonly suspect: boolean; readonly relyMs: number },
   now: number,
 ): Look {
   const rollout = before?.rollout
   const overtaken = rollout !== undefined && rollout.fingerprint !== context.fingerprint
   const last = target === undefined ? (before?.applied ?? before?.lastGood) : undefined
+  const proven = provenStill(before, now - relyMs)
   return {
     context,
     known: before?.known ?? {},
     suspect,
     now,
-    ...(before?.proven && { proven: before.proven }),
+    ...(proven && { proven }),
     ...(target !== undefined && { unit: target.unit }),
     ...(last !== undefined && { last: last.unit }),
     ...(rollout !== undefined && { following: rollout.id, followingSince: rollout.since }),
     ...(overtaken && { overtaken }),
   }
+}
+
+function provenStill(before: UnitMemory | undefined, since: number): UnitMemory['proven'] {
+  const { proven = {}, wroteAt = -Infinity } = before ?? {}
+  const holds = ({ at }: Proven) => at === undefined || at > Math.max(wroteAt, since)
+  return Object.fromEntries(Object.entries(proven).filter(([, proof]) => holds(proof)))
 }

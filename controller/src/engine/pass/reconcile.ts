@@ -41,7 +41,7 @@ import { urgencyOf } from '../plan/urgency.ts'
 import { obey, type Wish } from '../plan/wishes.ts'
 import { lookAt } from './look-at.ts'
 import { countsOf, wordsOf } from './span-fields.ts'
-import { goesOnAs, keepWhole, mayRely, type Wholes } from './whole-look.ts'
+import { goesOnAs, keepWhole, mayRely, relyMs, type Wholes } from './whole-look.ts'
 
 export interface Engine {
   readonly kinds: readonly AnyKind[]
@@ -213,7 +213,7 @@ interface Known {
 
 /** What a pass works towards, what it sees, and what it makes of that. */
 export async function study(
-  { kinds, aws, clock, telemetry = noTelemetry }: Engine,
+  { kinds, aws, clock, pace, random, telemetry = noTelemetry }: Engine,
   unit: UnitId,
   around: Surroundings,
   { stored, before, wanted, suspect, waits, evidence = before?.evidence, still }: Known,
@@ -225,7 +225,7 @@ export async function study(
   const lookedAt = clock.now()
   const { listed } = around
   const look = {
-    ...lookAt(course, before, suspect, lookedAt),
+    ...lookAt(course, before, { suspect, relyMs: relyMs(pace, random, around) }, lookedAt),
     ...(listed && { listed }),
     ...(still && { still }),
   }

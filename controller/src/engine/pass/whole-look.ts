@@ -5,6 +5,7 @@ import {
   type Context,
   type Edit,
   type Outcome,
+  type Random,
   type UnitMemory,
 } from '../../model/index.ts'
 import { partsOf } from '../context.ts'
@@ -41,12 +42,23 @@ interface Around {
 export function mayRely(
   { at }: WholeLook,
   { before, suspect }: Known,
-  { wishes, told }: Around,
+  around: Around,
   { intervalMs }: Pace,
   now: number,
 ): boolean {
   if (suspect || before === undefined || (before.wroteAt ?? at) > at) return false
-  return wishes.length === 0 && (told?.edits ?? []).length === 0 && now < grid(at, intervalMs)
+  return !isStirred(around) && now < grid(at, intervalMs)
+}
+
+/** How long this pass relies on what others may change (ms): drawn, so that what was read together is not read together again. */
+export function relyMs(pace: Pace, random: Random, around: Around): number {
+  if (pace.relyMs === undefined || isStirred(around)) return 0
+  return pace.relyMs * (0.5 + random.next() / 2)
+}
+
+/** Whether people asked for something, or are told to have changed something lately. */
+function isStirred({ wishes, told }: Around): boolean {
+  return wishes.length > 0 || (told?.edits ?? []).length > 0
 }
 
 /** Whether what is seen now says no more than that the rollout goes on, of what the whole look was for. Pure. */

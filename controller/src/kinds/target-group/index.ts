@@ -1,13 +1,11 @@
-import {
-  DescribeTargetGroupAttributesCommand,
-  type CreateTargetGroupCommandOutput,
-  type TargetGroup,
+import type {
+  CreateTargetGroupCommandOutput,
+  TargetGroup,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Unit } from '@plumbline/desired-state'
 import {
   defineKind,
   FaultError,
-  reads,
   sameShape,
   type AwsReader,
   type Context,
@@ -31,7 +29,8 @@ import {
 import { nameOfUnit } from '../ownership.ts'
 import { nameInArn, ownerHash, ownerHashIn, routeHashIn } from '../target-group-names.ts'
 import { mayBeRouted, routedGroups, type GroupRequest } from '../target-groups.ts'
-import { attributeDefaults, normalGroup, wantedShape } from './normal.ts'
+import { describeAttributes, isProven, proofOf, readAttributes } from './attributes.ts'
+import { normalGroup, wantedShape } from './normal.ts'
 import {
   createTargetGroup,
   deleteTargetGroup,
@@ -42,11 +41,6 @@ import {
   type LiveGroup,
 } from './plan.ts'
 import { sources } from './sources.ts'
-
-const describeAttributes = reads(
-  'elasticloadbalancing:DescribeTargetGroupAttributes',
-  DescribeTargetGroupAttributesCommand,
-)
 
 /** The target groups of the routes of a service. ECS registers the tasks; everything else about them is ours. */
 export const targetGroup = defineKind<GroupRequest, LiveGroup>({
@@ -101,48 +95,49 @@ async function observe(
   const groups = await reader.group(groupsByOwner, '', ownerHash(scope.context.unit))
   const names = new Set(scope.wanted.map(({ name }) => name))
   const others = groups.filter(({ TargetGroupName = '' }) => !names.has(TargetGroupName))
-  const looks = [
-    ...scope.wanted.map((want) => lookAtWanted(reader, want, groups, others)),
-    ...others.map((group) => lookAtSurplus(reader, group, scope.context)),
+  const proof = proofOf(scope.wanted, groups, scope.now)
+  const relied = isProven(scope, proof)
+  const [seen, surplus] = await Promise.all([
+    Promise.all(scope.wanted.map((want) => lookAtWanted(reader, want, groups, others, relied))),
+    Promise.all(others.map((group) => lookAtSurplus(reader, group, scope.context))),
+  ])
+  const proven = relied ? scope.proven : seen.every(isAsWanted) ? proof : undefined
+  return [
+    ...seen.map(({ observed }) => ({ ...observed, ...(proven && { proven }) })),
+    ...surplus.filter((observed) => observed !== undefined),
   ]
-  return (await Promise.all(looks)).filter((observed) => observed !== undefined)
 }
+
+interface Seen {
+  readonly observed: Observed<LiveGroup>
+  readonly isAsWanted: boolean
+}
+
+const isAsWanted = (seen: Seen): boolean => seen.isAsWanted
 
 async function lookAtWanted(
   reader: AwsReader,
   { name, request, shape }: Wanted<GroupRequest>,
   groups: readonly TargetGroup[],
   leaving: readonly TargetGroup[],
-): Promise<Observed<LiveGroup>> {
+  relied: boolean,
+): Promise<Seen> {
   const group = groups.find((one) => one.TargetGroupName === name)
   if (group === undefined) {
     const facts = await factsFor(reader, request, leaving)
-    return { name, observation: { state: 'absent' }, facts }
+    return { observed: { name, observation: { state: 'absent' }, facts }, isAsWanted: false }
   }
   const arn = group.TargetGroupArn ?? ''
-  const live = { group, attributes: await attributesOf(reader, arn, request) }
+  const attributes = relied ? request.attributes : await readAttributes(reader, arn, request)
+  const live = { group, attributes }
   const observed = { name, observation: { state: 'present', live }, identifier: arn } as const
-  if (sameShape(shape, normalGroup(group, live.attributes))) return observed
-  return { ...observed, tags: await tagsOf(reader, arn) }
+  if (sameShape(shape, normalGroup(group, attributes))) return { observed, isAsWanted: true }
+  return { observed: { ...observed, tags: await tagsOf(reader, arn) }, isAsWanted: false }
 }
 
 /** Tags cost a call of their own: they are read only where a write may follow. */
 async function tagsOf(reader: AwsReader, arn: string): Promise<Readonly<Record<string, string>>> {
   return (await reader.look(tagsByArn, '', arn)) ?? {}
-}
-
-/** Attributes that we know, and those that the spec names; others are AWS's business. */
-async function attributesOf(
-  reader: AwsReader,
-  TargetGroupArn: string,
-  { attributes }: GroupRequest,
-): Promise<LiveGroup['attributes']> {
-  const { Attributes = [] } = await reader.read(describeAttributes, { TargetGroupArn })
-  return Object.fromEntries(
-    Attributes.filter(({ Key = '' }) => Key in attributeDefaults || Key in attributes).map(
-      ({ Key = '', Value = '' }) => [Key, Value],
-    ),
-  )
 }
 
 /** The VPC that a new group must be in; and whether it takes the place of another. */

@@ -58,6 +58,65 @@ describe('observe', () => {
     ])
   })
 
+  describe('the attributes that were read', () => {
+    const groups = [group(name), group(old)]
+    const both = [want(name), want(old)]
+    const proven = async () => (await look({ groups }, ...both)).observed[0]?.proven
+
+    async function again(change: Partial<Scope<GroupRequest>>) {
+      const reader = account({ groups })
+      const scope = {
+        context,
+        wanted: both,
+        removed: false,
+        known: [],
+        suspect: false,
+        now: 30_000,
+      }
+      const observed = await targetGroup.observe(reader, {
+        ...scope,
+        proven: (await proven()) ?? { identifier: '', digest: '' },
+        ...change,
+      })
+      const reads = reader.asked.filter((op) => op.endsWith('DescribeTargetGroupAttributes'))
+      return { observed, reads: reads.length }
+    }
+
+    it('are not read again, and told on', async () => {
+      const { observed, reads } = await again({})
+
+      expect(reads).toBe(0)
+      expect(observed.map((one) => one.proven)).toEqual([await proven(), await proven()])
+      expect(observed[0]).toMatchObject({
+        observation: { state: 'present' },
+        identifier: groupArn(name),
+      })
+    })
+
+    it('are read again in doubt, and when others are wanted', async () => {
+      const { request } = want(name)
+      const attributes = { 'stickiness.enabled': 'true' }
+      const sticky = { ...request, attributes }
+      const changed = { name, request: sticky, shape: wantedShape(sticky) }
+      for (const change of [
+        { suspect: true },
+        { wanted: [changed, want(old)] },
+        { wanted: [want(name)] },
+      ]) {
+        expect((await again(change)).reads).toBeGreaterThan(0)
+      }
+    })
+
+    it('prove nothing where one is not as wanted', async () => {
+      const { observed } = await look(
+        { groups: [group(name), group(old, { HealthCheckPath: '/x' })] },
+        ...both,
+      )
+
+      expect(observed.map((one) => one.proven)).toEqual([undefined, undefined])
+    })
+  })
+
   it('asks for tags where a write may follow', async () => {
     const tags = { [groupArn(name)]: { 'plumbline:unit': 'prod/service/web' } }
     const { observed } = await look(

@@ -1,30 +1,9 @@
 import type { RegisterTaskDefinitionCommandInput, TaskDefinition } from '@aws-sdk/client-ecs'
-import { createHash } from 'node:crypto'
-import {
-  lately,
-  unitsKept,
-  type Json,
-  type Proven,
-  type Shape,
-  type Wanted,
-} from '../../model/index.ts'
+import type { Proven, Wanted } from '../../model/index.ts'
+import { digestOf } from '../digest.ts'
 import type { TaggedTaskDefinition } from '../ecs-reads.ts'
 
 type Target = Wanted<RegisterTaskDefinitionCommandInput>
-
-function canonical(value: Json | undefined): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
-  const fields = Object.entries(value).filter(([, item]) => item !== undefined)
-  const sorted = fields.toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${sorted.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join()}}`
-}
-
-/** Of a normal form, whatever the order of its keys. */
-export const digestOf = lately(
-  (shape: Shape) => createHash('sha256').update(canonical(shape)).digest('base64url'),
-  unitsKept,
-)
 
 /**
  * Whether a revision was read once and equalled what is wanted now. A revision never changes, so that it does still. Another
