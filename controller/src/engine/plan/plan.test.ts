@@ -150,12 +150,16 @@ describe('what is wanted', () => {
     return named('b', { ...absent, wanted, ...more })
   }
 
-  it('says that something is not ours before what it would wait for', () => {
+  it('makes nothing for what is not ours, and says that before what it would wait for', () => {
     const theirs = user({ observation: differs.observation, tags: {} })
 
-    const { held } = plan(context, [theirs, named('a', absent)], {})
+    const { held, steps } = plan(context, [theirs, named('a', absent)], {})
 
-    expect(held).toMatchObject([{ resource: 'thing/b', reason: 'NotOurs', next: [{}] }])
+    expect(steps).toEqual([])
+    expect(held).toMatchObject([
+      { resource: 'thing/a', because: 'waits until thing/b is handed over' },
+      { resource: 'thing/b', reason: 'NotOurs', next: [{}] },
+    ])
   })
 
   it('holds what refers to something that has no identifier yet, and shows what follows', () => {

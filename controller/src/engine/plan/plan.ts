@@ -79,15 +79,31 @@ function planWanted(
     views.filter(({ observation }) => observation.state === 'unreadable').map(({ id }) => id),
   )
   const wanted = inOrder(views).filter((view) => view.wanted !== undefined)
-  const parts = wanted.map((view) => {
-    const part = planResource(context, view, identifiers, rules.ignore ?? [])
+  const planned = wanted.map((view) => ({
+    view,
+    part: planResource(context, view, identifiers, rules.ignore ?? []),
+  }))
+  const foreign = whyForeign(context, planned)
+  const parts = planned.map(({ view, part }) => {
     // What has begun goes on to its end, whatever else must wait.
     const waits = view.due === true ? undefined : rules.waits
-    const reason =
-      blocked(context, view, part, identifiers, unreadable) ?? rules.reportOnly ?? waits
+    const own = blocked(context, view, part, identifiers, unreadable)
+    const reason = own ?? foreign ?? rules.reportOnly ?? waits
     return reason === undefined ? part : hold(view, part, reason)
   })
   return [...parts, ...planSurplus(context, views, parts, rules)]
+}
+
+/** The last resource is the one that the others are there for: while it is somebody else's, none of them is made. */
+function whyForeign(
+  context: Context,
+  planned: readonly { readonly view: ResourceView; readonly part: Part }[],
+): Reason | undefined {
+  const main = planned.findLast(({ view }) => view.kind.auxiliary !== true)
+  if (main === undefined || main.part.steps.length === 0) return undefined
+  return notOurs(context, main.view) === undefined
+    ? undefined
+    : { reason: 'WaitsFor', because: `waits until ${main.view.id} is handed over` }
 }
 
 /**
