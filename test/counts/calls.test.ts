@@ -83,7 +83,8 @@ describe.each([100, 500])('with %i services', (count) => {
     await house.turn(60_000)
     house.git.commit({
       ...estate(count),
-      'apps/s0003.yaml': service('s0003', '{ image: "app:2" }'),
+      // Another text for each size: what was parsed for one house is known to the next.
+      'apps/s0003.yaml': service('s0003', `{ image: "app:2-of-${count}" }`),
     })
 
     const parsed = cache.parsed
