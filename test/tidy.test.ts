@@ -51,6 +51,8 @@ const mayWait = [
   'alerter.ts',
   'reporter.ts',
   'turn.ts',
+  'source-turn.ts',
+  'inventory-turn.ts',
   'shared-turn.ts',
   'spread.ts',
   'control.ts',

@@ -5,7 +5,7 @@ import { partsOf } from '../context.ts'
 import type { Loop } from '../loop/loop.ts'
 import { orphanKeysIn, orphansIn } from '../turns/orphans.ts'
 import { looksLikeAccident } from '../plan/removal.ts'
-import type { Workshop } from '../turns/turn.ts'
+import type { Workshop } from '../turns/workshop.ts'
 
 /** What people may ask about what is left behind. */
 export function orphanControlOf(

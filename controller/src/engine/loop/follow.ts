@@ -3,7 +3,7 @@ import { faultOf, type Changes, type GitSource, type Moved } from '../../model/i
 import { adopt, dismiss, place, type Board } from '../board/board.ts'
 import { loadSource } from '../turns/loading.ts'
 import { tenancyOf } from '../source/tenancy.ts'
-import type { Source, Workshop } from '../turns/turn.ts'
+import type { Source, Workshop } from '../turns/workshop.ts'
 
 /** How long at most until a source that could not be loaded is tried again (ms). */
 const againMs = 5_000

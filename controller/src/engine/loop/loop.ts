@@ -16,13 +16,10 @@ import { imagesOf, inventoryOf, isOrphans, sourceKey, sourceOf } from '../board/
 import { turnOfOrphans } from '../turns/orphan-turn.ts'
 import { isReady, sharedTurn } from '../turns/shared-turn.ts'
 import { hearTurns, spreadQueue } from './spread.ts'
-import {
-  turnOfInventory,
-  turnOfSource,
-  turnOfSourceImages,
-  turnOfUnit,
-  type Workshop,
-} from '../turns/turn.ts'
+import { turnOfInventory } from '../turns/inventory-turn.ts'
+import { turnOfSource, turnOfSourceImages } from '../turns/source-turn.ts'
+import { turnOfUnit } from '../turns/turn.ts'
+import type { Workshop } from '../turns/workshop.ts'
 import { nudge } from '../board/nudge.ts'
 
 export interface Loop {

@@ -7,7 +7,7 @@ import {
   type TurnReport,
 } from '../../model/index.ts'
 import { errandFor, hearDone } from '../turns/shared-turn.ts'
-import type { Workshop } from '../turns/turn.ts'
+import type { Workshop } from '../turns/workshop.ts'
 
 /** A unit of which nothing was heard for so long is looked at again (ms), whatever became of it. */
 const unheardMs = 5 * 60_000

@@ -5,7 +5,7 @@ import { placeOf } from '../context.ts'
 import { orphansKey } from '../board/keys.ts'
 import { lookForOrphans } from '../orphans/orphan-look.ts'
 import { isDeclared, isOwn, listedOf, oddIn } from './orphans.ts'
-import type { Workshop } from './turn.ts'
+import type { Workshop } from './workshop.ts'
 
 /** How often it is looked for what is left (ms): a page of a hundred things costs a call, and nothing is in a hurry. */
 const everyMs = 60 * 60_000

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FaultError } from '../../model/index.ts'
 import { adopt, emptyBoard, place } from '../board/board.ts'
 import { errandFor, sharedTurn } from './shared-turn.ts'
-import type { Workshop } from './turn.ts'
+import type { Workshop } from './workshop.ts'
 import { fault, id, snapshot, state, unit } from '../units.fixture.ts'
 
 /** A replica that has loaded one unit at a revision, and cannot read its store: whoever gets that far has begun the turn. */

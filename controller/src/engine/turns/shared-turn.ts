@@ -6,7 +6,8 @@ import { listedOf } from './orphans.ts'
 import { reconcile } from '../pass/reconcile.ts'
 import { refusal } from '../board/refusal.ts'
 import { tidyWhenDue } from './tidying.ts'
-import { concludeTurn, surroundingsOf, verdictsFor, type Workshop } from './turn.ts'
+import { concludeTurn, surroundingsOf, verdictsFor } from './turn.ts'
+import type { Workshop } from './workshop.ts'
 
 /** How long a turn waits until this replica knows what the leader knows (ms); after that another one may have it. */
 const patienceMs = 5_000

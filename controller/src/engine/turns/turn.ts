@@ -1,20 +1,7 @@
-import type { Problem, UnitId } from '@plumbline/desired-state'
+import type { UnitId } from '@plumbline/desired-state'
+import { noTelemetry, type UnitMemory } from '../../model/index.ts'
 import {
-  noTelemetry,
-  type GitSource,
-  type ImageTags,
-  type Priority,
-  type Queue,
-  type TagIndex,
-  type UnitMemory,
-} from '../../model/index.ts'
-import { announceAll } from '../announce/announce.ts'
-import {
-  adopt,
   dismiss,
-  environmentsIn,
-  place,
-  unitsWantedIn,
   wantIn,
   releasedIn,
   whyKeptIn,
@@ -22,137 +9,17 @@ import {
   type Asked,
   type Board,
 } from '../board/board.ts'
-import { placeOf } from '../context.ts'
-import { changedUnits, claimsOf, declaredTwice } from '../source/desired.ts'
 import { dueCalls, nextCallAt, wishOf } from '../gates/gate-calls.ts'
 import { askedIn, lookAtJob, occasionIn } from '../board/gate-jobs.ts'
-import { endedRules } from '../observe/ignore.ts'
-import { inventory } from '../board/inventory.ts'
-import { turnOfImages, type ImageWriting } from './images.ts'
-import { imagesKey, inventoryKey, sourceKey } from '../board/keys.ts'
 import { durationsOf } from '../assess/durations.ts'
 import { editsOf, dueAfter } from '../board/nudge.ts'
-import { handoversMoved, loadSource, type Loading } from './loading.ts'
-import { listedOf, orphanKeysIn } from './orphans.ts'
+import { listedOf } from './orphans.ts'
 import { reconcile, type Surroundings } from '../pass/reconcile.ts'
-import { invalid, refresh } from '../source/refresh.ts'
 import { refusal } from '../board/refusal.ts'
-import { noticeOf, troublesOfSource } from '../alerts/troubles.ts'
 import { grid } from '../assess/schedule.ts'
-import { tenancyOf } from '../source/tenancy.ts'
 import { tidyWhenDue } from './tidying.ts'
 import type { Wish } from '../plan/wishes.ts'
-
-export interface Source {
-  readonly git: GitSource
-  /** How often it is fetched (ms). */
-  readonly pollMs: number
-  /** Name of the source whose tenants bound this one. */
-  readonly tenants?: string
-  /** How newer images are brought into it; left out: not at all. */
-  readonly images?: ImageWriting
-}
-
-/** Who configures one repository as two sources need not read it for every unit. */
-const problemsToldMax = 100
-
-/** How soon a source is looked at again while the one with its tenants has not had its first turn (ms). */
-const boundsDelayMs = 1_000
-
-/** What every turn works with. */
-export interface Workshop extends Loading {
-  readonly queue: Queue
-  /** Somebody hears events: who made a change may be told. */
-  readonly hears?: boolean
-  readonly sources: readonly Source[]
-  readonly imageTags: ImageTags
-  /** How AWS lists what is ours; left out: it is not looked for what is left behind. */
-  readonly tagIndex?: TagIndex
-}
-
-/** Fetches a source and, when it moved, has every unit looked at that the move may have changed. */
-export async function turnOfSource(shop: Workshop, name: string): Promise<void> {
-  const { board, engine } = shop
-  const { clock, store, log } = engine
-  const source = shop.sources.find(({ git }) => git.name === name)
-  if (source === undefined) return
-  const bounding = board.snapshots.get(source.tenants ?? '')
-  if (isTooEarly(board, source)) {
-    board.due.set(sourceKey(name), clock.now() + boundsDelayMs)
-    return
-  }
-  const snapshot = board.snapshots.get(name)
-  const accept = board.accepted.get(name)
-  const moved = await handoversMoved(shop, name)
-  const refreshed = await refresh({
-    git: source.git,
-    load: async (files, revision) =>
-      loadSource(shop, name, files, revision, tenancyOf({ ...source, name }, board.snapshots)),
-    anew: moved || bounding !== board.boundedBy.get(name),
-    before: board.sources.get(name),
-    snapshot,
-    now: clock.now(),
-    ...(accept !== undefined && { accept }),
-  })
-  const [was, is] = [board.sources.get(name), refreshed.state].map(troublesOfSource)
-  await store.saveSource(
-    refreshed.state,
-    noticeOf(`source ${name}`, clock.now(), was ?? [], is ?? []),
-  )
-  board.sources.set(name, refreshed.state)
-  board.accepted.delete(name)
-  board.due.set(sourceKey(name), clock.now() + source.pollMs)
-  announceAll(log, refreshed.announcements)
-  if (refreshed.snapshot === undefined) {
-    lookAtAll(shop, (unit) => board.units.get(unit) === name && !board.seen.has(unit))
-    return
-  }
-  if (refreshed.snapshot === snapshot) return
-  adopt(board, refreshed.snapshot)
-  if (bounding !== undefined) board.boundedBy.set(name, bounding)
-  for (const { git } of shop.sources.filter(({ tenants }) => tenants === name)) {
-    shop.queue.put(sourceKey(git.name), 'change')
-  }
-  const changed = changedUnits(snapshot?.state, refreshed.snapshot.state)
-  announceAll(log, invalid(name, refreshed.snapshot.revision, alsoElsewhere(board, name, changed)))
-  take(shop, name, changed, 'change')
-  // The first load since the start: what only the store knows has its turn too, now that it may count as removed.
-  if (snapshot === undefined) lookAtAll(shop, (unit) => wantIn(board, unit).state !== 'unknown')
-  for (const { name: environment } of environmentsIn(board)) {
-    const key = inventoryKey(environment)
-    if (!board.due.has(key)) shop.queue.put(key, 'poll')
-  }
-  shop.queue.put(imagesKey(name), 'poll')
-  for (const key of orphanKeysIn(board)) if (!board.due.has(key)) shop.queue.put(key, 'poll')
-}
-
-/** Looks for newer images of a source, and brings them into Git where that is configured. */
-export async function turnOfSourceImages(shop: Workshop, name: string): Promise<void> {
-  const source = shop.sources.find(({ git }) => git.name === name)
-  if (source !== undefined) await turnOfImages(shop, source.git, source.images)
-}
-
-/** Whether the tenants of a source are not read yet, and nothing says that they cannot be. */
-function isTooEarly({ snapshots, sources }: Board, { tenants }: Source): boolean {
-  if (tenants === undefined || snapshots.has(tenants)) return false
-  return sources.get(tenants)?.fault === undefined
-}
-
-/** Lists what is live in an environment, and takes up the units of ours that are in no document. */
-export async function turnOfInventory(shop: Workshop, name: string): Promise<void> {
-  const { board, engine } = shop
-  const environments = environmentsIn(board).filter((environment) => environment.name === name)
-  if (environments.length === 0) return
-  board.due.set(inventoryKey(name), grid(engine.clock.now(), engine.pace.intervalMs))
-  announceAll(engine.log, endedRules(environmentsIn(board), board.rulesTold, engine.clock.now()))
-  const wanted = unitsWantedIn(board)
-  for (const environment of environments) {
-    const { reader } = engine.aws(placeOf(environment))
-    for (const { unit, source } of await inventory(engine.kinds, reader, environment, wanted)) {
-      if (board.snapshots.has(source) && !board.units.has(unit)) take(shop, source, [unit], 'poll')
-    }
-  }
-}
+import type { Workshop } from './workshop.ts'
 
 /** One pass over one unit, and when it has its next turn. */
 export async function turnOfUnit(shop: Workshop, unit: UnitId, signal: AbortSignal): Promise<void> {
@@ -264,33 +131,4 @@ async function answered<Value>(
     for (const { done } of asked) done.reject(error)
     throw error
   }
-}
-
-/** Problems of units that another source declares too. No source can see them by itself. */
-function alsoElsewhere(
-  { snapshots }: Board,
-  source: string,
-  units: readonly UnitId[],
-): readonly Problem[] {
-  return units
-    .map((unit) => ({ unit, claims: claimsOf(snapshots, unit, source) }))
-    .filter(({ claims }) => claims.length > 1)
-    .flatMap(({ unit, claims }) => declaredTwice(claims, unit).slice(0, 1))
-    .slice(0, problemsToldMax)
-}
-
-function take(
-  { board, queue }: Workshop,
-  source: string,
-  units: readonly UnitId[],
-  priority: Priority,
-): void {
-  for (const unit of units) {
-    place(board, unit, source)
-    queue.put(unit, priority)
-  }
-}
-
-function lookAtAll({ board, queue }: Workshop, which: (unit: UnitId) => boolean): void {
-  for (const unit of board.units.keys()) if (which(unit)) queue.put(unit, 'poll')
 }
