@@ -1,9 +1,10 @@
-import { createParseCache, handoverNeeds, load } from '@plumbline/desired-state'
+import { createParseCache, handoverNeedsInSteps, loadInSteps } from '@plumbline/desired-state'
 import { createAws, type AwsConnection, type AwsOptions } from './adapters/aws/aws.ts'
 import { eventQueue, eventQueueCalls } from './adapters/aws/event-queue.ts'
 import { secretCalls } from './adapters/aws/secret.ts'
 import { kmsCalls } from './adapters/aws/kms.ts'
 import { systemClock } from './adapters/clock.ts'
+import { inSlices } from './adapters/slices.ts'
 import { gitSource } from './adapters/git/source.ts'
 import { gitHub } from './adapters/github/pull-requests.ts'
 import { gitHubReports } from './adapters/github/reports.ts'
@@ -196,8 +197,9 @@ function renderingOf(
   const cache = createParseCache()
   const pack = packer(puppetValidator())
   return {
-    needs: (files) => handoverNeeds(files, { cache }),
-    load: (files, handovers, tenancy) => load(files, { ...tenancy, cache, handover: handovers }),
+    needs: (files) => inSlices(handoverNeedsInSteps(files, { cache })),
+    load: (files, handovers, tenancy) =>
+      inSlices(loadInSteps(files, { ...tenancy, cache, handover: handovers })),
     withBundles: async (state, name, revision) => {
       const git = folders.get(name)
       return git === undefined ? state : withBundles(state, git, revision, pack)

@@ -35,7 +35,7 @@ export {
 } from './handover/keys.ts'
 export type { Handover, Handovers } from './handover/handover.ts'
 export type { HandoverNeed } from './documents/handover-needs.ts'
-export { handoverNeeds, load, type LoadOptions } from './load.ts'
+export { handoverNeeds, handoverNeedsInSteps, load, loadInSteps, type LoadOptions } from './load.ts'
 export { holdsDocument, valueAt, withValue, type DocumentName, type Written } from './text/edit.ts'
 export { whereOf } from './render/origins.ts'
 export { markedValues, type MarkedValue } from './documents/marked-values.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { load } from './load.ts'
+import { load, loadInSteps } from './load.ts'
 import { shopFiles } from './shop.fixture.ts'
 import { dev, file, loadTexts, unit, web } from './small.fixture.ts'
 
@@ -122,3 +122,21 @@ function sameLeaf(path: string, value: unknown): (leaf: Leaf) => boolean {
   return ([otherPath, other]) =>
     path === otherPath && JSON.stringify(value) === JSON.stringify(other)
 }
+
+describe('in steps', () => {
+  test('is the same, with a pause after each file and each object', () => {
+    const files = [
+      file('environments/dev.yaml', dev),
+      ...['a', 'b', 'c'].map((name) =>
+        file(`apps/${name}.yaml`, web.replace('name: web', `name: ${name}`)),
+      ),
+    ]
+    const steps = loadInSteps(files)
+    let pauses = 0
+    let step = steps.next()
+    for (; step.done !== true; step = steps.next()) pauses += 1
+
+    expect(step.value).toEqual(load(files))
+    expect(pauses).toBe(files.length + 3)
+  })
+})

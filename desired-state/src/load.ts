@@ -32,6 +32,11 @@ export interface LoadOptions extends Tenancy {
   readonly cache?: ParseCache
 }
 
+interface Read {
+  readonly path: string
+  readonly contents: FileContents
+}
+
 /** What is known so far; filled while loading. */
 interface Findings {
   readonly units: Map<UnitId, Draft>
@@ -46,11 +51,20 @@ interface Findings {
  * and never throws: what is wrong becomes a problem with a position, and stops no other unit.
  */
 export function load(files: readonly SourceFile[], options: LoadOptions = {}): LoadedState {
+  return lastOf(loadInSteps(files, options))
+}
+
+/** The same in steps, of a file or an object each: whoever has other things to do finds time for them in between. */
+export function* loadInSteps(
+  files: readonly SourceFile[],
+  options: LoadOptions = {},
+): Generator<void, LoadedState> {
   const ordered = files.toSorted((a, b) => compareText(a.path, b.path))
-  const read = ordered.map((file) => ({
-    path: file.path,
-    contents: readCached(file, options.cache),
-  }))
+  const read: Read[] = []
+  for (const file of ordered) {
+    read.push({ path: file.path, contents: readCached(file, options.cache) })
+    yield
+  }
   const contents = withoutCode(read)
   const { documents, settled } = settleAll(
     contents.flatMap((file) => file.documents),
@@ -77,7 +91,7 @@ export function load(files: readonly SourceFile[], options: LoadOptions = {}): L
 
   const refusal = refuse(all, ordered[0])
   const needs =
-    refusal === undefined ? renderAll(all, places, findings, made) : new Map<string, Needs>()
+    refusal === undefined ? yield* renderAll(all, places, findings, made) : new Map<string, Needs>()
   if (refusal === undefined) {
     for (const { problem, breaks } of circles(needs, countIn(all, places)))
       breakUnits(breaks, [problem], findings)
@@ -116,7 +130,27 @@ export function handoverNeeds(
   files: readonly SourceFile[],
   options: Pick<LoadOptions, 'cache'> = {},
 ): readonly HandoverNeed[] {
-  return needsOf(files.map((file) => readCached(file, options.cache)))
+  return lastOf(handoverNeedsInSteps(files, options))
+}
+
+/** The same in steps, of a file each. */
+export function* handoverNeedsInSteps(
+  files: readonly SourceFile[],
+  options: Pick<LoadOptions, 'cache'> = {},
+): Generator<void, readonly HandoverNeed[]> {
+  const contents: FileContents[] = []
+  for (const file of files) {
+    contents.push(readCached(file, options.cache))
+    yield
+  }
+  return needsOf(contents)
+}
+
+function lastOf<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
 }
 
 function readCached(file: SourceFile, cache: ParseCache | undefined): FileContents {
@@ -163,12 +197,12 @@ function refuse(all: Catalogue, first: SourceFile | undefined): Problem | undefi
 }
 
 /** What the units need of one another, by environment. */
-function renderAll(
+function* renderAll(
   all: Catalogue,
   places: ReadonlyMap<string, Place>,
   findings: Findings,
   { render }: Pick<Made, 'render'>,
-): ReadonlyMap<string, Needs> {
+): Generator<void, ReadonlyMap<string, Needs>> {
   const { units, broken, awaiting, problems } = findings
   const needs = new Map(
     [...places.keys()].map((name) => [name, new Map<string, readonly Link[]>()]),
@@ -181,6 +215,7 @@ function renderAll(
       else broken.set(rendered.id, [...rendered.problems])
       problems.push(...rendered.problems)
     }
+    yield
   }
   return needs
 }

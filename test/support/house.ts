@@ -1,5 +1,5 @@
 import { createParseCache, handoverNeeds, load, type UnitId } from '@plumbline/desired-state'
-import type { Log, Notifier, Store, UnitMemory, WriteGuard } from '@plumbline/controller/model'
+import type { Log, Notifier, Store, UnitMemory } from '@plumbline/controller/model'
 import type { World } from '@plumbline/simulator'
 import { createAws, type AwsConnection } from '../../controller/src/adapters/aws/aws.ts'
 import { eventQueue, eventQueueCalls } from '../../controller/src/adapters/aws/event-queue.ts'
@@ -181,8 +181,9 @@ export async function createHouse<Where extends HouseWorld = World>(
       handover,
       imageTags,
       tagIndex,
-      needs: (files) => handoverNeeds(files, { cache }),
-      load: (files, handovers, tenancy) => load(files, { ...tenancy, cache, handover: handovers }),
+      needs: async (files) => handoverNeeds(files, { cache }),
+      load: async (files, handovers, tenancy) =>
+        load(files, { ...tenancy, cache, handover: handovers }),
       withBundles: (state, source, revision) =>
         withBundles(state, folders.get(source) ?? git, revision, pack),
     })

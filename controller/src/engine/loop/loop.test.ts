@@ -38,8 +38,8 @@ function house() {
     queue,
     imageTags: { calls: [], regionOf: () => undefined, read: async () => new Map() },
     handover: { calls: [], read: () => Promise.resolve(new Map()) },
-    needs: () => [],
-    load: () => state([]),
+    needs: async () => [],
+    load: async () => state([]),
   })
   return {
     time,

@@ -16,12 +16,12 @@ export interface Loading {
   readonly board: Board
   readonly handover: Handover
   /** The environments of which a source needs the hand-over. */
-  readonly needs: (files: readonly SourceFile[]) => readonly HandoverNeed[]
+  readonly needs: (files: readonly SourceFile[]) => Promise<readonly HandoverNeed[]>
   readonly load: (
     files: readonly SourceFile[],
     handovers: Handovers,
     tenancy: Tenancy,
-  ) => DesiredState
+  ) => Promise<DesiredState>
   /** Makes units of the bundles, with their code at that revision of the source. */
   readonly withBundles?: (
     state: DesiredState,
@@ -39,9 +39,10 @@ export async function loadSource(
   tenancy: Tenancy,
 ): Promise<DesiredState> {
   const { board } = loading
-  const read = await readFor(loading, loading.needs(files), board.handovers.get(source))
+  const needs = await loading.needs(files)
+  const read = await readFor(loading, needs, board.handovers.get(source))
   board.handovers.set(source, read)
-  const state = loading.load(files, read.values, tenancy)
+  const state = await loading.load(files, read.values, tenancy)
   return (await loading.withBundles?.(state, source, revision)) ?? state
 }
 
