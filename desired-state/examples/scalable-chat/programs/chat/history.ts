@@ -22,15 +22,22 @@ export async function prepare(): Promise<void> {
   )
 }
 
-/** Keeps what was said, and answers it. */
-export async function remember(text: string): Promise<string> {
-  await database.query('insert into messages (text) values ($1)', [text])
-  return text
+/** Something that was said. */
+export interface Message {
+  readonly id: number
+  readonly text: string
+}
+
+/** Keeps what was said. */
+export async function remember(text: string): Promise<Message> {
+  const add = 'insert into messages (text) values ($1) returning id'
+  const { rows } = await database.query<{ id: string }>(add, [text])
+  return { id: Number(rows[0]?.id), text }
 }
 
 /** The last hundred, oldest first. */
-export async function recent(): Promise<readonly string[]> {
-  const last = 'select text from messages order by id desc limit 100'
-  const { rows } = await database.query<{ text: string }>(last)
-  return rows.map(({ text }) => text).toReversed()
+export async function recent(): Promise<readonly Message[]> {
+  const last = 'select id, text from messages order by id desc limit 100'
+  const { rows } = await database.query<{ id: string; text: string }>(last)
+  return rows.map(({ id, text }) => ({ id: Number(id), text })).toReversed()
 }

@@ -1,4 +1,5 @@
 import { createClient } from '@redis/client'
+import type { Message } from './history.ts'
 import { need } from './need.ts'
 
 const channel = 'chat'
@@ -14,15 +15,15 @@ const listener = speaker.duplicate()
 for (const client of [speaker, listener]) client.on('error', () => {})
 
 /** Tells all tasks what was said. */
-export async function say(message: string): Promise<void> {
-  await speaker.publish(channel, message)
+export async function say(message: Message): Promise<void> {
+  await speaker.publish(channel, JSON.stringify(message))
 }
 
 /** Connects, and hears from now on what is said at any task. */
-export async function whenSaid(hear: (message: string) => void): Promise<void> {
+export async function whenSaid(hear: (message: Message) => void): Promise<void> {
   await speaker.connect()
   await listener.connect()
-  await listener.subscribe(channel, hear)
+  await listener.subscribe(channel, (text) => hear(JSON.parse(text) as Message))
 }
 
 export async function close(): Promise<void> {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import websocket from '@fastify/websocket'
 import fastify from 'fastify'
-import { database, prepare, recent, remember } from './history.ts'
+import { database, prepare, recent, remember, type Message } from './history.ts'
 import { close, say, whenSaid } from './live.ts'
 import { need } from './need.ts'
 
@@ -14,11 +14,27 @@ database.on('error', (error) => app.log.warn(error))
 // The page is the health check too: neither Redis nor the database is asked.
 app.get('/', (_request, reply) => reply.type('text/html').send(page))
 
+/** Who is connected, and how each hears what is said. */
+const listeners = new Map<object, (message: Message) => void>()
+
 app.get('/socket', { websocket: true }, (socket) => {
-  recent().then(
-    (messages) => messages.forEach((message) => socket.send(message)),
-    (error: unknown) => app.log.error(error),
-  )
+  // What is said while the history is read comes after it, unless it is in there.
+  const meanwhile: Message[] = []
+  listeners.set(socket, (message) => meanwhile.push(message))
+  const begin = (history: readonly Message[]): void => {
+    const told = new Set(history.map(({ id }) => id))
+    const hear = ({ id, text }: Message): void => {
+      if (!told.has(id)) socket.send(text)
+    }
+    for (const { text } of history) socket.send(text)
+    meanwhile.forEach(hear)
+    if (listeners.has(socket)) listeners.set(socket, hear)
+  }
+  recent().then(begin, (error: unknown) => {
+    app.log.error(error)
+    begin([])
+  })
+  socket.on('close', () => listeners.delete(socket))
   socket.on('message', (data: Buffer) => {
     const text = data.toString().trim()
     if (text === '') return
@@ -30,7 +46,7 @@ app.get('/socket', { websocket: true }, (socket) => {
 })
 
 await whenSaid((message) => {
-  for (const socket of app.websocketServer.clients) socket.send(message)
+  for (const hear of listeners.values()) hear(message)
 })
 // A load balancer closes a connection on which nothing is said.
 const pings = setInterval(() => {
