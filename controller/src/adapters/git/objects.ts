@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto'
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { FaultError } from '../../model/fault.ts'
-import { objectId } from './blobs.ts'
 import { killGroup, missing, timeout, tooMuch, type GitRunner } from './run.ts'
 
 /** An object as it lies in the mirror; its content has the hash that its name promises. */
@@ -33,7 +33,7 @@ interface Header {
 interface Reading {
   readonly wants: 'info' | 'contents'
   readonly answers: (GitObject | Header | undefined)[]
-  readonly count: number
+  readonly names: readonly string[]
   readonly done: PromiseWithResolvers<void>
 }
 
@@ -96,7 +96,7 @@ export function createObjects(runner: GitRunner): Objects {
   /** As many answers as came before the process ended. */
   async function askOnce(wants: Reading['wants'], names: readonly string[]) {
     const done = Promise.withResolvers<void>()
-    const own: Reading = { wants, answers: [], count: names.length, done }
+    const own: Reading = { wants, answers: [], names, done }
     reading = own
     const asked = child ?? start()
     hold(asked, true)
@@ -144,14 +144,15 @@ function hold(child: ChildProcessWithoutNullStreams, waits: boolean): void {
 }
 
 /** Puts down the answers that are complete. Returns the rest. */
-function answered(said: Buffer, { wants, answers, count, done }: Reading): Buffer {
+function answered(said: Buffer, { wants, answers, names, done }: Reading): Buffer {
   let offset = 0
-  while (answers.length < count) {
+  while (answers.length < names.length) {
     const end = said.indexOf(0x0a, offset)
     if (end < 0) break
     const header = headerOf(said.toString('latin1', offset, end))
+    const asked = header !== undefined && isFor(header.id, names[answers.length])
     if (header === undefined || wants === 'info') {
-      answers.push(header)
+      answers.push(asked ? header : undefined)
       offset = end + 1
       continue
     }
@@ -161,10 +162,11 @@ function answered(said: Buffer, { wants, answers, count, done }: Reading): Buffe
     if (said.length <= next) break
     const content = Buffer.from(said.subarray(end + 1, next))
     const { id, type } = header
-    answers.push(objectId(content, id.length, type) === id ? { id, type, content } : undefined)
+    const sound = asked && objectId(content, id.length, type) === id
+    answers.push(sound ? { id, type, content } : undefined)
     offset = next + 1
   }
-  if (answers.length === count) done.resolve()
+  if (answers.length === names.length) done.resolve()
   return said.subarray(offset)
 }
 
@@ -172,4 +174,17 @@ function answered(said: Buffer, { wants, answers, count, done }: Reading): Buffe
 function headerOf(line: string): Header | undefined {
   const [, id, type, size] = /^([0-9a-f]{40}|[0-9a-f]{64}) (\w+) (\d+)$/.exec(line) ?? []
   return id === undefined || type === undefined ? undefined : { id, type, bytes: Number(size) }
+}
+
+/** A name may stand for any object, an id for its own alone. */
+function isFor(id: string, name = ''): boolean {
+  return !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(name) || id === name
+}
+
+/** Git's own hash of an object: SHA-1, or SHA-256 in repositories that use it. `length` is that of the id. */
+function objectId(content: Buffer, length: number, type: string): string {
+  return createHash(length === 64 ? 'sha256' : 'sha1')
+    .update(`${type} ${content.length}\0`)
+    .update(content)
+    .digest('hex')
 }

@@ -8,7 +8,6 @@ import {
 } from '../../model/git-address.ts'
 import type { GitAuthor, GitWriter } from '../../model/images.ts'
 import type { Clock, FolderFile, GitFolders, GitSource, Head } from '../../model/ports.ts'
-import { parseBlobs } from './blobs.ts'
 import { ancestorsNear, headOf } from './commit.ts'
 import { checkRevision, commitsOf } from './commits.ts'
 import { createDocuments } from './documents.ts'
@@ -180,9 +179,9 @@ async function readContents(
   blobs: readonly string[],
 ): Promise<ReadonlyMap<string, Buffer> | undefined> {
   const ids = [...new Set(blobs)].map(checkRevision)
-  if (ids.length === 0) return new Map()
-  const output = await mirror.git(['cat-file', '--batch'], `${ids.join('\n')}\n`)
-  return output.exitCode === 0 ? parseBlobs(output.stdout, ids) : undefined
+  const found = (await mirror.objects.contents(ids)).filter((one) => one?.type === 'blob')
+  if (found.length < ids.length) return undefined
+  return new Map(found.flatMap((one) => (one === undefined ? [] : [[one.id, one.content]])))
 }
 
 /** Whatever Git says about a mirror that cannot be read is the same to us; our own faults are not. */
