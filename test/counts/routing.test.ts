@@ -66,6 +66,14 @@ it.each([10, 200])(
     const share = (reads - (before.get(attributes)?.calls ?? 0)) / count
     expect(share, 'each once or twice in twenty looks').toBeGreaterThanOrEqual(1)
     expect(share).toBeLessThanOrEqual(2)
+
+    const readsOf = () => house.aws().calls().get(attributes)?.calls ?? 0
+    const known = readsOf()
+    await house.control().sync('prod/service/s0000')
+    await house.turn(1_000)
+    expect(readsOf(), 'who asks for a look has everything read').toBe(known + 1)
+    await house.control().foresee('prod/service/s0000', { ask: 'sync' })
+    expect(readsOf(), 'and so does a look ahead').toBe(known + 2)
     await house.stop()
   },
 )

@@ -9,7 +9,7 @@ import { createObjects } from './objects.ts'
 /** A repository with two blobs and a reference to the first, and who reads it. */
 function repository() {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-objects-'))
-  const env = { PATH: process.env.PATH, GIT_DIR: folder }
+  const env = { PATH: process.env.PATH ?? '', GIT_DIR: folder }
   const git = (args: readonly string[], input = '') =>
     execFileSync('git', args, { env, input, encoding: 'utf8' }).trim()
   git(['init', '-q', '--bare'])

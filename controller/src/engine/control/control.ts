@@ -126,7 +126,7 @@ export function controlOf(
     const wanted = await wishOf(unit, asking, { author: 'somebody', reason: 'a look ahead' })
     const wishes = wanted === undefined ? [] : [wanted]
     const around = surroundingsOf({ board, engine }, unit, wishes)
-    const outlook = await foresee(engine, unit, { ...around, refuse: () => undefined })
+    const outlook = await foresee(engine, unit, { ...around, anew: true, refuse: () => undefined })
     return { at: clock.now(), ...outlook }
   }
 

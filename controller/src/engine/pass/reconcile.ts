@@ -69,6 +69,8 @@ export interface Surroundings {
   readonly waits: (before: UnitMemory | undefined) => Reason | undefined
   /** What people asked of the unit since its last pass. */
   readonly wishes: readonly Wish[]
+  /** Somebody wants everything read, and nothing taken from an earlier look. */
+  readonly anew?: boolean
   /** What people did lately, as events told; left out when nobody hears them. */
   readonly told?: Omit<Suspects, 'kinds' | 'until'>
   /** How the jobs stand that the gates of the unit run. */

@@ -45,6 +45,7 @@ describe('a look may leave out what stands still', () => {
       {},
     ],
     ['a person asked for something', {}, { wishes: [{ ask: 'check' }] }],
+    ['a person asked for a look', {}, { anew: true }],
     ['events tell of what people did', {}, { told: { edits: [{}] } }],
   ])('but not when %s', (_case, change, around) => {
     expect(may(change, around)).toBe(false)

@@ -35,6 +35,7 @@ interface Known {
 /** What people did and asked: after either, everything is looked at. */
 interface Around {
   readonly wishes: readonly Wish[]
+  readonly anew?: boolean
   readonly told?: { readonly edits: readonly Edit[] }
 }
 
@@ -56,9 +57,9 @@ export function relyMs(pace: Pace, random: Random, around: Around): number {
   return pace.relyMs * (0.5 + random.next() / 2)
 }
 
-/** Whether people asked for something, or are told to have changed something lately. */
-function isStirred({ wishes, told }: Around): boolean {
-  return wishes.length > 0 || (told?.edits ?? []).length > 0
+/** Whether people asked for something or for a look, or are told to have changed something lately. */
+function isStirred({ wishes, anew, told }: Around): boolean {
+  return anew === true || wishes.length > 0 || (told?.edits ?? []).length > 0
 }
 
 /** Whether what is seen now says no more than that the rollout goes on, of what the whole look was for. Pure. */

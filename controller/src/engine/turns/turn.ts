@@ -29,10 +29,11 @@ export async function turnOfUnit(shop: Workshop, unit: UnitId, signal: AbortSign
   const heard = await verdictsFor(shop, unit)
   const asked = board.wishes.get(unit) ?? []
   board.wishes.delete(unit)
-  if (board.anew.delete(unit)) board.wholes.delete(unit)
+  const anew = board.anew.delete(unit)
   const after = await answered(asked, () =>
     reconcile(engine, unit, {
       ...surroundingsOf(shop, unit, [...asked.map(({ wish }) => wish), ...heard]),
+      anew,
       refuse: (course) => refusal(board, course, signal),
     }),
   )
