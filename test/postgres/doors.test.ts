@@ -175,13 +175,13 @@ describeWith(['postgres'], 'the doors of PostgreSQL', ({ postgres: server }) => 
     expect(version).toMatch(/^1\d\./)
     expect(door.tokens).toEqual({ accepted: 1, refused: [] })
     const wrongKey = { ...credentials, secretAccessKey: 'another' }
-    const tries = [
-      askPostgres(at('eu-west-1'), { ...noParts, credentials: wrongKey }),
-      askPostgres(at('us-east-1'), { ...noParts, credentials }),
-      askPostgres({ ...at('eu-west-1'), password: { text: 'x' } }, noParts),
+    const tries: readonly Parameters<typeof askPostgres>[] = [
+      [at('eu-west-1'), { ...noParts, credentials: wrongKey }],
+      [at('us-east-1'), { ...noParts, credentials }],
+      [{ ...at('eu-west-1'), password: { text: 'x' } }, noParts],
     ]
     for (const one of tries) {
-      await expect(one).rejects.toMatchObject({ fault: { code: 'StoreDenied' } })
+      await expect(askPostgres(...one)).rejects.toMatchObject({ fault: { code: 'StoreDenied' } })
     }
     expect(door.tokens.accepted).toBe(1)
     expect(door.tokens.refused).toContain('its signature is wrong')
