@@ -109,7 +109,7 @@ export function createController(options: ControllerOptions): Controller {
   const wires = { fill, telemetry, guard, tokens: () => opened.tokens }
   const aws: AwsConnection = options.aws ?? connect(options, clock, random, wires)
   const waited = (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' })
-  const opened = openStore(options, aws, { clock, random, concurrency, share, waited })
+  const opened = openStore(options, aws, { clock, random, log, concurrency, share, waited })
   const { store, written, changes, replicas } = opened
   const timed = { now: () => clock.now(), took: waited }
   const local = memoryQueue({ concurrency, share, waited: timed })

@@ -10,7 +10,7 @@ import { postgresBudget, type OpenTokens } from './adapters/postgres/tokens.ts'
 import { sqliteStore } from './adapters/sqlite/store.ts'
 import { toldStore } from './adapters/store/told.ts'
 import type { StoreConfig } from './config/store.ts'
-import type { Changes, Clock, Random, Replicas, Store, WriteGuard } from './model/index.ts'
+import type { Changes, Clock, Log, Random, Replicas, Store, WriteGuard } from './model/index.ts'
 
 interface Opening {
   readonly config: { readonly store: StoreConfig }
@@ -36,6 +36,7 @@ export interface OpenStore {
 interface Seams {
   readonly clock: Clock
   readonly random: Random
+  readonly log: Log
   readonly concurrency: number
   readonly share: number
   readonly waited: (ms: number) => void

@@ -5,6 +5,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 export interface Way {
   readonly port: number
   cut(): void
+  /** What the server says of itself does not come any more; answers do. */
+  deafen(): void
   mend(): void
   close(): Promise<void>
 }
@@ -12,6 +14,7 @@ export interface Way {
 export async function wayTo(host: string, port: number): Promise<Way> {
   const sockets = new Set<Socket>()
   let isCut = false
+  let isDeaf = false
   const server = createServer((near) => {
     const far = connect(port, host)
     for (const socket of [near, far]) {
@@ -21,7 +24,8 @@ export async function wayTo(host: string, port: number): Promise<Way> {
       if (isCut) socket.pause()
     }
     near.on('data', (data) => pass(data, near, far))
-    far.on('data', (data) => pass(data, far, near))
+    const answers = withoutNotifications(() => isDeaf)
+    far.on('data', (data) => pass(answers(data), far, near))
     near.on('end', () => far.end())
     far.on('end', () => near.end())
   })
@@ -40,8 +44,12 @@ export async function wayTo(host: string, port: number): Promise<Way> {
       isCut = true
       for (const socket of sockets) socket.pause()
     },
+    deafen() {
+      isDeaf = true
+    },
     mend() {
       isCut = false
+      isDeaf = false
       for (const socket of sockets) socket.destroy()
     },
     async close() {
@@ -49,5 +57,24 @@ export async function wayTo(host: string, port: number): Promise<Way> {
       server.close()
       await once(server, 'close')
     },
+  }
+}
+
+/**
+ * Leaves out NotificationResponse. Each message has a letter, and then its length with that of the length itself.
+ * https://www.postgresql.org/docs/current/protocol-message-formats.html
+ */
+function withoutNotifications(isDeaf: () => boolean): (data: Buffer) => Buffer {
+  let rest: Buffer = Buffer.alloc(0)
+  return (data) => {
+    rest = Buffer.concat([rest, data])
+    const passed: Buffer[] = []
+    while (rest.length >= 5) {
+      const end = 1 + rest.readUInt32BE(1)
+      if (rest.length < end) break
+      if (rest[0] !== 'A'.charCodeAt(0) || !isDeaf()) passed.push(rest.subarray(0, end))
+      rest = rest.subarray(end)
+    }
+    return Buffer.concat(passed)
   }
 }

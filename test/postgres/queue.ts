@@ -15,7 +15,7 @@ export function replicaOn(settings: PostgresSettings, concurrency = 100): SmallR
   const [pool, shared] = [openPool(settings), openPool(settings)]
   const scope = turnScope()
   const store = postgresStore(settings, shared, scope)
-  const seams = { clock: systemClock, random: systemRandom, scope }
+  const seams = { clock: systemClock, random: systemRandom, log: { event: () => {} }, scope }
   const waits: number[] = []
   const waited = (ms: number) => void waits.push(ms)
   const sizes = { concurrency, share: 1, waited }

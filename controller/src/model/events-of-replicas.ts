@@ -36,4 +36,17 @@ export const replicas = {
     when: 'Its own fetch fails, or the store does. It tries again, and is told once.',
     fields: { source: 'text', reason: 'text', why: 'text', hint: 'text' },
   },
+  'replica.deaf': {
+    level: 'warn',
+    message:
+      'this replica does not hear what the database tells: it reads everything again every 15 seconds. Connect it to the database itself, and not to a pooler that lends a connection for one transaction at a time',
+    when: 'A notification of its own did not come back within 2 seconds.',
+    fields: {},
+  },
+  'replica.hears': {
+    level: 'info',
+    message: 'this replica hears again what the database tells',
+    when: 'After `replica.deaf`.',
+    fields: {},
+  },
 } as const

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { Pool, PoolClient } from 'pg'
-import type { Changes, Clock, Random } from '../../model/ports.ts'
+import type { Changes, Clock, Log, Random } from '../../model/ports.ts'
 import type { PostgresSettings } from '../../model/postgres.ts'
 import type { Replicas } from '../../model/replicas.ts'
 import { steadyNow } from '../clock.ts'
@@ -29,6 +29,7 @@ export interface ReplicaParts {
   readonly shared: Pool
   readonly clock: Clock
   readonly random: Random
+  readonly log: Log
   readonly scope: TurnScope
   /** See `TakerParts`. */
   readonly concurrency: number
@@ -38,7 +39,8 @@ export interface ReplicaParts {
 
 /** What the replicas on one database share, over one connection of each that is always open. */
 export function postgresReplicas(parts: ReplicaParts): OpenReplicas {
-  const { settings, pool, shared, clock, random, scope, concurrency, share, waited } = parts
+  const { settings, pool, shared, clock, random, log, scope } = parts
+  const { concurrency, share, waited } = parts
   const { schema } = settings
   async function ready(client: PoolClient): Promise<void> {
     await migrate(client, { schema, what: nameOf(settings) })
@@ -58,7 +60,7 @@ export function postgresReplicas(parts: ReplicaParts): OpenReplicas {
   return {
     lease: leader,
     asks: postgresAsks(session, clock),
-    changes: postgresChanges(session),
+    changes: postgresChanges({ session, clock, random, log }),
     turns: {
       put: giver.put,
       idle: giver.idle,
