@@ -33,8 +33,14 @@ const services: BatchRead<DescribeServicesCommandInput, DescribeServicesCommandO
   },
 }
 
+/** Long enough for everything that is answered, on a busy machine too. */
+const patienceMs = 20_000
+/** For what hangs: only to wait no longer than it takes. */
+const hangMs = 1_000
+const timeoutFor = ({ kind }: FaultOutcome): number => (kind === 'hang' ? hangMs : patienceMs)
+
 /** The real SDK against a simulated AWS on loopback, with one cluster and one task definition. */
-async function setUp() {
+async function setUp(timeoutMs = patienceMs) {
   const world = createSimulator({ startAt: systemClock.now(), ecs: {} })
   const server = await serve(world, { port: 0 })
   const aws = createAws({
@@ -43,7 +49,7 @@ async function setUp() {
     operations,
     clock: systemClock,
     random: seededRandom(1),
-    timeoutMs: 400,
+    timeoutMs,
   })
   onTestFinished(async () => {
     aws.close()
@@ -105,7 +111,7 @@ test.each<[string, FaultOutcome, string]>([
     'CredentialsExpired',
   ],
 ])('a write that %s is sent once', async (_name, outcome, code) => {
-  const { world, aws, create } = await setUp()
+  const { world, aws, create } = await setUp(timeoutFor(outcome))
   world.faults.prime({ operation: 'ecs:CreateService', outcome })
 
   const fault = await faultFrom(create('web'))
@@ -121,7 +127,7 @@ test.each<[string, FaultOutcome]>([
   ['is answered by a web page', { kind: 'html' }],
   ['fails inside AWS', { kind: 'error', code: 'InternalFailure', status: 500 }],
 ])('a read that %s is sent again', async (_name, outcome) => {
-  const { world, aws, create, reader } = await setUp()
+  const { world, aws, create, reader } = await setUp(timeoutFor(outcome))
   await create('web')
   world.advance(60_000)
   world.faults.prime({ operation: 'ecs:DescribeServices', outcome })
