@@ -84,7 +84,6 @@ const goals: readonly Goal[] = [
     what: 'S1 with a rule and scaling: writes ÷ 7 a unit',
     goal: '≤ 1.02',
     found: ({ routed }) => atMost(routed[0] && routedWritesRatio(routed[0].found), 1.02),
-    why: 'A policy of scaling makes two alarms, for which AWS lets in three calls a second: what it refuses is sent again.',
   },
   {
     what: 'S2: calls ÷ floor, 1,000 units',

@@ -1,5 +1,5 @@
 import { nameOf } from './rig/documents.ts'
-import { measured, type Taken } from './rig/meter.ts'
+import { measured, sentBy, type Taken } from './rig/meter.ts'
 import { routedEstate, type RoutedEstate } from './rig/routed.ts'
 import { untilSettled } from './rig/settled.ts'
 
@@ -36,9 +36,9 @@ export async function run({ units }: RoutedOptions): Promise<Routed> {
   const onEvent = ({ name, fields }: { name: string; fields: Readonly<Record<string, unknown>> }) =>
     void told.push({ name, unit: String(fields.unit), at: now.of() })
   const estate = await routedEstate({ units, onEvent })
-  const { world, house, files } = estate
+  const { house, files } = estate
   now.of = () => house.clock.now()
-  const aws = { counts: async () => world.journal.counts() }
+  const aws = { counts: async () => sentBy(house.aws()) }
   house.git.commit(files)
   const cold = await measured(aws, now.of, () => untilSettled(house, units))
   await house.turn(restMs)

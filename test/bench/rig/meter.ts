@@ -1,4 +1,5 @@
-import type { Counts } from './aws.ts'
+import type { OperationCount } from '@plumbline/simulator'
+import type { AwsConnection } from '../../../controller/src/adapters/aws/aws.ts'
 import type { Calls } from './floor.ts'
 import { cpuMs, wallMs } from './machine.ts'
 
@@ -12,6 +13,17 @@ export interface Taken {
   readonly wallMs: number
   /** On the clock of AWS. */
   readonly virtualMs: number
+}
+
+type Counts = Readonly<Record<string, Pick<OperationCount, 'calls' | 'throttled' | 'failed'>>>
+
+/** What Plumbline itself sent. AWS makes calls as well: a policy of scaling makes its alarms. */
+export function sentBy(aws: Pick<AwsConnection, 'calls'>): Counts {
+  const sent = [...aws.calls()].map(([op, { calls, throttled, failed }]) => [
+    op,
+    { calls, throttled, failed: failed + throttled },
+  ])
+  return Object.fromEntries(sent)
 }
 
 /** Measures what this process does at an AWS while `work` goes on. */

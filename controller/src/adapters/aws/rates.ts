@@ -75,6 +75,8 @@ export const apiGroups: readonly ApiGroup[] = [
   },
   // Source: CloudWatch service quotas, 3 and 9 requests a second.
   { burst: 3, perSecond: 3, operations: ['cloudwatch:PutMetricAlarm'] },
+  // Each policy that tracks a target makes two alarms, at the rate of alarms.
+  { burst: 1, perSecond: 1.5, operations: ['application-autoscaling:PutScalingPolicy'] },
   { burst: 9, perSecond: 9, operations: ['cloudwatch:DescribeAlarms'] },
   // EventBridge Scheduler: far below the 250 a second that its quotas page gives the smallest regions.
   { burst: 50, perSecond: 50, operations: ['scheduler:GetSchedule'] },

@@ -55,7 +55,11 @@ function provenAfter(
   { views, outcomes }: PassResult,
 ): UnitMemory['proven'] {
   if (outcomes.some(isRefusal)) return undefined
-  const seen = views.map(({ kind, proven }) => [kind.name, proven] as const)
+  const written = new Set(outcomes.map(({ step }) => kindIn(step.resource)))
+  const seen = views.flatMap(({ kind, proven }) =>
+    // What was seen before a write says nothing of what is there after it.
+    proven?.at !== undefined && written.has(kind.name) ? [] : [[kind.name, proven] as const],
+  )
   const answered = outcomes.map(({ step, proven }) => [kindIn(step.resource), proven] as const)
   const fresh = [...seen, ...answered].flatMap(([kind, proven]) =>
     proven === undefined ? [] : [[kind, proven] as const],

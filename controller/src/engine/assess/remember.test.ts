@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ResourceId } from '../../model/index.ts'
 import { ended } from './followed.ts'
 import type { PassResult } from './pass-result.ts'
 import { remember } from './remember.ts'
@@ -281,5 +282,13 @@ describe('what was proved', () => {
       thing: forAWhile,
     })
     expect(after({}, before).proven).toEqual({ revision: forGood })
+  })
+
+  it('of what others may change is over with a write to it, and not with a write to something else', () => {
+    const views = [view({ proven: forAWhile })]
+    const writeTo = (resource: ResourceId) => [outcome({ step: { ...step, resource } })]
+
+    expect(after({ views, outcomes: writeTo('thing/a') }).proven).toBeUndefined()
+    expect(after({ views, outcomes: writeTo('rule/a') }).proven).toEqual({ thing: forAWhile })
   })
 })

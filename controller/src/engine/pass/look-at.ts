@@ -30,7 +30,7 @@ export function lookAt(
 }
 
 function provenStill(before: UnitMemory | undefined, since: number): UnitMemory['proven'] {
-  const { proven = {}, wroteAt = -Infinity } = before ?? {}
-  const holds = ({ at }: Proven) => at === undefined || at > Math.max(wroteAt, since)
+  const { proven = {} } = before ?? {}
+  const holds = ({ at }: Proven) => at === undefined || at > since
   return Object.fromEntries(Object.entries(proven).filter(([, proof]) => holds(proof)))
 }
