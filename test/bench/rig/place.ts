@@ -1,4 +1,5 @@
 import { isRead, type SavedWorld, type World } from '@plumbline/simulator'
+import { collectGarbage } from './garbage.ts'
 import { nearWorld } from './near-world.ts'
 import { wideWorld } from './wide-world.ts'
 import { startAws, type AwsProcess, type Counts } from './aws.ts'
@@ -69,6 +70,8 @@ export async function startPlace(wired: boolean, from?: SavedWorld): Promise<Pla
       isFar = true
       if (leading !== undefined) at.world.keepUpWith(leading)
       rmSync(folder, { recursive: true })
+      // The world that was here is none of the controller's.
+      collectGarbage()
     },
     end: () => at.end(),
   }

@@ -134,7 +134,7 @@ async function company(group: Group, clock: Clock): Promise<void> {
 
 /** Moves up to `max` keys from waiting to flying. */
 function board(group: Group, writes: number): ReadonlyMap<string, Asked> {
-  const asked = new Map([...group.waiting].slice(0, group.batch.max))
+  const asked = new Map(group.waiting.entries().take(group.batch.max))
   for (const [key, { promise }] of asked) {
     group.waiting.delete(key)
     group.flying.set(key, { answer: promise, writes })

@@ -189,3 +189,20 @@ test('an endpoint that is not there is a fault of the network', async () => {
 
   expect(fault).toMatchObject({ code: 'AwsUnreachable', retry: 'backoff' })
 })
+
+test('what is sent is read once, to be sent: nothing is copied for a log', async () => {
+  const { aws } = await endpoint((_operation, _body, response) =>
+    reply(response, 200, { serviceArns: [] }),
+  )
+  let reads = 0
+  const input = {
+    get cluster() {
+      reads += 1
+      return 'shop'
+    },
+  }
+
+  await aws(place).reader.read(listServices, input)
+
+  expect(reads).toBe(1)
+})

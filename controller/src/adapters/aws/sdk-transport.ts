@@ -48,6 +48,7 @@ export interface SdkOptions {
 interface Client {
   send(command: object, options: { abortSignal: AbortSignal }): Promise<object>
   destroy(): void
+  readonly middlewareStack: { remove(step: string): boolean }
 }
 /** What is set of a client's configuration: the same for every service. */
 type Config = Pick<
@@ -104,8 +105,7 @@ export function sdkTransport(options: SdkOptions): {
     if (role === undefined) return undefined
     const known = sessions.get(place.account)
     if (known !== undefined) return known
-    const Sts: ClientClass = STSClient
-    const sts = new Sts(configOf(place, options)) as Client
+    const sts = open(STSClient, configOf(place, options))
     clients.set(`${place.account}/assuming`, sts)
     // Whoever waits may give up; the session is for all others too.
     const { signal: abortSignal } = new AbortController()
@@ -121,8 +121,7 @@ export function sdkTransport(options: SdkOptions): {
     const key = `${place.account}/${place.region}/${service}`
     const Class = clientClasses[service] ?? (await lateClasses[service]?.())
     if (!Class) throw new FaultError(noClient(op))
-    const client =
-      clients.get(key) ?? (new Class(configOf(place, options, sessionIn(place))) as Client)
+    const client = clients.get(key) ?? open(Class, configOf(place, options, sessionIn(place)))
     clients.set(key, client)
     return client
   }
@@ -158,6 +157,13 @@ export function sdkTransport(options: SdkOptions): {
       clients.clear()
     },
   }
+}
+
+/** A client without the step that copies all that is sent and answered, for a log that nobody reads. */
+function open(Class: ClientClass, config: Config): Client {
+  const client = new Class(config) as Client
+  client.middlewareStack.remove('loggerMiddleware')
+  return client
 }
 
 /** What is used of an SDK command: the steps through which it becomes a request. */

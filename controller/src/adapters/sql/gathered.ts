@@ -11,7 +11,7 @@ export function gathered<Key, Value>(
   const waiting = new Map<Key, PromiseWithResolvers<Value | undefined>>()
 
   async function readWaiting(): Promise<void> {
-    const asked = [...waiting].slice(0, atOnceMax)
+    const asked = [...waiting.entries().take(atOnceMax)]
     for (const [key] of asked) waiting.delete(key)
     if (waiting.size > 0) setImmediate(readWaiting)
     try {

@@ -35,6 +35,16 @@ export function toIntent(row: Row): Intent {
   }
 }
 
+/** A unit as it was written; `undefined` when there was no row. What is in place and what was good last are one, if they are. */
+export function toMemory(text: unknown): UnitMemory | undefined {
+  const memory: UnitMemory | undefined = parse(text)
+  const { applied, lastGood } = memory ?? {}
+  if (memory === undefined || applied === undefined || lastGood === undefined) return memory
+  const isOne =
+    applied.revision === lastGood.revision && applied.unit.fingerprint === lastGood.unit.fingerprint
+  return isOne ? { ...memory, lastGood: { ...lastGood, unit: applied.unit } } : memory
+}
+
 /** Clocks may be finer than the columns, which hold whole milliseconds. */
 export const whole = (ms: number): number => Math.trunc(ms)
 

@@ -5,7 +5,7 @@ import { inOrder, triedIn } from '../store/tried.ts'
 import { addedNotice, alertPort } from './alerts.ts'
 import { auditPort } from './audit.ts'
 import { gathered } from './gathered.ts'
-import { parse, recordValues, toIntent, unitValues, whole } from './rows.ts'
+import { parse, recordValues, toIntent, toMemory, unitValues, whole } from './rows.ts'
 import { requestPort } from './requests.ts'
 import { joined, sql } from './statement.ts'
 import type { Row, Sql, Statement } from './statement.ts'
@@ -25,7 +25,8 @@ export function sqlStore(db: Sql): Store {
 
   return {
     unit: unitOf(db),
-    units: async (filter) => (await db.all(unitsOf(filter))).map(({ memory }) => parse(memory)),
+    units: async (filter) =>
+      (await db.all(unitsOf(filter))).flatMap(({ memory }) => toMemory(memory) ?? []),
     intend: async (unit, revision, call, at) => {
       const values = sql`${unit}, ${revision}, ${JSON.stringify(call)}, ${whole(at)}`
       const added = sql`INSERT INTO intent (unit, revision, call, at) VALUES (${values}) RETURNING id`
@@ -87,10 +88,10 @@ function unitOf(db: Sql): Store['unit'] {
   const { among } = db
   if (among === undefined)
     return async (id) =>
-      parse((await db.all(sql`SELECT memory FROM unit WHERE id = ${id}`))[0]?.memory)
+      toMemory((await db.all(sql`SELECT memory FROM unit WHERE id = ${id}`))[0]?.memory)
   return gathered(async (ids: readonly UnitId[]) => {
     const rows = await db.all(sql`SELECT id, memory FROM unit WHERE ${among(ids)}`)
-    return new Map(rows.map(({ id, memory }) => [id as UnitId, parse(memory) as UnitMemory]))
+    return new Map(rows.map(({ id, memory }) => [id as UnitId, toMemory(memory)]))
   })
 }
 

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { FaultError } from '../../model/fault.ts'
 import type { Store } from '../../model/ports.ts'
 import { auditHash } from '../store/audit-hash.ts'
+import { remembered } from '../store/remembered.ts'
 import { sqlStore } from '../sql/store.ts'
 import { sql } from '../sql/statement.ts'
 import type { Row, Sql, Statement } from '../sql/statement.ts'
@@ -12,7 +13,7 @@ import { openDatabase, storeFault } from './open.ts'
  * @throws FaultError when the file cannot be opened, with what to do about it
  */
 export function sqliteStore(file: string): Store {
-  return sqlStore(sqlite(file))
+  return remembered(sqlStore(sqlite(file)))
 }
 
 function sqlite(file: string): Sql {

@@ -102,7 +102,10 @@ export function conclude(
   }
   const history =
     Object.keys(worthTelling).length > 0 || before !== stored || isHistory(before, after, outcomes)
-  return { after, changed: history || !isSame(stored, after), ...(history && { record }) }
+  // An idle pass leaves nothing new in mind but its times.
+  if (stored !== undefined && !history && isSame(stored, after))
+    return { after: { ...stored, ...timesOf(after) }, changed: false }
+  return { after, changed: true, ...(history && { record }) }
 }
 
 /** What a status and a memory are made from. */
@@ -180,6 +183,10 @@ function isSame(before: UnitMemory | undefined, after: UnitMemory): boolean {
   const { observedAt: _look, next: _next, ...then } = before
   const { observedAt: _nowLook, next: _nowNext, ...now } = after
   return equal(then as unknown as Json, now as unknown as Json)
+}
+
+function timesOf({ observedAt, next }: UnitMemory) {
+  return { ...(observedAt !== undefined && { observedAt }), next }
 }
 
 /** Nothing is wanted and nothing is left. */
