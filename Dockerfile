@@ -5,25 +5,11 @@
 # Give NODE_IMAGE with its digest (node:24.21.0-trixie-slim@sha256:…) for a build that is the same again.
 ARG NODE_IMAGE=node:24.21.0-trixie-slim
 
-# What runs: the packages of the command line, without those of development and without scripts of packages.
-FROM ${NODE_IMAGE} AS packages
-WORKDIR /plumbline
-COPY package.json package-lock.json ./
-COPY desired-state/package.json desired-state/
-COPY controller/package.json controller/
-COPY api/package.json api/
-COPY cli/package.json cli/
-COPY dashboard/package.json dashboard/
-COPY simulator/package.json simulator/
-COPY bootstrap-cdk/package.json bootstrap-cdk/
-COPY test/package.json test/
-RUN npm ci --omit=dev --ignore-scripts --workspace @plumbline/cli && npm cache clean --force
-
-# The dashboard, which a bundler puts together.
-FROM ${NODE_IMAGE} AS dashboard
+# What runs: the code put together, and the dashboard. No package and no script of one is in the image.
+FROM ${NODE_IMAGE} AS program
 WORKDIR /plumbline
 COPY . .
-RUN npm ci --ignore-scripts && npm run dashboard
+RUN npm ci --ignore-scripts && npm run dashboard && node scripts/bundle.ts dist/program
 
 FROM ${NODE_IMAGE}
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
@@ -48,16 +34,12 @@ RUN apt-get update \
   && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin plumbline \
   && install -d -o 10001 -g 10001 -m 0700 /var/lib/plumbline
 WORKDIR /plumbline
-COPY --from=packages /plumbline/node_modules node_modules
 COPY package.json LICENSE ./
-COPY desired-state desired-state
-COPY controller controller
-COPY api api
-COPY simulator simulator
-COPY bootstrap-cdk/package.json bootstrap-cdk/package.json
-COPY bootstrap-cdk/src/config bootstrap-cdk/src/config
-COPY cli cli
-COPY --from=dashboard /plumbline/dashboard/dist dashboard/dist
+COPY api/src/pages api/src/pages
+COPY desired-state/examples desired-state/examples
+COPY desired-state/schema desired-state/schema
+COPY --from=program /plumbline/dashboard/dist dashboard/dist
+COPY --from=program /plumbline/dist/program ./
 ENV NODE_ENV=production
 USER 10001:10001
 # A volume keeps the owner and the mode that it has here, also where the root is read-only.
@@ -66,5 +48,5 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8080/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "cli/src/main.ts"]
+ENTRYPOINT ["node", "lib/plumbline.js"]
 CMD ["serve", "--config", "/etc/plumbline/plumbline.yaml"]

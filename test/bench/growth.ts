@@ -12,6 +12,7 @@ import { cpuMsOf, memoryMiBOf, wallMs } from './rig/machine.ts'
 import { createRepository, type Repository } from './rig/repository.ts'
 import { seededWorld } from './rig/seed.ts'
 import { startServe, type Serve, type ServeOptions } from './rig/serve.ts'
+import { ship } from './rig/shipped.ts'
 
 export interface GrowthOptions {
   readonly units: number
@@ -37,7 +38,7 @@ interface EventFigures {
   readonly seenMs: readonly number[]
 }
 
-const entry = join(import.meta.dirname, 'replica.ts')
+const entry = 'test/bench/replica.ts'
 const queue = 'http://sqs.eu-west-1.localhost/123456789012/plumbline-events'
 const quietMs = 20_000
 const webhookRounds = 9
@@ -58,7 +59,8 @@ export async function run({ units, store }: GrowthOptions): Promise<Growth> {
   const database = await cluster?.fresh()
   mkdirSync(join(folder, 'work'))
   const repository = createRepository(join(folder, 'work'))
-  const more = { ...(database && { database }), entry, queue, interval: '30m' }
+  const { main } = await ship(join(folder, 'program'), entry)
+  const more = { ...(database && { database }), entry: main, queue, interval: '30m' }
   const options = { folder, endpoint: aws.url, repository: repository.url, ...more }
   try {
     repository.commit(documents(units))

@@ -8,6 +8,7 @@ import { difference } from './rig/meter.ts'
 import type { Calls } from './rig/floor.ts'
 import { createRepository, type Repository } from './rig/repository.ts'
 import { seededWorld } from './rig/seed.ts'
+import { ship } from './rig/shipped.ts'
 import { startServe, type Serve } from './rig/serve.ts'
 import { setTimeout } from 'node:timers/promises'
 
@@ -55,7 +56,8 @@ export async function run({ units, rounds }: ServedOptions): Promise<Served> {
   // Without the rates of AWS: they would be waited for in real time. The controller keeps to them all the same.
   const aws = await startAws({ throttling: false, factor: 1, from: world })
   const repository = createRepository(folder)
-  const started = { folder, endpoint: aws.url, repository: repository.url }
+  const { main: entry } = await ship(join(folder, 'program'))
+  const started = { folder, endpoint: aws.url, repository: repository.url, entry }
   const versions = new Map<number, number>()
   try {
     repository.commit(documents(units, versions))

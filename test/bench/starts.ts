@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { documents } from './rig/documents.ts'
 import { cpuMsOf, wallMs } from './rig/machine.ts'
+import { ship } from './rig/shipped.ts'
 
 /** S11: programs from their start to their end, one after the other, in turns. */
 export interface Starts {
@@ -24,7 +25,7 @@ interface Started {
   readonly args: readonly string[]
 }
 
-const main = join(import.meta.dirname, '../../cli/bin/plumbline.js')
+const sources = join(import.meta.dirname, '../../cli/bin/plumbline.js')
 
 /** The part `starts`. */
 export async function run({ rounds }: { readonly rounds: number }): Promise<Starts> {
@@ -32,12 +33,19 @@ export async function run({ rounds }: { readonly rounds: number }): Promise<Star
   try {
     lay(join(folder, 'one'), 1)
     lay(join(folder, 'many'), 1_000)
+    const { starter } = await ship(join(folder, 'program'))
+    const [one, many] = [join(folder, 'one'), join(folder, 'many')]
     const programs: readonly Started[] = [
       { name: 'bare Node', args: ['-e', '0'] },
-      { name: 'plumbline --version', args: [main, '--version'] },
-      { name: 'plumbline validate, 1 service', args: [main, 'validate', join(folder, 'one')] },
-      { name: 'plumbline validate, 1,000', args: [main, 'validate', join(folder, 'many')] },
+      { name: 'packed: `--version`', args: [starter, '--version'] },
+      { name: 'packed: `validate`, 1 service', args: [starter, 'validate', one] },
+      { name: 'packed: `validate`, 1,000', args: [starter, 'validate', many] },
+      { name: 'from the sources: `--version`', args: [sources, '--version'] },
+      { name: 'from the sources: `validate`, 1 service', args: [sources, 'validate', one] },
+      { name: 'from the sources: `validate`, 1,000', args: [sources, 'validate', many] },
     ]
+    // What Node compiles is kept from the first start on.
+    for (const { args } of programs) await timed(args)
     const taken = programs.map(() => [] as { cpuMs: number; wallMs: number }[])
     for (let round = 0; round < rounds; round++)
       for (const [index, { args }] of programs.entries()) taken[index]?.push(await timed(args))

@@ -1,46 +1,158 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startDemo, stopDemo } from './demo-process.ts'
 
-/** The command line as somebody has it who never cloned the repository: packed, and installed in an empty folder. */
+/** The command line as somebody has it who never cloned the repository: packed, or in the image. */
 const run = promisify(execFile)
 const home = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-packed-'))
-const installed = join(folder, 'node_modules/plumbline/node_modules/@plumbline')
+const installed = join(folder, 'node_modules/plumbline')
 const program = join(installed, 'cli/bin/plumbline.js')
+
+beforeAll(async () => {
+  await run(process.execPath, ['scripts/pack.ts'], { cwd: home })
+}, 240_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the package', () => {
   beforeAll(async () => {
-    await run(process.execPath, ['scripts/pack.ts'], { cwd: home })
     const tarball = readdirSync(join(home, 'dist')).find((file) => file.endsWith('.tgz')) ?? ''
-    mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'package.json'), '{ "private": true }')
-    const offered = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts']
-    await run('npm', ['install', ...offered, join(home, 'dist', tarball)], { cwd: folder })
+    const alone = ['--no-audit', '--no-fund', '--offline']
+    await run('npm', ['install', ...alone, join(home, 'dist', tarball)], { cwd: folder })
   }, 240_000)
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('checks documents', async () => {
+  const plumbline = async (...args: readonly string[]) =>
+    (await run(process.execPath, [program, ...args], { cwd: folder })).stdout
+
+  it('needs no other package', () => {
+    const there = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))
+
+    expect(there).toEqual(['plumbline'])
+  })
+
+  it('helps with every command', async () => {
+    const names = [...(await plumbline('--help')).matchAll(/^ {2}([a-z]+)\b/gm)].map(
+      ([, name]) => name,
+    )
+
+    expect(names.length).toBeGreaterThan(30)
+    for (const name of names) expect(await plumbline(name ?? '', '--help')).toContain('Usage:')
+  })
+
+  it('checks documents, shows schemas and prints pages', async () => {
     const quiz = join(installed, 'desired-state/examples/quiz')
 
-    const { stdout } = await run(process.execPath, [program, 'validate', quiz])
-
-    expect(stdout).toContain('8 documents')
+    expect(await plumbline('validate', quiz)).toContain('8 documents')
+    expect(await plumbline('schema', 'service')).toContain('"$schema"')
+    expect(await plumbline('docs', 'drift')).toContain('# Drift')
   })
 
-  it('serves the demo, with the dashboard', async () => {
-    const demo = await startDemo(join(folder, 'demo'), undefined, [], program)
+  it('loads for a check of documents neither AWS, nor a server, nor a database', async () => {
+    const quiz = join(installed, 'desired-state/examples/quiz')
+    const loaded = join(folder, 'loaded.mjs')
+    writeFileSync(
+      loaded,
+      `import { registerHooks } from 'node:module'
+       registerHooks({ load: (url, context, next) => (console.error(url), next(url, context)) })`,
+    )
 
-    const page = await fetch(`${demo.api}/`)
-    const units = await fetch(`${demo.api}/api/v1/units`)
-    const ended = await stopDemo(demo)
+    const { stderr } = await run(process.execPath, ['--import', loaded, program, 'validate', quiz])
+    const lib = join(installed, 'lib')
+    const texts = [...stderr.matchAll(/\/lib\/(\S+\.js)/g)].map(([, file = '']) =>
+      readFileSync(join(lib, file), 'utf8'),
+    )
 
-    expect(await page.text()).toContain('<div id="root">')
-    expect(await units.json()).toMatchObject({ items: expect.arrayContaining([expect.anything()]) })
-    expect(ended).toBe(0)
+    expect(texts.join('')).toContain('// desired-state/src/load.ts')
+    expect(texts.join('')).not.toMatch(
+      /^\/\/ (node_modules\/(@aws-sdk|fastify|pg)|controller\/src\/main)/m,
+    )
+  })
+
+  it('says whose code is in it, as the bill of materials does', () => {
+    const notices = readFileSync(join(installed, 'THIRD-PARTY-NOTICES.txt'), 'utf8')
+    const bill = JSON.parse(
+      readFileSync(join(home, 'dist', `plumbline-${versionOf('.')}.cdx.json`), 'utf8'),
+    ) as { readonly components: readonly { readonly purl: string }[] }
+    const billed = bill.components.map(({ purl }) => decodeURIComponent(purl))
+    const named = [...notices.matchAll(/^(\S+) (\d\S*) \(.+\)$/gm)].map(
+      ([, name, version]) => `pkg:npm/${name}@${version}`,
+    )
+
+    expect(named).toEqual(expect.arrayContaining([purlOf('zod'), purlOf('fastify'), purlOf('pg')]))
+    expect(named.filter((purl) => !billed.includes(purl))).toEqual([])
+    expect(billed).toContain(purlOf('react'))
+    expect(readFileSync(join(installed, 'dashboard/dist/licenses.md'), 'utf8')).toContain('react')
+    expect(notices).toContain('Copyright (c) 2025 Colin McDonnell')
+  })
+
+  it('serves the demo, with the dashboard, and hosts of Puppet where it is installed', async () => {
+    const { told, ...answers } = await demoOf(program)
+
+    expect(answers).toEqual(served)
+    expect(told).not.toContain('cannot run')
   })
 })
+
+describe('the image', () => {
+  it('has what the program reads: it serves the demo', async () => {
+    const image = join(folder, 'image')
+    const text = readFileSync(join(home, 'Dockerfile'), 'utf8')
+    const last = text.slice(text.lastIndexOf('\nFROM '))
+    for (const [, line = ''] of last.matchAll(/^COPY (.+)$/gm)) lay(line.split(' '), image)
+
+    const { told, ...answers } = await demoOf(join(image, 'lib/plumbline.js'))
+
+    expect(answers).toEqual(served)
+    expect(told).toContain('ready')
+  })
+})
+
+/** What one line of the Dockerfile copies. The bundle is the one of the package. */
+function lay(words: readonly string[], image: string): void {
+  const [to = '', ...from] = words.filter((word) => !word.startsWith('--')).toReversed()
+  for (const path of from) {
+    const source = path.replace('/plumbline/', '').replace('dist/program', 'bundle')
+    if (source === 'bundle') {
+      for (const part of ['lib', 'THIRD-PARTY-NOTICES.txt'])
+        cpSync(join(home, 'dist/package', part), join(image, part), { recursive: true })
+      continue
+    }
+    const place = to === './' ? basename(source) : to
+    cpSync(join(home, source), join(image, place), { recursive: true })
+  }
+}
+
+const served = {
+  page: expect.stringContaining('<div id="root">'),
+  plain: expect.stringContaining('<table'),
+  style: expect.stringContaining('--'),
+  units: expect.stringContaining('"environment":"prod"'),
+  ended: 0,
+}
+
+/** What the demo of a program answers, says and ends with. */
+async function demoOf(entry: string) {
+  const demo = await startDemo(mkdtempSync(join(folder, 'demo-')), undefined, [], entry)
+  const get = async (path: string) => (await fetch(`${demo.api}${path}`)).text()
+  const [page, plain, style, units] = [
+    await get('/'),
+    await get('/plain'),
+    await get('/status.css'),
+    await get('/api/v1/units'),
+  ]
+  return { page, plain, style, units, ended: await stopDemo(demo), told: demo.output() }
+}
+
+function versionOf(path: string): string {
+  return (JSON.parse(readFileSync(join(home, path, 'package.json'), 'utf8')) as { version: string })
+    .version
+}
+
+function purlOf(name: string): string {
+  return `pkg:npm/${name}@${versionOf(`node_modules/${name}`)}`
+}

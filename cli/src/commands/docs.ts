@@ -13,10 +13,7 @@ export interface DocsOptions {
   readonly json?: boolean
 }
 
-/** Where the pages are: beside the code in the repository, inside the package where it was installed. */
-const folder = ['../../../docs/', '../../docs/']
-  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-  .find((path) => existsSync(path))
+const folder = fileURLToPath(new URL('../../../docs/', import.meta.url))
 
 /** Prints a page of the documentation, or what the language knows about a kind or a field; without a topic, what there is. */
 export async function docs(
@@ -39,7 +36,8 @@ export async function docs(
 }
 
 async function pageNames(): Promise<readonly string[]> {
-  if (folder === undefined) return []
+  // The image has no pages.
+  if (!existsSync(folder)) return []
   const names = await readdir(folder)
   return names
     .filter((name) => name.endsWith('.md') && name !== 'index.md')

@@ -22,9 +22,7 @@ export interface InitOptions {
   readonly force?: boolean
 }
 
-const schemas = fileURLToPath(
-  new URL('../schema/', import.meta.resolve('@plumbline/desired-state')),
-)
+const schemas = fileURLToPath(new URL('../../../desired-state/schema/', import.meta.url))
 
 /** A first desired state: one environment, one service in it, and the schemas that editors check them with. */
 export async function init(

@@ -5,7 +5,7 @@ import type { ExitCode } from '../exit.ts'
 import { plain } from '../text/plain.ts'
 import type { Terminal } from '../terminal.ts'
 
-const folder = fileURLToPath(new URL('../schema/', import.meta.resolve('@plumbline/desired-state')))
+const folder = fileURLToPath(new URL('../../../desired-state/schema/', import.meta.url))
 
 /** Prints the JSON Schema of a kind of document, for editors; without a kind, the kinds. */
 export async function schema(kind: string | undefined, terminal: Terminal): Promise<ExitCode> {

@@ -25,9 +25,7 @@ const real = /^(schema|cluster|alb|alerts|mesh|network\/vpcId)(\/|$)/
 /** The file beside an example that shows what is handed over to it. */
 const handoverFile = 'handover.demo.json'
 
-const folders = fileURLToPath(
-  new URL('../examples/', import.meta.resolve('@plumbline/desired-state')),
-)
+const folders = fileURLToPath(new URL('../../../desired-state/examples/', import.meta.url))
 
 /** Names of the examples that can be started. */
 export function exampleNames(): readonly string[] {

@@ -1,0 +1,68 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { rolldown, type Plugin } from 'rolldown'
+import { noticesOf, packagesOf } from './notices.ts'
+import type { Package } from './notices.ts'
+
+/**
+ * The command line and all that it runs, put together below a folder: `lib`, where each command loads what it needs in a few
+ * files, its starter, and the notices of what others wrote of it. Nothing is renamed or squeezed, so that a stack trace names
+ * the function, and a comment above it the file.
+ *
+ *   node scripts/bundle.ts dist/program
+ */
+
+const home = join(import.meta.dirname, '..')
+const main = 'cli/src/main.ts'
+const starter = 'cli/bin/plumbline.js'
+
+/**
+ * Writes the bundle, and returns the packages of others that are in it.
+ * @param entry what runs as `lib/plumbline.js` instead, from the root of the repository
+ */
+export async function bundle(to: string, entry = main): Promise<readonly Package[]> {
+  const lib = join(to, 'lib')
+  rmSync(lib, { recursive: true, force: true })
+  const build = await rolldown({
+    cwd: home,
+    input: { plumbline: join(home, entry) },
+    platform: 'node',
+    // Modules before CommonJS: what nothing uses of them falls away.
+    resolve: { mainFields: ['module', 'main'] },
+    plugins: [whereItLay],
+    onwarn({ message }) {
+      throw new Error(message)
+    },
+  })
+  const { output } = await build.write({ dir: lib, chunkFileNames: '[name]-[hash].js' })
+  await build.close()
+  const modules = output.flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules) : []))
+  const packages = packagesOf(modules)
+  writeFileSync(join(to, 'THIRD-PARTY-NOTICES.txt'), noticesOf(packages))
+  mkdirSync(dirname(join(to, starter)), { recursive: true })
+  const start = readFileSync(join(home, starter), 'utf8')
+  writeFileSync(join(to, starter), start.replace('../src/main.ts', '../../lib/plumbline.js'))
+  return packages
+}
+
+/**
+ * Every module finds the files beside it (pages, examples, schemas) as if it still lay where it lay: whoever ships the bundle
+ * lays them at the paths that they have in the repository, beside `lib`.
+ */
+const whereItLay: Plugin = {
+  name: 'where-it-lay',
+  transform: {
+    filter: { id: { include: /\.ts$/, exclude: /node_modules/ }, code: 'import.meta.url' },
+    handler(code, id) {
+      const place = JSON.stringify(`../${relative(home, id)}`)
+      return code.replaceAll('import.meta.url', `new URL(${place}, import.meta.url).href`)
+    },
+  },
+}
+
+if (import.meta.main) {
+  const [to] = process.argv.slice(2)
+  if (to === undefined) throw new Error('name the folder that the bundle is put into')
+  const packages = await bundle(to)
+  process.stdout.write(`${to}/lib  with ${packages.length} packages of others\n`)
+}
