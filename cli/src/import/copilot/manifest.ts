@@ -1,6 +1,7 @@
 import type { JsonObject } from '@plumbline/controller/model'
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml'
+import { LineCounter, parseDocument } from 'yaml'
 import { isObject, objectOf } from '../json.ts'
+import { linesIn, type LineOf } from '../lines.ts'
 
 /** Fields of which a manifest has one or the other: what an environment writes takes the place of what is there. */
 const alternatives: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -39,8 +40,7 @@ function merged(base: JsonObject, over: JsonObject, at: string): JsonObject {
 /** A manifest that was read, and where its fields stand. */
 export interface Manifest {
   readonly fields: JsonObject
-  /** The line of the last key of a path, counted from 1; `undefined` when it is not there. */
-  readonly lineOf: (path: readonly string[]) => number | undefined
+  readonly lineOf: LineOf
 }
 
 /** A manifest, or why it cannot be read. */
@@ -52,21 +52,5 @@ export function parseManifest(text: string): Manifest | { readonly error: string
   if (error !== undefined) return { error: error.message }
   const fields: unknown = document.toJS({ maxAliasCount: 100 })
   if (!isObject(fields)) return { error: 'it is not a map' }
-  const lineOf = (path: readonly string[]) => {
-    const offset = offsetOf(document.contents, path)
-    return offset === undefined ? undefined : lines.linePos(offset).line
-  }
-  return { fields, lineOf }
-}
-
-/** Where a field, or an item of a list, begins. What an anchor brings in stands nowhere below its alias. */
-function offsetOf(node: Node | null, [key, ...rest]: readonly string[]): number | undefined {
-  if (key === undefined) return undefined
-  if (isSeq<Node>(node)) {
-    const item = node.items[Number(key)]
-    return rest.length === 0 ? item?.range?.[0] : offsetOf(item ?? null, rest)
-  }
-  if (!isMap<Node, Node>(node)) return undefined
-  const pair = node.items.find((one) => isScalar(one.key) && String(one.key.value) === key)
-  return rest.length === 0 ? pair?.key.range?.[0] : offsetOf(pair?.value ?? null, rest)
+  return { fields, lineOf: linesIn(document.contents, lines) }
 }
