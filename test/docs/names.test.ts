@@ -40,20 +40,42 @@ it('metrics are there', () => {
   expect(named.filter(({ code }) => !names.has(code) && !roles.has(code))).toEqual([])
 })
 
-it('environment variables are read somewhere', () => {
-  const sources = globSync(
-    ['{cli,controller,bootstrap-cdk,puppet,simulator,test,scripts}/**/*.{ts,sh,rb}'],
-    { cwd: root, exclude: (path) => path.includes('node_modules') },
-  )
-  const text = sources.map((path) => readFileSync(`${root}${path}`, 'utf8')).join('\n')
-
+it('environment variables, reasons and actions of AWS are in a source', () => {
   const named = codes.flatMap(({ page, code }) =>
-    [...code.matchAll(/PLUMBLINE_[A-Z_]+/g)].map(([name]) => ({ page, name })),
+    wordsIn(code)
+      .filter((word) => !roles.has(word))
+      .map((word) => ({ page, word })),
   )
 
-  expect(named.length).toBeGreaterThan(5)
-  expect(named.filter(({ name }) => !text.includes(name))).toEqual([])
+  expect(named.length).toBeGreaterThan(100)
+  expect(named.filter(({ word }) => !sources.includes(word))).toEqual([])
 })
+
+it('routes are those of the reference', () => {
+  const reference = pages.find(({ path }) => path === 'docs/api.md')?.text ?? ''
+  const named = codes.filter(({ code }) => /^(GET|POST) \/api\/(v1|openapi)[^?…]*$/.test(code))
+
+  expect(named.length).toBeGreaterThan(40)
+  expect(named.filter(({ code }) => !reference.includes(`| \`${code}\` |`))).toEqual([])
+})
+
+/** All that is written in programs, and not what tests expect of them. */
+const sources = globSync(
+  '{api,cli,controller,desired-state,bootstrap-cdk,puppet,scripts,simulator,test}/**/*.{ts,sh,rb}',
+  {
+    cwd: root,
+    exclude: (path) => /node_modules|\.test\.ts$/.test(path),
+  },
+)
+  .map((path) => readFileSync(`${root}${path}`, 'utf8'))
+  .join('\n')
+
+/** `PLUMBLINE_API`, `WaitsForApproval`, `ecs:RunTask`. */
+function wordsIn(code: string): readonly string[] {
+  const variables = [...code.matchAll(/PLUMBLINE_[A-Z_]+/g)].map(([name]) => name)
+  const word = /^([a-z0-9-]+:)?[A-Z][a-z]+([A-Z][a-z0-9]+)+$/.exec(code)
+  return [...variables, ...(word === null ? [] : [word[0]])]
+}
 
 it('knows what is nothing', () => {
   const wrong = ['drift.detectd', 'spec.deploy.alarmz', 'store.postgres.hots', 'controller.acces']
