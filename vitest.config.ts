@@ -14,7 +14,7 @@ export default defineConfig({
           include: [
             '{desired-state,controller,api,cli,dashboard,simulator}/**/*.test.ts',
             'test/*.test.ts',
-            'test/{tidy,kinds}/**/*.test.ts',
+            'test/{docs,tidy,kinds}/**/*.test.ts',
           ],
           testTimeout: 20_000,
           // No module of ours holds state, so files may share them; importing them anew for every file took half the time.

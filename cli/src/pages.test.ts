@@ -36,6 +36,41 @@ it.each(commands)('$page: plumbline $line', async ({ line }) => {
   expect(ran().err).toBe('')
 })
 
+/** Commands in the middle of a sentence leave out what is not being talked about; what they say must be there. */
+const mentions = pages
+  .toSorted()
+  .flatMap((page) =>
+    mentionsIn(readFileSync(`${root}${page}`, 'utf8')).map((line) => ({ page, line })),
+  )
+
+it('finds the commands in sentences', () => {
+  expect(mentions.length).toBeGreaterThan(150)
+  expect(
+    mentionsIn('try `npx plumbline drift revert <unit> [path] --reason …`, not `plumbline.yaml`'),
+  ).toEqual(['drift revert --reason'])
+})
+
+it.each(mentions)('$page names plumbline $line', async ({ line }) => {
+  const { terminal, ran } = terminalFixture()
+  const program = programOf(terminal, () => undefined)
+  tame(program)
+
+  await program.parseAsync(wordsOf(line), { from: 'user' }).catch(() => undefined)
+
+  expect(ran().err).not.toMatch(/unknown (option|command)|too many arguments/)
+})
+
+function mentionsIn(page: string): readonly string[] {
+  const prose = page.replaceAll(/^ *```[^]*?^ *```/gm, '')
+  return [...prose.matchAll(/`(?:npx )?plumbline ([a-z-][^`\n]*)`/g)].map(([, line = '']) =>
+    line
+      .replace(/ (?:[|>#&]|2>).*/, '')
+      .replaceAll(/<[^>]*>|\[[^\]]*\]|…/g, '')
+      .replaceAll(/ +/g, ' ')
+      .trim(),
+  )
+}
+
 /** Has every command end where it would begin. */
 function tame(command: ReturnType<typeof programOf>): void {
   command.action(() => undefined)

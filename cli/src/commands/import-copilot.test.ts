@@ -25,7 +25,9 @@ describe('import copilot', () => {
 
       expect(ran.code).toBe(0)
       expect(ran.out.split('\n')).toContain('repo/apps/web/overlays/prod.yaml')
-      expect(ran.err).toContain('copilot/web/manifest.yml: http.allowed_source_ips: routes do not')
+      expect(ran.err).toContain(
+        'copilot/web/manifest.yml:15: http.allowed_source_ips: routes do not',
+      )
       expect(valid).toMatchObject({ code: 0, out: '9 documents, 8 units in 2 environments\n' })
     },
   )

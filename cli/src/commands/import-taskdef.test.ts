@@ -22,8 +22,9 @@ describe('import taskdef', () => {
 
     expect(ran.code).toBe(0)
     expect(ran.out).toBe('repo/environments/prod.yaml\nrepo/apps/checkout/service.yaml\n')
-    expect(ran.err).toContain('web.taskdef.json: arn:aws:elasticloadbalancing')
-    expect(ran.err).toMatch(/1 thing to look at\n$/)
+    expect(ran.err).toContain('web.service.json:10: loadBalancers: arn:aws:elasticloadbalancing')
+    expect(ran.err).toContain('web.service.json:7: desiredCount: 2 is how many tasks it has')
+    expect(ran.err).toMatch(/2 things to look at\n$/)
     expect(valid).toMatchObject({ code: 0, out: '2 documents, 1 unit in 1 environment\n' })
   })
 
@@ -70,8 +71,49 @@ describe('import taskdef', () => {
       version: 1,
       loads: true,
       files: ['repo/environments/prod.yaml', 'repo/apps/checkout/service.yaml'],
-      notes: [{ place: 'web.taskdef.json' }],
+      notes: [
+        { place: 'web.service.json:10: loadBalancers' },
+        { place: 'web.service.json:7: desiredCount' },
+      ],
     })
+  })
+
+  it('takes what ecspresso renders: a service without a name, and without a number of tasks', async () => {
+    const cwd = folder()
+    const rendered = ['ecspresso/rendered-taskdef.json', '--service']
+    const at = ['--name', 'checkout-api', '--out', 'repo']
+
+    const ran = await runCommand(
+      ['import', 'taskdef', ...rendered, 'ecspresso/rendered-servicedef.json', ...at],
+      { cwd },
+    )
+    const valid = await runCommand(['validate', 'repo'], { cwd })
+
+    expect(ran.code).toBe(0)
+    expect(ran.err).toContain(
+      'ecspresso/rendered-servicedef.json: nothing says the number of tasks: scale is elsewhere',
+    )
+    expect(ran.err).toContain('write metadata.tags: {"team":"shop"}')
+    const text = readFileSync(join(cwd, 'repo/apps/checkout-api/service.yaml'), 'utf8')
+    expect(text).toContain('\n  scale: elsewhere\n')
+    expect(text).toContain('tag: "{{.Name}}"')
+    expect(valid).toMatchObject({ code: 0 })
+  })
+
+  it.each([
+    [['ecspresso/ecs-task-def.json'], 'ecs-task-def.json:6 is a template', 'render taskdef >'],
+    [['ecspresso/ecspresso.yml'], 'is not JSON', 'render taskdef >'],
+    [
+      ['web.taskdef.json', '--service', 'ecspresso/ecs-service-def.jsonnet'],
+      'is not JSON',
+      'render servicedef >',
+    ],
+  ])('leaves %j for ecspresso to render', async (files, message, todo) => {
+    const ran = await runCommand(['import', 'taskdef', ...files], { cwd: folder() })
+
+    expect(ran).toMatchObject({ code: 1, out: '' })
+    expect(ran.err).toContain(message)
+    expect(ran.err).toContain(todo)
   })
 
   it.each([

@@ -5,7 +5,8 @@ import { Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { documentsThere } from '../import/around.ts'
 import { writeFiles } from '../import/files.ts'
-import { definitionIn, importTaskdef, serviceIn } from '../import/taskdef.ts'
+import { linesInJson } from '../import/lines.ts'
+import { definitionIn, importTaskdef, serviceIn, tagsIn } from '../import/taskdef.ts'
 import { tellImport } from '../import/tell.ts'
 import { plain } from '../text/plain.ts'
 import type { Terminal } from '../terminal.ts'
@@ -27,10 +28,12 @@ export async function importTaskdefFile(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { service: serviceFile, job, name, environment, out, force, output } = options
-  const definition = definitionIn(await jsonOf(file, terminal.cwd))
+  const read = await jsonOf(file, terminal.cwd, 'taskdef')
+  const definition = definitionIn(read.json)
   if (definition === undefined) throw notA('task definition', file, 'containerDefinitions')
-  const service =
-    serviceFile === undefined ? undefined : serviceIn(await jsonOf(serviceFile, terminal.cwd))
+  const about =
+    serviceFile === undefined ? undefined : await jsonOf(serviceFile, terminal.cwd, 'servicedef')
+  const service = serviceIn(about?.json)
   if (serviceFile !== undefined && service === undefined) {
     throw notA('service', serviceFile, 'serviceName')
   }
@@ -39,6 +42,9 @@ export async function importTaskdefFile(
     definition,
     kind: job === true ? 'Job' : 'Service',
     place: file,
+    tags: tagsIn(read.json),
+    ...(serviceFile !== undefined &&
+      about && { serviceAt: (field: string) => placeIn(serviceFile, about.text, field) }),
     around: await documentsThere(folder),
     ...(service !== undefined && { service }),
     ...(name !== undefined && { name }),
@@ -52,7 +58,8 @@ export async function importTaskdefFile(
   return tellImport({ ...imported, files }, output, terminal)
 }
 
-async function jsonOf(file: string, cwd: string): Promise<unknown> {
+/** A text in JSON. What ecspresso makes of its templates and of Jsonnet is for `ecspresso render` to say. */
+async function jsonOf(file: string, cwd: string, part: 'taskdef' | 'servicedef') {
   const path = resolve(cwd, file)
   let text: string
   try {
@@ -61,14 +68,35 @@ async function jsonOf(file: string, cwd: string): Promise<unknown> {
     const { code } = error as NodeJS.ErrnoException
     throw new Failure(`${plain(path)} cannot be read (${code})`, 'name a file that you may read')
   }
-  try {
-    return JSON.parse(text)
-  } catch {
+  const template = text.split('\n').findIndex((line) => templateOfEcspresso.test(line))
+  if (template !== -1) {
     throw new Failure(
-      `${plain(path)} is not JSON`,
-      'write it with `aws ecs describe-task-definition --task-definition NAME > taskdef.json`',
+      `${plain(file)}:${template + 1} is a template of ecspresso, whose values stand elsewhere`,
+      `let ecspresso fill it in, and import that: \`ecspresso render ${part} > ${part}.json\``,
     )
   }
+  try {
+    return { text, json: JSON.parse(text) as unknown }
+  } catch {
+    const todo = /\.(jsonnet|libsonnet|ya?ml)$/.test(file)
+      ? `ecspresso makes JSON of its files: \`ecspresso render ${part} > ${part}.json\``
+      : part === 'taskdef'
+        ? 'write it with `aws ecs describe-task-definition --task-definition NAME > taskdef.json`'
+        : 'write it with `aws ecs describe-services --cluster CLUSTER --services NAME > service.json`'
+    throw new Failure(`${plain(path)} is not JSON`, todo)
+  }
+}
+
+/** A function in braces; `{{.Name}}` belongs to log drivers. */
+const templateOfEcspresso = /\{\{-?\s*[a-z_]+\s*[`"(\\]/
+
+/** A field of the service, wherever in the answer of AWS that is. */
+function placeIn(file: string, text: string, field: string): string {
+  const lineOf = linesInJson(text)
+  const line = [['services', '0', field], ['service', field], [field]]
+    .map(lineOf)
+    .find((one) => one !== undefined)
+  return line === undefined ? file : `${file}:${line}: ${field}`
 }
 
 function notA(what: string, file: string, member: string): Failure {

@@ -118,6 +118,7 @@ function importService(
     environment,
     place,
     around,
+    knowsScaling: true,
     ...(scaling !== undefined && { more: { scale: 'elsewhere' } }),
   })
   const file = imported?.files.find(({ path }) => path.startsWith('apps/'))

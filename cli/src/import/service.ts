@@ -1,15 +1,22 @@
-import type { JsonObject } from '@plumbline/controller/model'
+import type { Json, JsonObject } from '@plumbline/controller/model'
 import { listOf, numberOf, objectOf, present, textOf, unless } from './json.ts'
 
 /** A service in the words of the language, as far as it has any; the rest is found by comparing. */
 export function serviceSpec(service: JsonObject): JsonObject {
   return present({
     capacity: capacityOf(service),
-    scale: unless(numberOf(service.desiredCount), 1),
+    scale: scaleOf(service),
     deploy: deployOf(objectOf(service.deploymentConfiguration)),
     discovery: discoveryOf(listOf(service.serviceRegistries)),
     exec: service.enableExecuteCommand === true ? true : undefined,
   })
+}
+
+/** ECS leaves a count that is not said as it is, and so does the document. */
+function scaleOf({ desiredCount, schedulingStrategy }: JsonObject): Json | undefined {
+  if (schedulingStrategy === 'DAEMON') return undefined
+  const count = numberOf(desiredCount)
+  return count === undefined ? 'elsewhere' : unless(count, 1)
 }
 
 /** A registration by container and port, and several of them, go to `raw`. */

@@ -5,7 +5,7 @@ import { documentText, literal } from './document.ts'
 import { draftUnit } from './draft.ts'
 import { draftEnvironment, surroundingsOf } from './environment.ts'
 import { sourceFile, type NewFile } from './files.ts'
-import { listOf, objectOf, textOf } from './json.ts'
+import { listOf, numberOf, objectOf, textOf } from './json.ts'
 import { mainContainer, plainName, plainNameOf, serviceName } from './names.ts'
 import { note, type Note } from './notes.ts'
 import { serviceSpec } from './service.ts'
@@ -23,6 +23,12 @@ export interface TaskdefInput {
   readonly more?: JsonObject
   /** What it is called in notes. */
   readonly place: string
+  /** What a field of the service is called in notes; the place of the definition when it is left out. */
+  readonly serviceAt?: (field: string) => string
+  /** Whether `more` says who decides about the number of tasks, which no file does. */
+  readonly knowsScaling?: boolean
+  /** Tags of the task definition, which stand beside it. */
+  readonly tags?: readonly JsonObject[]
   /** Documents that are there already. */
   readonly around: readonly SourceFile[]
 }
@@ -36,7 +42,8 @@ export interface Imported {
 
 /** A task definition, and a service around it, as documents; `undefined` without a container. Pure. */
 export function importTaskdef(input: TaskdefInput): Imported | undefined {
-  const { service = {}, place } = input
+  const { service = {}, place, tags = [] } = input
+  const serviceAt = input.serviceAt ?? (() => place)
   const main = mainContainer(
     input.definition,
     input.kind === 'Service' ? service : undefined,
@@ -55,7 +62,9 @@ export function importTaskdef(input: TaskdefInput): Imported | undefined {
       ...(called === name ? [] : [renamed(place, called, name)]),
       ...home.notes,
       ...logNotes(place, input.definition),
-      ...routingNotes(place, service),
+      ...routingNotes(serviceAt('loadBalancers'), service),
+      ...countNotes(serviceAt('desiredCount'), input),
+      ...tagNotes(place, [...listOf(service.tags), ...tags]),
       ...written.notes,
     ],
     loads: written.loads,
@@ -127,6 +136,33 @@ function routingNotes(place: string, { loadBalancers }: JsonObject): readonly No
   })
 }
 
+/** A file says how many tasks there were, or are to be, and not whether somebody changes that number all day long. */
+function countNotes(place: string, { kind, service, knowsScaling }: TaskdefInput): readonly Note[] {
+  if (kind !== 'Service' || service === undefined || knowsScaling === true) return []
+  if (service.schedulingStrategy === 'DAEMON') return []
+  const count = numberOf(service.desiredCount)
+  if (count === undefined) {
+    const what = 'nothing says the number of tasks: scale is elsewhere, so that it stays what it is'
+    return [note(place, what, 'write the number into scale, or a block with min and max')]
+  }
+  const what = `${count} is how many tasks it has; whether auto scaling decides about that stands in no file`
+  const todo =
+    'where it does, write scale: elsewhere; `aws application-autoscaling describe-scalable-targets --service-namespace ecs` tells'
+  return [note(place, what, todo)]
+}
+
+/** Tags that people gave. They stay on what has them; what is made from now on gets those of the document. */
+function tagNotes(place: string, tags: readonly JsonObject[]): readonly Note[] {
+  const own = tags.flatMap(({ key, value }) => {
+    const name = textOf(key) ?? ''
+    return name === '' || /^(aws|plumbline):/.test(name) ? [] : [[name, textOf(value) ?? '']]
+  })
+  if (own.length === 0) return []
+  const written = JSON.stringify(Object.fromEntries(own))
+  const what = `its tags are not carried over: they stay on the service, and new revisions come without them`
+  return [note(place, what, `to have them in Git, write metadata.tags: ${written}`)]
+}
+
 /** The task definition in the JSON of a describe call, of a register call, or by itself. */
 export function definitionIn(json: unknown): JsonObject | undefined {
   const outer = objectOf(json)
@@ -135,11 +171,28 @@ export function definitionIn(json: unknown): JsonObject | undefined {
   return listOf(definition.containerDefinitions).length > 0 ? definition : undefined
 }
 
+/** The tags that `describe-task-definition --include TAGS` answers beside a task definition. */
+export function tagsIn(json: unknown): readonly JsonObject[] {
+  return listOf(objectOf(json).tags)
+}
+
+/** What a service has, and a task definition has not; a definition of ecspresso has some of it, and no name. */
+const partsOfServices = [
+  'desiredCount',
+  'launchType',
+  'capacityProviderStrategy',
+  'networkConfiguration',
+  'deploymentConfiguration',
+  'schedulingStrategy',
+]
+
 /** The service in the JSON of `describe-services`, of a create call, or by itself. */
 export function serviceIn(json: unknown): JsonObject | undefined {
   const outer = objectOf(json)
   const [first] = listOf(outer.services)
-  const whole = textOf(outer.serviceName) === undefined ? objectOf(outer.service) : outer
+  const whole = outer.service === undefined ? outer : objectOf(outer.service)
   const service = first ?? whole
-  return textOf(service.serviceName) === undefined ? undefined : service
+  const isService =
+    textOf(service.serviceName) !== undefined || partsOfServices.some((part) => part in service)
+  return isService ? service : undefined
 }

@@ -10,14 +10,15 @@ import { cronOf } from './schedule.ts'
 import { durationOf, withVariables, words } from './words.ts'
 import { importCopilot, type WorkspaceFile } from './workspace.ts'
 
-const folder = join(import.meta.dirname, '../cases/copilot')
-const workspace: readonly WorkspaceFile[] = readdirSync(folder, {
-  recursive: true,
-  encoding: 'utf8',
-})
-  .filter((path) => /\.(ya?ml|workspace)$/.test(path))
-  .toSorted()
-  .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }))
+function workspaceIn(name: string): readonly WorkspaceFile[] {
+  const folder = join(import.meta.dirname, '../cases', name)
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.(ya?ml|workspace)$/.test(path))
+    .toSorted()
+    .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }))
+}
+
+const workspace = workspaceIn('copilot')
 
 function imported(
   files: readonly WorkspaceFile[],
@@ -27,14 +28,14 @@ function imported(
 }
 
 describe('a workspace of Copilot', () => {
-  it('becomes golden/copilot.yaml, which loads', async () => {
-    const { files, notes, loads } = imported(workspace)
+  it.each(['copilot', 'copilot-shop'])('%s becomes its golden file, which loads', async (name) => {
+    const { files, notes, loads } = imported(workspaceIn(name))
     const text = [
       ...files.map((file) => `# ${file.path}\n${file.text}`),
       ...notes.map(({ place, what, todo }) => `# note: ${place}: ${what}\n#   ${todo}\n`),
     ].join('\n')
 
-    await expect(text).toMatchFileSnapshot('../golden/copilot.yaml')
+    await expect(text).toMatchFileSnapshot(`../golden/${name}.yaml`)
     expect(load(files.map(sourceFile)).problems).toEqual([])
     expect(loads).toBe(true)
   })
@@ -69,7 +70,7 @@ describe('a workspace of Copilot', () => {
       /(web|worker|nightly)\/m/.test(file.path),
     )) {
       const parsed = parseManifest(text)
-      const manifest = 'manifest' in parsed ? parsed.manifest : {}
+      const manifest = 'fields' in parsed ? parsed.fields : {}
       for (const [where, strange] of withSurprise(inEnvironment(manifest, 'prod'))) {
         const files = workspace.map((file) =>
           file.path === path ? { path, text: JSON.stringify(strange) } : file,
@@ -89,8 +90,28 @@ describe('a workspace of Copilot', () => {
 
     expect(files.map(({ path }) => path)).toEqual(['environments/prod.yaml'])
     expect(notes.map(({ what }) => what)).toContain(
-      'no job is written, because rate(7 hours) cannot be said with the five fields of cron',
+      'no job is written for prod, because rate(7 hours) cannot be said with the five fields of cron',
     )
+  })
+
+  it('writes a job for those environments alone in which Copilot has a schedule for it', () => {
+    const { files } = imported(workspaceIn('copilot-shop'))
+
+    const nightly = files.filter(({ path }) => path.startsWith('apps/nightly'))
+    expect(nightly[0]?.text).toContain('metadata: { name: nightly, environments: [prod] }')
+    expect(nightly.map(({ path }) => path)).toEqual([
+      'apps/nightly/job.yaml',
+      'apps/nightly/overlays/prod.yaml',
+    ])
+  })
+
+  it('puts tasks into the subnets of the environment that they are placed in there', () => {
+    const { files } = imported(workspaceIn('copilot-shop'))
+
+    const [prod = '', test = ''] = files.map(({ text }) => text)
+    expect(prod).toContain('subnets: [subnet-priv1, subnet-priv2]')
+    expect(prod).not.toContain('assignPublicIp')
+    expect(test).toContain('subnets: [subnet-pub1, subnet-pub2]')
   })
 
   it('makes no empty volume of the id of a file system, wherever it stands', () => {

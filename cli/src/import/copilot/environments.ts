@@ -2,15 +2,17 @@ import type { JsonObject } from '@plumbline/controller/model'
 import { documentText } from '../document.ts'
 import { draftEnvironment } from '../environment.ts'
 import type { NewFile } from '../files.ts'
-import { listOf, objectOf, present, textOf } from '../json.ts'
+import { listOf, present, textOf } from '../json.ts'
 import { note, type Note } from '../notes.ts'
-import { readManifest } from './reading.ts'
+import type { Manifest } from './manifest.ts'
+import { placesIn } from './place.ts'
+import { readManifest, type Reading } from './reading.ts'
 
 export interface CopilotEnvironment {
   readonly name: string
   readonly application: string
   /** Its manifest; left out when there is none. */
-  readonly manifest?: JsonObject
+  readonly manifest?: Manifest
   readonly place: string
   readonly account?: string | undefined
   readonly region?: string | undefined
@@ -26,13 +28,12 @@ export function environmentFile(environment: CopilotEnvironment): {
   readonly file: NewFile
   readonly notes: readonly Note[]
 } {
-  const { name, application, manifest = {}, place, account, region, placement } = environment
-  const reading = readManifest(manifest, place, staysInStack)
+  const { name, application, manifest = nothing, place, account, region, placement } = environment
+  const reading = readManifest(manifest.fields, placesIn(place, manifest), staysInStack)
   for (const key of ['name', 'type']) reading.root.take(key)
   const vpc = reading.root.part('network').part('vpc')
   vpc.take('id')
-  const subnets = vpc.part('subnets')
-  const ids = { public: idsOf(subnets.take('public')), private: idsOf(subnets.take('private')) }
+  const ids = subnetsIn(vpc)
   const { draft, notes } = draftEnvironment(
     name,
     present({
@@ -62,6 +63,8 @@ export function environmentFile(environment: CopilotEnvironment): {
   return { file, notes: [...notes, ...reading.notes(), ...told] }
 }
 
+const nothing: Manifest = { fields: {}, lineOf: () => undefined }
+
 const staysInStack = {
   what: 'belongs to the stack of the environment',
   todo: 'keep the stack, or make it anew elsewhere',
@@ -72,6 +75,12 @@ function rolesOf({ application, name, needs }: CopilotEnvironment): JsonObject {
   return Object.fromEntries(
     ['execution', ...needs].map((use) => [use, `${application}-${name}-${use}`]),
   )
+}
+
+/** The subnets that an imported VPC names; those of a VPC that Copilot made stand in no manifest. */
+export function subnetsIn(vpc: Reading): Readonly<Record<'public' | 'private', readonly string[]>> {
+  const subnets = vpc.part('subnets')
+  return { public: idsOf(subnets.take('public')), private: idsOf(subnets.take('private')) }
 }
 
 function idsOf(subnets: unknown): readonly string[] {
@@ -96,13 +105,4 @@ function listenersOf({
       return [listener, { arn }]
     }),
   )
-}
-
-/** Where a manifest of an environment would be. */
-export function manifestOf(
-  manifests: ReadonlyMap<string, JsonObject>,
-  name: string,
-): JsonObject | undefined {
-  const found = manifests.get(`environments/${name}`)
-  return found === undefined ? undefined : objectOf(found)
 }

@@ -24,11 +24,9 @@ export function routesOf(root: Reading, listener: string, ports: Ports): Routes 
   }
   const rules = listOf(http.take('additional_rules'))
   const others = rules.map((rule, index) => {
-    const reading = readManifest(rule, '')
+    const reading = readManifest(rule, (path) => [`additional_rules[${index}]`, ...path].join('.'))
     const found = routeOf(reading.root, listener, ports)
-    for (const { place, what, todo } of reading.notes()) {
-      http.tell(`additional_rules[${index}]${place.replace(/^: /, '.')}`, what, todo)
-    }
+    for (const { place, what, todo } of reading.notes()) http.tell(place, what, todo)
     return [`rule-${index + 1}`, found] as const
   })
   const all = [['web', routeOf(http, listener, ports)] as const, ...others]
@@ -55,11 +53,10 @@ const usualDrainSeconds = 60
 
 function routeOf(http: Reading, listener: string, ports: Ports): Route {
   const { health, port: healthPort, graceSeconds } = healthOf(http)
-  const container = textOf(http.take('target_container'))
-  const version = textOf(http.take('version'))
+  const { container, port } = targetOf(http, ports)
+  const version = textOf(http.take('version'))?.toLowerCase()
   const hosts = hostsOf(http.take('alias'))
-  http.take('redirect_to_https')
-  http.take('hosted_zone')
+  tellNames(http, hosts)
   if (http.keys().includes('allowed_source_ips')) {
     const todo = 'restrict the security group of the load balancer, or use a web ACL'
     http.tell('allowed_source_ips', 'routes do not look at the address of the client', todo)
@@ -70,9 +67,7 @@ function routeOf(http: Reading, listener: string, ports: Ports): Route {
       hosts,
       paths: pathsOf(textOf(http.take('path')), hosts),
       container,
-      port:
-        numberOf(http.take('target_port')) ??
-        (container === undefined ? undefined : ports[container]),
+      port,
       protocol: version === 'grpc' || version === 'http2' ? version : undefined,
       health,
       drain: seconds(durationOf(http.take('deregistration_delay')) ?? usualDrainSeconds),
@@ -81,6 +76,35 @@ function routeOf(http: Reading, listener: string, ports: Ports): Route {
     healthPort,
     graceSeconds,
   }
+}
+
+/** The port decides when the manifest names no container: it is that of the container which listens on it. */
+function targetOf(http: Reading, ports: Ports) {
+  const named = textOf(http.take('target_container'))
+  const number = numberOf(http.take('target_port'))
+  const listening = Object.keys(ports).find(
+    (name) => number !== undefined && ports[name] === number,
+  )
+  const container = named ?? listening
+  return { container, port: number ?? (container === undefined ? undefined : ports[container]) }
+}
+
+/** Copilot points names at its load balancer, in the zone that stands beside them, and takes that back with its stack. */
+function tellNames(http: Reading, hosts: readonly string[]): void {
+  http.take('hosted_zone')
+  const redirects = http.take('redirect_to_https') !== false
+  if (hosts.length > 0) {
+    const redirect = redirects ? ', and a redirect from port 80' : ''
+    const what = `Copilot made the records of ${hosts.join(', ')} in Route 53${redirect}, and takes them away with its stack`
+    const todo = redirects
+      ? 'make records that outlive it, and let port 80 of the load balancer redirect by itself'
+      : 'make records that outlive it, for the load balancer of the listener'
+    http.tell('alias', what, todo)
+  }
+  if (redirects) return
+  const what = 'Copilot answers on port 80 as well as on that of HTTPS'
+  const todo = 'write a second route, on a listener of port 80 that the environment names'
+  http.tell('redirect_to_https', what, todo)
 }
 
 function hostsOf(alias: unknown): readonly string[] {

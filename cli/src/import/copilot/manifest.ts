@@ -1,11 +1,20 @@
 import type { JsonObject } from '@plumbline/controller/model'
-import { parseDocument } from 'yaml'
+import { LineCounter, parseDocument } from 'yaml'
 import { isObject, objectOf } from '../json.ts'
+import { linesIn, type LineOf } from '../lines.ts'
 
 /** Fields of which a manifest has one or the other: what an environment writes takes the place of what is there. */
 const alternatives: Readonly<Record<string, readonly (readonly string[])[]>> = {
   image: [['build', 'location']],
-  count: [['spot', 'range']],
+  count: [
+    'range',
+    'cooldown',
+    'cpu_percentage',
+    'memory_percentage',
+    'requests',
+    'response_time',
+    'queue_delay',
+  ].map((scaled) => ['spot', scaled]),
 }
 
 /** A manifest with what it overrides in an environment. */
@@ -28,13 +37,20 @@ function merged(base: JsonObject, over: JsonObject, at: string): JsonObject {
   return { ...Object.fromEntries(kept), ...Object.fromEntries(members) }
 }
 
+/** A manifest that was read, and where its fields stand. */
+export interface Manifest {
+  readonly fields: JsonObject
+  readonly lineOf: LineOf
+}
+
 /** A manifest, or why it cannot be read. */
-export function parseManifest(
-  text: string,
-): { readonly manifest: JsonObject } | { readonly error: string } {
-  const document = parseDocument(text, { merge: true, prettyErrors: false, logLevel: 'silent' })
+export function parseManifest(text: string): Manifest | { readonly error: string } {
+  const lines = new LineCounter()
+  const options = { merge: true, prettyErrors: false, logLevel: 'silent' } as const
+  const document = parseDocument(text, { ...options, lineCounter: lines })
   const [error] = document.errors
   if (error !== undefined) return { error: error.message }
-  const value: unknown = document.toJS({ maxAliasCount: 100 })
-  return isObject(value) ? { manifest: value } : { error: 'it is not a map' }
+  const fields: unknown = document.toJS({ maxAliasCount: 100 })
+  if (!isObject(fields)) return { error: 'it is not a map' }
+  return { fields, lineOf: linesIn(document.contents, lines) }
 }

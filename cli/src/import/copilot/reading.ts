@@ -32,7 +32,14 @@ const usual: Leftover = {
   todo: 'look whether the service can do without it, or write it below raw',
 }
 
-export function readManifest(manifest: unknown, place: string, leftover = usual): ManifestReading {
+/** How a reader finds a field of the file that is read: `copilot/web/manifest.yml:12: http.alias`. */
+export type PlaceOf = (path: readonly string[]) => string
+
+export function readManifest(
+  manifest: unknown,
+  placeOf: PlaceOf,
+  leftover = usual,
+): ManifestReading {
   const read = new Set<string>()
   const told: Note[] = []
 
@@ -53,7 +60,7 @@ export function readManifest(manifest: unknown, place: string, leftover = usual)
       keys: () => Object.keys(fields),
       tell: (key, what, todo) => {
         read.add(idOf(below(key)))
-        told.push(note(`${place}: ${below(key).join('.')}`, what, todo))
+        told.push(note(placeOf(below(key)), what, todo))
       },
     }
   }
@@ -71,9 +78,7 @@ export function readManifest(manifest: unknown, place: string, leftover = usual)
     root: reading(manifest, []),
     notes: () => [
       ...told,
-      ...unread(manifest, []).map((path) =>
-        note(`${place}: ${path.join('.')}`, leftover.what, leftover.todo),
-      ),
+      ...unread(manifest, []).map((path) => note(placeOf(path), leftover.what, leftover.todo)),
     ],
   }
 }

@@ -10,10 +10,17 @@ export interface Sidecars {
   readonly raw: JsonObject
 }
 
-/** The containers beside the main one. */
-export function sidecarsOf(root: Reading): Sidecars {
+/** The repository into which Copilot pushes the images of a workload, those of its sidecars under tags of their own. */
+export function repositoryOf(name: string, application: string): string {
+  return `\${AWS_ACCOUNT_ID}.dkr.ecr.\${AWS_REGION}.amazonaws.com/${application}/${name}`
+}
+
+/** The containers beside the main one of the workload `of`. */
+export function sidecarsOf(root: Reading, of: string, application: string): Sidecars {
   const all = root.part('sidecars')
-  const found = all.keys().map((name) => [name, sidecarOf(all.part(name), name)] as const)
+  const found = all
+    .keys()
+    .map((name) => [name, sidecarOf(all.part(name), name, repositoryOf(of, application))] as const)
   return {
     sidecars: Object.fromEntries(found.map(([name, { spec }]) => [name, spec])),
     ports: Object.fromEntries(found.map(([name, { port }]) => [name, port])),
@@ -25,12 +32,15 @@ export function sidecarsOf(root: Reading): Sidecars {
   }
 }
 
-function sidecarOf(at: Reading, name: string) {
+function sidecarOf(at: Reading, name: string, repository: string) {
   const image = at.part('image')
   const { spec, raw } = containerOf(at, image)
   const location = textOf(at.plain('image')) ?? textOf(image.take('location'))
+  // A bare name would be another image, of Docker Hub.
+  const built = `${repository}:${name}-latest`
   if (location === undefined) {
-    const what = `Copilot builds and pushes this image: ${name}:latest stands for it`
+    const tag = built.slice(built.indexOf('/') + 1)
+    const what = `Copilot builds and pushes this image: ${tag} stands for it`
     image.tell('build', what, 'build and push it in your pipeline, and write it into spec.sidecars')
   }
   const [number, protocol = 'tcp'] = (textOf(at.take('port')) ?? '').split('/')
@@ -47,7 +57,7 @@ function sidecarOf(at: Reading, name: string) {
       portMappings: isTcp || port === undefined ? [] : [{ containerPort: port, protocol }],
     }),
     spec: present({
-      image: location ?? `${name}:latest`,
+      image: location ?? built,
       essential: unless(flagOf(at.take('essential')), true),
       ports: isTcp && port !== undefined ? { [`port-${port}`]: port } : {},
       ...spec,

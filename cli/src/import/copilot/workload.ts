@@ -7,7 +7,7 @@ import { deployOf } from './deploy.ts'
 import { routesOf } from './http.ts'
 import type { Reading } from './reading.ts'
 import { cronOf } from './schedule.ts'
-import { sidecarsOf } from './sidecars.ts'
+import { repositoryOf, sidecarsOf } from './sidecars.ts'
 import { storageOf } from './storage.ts'
 import { durationOf } from './words.ts'
 
@@ -16,6 +16,13 @@ export interface Workload {
   readonly spec: JsonObject
   /** In which subnets its tasks run. */
   readonly placement: 'public' | 'private'
+}
+
+/** Whose manifest it is, and in which environment it is read. */
+export interface Whose {
+  readonly name: string
+  readonly application: string
+  readonly environment: string
 }
 
 /** The listener of the environment that a type of service is reached through. */
@@ -27,7 +34,7 @@ const listeners: Readonly<Record<string, string>> = {
 const types = ['Load Balanced Web Service', 'Backend Service', 'Worker Service', 'Scheduled Job']
 
 /** A manifest, its overrides for one environment merged, in the words of the language; `undefined` for another type. */
-export function workloadOf(root: Reading, name: string, application: string): Workload | undefined {
+export function workloadOf(root: Reading, whose: Whose): Workload | undefined {
   const type = textOf(root.take('type')) ?? ''
   root.take('name')
   root.take('environments')
@@ -37,19 +44,18 @@ export function workloadOf(root: Reading, name: string, application: string): Wo
     return undefined
   }
   tellParts(root)
-  return type === 'Scheduled Job'
-    ? jobOf(root, name, application)
-    : serviceOf(root, name, application, type)
+  return type === 'Scheduled Job' ? jobOf(root, whose) : serviceOf(root, whose, type)
 }
 
-function serviceOf(root: Reading, name: string, application: string, type: string): Workload {
+function serviceOf(root: Reading, { name, application }: Whose, type: string): Workload {
   const task = taskOf(root, name, application)
   const image = root.part('image')
   const listener = listeners[type] ?? 'public'
-  const { sidecars, ports, raw: sidecarRaw } = sidecarsOf(root)
+  const { sidecars, ports, raw: sidecarRaw } = sidecarsOf(root, name, application)
   const { ingress, targetGroups, graceSeconds } = routesOf(root, listener, ports)
   const { scale, capacity } = countOf(root)
   const port = numberOf(image.take('port'))
+  if (port !== undefined) tellDiscovery(image, name, application)
   const spec = present({
     ...task.spec,
     port,
@@ -71,26 +77,39 @@ function serviceOf(root: Reading, name: string, application: string, type: strin
 }
 
 /** A job whose schedule cannot be said is not written: without one it would run at once. */
-function jobOf(root: Reading, name: string, application: string): Workload | undefined {
+function jobOf(root: Reading, { name, application, environment }: Whose): Workload | undefined {
   const task = taskOf(root, name, application)
-  const { sidecars, raw: sidecarRaw } = sidecarsOf(root)
+  const { sidecars, raw: sidecarRaw } = sidecarsOf(root, name, application)
+  const retries = numberOf(root.take('retries'))
+  const timeout = durationOf(root.take('timeout'))
   const schedule = textOf(root.part('on').take('schedule')) ?? 'none'
   const cron = cronOf(schedule)
   if (cron === undefined) {
-    const what = `no job is written, because ${schedule} cannot be said with the five fields of cron`
-    root.part('on').tell('schedule', what, 'write the job by hand, with a schedule')
+    root
+      .part('on')
+      .tell('schedule', noJob(schedule, environment), 'write the job by hand, with a schedule')
     return undefined
   }
+  const what = 'Copilot goes on starting this job until its own is deleted: it would run twice'
+  root.part('on').tell('schedule', what, `\`copilot job delete --name ${name}\` before you merge`)
   const containers = present({ [name]: task.raw, ...sidecarRaw })
   const spec = present({
     ...task.spec,
     schedule: { cron },
     sidecars,
-    retries: unless(numberOf(root.take('retries')), 0),
-    timeout: seconds(durationOf(root.take('timeout'))),
+    retries: unless(retries, 0),
+    timeout: seconds(timeout),
     raw: present({ containers }),
   })
   return { kind: 'Job', spec, placement: task.placement }
+}
+
+function noJob(schedule: string, environment: string): string {
+  const why =
+    schedule === 'none'
+      ? 'Copilot starts it only when somebody asks'
+      : `${schedule} cannot be said with the five fields of cron`
+  return `no job is written for ${environment}, because ${why}`
 }
 
 function taskOf(root: Reading, name: string, application: string) {
@@ -117,10 +136,9 @@ function taskOf(root: Reading, name: string, application: string) {
 function imageOf(image: Reading, name: string, application: string): JsonObject {
   const location = textOf(image.take('location'))
   if (location !== undefined) return { image: location }
-  const repository = `\${AWS_ACCOUNT_ID}.dkr.ecr.\${AWS_REGION}.amazonaws.com/${application}/${name}`
   const what = `Copilot builds and pushes this image: ${application}/${name}:latest stands for it`
   image.tell('build', what, 'build and push it in your pipeline, and write its tag into spec.image')
-  return { image: `${repository}:latest` }
+  return { image: `${repositoryOf(name, application)}:latest` }
 }
 
 function architectureOf(root: Reading): string | undefined {
@@ -131,7 +149,7 @@ function architectureOf(root: Reading): string | undefined {
     const todo = 'write raw.taskDefinition.runtimePlatform, and sizes that Windows takes'
     root.tell('platform', `${system} has no word of its own`, todo)
   }
-  return architecture === 'arm64' ? 'arm64' : undefined
+  return architecture === 'arm64' || architecture === 'arm' ? 'arm64' : undefined
 }
 
 /** All tasks of an environment share their network; what one of them has beside it is told. */
@@ -148,6 +166,14 @@ function networkOf(root: Reading): Workload['placement'] {
     vpc.tell('placement', 'names subnets of its own', todo)
   }
   return placement === 'private' ? 'private' : 'public'
+}
+
+/** Every service with a port has a name in the private zone of its environment, which others call it by. */
+function tellDiscovery(image: Reading, name: string, application: string): void {
+  const what = `Copilot registers it as ${name}.<environment>.${application}.local, and takes that name away with its stack`
+  const todo =
+    'where others call it by that name, make a Cloud Map service that outlives the stack, and write its ARN into spec.discovery'
+  image.tell('port', what, todo)
 }
 
 /** Service Connect, in the namespace that Copilot made for the environment. */

@@ -1,18 +1,13 @@
-import type { JsonObject } from '@plumbline/controller/model'
 import { load } from '@plumbline/desired-state'
 import type { SourceFile } from '@plumbline/desired-state'
-import { documentText } from '../document.ts'
-import { draftUnit } from '../draft.ts'
-import { sourceFile, type NewFile } from '../files.ts'
+import { sourceFile } from '../files.ts'
 import { objectOf, textOf } from '../json.ts'
 import { note, type Note } from '../notes.ts'
-import { patchTo } from '../overlay.ts'
 import type { Imported } from '../taskdef.ts'
-import { environmentFile, manifestOf } from './environments.ts'
-import { inEnvironment, parseManifest } from './manifest.ts'
+import { draftWorkload, writeWorkload, type WorkloadDraft } from './draft.ts'
+import { environmentFile, subnetsIn } from './environments.ts'
+import { parseManifest, type Manifest } from './manifest.ts'
 import { readManifest } from './reading.ts'
-import { withVariables } from './words.ts'
-import { workloadOf, type Workload } from './workload.ts'
 
 /** A file of a Copilot workspace; its path counts from the folder `copilot`. */
 export interface WorkspaceFile {
@@ -38,20 +33,25 @@ export function importCopilot(input: CopilotInput): Imported {
   const application = applicationOf(input)
   const services = [...manifests].filter(([path]) => !path.startsWith('environments/'))
   const names = environmentNames(input, manifests)
-  const workloads = services.map(([path, manifest]) =>
-    draftWorkload({ path, manifest, names, application: application.name, place: input.place }),
+  const workloads = services.map(([folder, manifest]) =>
+    draftWorkload({
+      place: `${input.place}/${folder}/manifest.yml`,
+      folder,
+      manifest,
+      environments: names,
+      application: application.name,
+    }),
   )
   const drafts = workloads.flatMap(({ draft }) => draft ?? [])
   const homes = homesOf(input, names, drafts, manifests, application.name)
   const homeFiles = homes.map(({ file }) => file)
   const around = [...input.around, ...homeFiles.map(sourceFile)]
-  const written = drafts.map((draft) => write(draft, names, around))
+  const written = drafts.map((draft) => writeWorkload(draft, around))
   const files = [...homeFiles, ...written.flatMap((one) => one.files)]
   const state = load([...input.around, ...files.map(sourceFile)])
-  const expected = drafts.length * names.length
-  const units = drafts.flatMap(({ kind, name }) =>
-    names.filter((env) =>
-      state.units.has(`${env}/${kind === 'Service' ? 'service' : 'job'}/${name}`),
+  const expected = drafts.flatMap(({ kind, name, specs }) =>
+    [...specs.keys()].map(
+      (env) => `${env}/${kind === 'Service' ? 'service' : 'job'}/${name}` as const,
     ),
   )
   return {
@@ -69,18 +69,18 @@ export function importCopilot(input: CopilotInput): Imported {
         ),
       ...beside(input),
     ]),
-    loads: units.length === expected && broken.length === 0,
+    loads: expected.every((unit) => state.units.has(unit)) && broken.length === 0,
   }
 }
 
 function manifestsIn({ files, place }: CopilotInput) {
-  const manifests = new Map<string, JsonObject>()
+  const manifests = new Map<string, Manifest>()
   const notes: Note[] = []
   for (const { path, text } of files) {
     const [, folder] = /^((?:environments\/)?[^/]+)\/manifest\.ya?ml$/.exec(path) ?? []
     if (folder === undefined) continue
     const parsed = parseManifest(text)
-    if ('manifest' in parsed) manifests.set(folder, parsed.manifest)
+    if ('fields' in parsed) manifests.set(folder, parsed)
     else
       notes.push(
         note(`${place}/${path}`, `cannot be read: ${parsed.error}`, 'mend it, and import again'),
@@ -92,7 +92,7 @@ function manifestsIn({ files, place }: CopilotInput) {
 function applicationOf({ files, place }: CopilotInput) {
   const text = files.find(({ path }) => path === '.workspace')?.text ?? ''
   const parsed = parseManifest(text)
-  const name = 'manifest' in parsed ? textOf(parsed.manifest.application) : undefined
+  const name = 'fields' in parsed ? textOf(parsed.fields.application) : undefined
   const unknown = note(
     `${place}/.workspace`,
     'nothing says the name of the application: app stands for it',
@@ -104,77 +104,24 @@ function applicationOf({ files, place }: CopilotInput) {
 /** The environments that have manifests, and those that workloads have overrides for. */
 function environmentNames(
   { environment }: CopilotInput,
-  manifests: ReadonlyMap<string, JsonObject>,
+  manifests: ReadonlyMap<string, Manifest>,
 ): readonly string[] {
   if (environment !== undefined) return [environment]
   const folders = [...manifests.keys()].flatMap(
     (path) => /^environments\/(.+)$/.exec(path)?.[1] ?? [],
   )
-  const overridden = [...manifests.values()].flatMap(({ environments }) =>
-    Object.keys(objectOf(environments)),
+  const overridden = [...manifests.values()].flatMap(({ fields }) =>
+    Object.keys(objectOf(fields.environments)),
   )
   const found = [...new Set([...folders, ...overridden])].toSorted()
   return found.length === 0 ? ['prod'] : found
-}
-
-/** One manifest in each environment, in the words of the language. */
-interface WorkloadDraft {
-  readonly kind: Workload['kind']
-  readonly name: string
-  readonly place: string
-  readonly placement: Workload['placement']
-  readonly base: JsonObject
-  readonly specs: ReadonlyMap<string, JsonObject>
-}
-
-function draftWorkload(from: {
-  readonly path: string
-  readonly manifest: JsonObject
-  readonly names: readonly string[]
-  readonly application: string
-  readonly place: string
-}): { readonly draft?: WorkloadDraft; readonly notes: readonly Note[] } {
-  const { path, manifest, names, application } = from
-  const place = `${from.place}/${path}/manifest.yml`
-  const name = textOf(manifest.name) ?? path
-  const notes: Note[] = []
-  const convert = (one: JsonObject): Workload | undefined => {
-    const reading = readManifest(one, place)
-    const workload = workloadOf(reading.root, name, application)
-    notes.push(...reading.notes())
-    if (workload === undefined) return undefined
-    const { value, unknown } = withVariables(workload.spec, application)
-    notes.push(...unknown.map((variable) => shellVariable(place, variable)))
-    return { ...workload, spec: value }
-  }
-  const base = convert(inEnvironment(manifest, ''))
-  const specs = new Map(
-    names.flatMap((environment) => {
-      const workload = convert(inEnvironment(manifest, environment))
-      return workload === undefined ? [] : [[environment, workload.spec] as const]
-    }),
-  )
-  // Copilot tells programs where they run; nobody else does.
-  const told = note(
-    place,
-    'Copilot sets COPILOT_APPLICATION_NAME, COPILOT_ENVIRONMENT_NAME and others for the program',
-    'write into env those that it reads',
-  )
-  if (base === undefined) return { notes }
-  const { kind, placement, spec } = base
-  return { draft: { kind, placement, name, place, base: spec, specs }, notes: [...notes, told] }
-}
-
-function shellVariable(place: string, variable: string): Note {
-  const what = `\${${variable}} comes from the shell of whoever deploys`
-  return note(place, what, 'write its value, or a variable of the environment: ${vars.name}')
 }
 
 function homesOf(
   input: CopilotInput,
   names: readonly string[],
   drafts: readonly WorkloadDraft[],
-  manifests: ReadonlyMap<string, JsonObject>,
+  manifests: ReadonlyMap<string, Manifest>,
   application: string,
 ) {
   const there = load(input.around).environments
@@ -184,13 +131,11 @@ function homesOf(
       .flatMap(({ ingress }) => Object.values(objectOf(ingress)))
       .flatMap((route) => textOf(objectOf(route).listener) ?? []),
   )
-  const isPrivate = drafts.filter(({ placement }) => placement === 'private').length
-  const placement = isPrivate * 2 > drafts.length ? 'private' : 'public'
-  const different = drafts.filter((draft) => draft.placement !== placement)
   return names
     .filter((name) => !there.has(name))
     .map((name) => {
-      const manifest = manifestOf(manifests, name)
+      const manifest = manifests.get(`environments/${name}`)
+      const placement = placementIn(drafts, name)
       const { file, notes } = environmentFile({
         name,
         application,
@@ -202,7 +147,13 @@ function homesOf(
         listeners: [...listeners].toSorted(),
         ...(manifest !== undefined && { manifest }),
       })
-      return { file, notes: [...notes, ...different.map(otherSubnets(placement))] }
+      const others = drafts.filter(({ placements }) => {
+        return (placements.get(name) ?? placement) !== placement
+      })
+      const subnets = subnetsIn(
+        readManifest(manifest?.fields, String).root.part('network').part('vpc'),
+      )
+      return { file, notes: [...notes, ...others.map(otherSubnets(name, placement, subnets))] }
     })
 }
 
@@ -215,39 +166,25 @@ function needsOf(drafts: readonly WorkloadDraft[]): readonly ('task' | 'schedule
   return [...(mounts ? (['task'] as const) : []), ...(scheduled ? (['scheduler'] as const) : [])]
 }
 
-function otherSubnets(placement: string) {
-  return (draft: WorkloadDraft): Note => {
-    const what = `its tasks run in ${draft.placement} subnets, most others in ${placement} ones, which the environment names`
-    return note(
-      `${draft.place}: network.vpc.placement`,
-      what,
-      'write its subnets into raw.service.networkConfiguration',
-    )
-  }
+/** Where most tasks of an environment run; with as many in both, where nobody reaches them from outside. */
+function placementIn(drafts: readonly WorkloadDraft[], environment: string): 'public' | 'private' {
+  const placements = drafts.flatMap((draft) => draft.placements.get(environment) ?? [])
+  const isPrivate = placements.filter((placement) => placement === 'private').length
+  return placements.length > 0 && isPrivate * 2 >= placements.length ? 'private' : 'public'
 }
 
-/** The document of a workload and an overlay for each environment that differs. */
-function write(draft: WorkloadDraft, names: readonly string[], around: readonly SourceFile[]) {
-  const { kind, name, place } = draft
-  const path = `apps/${name}/${kind === 'Service' ? 'service' : 'job'}.yaml`
-  const others = around.filter((one) => one.path !== path)
-  const notes: Note[] = []
-  const mended = (environment: string, spec: JsonObject): JsonObject => {
-    const wish = { kind, name, environment, path, spec, model: {}, place }
-    const drafted = draftUnit(wish, others)
-    notes.push(...drafted.notes)
-    return drafted.draft.spec
+function otherSubnets(
+  environment: string,
+  placement: 'public' | 'private',
+  subnets: Readonly<Record<'public' | 'private', readonly string[]>>,
+) {
+  return (draft: WorkloadDraft): Note => {
+    const own = placement === 'public' ? 'private' : 'public'
+    const what = `its tasks run in ${own} subnets in ${environment}, most others in ${placement} ones, which the environment names`
+    const ids = subnets[own].length === 0 ? '' : ` (${subnets[own].join(', ')})`
+    const todo = `write its subnets${ids} into raw.service.networkConfiguration`
+    return note(draft.placementAt(environment), what, todo)
   }
-  const base = mended(names[0] ?? '', draft.base)
-  const head = { metadata: { name, environments: names } }
-  const overlays = [...draft.specs].flatMap(([environment, spec]): readonly NewFile[] => {
-    const patch = patchTo(base, mended(environment, spec))
-    if (Object.keys(patch).length === 0) return []
-    const target = `${kind === 'Service' ? 'service' : 'job'}/${name}`
-    const text = documentText({ kind: 'Overlay', head: { target, environment }, spec: patch })
-    return [{ path: `apps/${name}/overlays/${environment}.yaml`, text }]
-  })
-  return { files: [{ path, text: documentText({ kind, head, spec: base }) }, ...overlays], notes }
 }
 
 /** What lies beside the manifests, and is CloudFormation. */
