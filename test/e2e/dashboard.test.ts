@@ -8,7 +8,8 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeWith } from '../require.ts'
 import { inBothThemes, pictured, screens, widths, withAxe } from './pictures.ts'
-import { startDemo, stopDemo, type Demo } from './demo-process.ts'
+import { answeredByProxy, isUp, launchDemo, startDemo, stopDemo, until } from './demo-process.ts'
+import type { Demo } from './demo-process.ts'
 
 /** The dashboard as people meet it: a real browser, in real time. */
 const run = promisify(execFile)
@@ -284,7 +285,10 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await page.getByText(/Connection lost. What you see is from \d\d:\d\d/).waitFor()
     expect(await page.getByRole('row').count()).toBe(8)
 
-    demo = await startDemo(folder, demo, ['--no-hosts'])
-    await page.getByText('Live', { exact: true }).waitFor({ timeout: 30_000 })
+    await answeredByProxy(demo)
+    demo = await launchDemo(folder, demo, ['--no-hosts'])
+    await until('an answer', () => isUp(demo), demo)
+    await page.getByText('Live', { exact: true }).waitFor({ timeout: 15_000 })
+    expect(await page.getByText('Connection lost').count()).toBe(0)
   }, 180_000)
 })
