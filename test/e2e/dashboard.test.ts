@@ -8,8 +8,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeWith } from '../require.ts'
 import { inBothThemes, pictured, screens, widths, withAxe } from './pictures.ts'
-import { answeredByProxy, isUp, launchDemo, startDemo, stopDemo, until } from './demo-process.ts'
-import type { Demo } from './demo-process.ts'
+import { hasFetched, startDemo, startLate, stopDemo, type Demo } from './demo-process.ts'
 
 /** The dashboard as people meet it: a real browser, in real time. */
 const run = promisify(execFile)
@@ -58,14 +57,6 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
     const ecs = new ECSClient({ endpoint: demo.aws, region: 'eu-west-1', credentials })
     await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service, desiredCount }))
-  }
-
-  /** Whether the controller works towards the newest commit. */
-  async function isFetched(): Promise<boolean> {
-    const cwd = join(folder, 'desired-state')
-    const { stdout } = await run('git', ['rev-parse', 'HEAD'], { cwd })
-    const answer = await fetch(`${demo.api}/api/v1/sources`)
-    return (await answer.text()).includes(stdout.trim())
   }
 
   const word = (page: Page, is: string) => page.locator('.axes .word', { hasText: is })
@@ -207,7 +198,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     const reported = 'spec:\n  drift: { mode: report }'
     await commit('only report drift', (text) => text.replace('spec:', reported))
     // Drift that is found before the commit is undone at once, as the environment says.
-    await expect.poll(isFetched, { timeout: rolloutMs }).toBe(true)
+    await expect.poll(() => hasFetched(demo, folder), { timeout: rolloutMs }).toBe(true)
     await changeByHand('web', 6)
 
     const unit = page.getByRole('article').filter({ hasText: 'prod/service/web' })
@@ -249,6 +240,14 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await page.getByText('was rolled back').first().waitFor()
     await page.goto(`${demo.api}/activity?what=answer`)
     await page.getByText('Gate look: goes on').first().waitFor()
+    await page.goto(`${demo.api}/releases`)
+    await page.getByRole('heading', { name: 'repair drift' }).waitFor()
+    await page.getByText(/by test, \d+ \w+ ago/).waitFor()
+    await page.goto(`${demo.api}/units/prod/service/nobody`)
+    await page.getByText('No unit prod/service/nobody is known.').waitFor()
+    expect(await page.getByRole('alert').textContent()).not.toContain('plumbline')
+    await page.getByRole('link', { name: 'Units with this name' }).click()
+    await page.getByText('No unit fits the filter.').waitFor()
     await page.context().close()
   })
 
@@ -285,9 +284,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await page.getByText(/Connection lost. What you see is from \d\d:\d\d/).waitFor()
     expect(await page.getByRole('row').count()).toBe(8)
 
-    await answeredByProxy(demo)
-    demo = await launchDemo(folder, demo, ['--no-hosts'])
-    await until('an answer', () => isUp(demo), demo)
+    demo = await startLate(folder, demo, ['--no-hosts'])
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 15_000 })
     expect(await page.getByText('Connection lost').count()).toBe(0)
   }, 180_000)

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { freePort } from '../support/free-port.ts'
 
 const main = join(import.meta.dirname, '../../cli/src/main.ts')
@@ -25,7 +26,7 @@ export async function startDemo(...args: Parameters<typeof launchDemo>): Promise
  * `before`: one that was stopped, whose addresses it takes. `more`: further options of the command. `program`: where the
  * command line is, when it is not the one of the repository.
  */
-export async function launchDemo(
+async function launchDemo(
   folder: string,
   before?: Demo,
   more: readonly string[] = [],
@@ -79,8 +80,23 @@ export async function until(
   }
 }
 
+/**
+ * The same as one that was stopped, after a proxy has answered in its place for a while. Resolves when it answers; it may not be
+ * ready yet.
+ */
+export async function startLate(
+  folder: string,
+  before: Demo,
+  more: readonly string[],
+): Promise<Demo> {
+  await answeredByProxy(before)
+  const demo = await launchDemo(folder, before, more)
+  await until('an answer', () => isUp(demo), demo)
+  return demo
+}
+
 /** Answers for a controller that is away as a load balancer does, until somebody has asked it for the stream. */
-export async function answeredByProxy({ api }: Demo): Promise<void> {
+async function answeredByProxy({ api }: Demo): Promise<void> {
   const { promise: asked, resolve } = Promise.withResolvers<void>()
   const proxy = createServer(({ url }, answer) => {
     answer.writeHead(502).end()
@@ -92,10 +108,18 @@ export async function answeredByProxy({ api }: Demo): Promise<void> {
   await new Promise((down) => proxy.close(down))
 }
 
-/** Whether it answers; it may not be ready yet. */
-export function isUp({ api }: Demo): Promise<boolean> {
+function isUp({ api }: Demo): Promise<boolean> {
   return fetch(`${api}/healthz`).then(
     ({ ok }) => ok,
     () => false,
   )
+}
+
+/** Whether the controller works towards the newest commit of its repository. */
+export async function hasFetched({ api }: Demo, folder: string): Promise<boolean> {
+  const cwd = join(folder, 'desired-state')
+  const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd })
+  const answer = await fetch(`${api}/api/v1/sources`)
+  const { items }: { items: { revision: string }[] } = JSON.parse(await answer.text())
+  return items[0]?.revision === stdout.trim()
 }

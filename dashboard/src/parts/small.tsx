@@ -62,11 +62,11 @@ export function Said({ text }: { readonly text: string }) {
   )
 }
 
-/** Enough of a commit id to tell it from others. */
-export function Commit({ revision }: { readonly revision: string }) {
+/** Enough of an id to tell it from others. */
+export function Short({ id }: { readonly id: string }) {
   return (
-    <code className="nowrap" title={revision}>
-      {revision.slice(0, 8)}
+    <code className="nowrap" title={id}>
+      {id.slice(0, 8)}
     </code>
   )
 }

@@ -6,7 +6,8 @@ import { queries } from '../data/live.ts'
 import { useSources, useSystem } from '../data/queries.ts'
 import { refusalOf } from '../data/may.ts'
 import { Problems } from '../parts/problems.tsx'
-import { Ago, Banner, Commit, Trouble } from '../parts/small.tsx'
+import { Commit } from '../parts/commit.tsx'
+import { Ago, Banner, Trouble } from '../parts/small.tsx'
 
 /** How the controller itself is, and what it reads. */
 export function SystemPage() {
