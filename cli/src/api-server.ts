@@ -18,7 +18,7 @@ export interface ApiServer {
 /** What the API of a controller is made from. */
 export function partsOf(
   { control, inspect, store, changes, metrics }: Controller,
-  { auth, sources }: Config,
+  { auth, sources, api: { proxies } }: Config,
   log: Log,
 ): AppOptions {
   const webhooks = new Map(
@@ -26,7 +26,18 @@ export function partsOf(
       secret === undefined ? [] : [[name, secret] as const],
     ),
   )
-  return { control, inspect, store, changes, metrics, auth, webhooks, log, clock: systemClock }
+  return {
+    control,
+    inspect,
+    store,
+    changes,
+    metrics,
+    auth,
+    webhooks,
+    log,
+    clock: systemClock,
+    ...(proxies !== undefined && { proxies }),
+  }
 }
 
 /** Serves the API and the dashboard at `host`, as they are made for that address. */
