@@ -63,6 +63,8 @@ export interface AppOptions {
   readonly auth?: AuthSettings
   /** How often one address may ask; the usual limits when left out. */
   readonly limits?: RateLimits
+  /** Of the program that serves it. */
+  readonly version?: string
   /** The folder that the dashboard was built into. */
   readonly dashboard?: string
   /** The secret of each source that Git hosts may tell of pushes. */
@@ -131,7 +133,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     orphanRoutes(api, { control })
     inspectRoutes(api, { inspect, control, store, permit })
     loadRoutes(api, { inspect, control, store })
-    systemRoutes(api, { control, clock, permit })
+    systemRoutes(api, { control, clock, permit, version: options.version })
     sessionRoutes(api, { identify, cookie })
     accessRoutes(api, { store, control, permit })
     await streamRoute(api, { store, control, changes, permit, identify, clock })

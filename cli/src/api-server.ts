@@ -4,6 +4,7 @@ import { systemClock } from '@plumbline/controller'
 import type { Config, Controller } from '@plumbline/controller'
 import type { Log } from '@plumbline/controller/model'
 import { fileURLToPath } from 'node:url'
+import manifest from '../package.json' with { type: 'json' }
 import { Failure } from './exit.ts'
 
 /** Where `npm ci` built the dashboard. */
@@ -47,7 +48,7 @@ export async function serveApi(
   /** What names the port, for example `--port`. */
   option: string,
 ): Promise<ApiServer> {
-  const server = await createApp({ dashboard, ...app })
+  const server = await createApp({ dashboard, version: manifest.version, ...app })
   try {
     const url = await server.listen({ host: app.host, port })
     return { url, close: () => server.close() }

@@ -167,7 +167,13 @@ export function createController(options: ControllerOptions): Controller {
     control: awaited.over(
       replicas ? controlAnywhere(control, replicas, loop.board, life.isLeading) : control,
     ),
-    inspect: inspectOf({ board: loop.board, aws, clock, queue }),
+    inspect: inspectOf({
+      board: loop.board,
+      aws,
+      clock,
+      queue,
+      hasConsole: config.aws.endpoint === undefined,
+    }),
     store,
     changes,
     aws,

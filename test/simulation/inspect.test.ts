@@ -9,7 +9,7 @@ const lines = 100
 
 function inspectorOf(house: House) {
   const parts = { board: house.loop().board, aws: house.aws(), clock: house.clock }
-  return inspectOf({ ...parts, queue: { depth: 0 } })
+  return inspectOf({ ...parts, queue: { depth: 0 }, hasConsole: true })
 }
 
 const calls = (house: House) =>
@@ -75,6 +75,9 @@ it('looks, on demand and within the budget, at what runs, what it says and what 
   const { parts, dependents } = inspect.structure(unit)
   expect(parts.find(({ resource }) => resource === 'service/web')?.needs).toContain(
     'task-definition/prod-web',
+  )
+  expect(parts.find(({ resource }) => resource === 'service/web')?.page).toMatch(
+    /\/ecs\/v2\/clusters\/\w+\/services\/web\/health/,
   )
   expect(dependents).toEqual([])
   expect(() => inspect.structure('prod/service/nobody')).toThrow('is not known')
