@@ -13,6 +13,8 @@ import { hasFetched, startDemo, startLate, stopDemo, type Demo } from './demo-pr
 /** The dashboard as people meet it: a real browser, in real time. */
 const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-dashboard-'))
+/** A subject that would be a part of the page, if anything took it for one. */
+const hostile = 'repair drift <img src=x onerror=alert(1)>'
 /** Longest wait for something that takes a rollout (ms). */
 const rolloutMs = 90_000
 
@@ -218,7 +220,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await dialog.getByLabel('Why').fill('nobody wants six')
     await dialog.getByRole('button', { name: 'Revert' }).click()
     await page.getByText('No drift.').waitFor({ timeout: rolloutMs })
-    await commit('repair drift', (text) => text.replace(reported, 'spec:'))
+    await commit(hostile, (text) => text.replace(reported, 'spec:'))
     await page.context().close()
   }, 240_000)
 
@@ -241,7 +243,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await page.goto(`${demo.api}/activity?what=answer`)
     await page.getByText('Gate look: goes on').first().waitFor()
     await page.goto(`${demo.api}/releases`)
-    await page.getByRole('heading', { name: 'repair drift' }).waitFor()
+    await page.getByRole('heading', { name: hostile }).waitFor()
     await page.getByText(/by test, \d+ \w+ ago/).waitFor()
     await page.goto(`${demo.api}/units/prod/service/nobody`)
     await page.getByText('No unit prod/service/nobody is known.').waitFor()
@@ -249,6 +251,13 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await page.getByRole('link', { name: 'Units with this name' }).click()
     await page.getByText('No unit fits the filter.').waitFor()
     await page.context().close()
+  })
+
+  it('fits a narrow screen without a script, too', async () => {
+    const page = await open('/plain/units/prod/service/web', {
+      viewport: { width: 390, height: 9 },
+    })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
   })
 
   describe.each(widths)('at %d px', (width) => {

@@ -12,7 +12,7 @@ const role: Role = {
   file: 'roles.yaml',
   spec: {
     allow: [{ verbs: ['read'], units: ['service/own'] }],
-    members: { subjects: ['token:own'], groups: [], signedIn: false },
+    members: { subjects: ['token:own', 'token:other'], groups: [], signedIn: false },
   },
 }
 const headers = { authorization: 'Bearer plumbline_own' }
@@ -35,6 +35,7 @@ async function listening(endsAfterMs: number) {
       open: false,
       tokens: [
         { name: 'own', hash: hashOf('plumbline_own'), groups: [], expires: newYear + endsAfterMs },
+        { name: 'other', hash: hashOf('plumbline_other'), groups: [] },
       ],
     },
   })
@@ -53,7 +54,13 @@ async function listening(endsAfterMs: number) {
     return text
   }
   await until('resync')
-  return { store, until, pass: (ms: number) => void (now += ms) }
+  const another = async (token: string) => {
+    const { status } = await fetch(`${url}/api/v1/stream`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    return status
+  }
+  return { store, until, another, pass: (ms: number) => void (now += ms) }
 }
 
 describe('the stream of somebody', () => {
@@ -66,6 +73,17 @@ describe('the stream of somebody', () => {
     const told = await until('Degraded')
     expect(told).toContain('"own"')
     expect(told).not.toContain('foreign')
+  })
+
+  it('takes none of those of others, however many they open', async () => {
+    const { another } = await listening(60_000)
+
+    const statuses = []
+    for (let count = 0; count < 101; count++) statuses.push(await another('plumbline_own'))
+
+    expect(statuses.filter((status) => status === 200)).toHaveLength(99)
+    expect(statuses.at(-1)).toBe(503)
+    expect(await another('plumbline_other')).toBe(200)
   })
 
   it('ends with their right to it, before they are told anything more', async () => {
