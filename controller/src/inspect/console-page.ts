@@ -14,8 +14,7 @@ export function consolePage(
   resource: Part['resource'],
   { place: { region }, cluster }: Located,
 ): string | undefined {
-  const [, kind, name] = /^([\w-]+)\/(.+)$/s.exec(resource) ?? []
-  if (name === undefined) return undefined
+  const [, kind = '', name = ''] = /^([\w-]+)\/(.+)$/s.exec(resource) ?? []
   const at = `https://${region}.${domainOf(region)}`
   const within = `?region=${region}`
   switch (kind) {

@@ -85,10 +85,8 @@ test('a long line is scrubbed in a time that grows with its length alone', () =>
     part.repeat(200_000 / part.length),
   )
 
-  const before = performance.now()
-  for (const text of hostile) scrub(text)
-
-  expect(performance.now() - before).toBeLessThan(4_000)
+  // Read once more for each of its parts, one of them would take minutes.
+  for (const text of hostile) expect(scrub(text).length).toBeLessThanOrEqual(text.length)
 })
 
 test('a line holds nothing that steers a terminal', () => {
