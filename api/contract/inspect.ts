@@ -117,6 +117,10 @@ export const UnitStructure = z
         resource: z.string().describe('`service/checkout`'),
         needs: z.array(z.string()).describe('Parts that it refers to'),
         differs: z.boolean().describe('It differs from Git, as far as it could be read'),
+        page: z
+          .string()
+          .nullable()
+          .describe('Where the console of AWS shows it; null where nobody can say'),
       }),
     ),
     dependsOn: z.array(Neighbour).describe('Units that must be in place before this one'),

@@ -15,6 +15,22 @@ export const Source = z
       .string()
       .nullable()
       .describe('A head that does not descend from `revision`; it waits for a person to accept it'),
+    commits: z
+      .array(
+        z.object({
+          revision: z.string(),
+          author: z.string(),
+          subject: z.string(),
+          committedAt: Time.nullable(),
+        }),
+      )
+      .describe(
+        'The last ones that its units were brought to, newest first; only `revision` for those who may not read every unit',
+      ),
+    commitPages: z
+      .string()
+      .nullable()
+      .describe('Where the Git host shows a commit: add its id; null where that is not known'),
     problems: z.array(DocumentProblem).describe('Empty for those who may not read every unit'),
     may: MayOfSource.describe('What whoever asks may do with it, and why'),
   })

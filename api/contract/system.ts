@@ -32,6 +32,7 @@ export const getReadiness = defineRoute({
 export const System = z
   .object({
     now: Time.describe('The time of the server, for ages on machines whose clock is wrong'),
+    version: z.string().nullable().describe('Of the program; null where it was not told'),
     ready: z.boolean(),
     because: z.string().describe('What it still waits for, or that nothing is missing'),
     readOnly: z

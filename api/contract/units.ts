@@ -35,6 +35,10 @@ export const UnitRow = z
     since: Time.describe('Since when the worst axis has been so'),
     next: z.string().describe('What happens next, in one sentence'),
     revision: z.string().describe('The commit that is being worked towards'),
+    skipped: z
+      .string()
+      .nullable()
+      .describe('The commit that Git wants and that is not tried, as long as the unit is held'),
   })
   .meta({ id: 'UnitRow' })
 export type UnitRow = z.output<typeof UnitRow>

@@ -15,15 +15,15 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { answerUnchanged } from './door/etag.ts'
 import { auditing } from './auth/audit.ts'
 import { authorise, demandRules } from './auth/authorise.ts'
-import { identifier } from './auth/identify.ts'
+import { identifier, sessionCookieAt } from './auth/identify.ts'
 import { permitOf } from './auth/permit.ts'
-import { guard } from './door/guard.ts'
+import { guard, protect } from './door/guard.ts'
 import { serveDashboard } from './dashboard.ts'
 import { describeRoutes } from './openapi.ts'
 import { pages } from './pages/pages.ts'
 import { limitRates, rateLimits, type RateLimits } from './door/rate-limit.ts'
 import { redactor } from './door/redactor.ts'
-import { answerErrors } from './refusal.ts'
+import { answerError, answerErrors } from './refusal.ts'
 import { answerRepeats } from './door/repeats.ts'
 import { heedIfMatch } from './door/if-match.ts'
 import { doraRoutes } from './routes/dora.ts'
@@ -57,10 +57,14 @@ export interface AppOptions {
   readonly metrics?: () => Promise<string>
   /** The address it will listen on. Default `127.0.0.1`. */
   readonly host?: string
+  /** Addresses and networks of proxies that are believed for whom they ask. */
+  readonly proxies?: readonly string[]
   /** How people say who they are. Left out: nobody can, and nothing can be changed. */
   readonly auth?: AuthSettings
   /** How often one address may ask; the usual limits when left out. */
   readonly limits?: RateLimits
+  /** Of the program that serves it. */
+  readonly version?: string
   /** The folder that the dashboard was built into. */
   readonly dashboard?: string
   /** The secret of each source that Git hosts may tell of pushes. */
@@ -71,6 +75,8 @@ export interface AppOptions {
 const bodyLimitBytes = 16 * 1024
 /** The text format, as Prometheus asks for it. */
 const prometheusType = 'text/plain; version=0.0.4; charset=utf-8'
+/** Node takes no more than 16 KiB of a request before its body. */
+const paramLengthMax = 16 * 1024
 /** A client that sends its request slower than this is cut off. */
 const requestTimeoutMs = 15_000
 const connectionTimeoutMs = 30_000
@@ -88,10 +94,19 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     connectionTimeout: connectionTimeoutMs,
     handlerTimeout: handlerTimeoutMs,
     genReqId: () => randomUUID(),
+    // Longer names are judged by the schema of the route like all others; the longest line of a request bounds them.
+    routerOptions: { maxParamLength: paramLengthMax },
+    ...(options.proxies !== undefined && { trustProxy: [...options.proxies] }),
+    // What no route can be found for, such as `%` alone: no hook sees it.
+    frameworkErrors: (error, request, reply) => {
+      protect(reply, isLoopback(host))
+      answerError(error, request, reply)
+    },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  const identify = identifier(auth, clock)
+  const cookie = sessionCookieAt(host)
+  const identify = identifier(auth, clock, cookie.name)
   const permit = permitOf(control.access, auth)
   demandRules(app)
   guard(app, isLoopback(host))
@@ -118,8 +133,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     orphanRoutes(api, { control })
     inspectRoutes(api, { inspect, control, store, permit })
     loadRoutes(api, { inspect, control, store })
-    systemRoutes(api, { control, clock, permit })
-    sessionRoutes(api, { identify, host })
+    systemRoutes(api, { control, clock, permit, version: options.version })
+    sessionRoutes(api, { identify, cookie })
     accessRoutes(api, { store, control, permit })
     await streamRoute(api, { store, control, changes, permit, identify, clock })
     await api.register(async (hooks) => webhookRoute(hooks, { control, clock, secrets }))

@@ -45,6 +45,11 @@ export function answerErrors(app: FastifyInstance, log: Log | undefined): void {
   })
 }
 
+/** Answers what went wrong before any route was found. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  send(request, reply, refusalOf(error, request))
+}
+
 function send(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   request.failure = refusal.message
   const { status, title } = errors[refusal.code]
@@ -142,6 +147,9 @@ function ofFramework(error: unknown, request: FastifyRequest): Refusal {
   }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return new Refusal('unsupported-media-type', 'Send JSON with content-type: application/json.')
+  }
+  if (code === 'FST_ERR_BAD_URL') {
+    return new Refusal('invalid-request', 'The address cannot be read.')
   }
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || (statusCode === 400 && request.method === 'POST')) {
     const part = { pointer: '/body', message: 'is not JSON', hint: 'send at least {}' }

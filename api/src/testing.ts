@@ -36,6 +36,9 @@ export interface AppWith {
   readonly auth?: AuthSettings
   /** Left out: as good as none. */
   readonly limits?: RateLimits
+  readonly proxies?: readonly string[]
+  /** Epoch ms; a moment of the new year when left out. */
+  readonly now?: () => number
   readonly dashboard?: string
   readonly webhooks?: ReadonlyMap<string, string>
   readonly log?: Log
@@ -43,10 +46,10 @@ export interface AppWith {
 }
 
 /** An app whose store knows some units, one minute after the new year. */
-export async function appWith({ store, memories, ...options }: AppWith) {
+export async function appWith({ store, memories, now = aMinuteLater, ...options }: AppWith) {
   for (const memory of memories) await store.append(memory)
   const control = options.control ?? controlFixture(memories.map(({ unit }) => unit))
-  const clock = { now: () => newYear + 60_000, sleep: () => new Promise<void>(setImmediate) }
+  const clock = { now, sleep: () => new Promise<void>(setImmediate) }
   const changes = options.changes ?? { watch: () => () => {} }
   const inspect = { ...inspectFixture(memories.map(({ unit }) => unit)), ...options.inspect }
   const app = await createApp({
@@ -62,6 +65,7 @@ export async function appWith({ store, memories, ...options }: AppWith) {
   return { app, store, control }
 }
 
+const aMinuteLater = () => newYear + 60_000
 const open = { open: true, tokens: [] }
 const unlimited = { reads: 1_000_000, writes: 1_000_000 }
 

@@ -4,6 +4,7 @@ import { systemClock } from '@plumbline/controller'
 import type { Config, Controller } from '@plumbline/controller'
 import type { Log } from '@plumbline/controller/model'
 import { fileURLToPath } from 'node:url'
+import manifest from '../package.json' with { type: 'json' }
 import { Failure } from './exit.ts'
 
 /** Where `npm ci` built the dashboard. */
@@ -18,7 +19,7 @@ export interface ApiServer {
 /** What the API of a controller is made from. */
 export function partsOf(
   { control, inspect, store, changes, metrics }: Controller,
-  { auth, sources }: Config,
+  { auth, sources, api: { proxies } }: Config,
   log: Log,
 ): AppOptions {
   const webhooks = new Map(
@@ -26,7 +27,18 @@ export function partsOf(
       secret === undefined ? [] : [[name, secret] as const],
     ),
   )
-  return { control, inspect, store, changes, metrics, auth, webhooks, log, clock: systemClock }
+  return {
+    control,
+    inspect,
+    store,
+    changes,
+    metrics,
+    auth,
+    webhooks,
+    log,
+    clock: systemClock,
+    ...(proxies !== undefined && { proxies }),
+  }
 }
 
 /** Serves the API and the dashboard at `host`, as they are made for that address. */
@@ -36,7 +48,7 @@ export async function serveApi(
   /** What names the port, for example `--port`. */
   option: string,
 ): Promise<ApiServer> {
-  const server = await createApp({ dashboard, ...app })
+  const server = await createApp({ dashboard, version: manifest.version, ...app })
   try {
     const url = await server.listen({ host: app.host, port })
     return { url, close: () => server.close() }

@@ -161,13 +161,14 @@ export function createController(options: ControllerOptions): Controller {
     queues,
     ...(replicas && { replicas }),
   })
+  const hasConsole = config.aws.endpoint === undefined
   const awaited = awaitStore({ store, clock, log }, life)
 
   return {
     control: awaited.over(
       replicas ? controlAnywhere(control, replicas, loop.board, life.isLeading) : control,
     ),
-    inspect: inspectOf({ board: loop.board, aws, clock, queue }),
+    inspect: inspectOf({ board: loop.board, aws, clock, queue, hasConsole }),
     store,
     changes,
     aws,

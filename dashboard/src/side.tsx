@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useLive } from './data/live.ts'
 import { useSystem } from './data/queries.ts'
@@ -15,6 +15,13 @@ export function Side() {
   useKeys(
     Object.fromEntries(screens.map(([address], index) => [`${index + 1}`, () => go(address)])),
   )
+  const nav = useRef<HTMLElement>(null)
+  // On a narrow screen not all of them fit: the one that is open is in sight, and so are its neighbours.
+  useEffect(() => {
+    const chosen = nav.current?.querySelector<HTMLElement>('[aria-current]')
+    if (!nav.current || !chosen) return
+    nav.current.scrollLeft = chosen.offsetLeft - (nav.current.clientWidth - chosen.clientWidth) / 2
+  }, [path])
   // Every screen tells ages by the clock of the server, which this reads.
   useSystem()
   const door = useDoor()
@@ -26,7 +33,7 @@ export function Side() {
         <img src="/icon.svg" alt="" width="20" height="20" />
         Plumbline
       </Link>
-      <nav aria-label="Screens">
+      <nav aria-label="Screens" ref={nav}>
         {screens.map(([address, name]) => (
           <Link
             key={address}

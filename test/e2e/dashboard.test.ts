@@ -8,11 +8,13 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeWith } from '../require.ts'
 import { inBothThemes, pictured, screens, widths, withAxe } from './pictures.ts'
-import { startDemo, stopDemo, type Demo } from './demo-process.ts'
+import { hasFetched, startDemo, startLate, stopDemo, type Demo } from './demo-process.ts'
 
 /** The dashboard as people meet it: a real browser, in real time. */
 const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-dashboard-'))
+/** A subject that would be a part of the page, if anything took it for one. */
+const hostile = 'repair drift <img src=x onerror=alert(1)>'
 /** Longest wait for something that takes a rollout (ms). */
 const rolloutMs = 90_000
 
@@ -57,14 +59,6 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
     const ecs = new ECSClient({ endpoint: demo.aws, region: 'eu-west-1', credentials })
     await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service, desiredCount }))
-  }
-
-  /** Whether the controller works towards the newest commit. */
-  async function isFetched(): Promise<boolean> {
-    const cwd = join(folder, 'desired-state')
-    const { stdout } = await run('git', ['rev-parse', 'HEAD'], { cwd })
-    const answer = await fetch(`${demo.api}/api/v1/sources`)
-    return (await answer.text()).includes(stdout.trim())
   }
 
   const word = (page: Page, is: string) => page.locator('.axes .word', { hasText: is })
@@ -206,7 +200,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     const reported = 'spec:\n  drift: { mode: report }'
     await commit('only report drift', (text) => text.replace('spec:', reported))
     // Drift that is found before the commit is undone at once, as the environment says.
-    await expect.poll(isFetched, { timeout: rolloutMs }).toBe(true)
+    await expect.poll(() => hasFetched(demo, folder), { timeout: rolloutMs }).toBe(true)
     await changeByHand('web', 6)
 
     const unit = page.getByRole('article').filter({ hasText: 'prod/service/web' })
@@ -226,7 +220,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await dialog.getByLabel('Why').fill('nobody wants six')
     await dialog.getByRole('button', { name: 'Revert' }).click()
     await page.getByText('No drift.').waitFor({ timeout: rolloutMs })
-    await commit('repair drift', (text) => text.replace(reported, 'spec:'))
+    await commit(hostile, (text) => text.replace(reported, 'spec:'))
     await page.context().close()
   }, 240_000)
 
@@ -248,7 +242,22 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await page.getByText('was rolled back').first().waitFor()
     await page.goto(`${demo.api}/activity?what=answer`)
     await page.getByText('Gate look: goes on').first().waitFor()
+    await page.goto(`${demo.api}/releases`)
+    await page.getByRole('heading', { name: hostile }).waitFor()
+    await page.getByText(/by test, \d+ \w+ ago/).waitFor()
+    await page.goto(`${demo.api}/units/prod/service/nobody`)
+    await page.getByText('No unit prod/service/nobody is known.').waitFor()
+    expect(await page.getByRole('alert').textContent()).not.toContain('plumbline')
+    await page.getByRole('link', { name: 'Units with this name' }).click()
+    await page.getByText('No unit fits the filter.').waitFor()
     await page.context().close()
+  })
+
+  it('fits a narrow screen without a script, too', async () => {
+    const page = await open('/plain/units/prod/service/web', {
+      viewport: { width: 390, height: 9 },
+    })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
   })
 
   describe.each(widths)('at %d px', (width) => {
@@ -284,7 +293,8 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await page.getByText(/Connection lost. What you see is from \d\d:\d\d/).waitFor()
     expect(await page.getByRole('row').count()).toBe(8)
 
-    demo = await startDemo(folder, demo, ['--no-hosts'])
-    await page.getByText('Live', { exact: true }).waitFor({ timeout: 30_000 })
+    demo = await startLate(folder, demo, ['--no-hosts'])
+    await page.getByText('Live', { exact: true }).waitFor({ timeout: 15_000 })
+    expect(await page.getByText('Connection lost').count()).toBe(0)
   }, 180_000)
 })

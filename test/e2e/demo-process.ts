@@ -1,6 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { freePort } from '../support/free-port.ts'
 
 const main = join(import.meta.dirname, '../../cli/src/main.ts')
@@ -13,11 +15,18 @@ export interface Demo {
   readonly aws: string
 }
 
+/** The same as `launchDemo`, and everything in it is in sync and healthy: of what was left in trouble, that is never so. */
+export async function startDemo(...args: Parameters<typeof launchDemo>): Promise<Demo> {
+  const demo = await launchDemo(...args)
+  await until('ready', () => /^ready$/m.test(demo.output()), demo)
+  return demo
+}
+
 /**
  * `before`: one that was stopped, whose addresses it takes. `more`: further options of the command. `program`: where the
  * command line is, when it is not the one of the repository.
  */
-export async function startDemo(
+async function launchDemo(
   folder: string,
   before?: Demo,
   more: readonly string[] = [],
@@ -40,14 +49,12 @@ export async function startDemo(
   let text = ''
   child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()))
   child.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()))
-  const demo = {
+  return {
     child,
     output: () => text,
     api: `http://127.0.0.1:${port}`,
     aws: `http://127.0.0.1:${awsPort}`,
   }
-  await until('ready', () => /^ready$/m.test(text), demo)
-  return demo
 }
 
 export async function stopDemo({ child }: Demo): Promise<number | null> {
@@ -71,4 +78,48 @@ export async function until(
     }
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
+}
+
+/**
+ * The same as one that was stopped, after a proxy has answered in its place for a while. Resolves when it answers; it may not be
+ * ready yet.
+ */
+export async function startLate(
+  folder: string,
+  before: Demo,
+  more: readonly string[],
+): Promise<Demo> {
+  await answeredByProxy(before)
+  const demo = await launchDemo(folder, before, more)
+  await until('an answer', () => isUp(demo), demo)
+  return demo
+}
+
+/** Answers for a controller that is away as a load balancer does, until somebody has asked it for the stream. */
+async function answeredByProxy({ api }: Demo): Promise<void> {
+  const { promise: asked, resolve } = Promise.withResolvers<void>()
+  const proxy = createServer(({ url }, answer) => {
+    answer.writeHead(502).end()
+    if (url === '/api/v1/stream') answer.on('close', resolve)
+  })
+  await new Promise<void>((up) => proxy.listen(Number(new URL(api).port), '127.0.0.1', up))
+  await asked
+  proxy.closeAllConnections()
+  await new Promise((down) => proxy.close(down))
+}
+
+function isUp({ api }: Demo): Promise<boolean> {
+  return fetch(`${api}/healthz`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}
+
+/** Whether the controller works towards the newest commit of its repository. */
+export async function hasFetched({ api }: Demo, folder: string): Promise<boolean> {
+  const cwd = join(folder, 'desired-state')
+  const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd })
+  const answer = await fetch(`${api}/api/v1/sources`)
+  const { items }: { items: { revision: string }[] } = JSON.parse(await answer.text())
+  return items[0]?.revision === stdout.trim()
 }

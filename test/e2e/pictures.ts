@@ -47,6 +47,16 @@ async function violations(page: Page): Promise<readonly unknown[]> {
   return found.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
 }
 
+/** The screen that is open is in sight among the others, also where not all of them fit. */
+async function showsWhereItIs(page: Page): Promise<void> {
+  const chosen = page.getByRole('navigation', { name: 'Screens' }).locator('[aria-current]')
+  if ((await chosen.count()) === 0) return
+  const box = await chosen.boundingBox()
+  const { width = 0 } = page.viewportSize() ?? {}
+  expect(box?.x).toBeGreaterThanOrEqual(0)
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width)
+}
+
 /** A page in both themes: axe finds nothing, and a picture of each is kept. */
 export async function inBothThemes(
   page: Page,
@@ -58,6 +68,7 @@ export async function inBothThemes(
     .replaceAll(/[^a-z]+/g, '-')
     .replace(/^-$/, 'units')
     .replace(/^-/, '')
+  await showsWhereItIs(page)
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     expect(await violations(page)).toEqual([])

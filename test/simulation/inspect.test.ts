@@ -9,7 +9,7 @@ const lines = 100
 
 function inspectorOf(house: House) {
   const parts = { board: house.loop().board, aws: house.aws(), clock: house.clock }
-  return inspectOf({ ...parts, queue: { depth: 0 } })
+  return inspectOf({ ...parts, queue: { depth: 0 }, hasConsole: true })
 }
 
 const calls = (house: House) =>
@@ -73,9 +73,9 @@ it('looks, on demand and within the budget, at what runs, what it says and what 
   expect(log?.lines.map(({ text }) => text)).toEqual(['listening', '  password=***'])
 
   const { parts, dependents } = inspect.structure(unit)
-  expect(parts.find(({ resource }) => resource === 'service/web')?.needs).toContain(
-    'task-definition/prod-web',
-  )
+  const service = parts.find(({ resource }) => resource === 'service/web')
+  expect(service?.needs).toContain('task-definition/prod-web')
+  expect(service?.page).toMatch(/\/ecs\/v2\/clusters\/\w+\/services\/web\/health/)
   expect(dependents).toEqual([])
   expect(() => inspect.structure('prod/service/nobody')).toThrow('is not known')
   expect(inspect.load().budgets).toContainEqual(

@@ -13,9 +13,15 @@ export async function fetchSmall(address: string): Promise<Uint8Array> {
     signal: AbortSignal.timeout(answerMs),
   })
   if (!answer.ok) throw new FetchFailed(`${new URL(address).host} answers ${answer.status}`)
-  const body = new Uint8Array(await answer.arrayBuffer())
-  if (body.byteLength > bytesMax) throw new FetchFailed(`${new URL(address).host} answers too much`)
-  return body
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of answer.body ?? []) {
+    bytes += piece.byteLength
+    // Not read to its end: what does not end would fill the memory first.
+    if (bytes > bytesMax) throw new FetchFailed(`${new URL(address).host} answers too much`)
+    pieces.push(piece)
+  }
+  return new Uint8Array(Buffer.concat(pieces))
 }
 
 class FetchFailed extends Error {

@@ -1,4 +1,9 @@
-import type { AuthSettings, Clock, Principal } from '@plumbline/controller/model'
+import {
+  isLoopback,
+  type AuthSettings,
+  type Clock,
+  type Principal,
+} from '@plumbline/controller/model'
 import { Refusal } from '../refusal.ts'
 import { albHeader, albVerifier } from './alb.ts'
 import { Nameless } from './claims.ts'
@@ -19,7 +24,22 @@ export interface Identified {
 }
 
 /** Holds a token of a person who signed in with it in a browser. */
-export const sessionCookie = 'plumbline_session'
+export interface SessionCookie {
+  readonly name: string
+  /** What browsers do with it. */
+  readonly flags: string
+}
+
+/**
+ * The cookie of a server that listens on an address. Strict: it comes with no request that a page of another site begins. In clear
+ * on this machine alone; elsewhere the beginning of its name has browsers take it from this very host over TLS, and from no
+ * neighbour below the same domain, who could have somebody act as somebody else.
+ */
+export function sessionCookieAt(host: string): SessionCookie {
+  const flags = 'Path=/; HttpOnly; SameSite=Strict'
+  if (isLoopback(host)) return { name: 'plumbline_session', flags }
+  return { name: '__Host-plumbline_session', flags: `${flags}; Secure` }
+}
 
 export const nobody: Principal = { name: 'nobody', groups: [], how: 'nobody' }
 const anybody: Principal = { name: 'somebody', groups: [], how: 'open' }
@@ -35,7 +55,11 @@ export function canSignIn({ tokens, alb, oidc }: AuthSettings): boolean {
  * Says who asks, by the first way that the request goes. What is wrong with it is never passed over in favour of another.
  * Rejects with the Refusal `unauthorized`.
  */
-export function identifier(settings: AuthSettings, clock: Pick<Clock, 'now'>): Identify {
+export function identifier(
+  settings: AuthSettings,
+  clock: Pick<Clock, 'now'>,
+  sessionCookie: string,
+): Identify {
   if (settings.open) return async () => ({ who: anybody, ambient: false })
   const ofAlb = settings.alb === undefined ? undefined : albVerifier(settings.alb)
   const ofOidc = settings.oidc === undefined ? undefined : oidcVerifier(settings.oidc, clock)

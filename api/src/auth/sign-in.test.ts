@@ -202,7 +202,18 @@ describe('a browser that signed in', () => {
   test('whose cookie goes over a network sends it encrypted alone', async () => {
     const { app } = await appFor(ways, '0.0.0.0')
     const signIn = await app.inject({ method: 'POST', url: '/api/v1/session', payload: { token } })
-    expect(signIn.headers['set-cookie']).toMatch(/; Secure$/)
+    expect(signIn.headers['set-cookie']).toMatch(/^__Host-plumbline_session=.*; Secure$/)
+  })
+
+  test('is not taken from a cookie that a neighbour of the same domain could have set', async () => {
+    const { app } = await appFor(ways, '0.0.0.0')
+    const whoIs = async (name: string) => {
+      const headers = { cookie: `${name}=${token}` }
+      return (await app.inject({ url: '/api/v1/whoami', headers })).json().name
+    }
+
+    expect(await whoIs('plumbline_session')).toBeNull()
+    expect(await whoIs('__Host-plumbline_session')).toBe('token:a')
   })
 
   test.each([

@@ -61,6 +61,7 @@ describe('hostile requests', () => {
     ['/api/v1/units;x=1', 404],
     ['/api/v1/%2e%2e/units', 404],
     ['/api/v1/units/%', 400],
+    [`/api/v1/units/prod/service/${'a'.repeat(300)}`, 404],
     ['/plain/units/prod/service/%3Cscript%3E', 404],
   ])('GET %s is %i', async (path, status) => {
     const { app } = await start([])
@@ -138,22 +139,38 @@ describe('hostile requests', () => {
 })
 
 describe('every answer', () => {
-  it.each(['/', '/api/v1/units', '/nowhere', '/status.css', '/errors/read-only'])(
-    'carries the security headers: %s',
-    async (path) => {
-      const { app } = await start([])
+  it.each([
+    '/',
+    '/api/v1/units',
+    '/nowhere',
+    '/status.css',
+    '/errors/read-only',
+    '/api/v1/units/%',
+    `/api/v1/units/prod/service/${'a'.repeat(300)}`,
+    `/plain/units/prod/service/${'a'.repeat(300)}`,
+  ])('carries the security headers: %s', async (path) => {
+    const { app } = await start([])
 
-      const { headers } = await app.inject(path)
+    const { headers } = await app.inject(path)
 
-      expect(headers['content-security-policy']).toMatch(
-        /^default-src 'self'; .*frame-ancestors 'none'/,
-      )
-      expect(headers['content-security-policy']).not.toContain('unsafe')
-      expect(headers['x-content-type-options']).toBe('nosniff')
-      expect(headers['cache-control']).toMatch(/no-store|no-cache/)
-      expect(headers).not.toHaveProperty('server')
-    },
-  )
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'self'; .*frame-ancestors 'none'/,
+    )
+    expect(headers['content-security-policy']).not.toContain('unsafe')
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    expect(headers['cache-control']).toMatch(/no-store|no-cache/)
+    expect(headers).not.toHaveProperty('server')
+  })
+
+  it('has browsers come back encrypted alone, where it goes over a network', async () => {
+    const here = await start([])
+    const there = await start([], { host: '0.0.0.0', auth: { open: false, tokens: [] } })
+
+    const [local, far] = [await here.app.inject('/'), await there.app.inject('/')]
+
+    expect(local.headers).not.toHaveProperty('strict-transport-security')
+    expect(far.headers['strict-transport-security']).toBe('max-age=31536000')
+  })
 
   it('explains each error at the address of its type', async () => {
     const { app } = await start([])

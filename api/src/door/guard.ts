@@ -1,5 +1,5 @@
 import { isLoopback } from '@plumbline/controller/model'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../refusal.ts'
 
 /** What of a request decides whether it may come in. */
@@ -24,13 +24,21 @@ const headers = {
   'cache-control': 'no-store',
 } as const
 
+/** Over a network browsers speak to it through something that speaks TLS, and should never again try without (a year). */
+const encrypted = { 'strict-transport-security': 'max-age=31536000' } as const
+
+/** Every answer carries what browsers should hold a page of ours to. */
+export function protect(reply: FastifyReply, loopback: boolean): void {
+  reply.headers(loopback ? headers : { ...headers, ...encrypted })
+}
+
 /**
  * Stands before every route, also those that do not exist. What listens on loopback must not be reached by web pages through
  * the browser of the person at the machine, whether or not anybody has to sign in.
  */
 export function guard(app: FastifyInstance, loopback: boolean): void {
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers)
+    protect(reply, loopback)
     if (request.routeOptions.config.signed === true) return
     const refusal = refusalFor(callerOf(request), loopback)
     if (refusal) throw refusal

@@ -24,6 +24,32 @@ test('one address changes something so often, and reads on', async () => {
   expect(control.asked).toHaveLength(4)
 })
 
+test('who asks through a proxy is counted for themselves, where the proxy is believed', async () => {
+  const limits = { reads: 2, writes: 2 }
+  const ask = async (proxies: readonly string[] | undefined, forwarded: string) => {
+    const { app } = await appWith({
+      store: memoryStore(),
+      memories: [],
+      limits,
+      ...(proxies !== undefined && { proxies }),
+    })
+    const codes = []
+    // Whoever asks writes what they like to the left; the proxy adds the address that it saw to the right.
+    for (const forged of ['203.0.113.1', '203.0.113.2', '203.0.113.3']) {
+      const headers = { 'x-forwarded-for': `${forged}, ${forwarded}` }
+      const remoteAddress = '10.0.3.7'
+      codes.push((await app.inject({ url: '/api/v1/units', headers, remoteAddress })).statusCode)
+    }
+    const headers = { 'x-forwarded-for': '198.51.100.9' }
+    const other = await app.inject({ url: '/api/v1/units', headers, remoteAddress: '10.0.3.7' })
+    return [...codes, other.statusCode]
+  }
+
+  expect(await ask(['10.0.0.0/16'], '198.51.100.1')).toEqual([200, 200, 429, 200])
+  expect(await ask(['10.1.0.0/16'], '198.51.100.1')).toEqual([200, 200, 429, 429])
+  expect(await ask(undefined, '198.51.100.1')).toEqual([200, 200, 429, 429])
+})
+
 test('guessing tokens is counted, too', async () => {
   const auth = { open: false, tokens: [{ name: 'a', hash: 'a'.repeat(64), groups: [] }] }
   const limits = { reads: 3, writes: 3 }

@@ -152,7 +152,8 @@ function evidenceOf({ evidence }: UnitStatus): Html | undefined {
   if (evidence === null || lines.length === 0) return undefined
   return html`<h2>What AWS said</h2>
     <p class="under">
-      Asked at <time datetime="${evidence.at}">${evidence.at.slice(0, 19).replace('T', ' ')}</time>
+      Asked at
+      <time datetime="${evidence.at}">${evidence.at.slice(0, 19).replace('T', ' ')} UTC</time>
       UTC${evidence.why === '' ? undefined : html`: ${evidence.why}`}
     </p>
     <pre class="evidence" tabindex="0">${lines.join('\n')}</pre>`

@@ -87,7 +87,7 @@ describe('looks on demand', () => {
     const answer = await get(`units/${checkout}/structure`)
 
     expect(answer.json()).toEqual({
-      parts: [{ ...part, differs: true }],
+      parts: [{ ...part, differs: true, page: null }],
       dependsOn: [
         {
           environment: 'prod',

@@ -74,8 +74,8 @@ export function inspectRoutes(
       return found
     }
     return {
-      parts: parts.map(({ resource, needs }) => {
-        return { resource, needs: [...needs], differs: differing.has(resource) }
+      parts: parts.map(({ resource, needs, page = null }) => {
+        return { resource, needs: [...needs], differs: differing.has(resource), page }
       }),
       dependsOn: await neighbours(dependsOn),
       dependents: await neighbours(dependents),

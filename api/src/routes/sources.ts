@@ -27,8 +27,14 @@ export async function sources(
   const found: Source[] = []
   for (const name of control.sources) {
     const source = sourceOf(name, await store.source(name))
-    const problems = permit.readsEverything(who) ? source.problems : []
-    found.push({ ...source, problems, may: permit.mayOfSource(who, name) })
+    // What others committed, and where, is for those who may see what it is about.
+    const part = permit.readsEverything(who)
+      ? {}
+      : {
+          problems: [],
+          commits: source.commits.filter(({ revision }) => revision === source.revision),
+        }
+    found.push({ ...source, ...part, may: permit.mayOfSource(who, name) })
   }
   return found
 }

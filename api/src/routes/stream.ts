@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { fastifySSE } from '@fastify/sse'
 import type { Moved, Changes, Clock, Control, Store } from '@plumbline/controller/model'
 import type { UnitId } from '@plumbline/desired-state'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { openStream } from '../../contract/index.ts'
 import type { StreamMessage } from '../../contract/index.ts'
 import type { Identify } from '../auth/identify.ts'
-import { readableBy, type Permit } from '../auth/permit.ts'
+import { isPerson, readableBy, type Permit } from '../auth/permit.ts'
 import { Refusal } from '../refusal.ts'
 import { streamBuffer, type Told } from '../stream-buffer.ts'
 import { idOf, nameOf, rowOf } from '../views/units.ts'
@@ -26,6 +26,8 @@ const answerMs = 2 ** 31 - 1
 const heartbeatMs = 15_000
 /** One page holds one stream; more than this is not a team that looks but a fault. */
 const clientsMax = 500
+/** Of one person, or of one address where nobody signs in: nobody takes the streams of all others. */
+const clientsOfOneMax = 100
 /** A client that lets this many bytes pile up is cut off; it comes back and gets what it missed. */
 const backlogBytesMax = 1 << 20
 
@@ -37,6 +39,7 @@ const checkMs = 30_000
 
 /** Somebody who listens. */
 interface Client {
+  readonly caller: string
   checkedAt: number
   readable: (unit: UnitId) => boolean
 }
@@ -100,10 +103,14 @@ export async function streamRoute(
       schema: { operationId: openStream.name, summary: openStream.summary },
     },
     async (request, reply) => {
-      if (clients.size >= clientsMax) throw new Refusal('busy', 'Too many streams are open.')
+      const caller = callerOf(request)
+      const own = [...clients.values()].filter((client) => client.caller === caller)
+      if (clients.size >= clientsMax || own.length >= clientsOfOneMax) {
+        throw new Refusal('busy', 'Too many streams are open.')
+      }
       reply.sse.keepAlive()
       const readable = readableBy(request.principal, permit)
-      const client = { checkedAt: clock.now(), readable }
+      const client = { caller, checkedAt: clock.now(), readable }
       const missed = buffer.since(reply.sse.lastEventId ?? '')
       for (const message of missed ?? [resyncAt(buffer.last)]) {
         if (concerns(message, client)) send(reply, message)
@@ -117,6 +124,10 @@ export async function streamRoute(
       })
     },
   )
+}
+
+function callerOf({ principal, ip }: FastifyRequest): string {
+  return isPerson(principal) ? `${principal.how} ${principal.name}` : ip
 }
 
 const resyncAt = (id: string): Told => ({ id, event: 'resync', data: {} })

@@ -36,6 +36,7 @@ describe('the system', () => {
 
     expect((await here.app.inject('/api/v1/system')).json()).toEqual({
       now: '2026-01-01T00:01:00.000Z',
+      version: null,
       ready: true,
       because: 'every unit was looked at',
       readOnly: null,

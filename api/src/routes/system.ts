@@ -8,9 +8,13 @@ interface Parts {
   readonly control: Control
   readonly clock: Pick<Clock, 'now'>
   readonly permit: Permit
+  readonly version: string | undefined
 }
 
-export function systemRoutes(app: FastifyInstance, { control, clock, permit }: Parts): void {
+export function systemRoutes(
+  app: FastifyInstance,
+  { control, clock, permit, version }: Parts,
+): void {
   mount(app, getHealth, () => ({ status: 'ok' as const }))
   mount(app, getReadiness, (_, reply, who) => {
     const { ready, because } = control.readiness()
@@ -21,7 +25,8 @@ export function systemRoutes(app: FastifyInstance, { control, clock, permit }: P
   mount(app, getSystem, (_input, _reply, who) => {
     const { ready, because } = control.readiness()
     const told = permit.readsEverything(who) ? because : ready ? 'ready' : 'not yet'
-    return { now: timeOf(clock.now()), ready, because: told, readOnly: permit.readOnly }
+    const { readOnly } = permit
+    return { now: timeOf(clock.now()), version: version ?? null, ready, because: told, readOnly }
   })
   mount(app, getOpenApi, () => ({ ...app.swagger() }))
 }

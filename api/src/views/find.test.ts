@@ -42,6 +42,7 @@ describe.each(Object.entries(places))('the list of units, from %s', (_from, plac
     expect(answer.json().items[0]).toEqual({
       environment: 'dev',
       kind: 'service',
+      skipped: null,
       name: 'catalog',
       team: 'shop',
       sync: 'OutOfSync',

@@ -47,6 +47,7 @@ export function rowOf(memory: UnitMemory): UnitRow {
     since: timeOf(since),
     next: memory.status.next,
     revision: memory.revision,
+    skipped: memory.hold?.revision ?? null,
   }
 }
 
@@ -162,6 +163,10 @@ export function sourceOf(name: string, state: SourceState | undefined): Omit<Sou
     fault: state?.fault ?? null,
     faultSince: timeOrNull(state?.faultSince),
     rewritten: state?.rewritten ?? null,
+    commits: (state?.commits ?? []).map(({ revision, author, subject, committedAt }) => {
+      return { revision, author, subject, committedAt: timeOrNull(committedAt) }
+    }),
+    commitPages: state?.commitPages ?? null,
     problems: (state?.problems ?? []).map(problemOf),
   }
 }

@@ -31,7 +31,8 @@ export function controllerConfiguration(
     aws: { region, accounts: rolesIn(accounts) },
     store,
     // Where nobody can sign in, whoever comes from another machine may only read: see docs/security.md.
-    api: { listen: `0.0.0.0:${controllerPort}` },
+    // The load balancer stands in the network, and nothing else reaches the port.
+    api: { listen: `0.0.0.0:${controllerPort}`, proxies: [config.network.cidr] },
     auth: {
       ...access,
       ...(dashboard?.signIn !== undefined && {

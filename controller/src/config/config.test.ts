@@ -40,6 +40,26 @@ test('a short file gets the defaults', () => {
   })
 })
 
+function withProxies(proxies: string) {
+  const text = `sources: [{ name: shop, url: /shop }]\napi: { proxies: ${proxies} }\n`
+  return loadConfig(text, '/plumbline.yaml', {})
+}
+
+test('proxies are believed that are named, by address or network', () => {
+  const { config } = withProxies('["10.0.0.0/16", "192.0.2.7", "fd00::/8"]')
+
+  expect(config?.api.proxies).toEqual(['10.0.0.0/16', '192.0.2.7', 'fd00::/8'])
+})
+
+test.each([
+  ['["10.0.0.0/33"]', 'such as 10.0.0.0/16'],
+  ['["lb.example.com"]', 'such as 10.0.0.0/16'],
+  ['["0.0.0.0/0"]', 'this is everybody'],
+  ['true', 'expected a list'],
+])('%s are no proxies', (proxies, message) => {
+  expect(withProxies(proxies).problems[0]?.message).toContain(message)
+})
+
 test('the key of bundles is a file beside the configuration, unless it says otherwise', () => {
   const text = 'sources: [{ name: shop, url: /shop }]\npuppet: { signingKey: puppet-key.pem }\n'
 

@@ -32,6 +32,8 @@ export interface Config {
     readonly listen: { readonly host: string; readonly port: number }
     /** Where people find the dashboard. */
     readonly url?: string
+    /** Addresses and networks of proxies that are believed for whom they ask. */
+    readonly proxies?: readonly string[]
   }
   /** How people say who they are. */
   readonly auth: AuthSettings
@@ -79,6 +81,18 @@ const listen = z
     port: portOf(text),
   }))
 
+const networks = [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]
+/** `0.0.0.0/0` would believe everybody. */
+const network = z
+  .string()
+  .refine((text) => networks.some((form) => form.safeParse(text).success), {
+    error: 'write an address or a network, such as 10.0.0.0/16',
+    abort: true,
+  })
+  .refine((text) => !text.endsWith('/0'), {
+    error: 'this is everybody: name the network of the proxy',
+  })
+
 const schema = z.strictObject({
   sources: sourcesConfig,
   aws: z
@@ -95,6 +109,7 @@ const schema = z.strictObject({
     .strictObject({
       listen: listen.default({ host: '127.0.0.1', port: 8080 }),
       url: endpoint.exactOptional(),
+      proxies: z.array(network).max(50).exactOptional(),
     })
     .prefault({}),
   reconcile: z.strictObject({ interval: seconds({ min: '5s', max: '1d' }, 30) }).prefault({}),

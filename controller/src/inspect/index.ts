@@ -2,6 +2,7 @@ import type { Unit, UnitId } from '@plumbline/desired-state'
 import type { AwsConnection } from '../adapters/aws/aws.ts'
 import { wantIn, type Board } from '../engine/board/board.ts'
 import { contextOf, placeOf, resourceId } from '../engine/context.ts'
+import { consolePage } from './console-page.ts'
 import { logsOf } from './logs.ts'
 import { runningOf, type Whereabouts } from './running.ts'
 import { kinds } from '../kinds/index.ts'
@@ -28,10 +29,12 @@ interface Parts {
   readonly aws: AwsConnection
   readonly clock: Pick<Clock, 'now'>
   readonly queue: Pick<Queue, 'depth'>
+  /** Whether AWS is asked, and nothing that stands for it: then resources have pages in its console. */
+  readonly hasConsole?: boolean
 }
 
 /** Looks for people at what runs, what it says and what it consists of. They read only, within the budget of everything else. */
-export function inspectOf({ board, aws, clock, queue }: Parts): Inspect {
+export function inspectOf({ board, aws, clock, queue, hasConsole = false }: Parts): Inspect {
   const keep = keeper(clock)
   const now = () => clock.now()
 
@@ -69,7 +72,13 @@ export function inspectOf({ board, aws, clock, queue }: Parts): Inspect {
     structure(id) {
       const { unit, context } = renderOf(id)
       const dependents = board.dependents.get(id) ?? []
-      return { parts: partsOf(unit, context), dependsOn: unit.dependsOn, dependents }
+      const { cluster } = whereaboutsOf(unit, context)
+      const located = { place: placeOf(unit.environment), cluster }
+      const parts = partsOf(unit, context).map((part) => {
+        const page = hasConsole ? consolePage(part.resource, located) : undefined
+        return page === undefined ? part : { ...part, page }
+      })
+      return { parts, dependsOn: unit.dependsOn, dependents }
     },
     load: () => ({
       queueDepth: queue.depth,

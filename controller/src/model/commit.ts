@@ -5,3 +5,8 @@ export interface Commit {
   /** Epoch ms. */
   readonly committedAt?: number
 }
+
+/** A commit that a source was brought to. */
+export interface AdoptedCommit extends Commit {
+  readonly revision: string
+}

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { branchProblem, folderProblem, gitAddressProblem, isLocalAddress } from './git-address.ts'
+import {
+  branchProblem,
+  commitPagesOf,
+  folderProblem,
+  gitAddressProblem,
+  isLocalAddress,
+} from './git-address.ts'
 
 test.each([
   'https://git.example.com/shop/desired-state.git',
@@ -31,6 +37,26 @@ test.each([
   ['nothing', ''],
 ])('%s is refused', (_name, url) => {
   expect(gitAddressProblem(url)).toBeTypeOf('string')
+})
+
+test.each([
+  ['https://github.com/shop/desired-state.git', 'https://github.com/shop/desired-state/commit/'],
+  ['https://git.example.com:8443/shop/', 'https://git.example.com:8443/shop/commit/'],
+  ['git@gitlab.com:shop/platform/state.git', 'https://gitlab.com/shop/platform/state/commit/'],
+  ['ssh://git@git.example.com:2222/shop.git', 'https://git.example.com/shop/commit/'],
+  ['https://bitbucket.org/shop/state', 'https://bitbucket.org/shop/state/commits/'],
+])('commits of %s are at %s', (url, pages) => {
+  expect(commitPagesOf(url)).toBe(pages)
+})
+
+test.each([
+  '/srv/git/shop.git',
+  'file:///srv/git/shop.git',
+  'https://bob:s3cret@git.example.com/shop.git',
+  'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/shop',
+  'javascript:alert(1)//',
+])('nobody can say where commits of %s are', (url) => {
+  expect(commitPagesOf(url)).toBeUndefined()
 })
 
 test('a password is not repeated', () => {

@@ -24,6 +24,23 @@ export function gitAddressProblem(url: string): string | undefined {
   return 'must be https://host/path, ssh://user@host/path, git@host:path or a folder'
 }
 
+/**
+ * Where the host of a repository shows a commit to people: the address without the id of the commit. GitHub, GitLab, Gitea,
+ * Forgejo and Azure DevOps have it in one place, Bitbucket in another. `undefined` where nobody can say.
+ */
+export function commitPagesOf(url: string): string | undefined {
+  const [, host, path] =
+    /^https:\/\/([^/]+)\/(.+)$/.exec(url) ??
+    /^ssh:\/\/(?:[^@/]+@)?([^/:]+)(?::\d+)?\/(.+)$/.exec(url) ??
+    /^[^@/]+@([^:/]+):\/?(.+)$/.exec(url) ??
+    []
+  if (host === undefined || path === undefined || gitAddressProblem(url) !== undefined)
+    return undefined
+  if (host.startsWith('git-codecommit.')) return undefined
+  const repository = path.replace(/\/$/, '').replace(/\.git$/, '')
+  return `https://${host}/${repository}/${host === 'bitbucket.org' ? 'commits' : 'commit'}/`
+}
+
 /** What is wrong with the name of a branch; `undefined` when Git may be given it. Stricter than Git itself. */
 export function branchProblem(branch: string): string | undefined {
   const allowed =

@@ -76,6 +76,8 @@ export interface Logs {
 export interface Part {
   readonly resource: ResourceId
   readonly needs: readonly ResourceId[]
+  /** Where the console of AWS shows it. Left out where it has no page of its own, and where AWS is not the real one. */
+  readonly page?: string
 }
 
 /** What a unit consists of and what it depends on, as Git says now. */

@@ -34,6 +34,8 @@ export interface Head extends Commit {
  */
 export interface GitSource {
   readonly name: string
+  /** Where people see a commit at the Git host: the address without its id. */
+  readonly commitPages?: string
   /** Fetches, and says where the branch stands. */
   head(): Promise<Head>
   /** The documents (`*.yaml`, `*.yml`) below the source's path at one revision. */

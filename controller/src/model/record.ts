@@ -1,4 +1,5 @@
 import type { Problem, Role, Unit, UnitId } from '@plumbline/desired-state'
+import type { AdoptedCommit } from './commit.ts'
 import type { Fight } from './drift.ts'
 import type { Attempt, EndedAttempt } from './attempt.ts'
 import type { Evidence } from './evidence.ts'
@@ -193,6 +194,10 @@ export interface SourceState {
   readonly name: string
   /** The revision that is the target of its units. */
   readonly revision?: string
+  /** The last ones that became it, newest first. */
+  readonly commits?: readonly AdoptedCommit[]
+  /** Where people see a commit at the Git host: the address without its id. Left out where that is not known. */
+  readonly commitPages?: string
   /** Epoch ms of the last fetch that worked, and of the last try. */
   readonly fetchedAt?: number
   readonly triedAt?: number

@@ -57,31 +57,49 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** What a value is called that should not be seen, with what stands between it and the value. Names of secrets in ARNs are none. */
+const called = String.raw`(?<!arn:aws[\w-]{0,20}:secretsmanager:[\w-]{0,20}:\d{0,12}:)(?:password|passwd|pwd|[_-]pass|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)`
+
 /** What credentials look like, wherever they turn up. Each pattern reads its text once. */
 const credentials: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(-----END [A-Z ]*PRIVATE KEY-----)?/g, '***'],
-  [/\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@]+@/gi, '$1***@'],
+  [/\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/]+@/gi, '$1***@'],
   [/\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g, '***'],
-  [/\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[\w-]{10,}/g, '***'],
+  [/\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|npm_|sk_live_|sk_test_)[\w-]{10,}/g, '***'],
+  [/\bplumbline_[\w-]{43}(?![\w-])/g, '***'],
+  [/\b(hooks\.slack\.com\/[a-z]+\/)[\w/-]+/gi, '$1***'],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, '***'],
   [/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, '$1 ***'],
+  [/\b(authorization["']?\s*[=:]\s*["']?\w+ )[\w.~+/=-]{6,}/gi, '$1***'],
   [/\b(x-amz-(?:signature|security-token|credential)=)[^\s&]+/gi, '$1***'],
-  [
-    /((?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)["']?\s*[=:]\s*["']?)(?!\*\*\*)[^\s"',;&}]+/gi,
-    '$1***',
-  ],
+  // JSON within JSON; what stands in quotes; what does not.
+  [new RegExp(String.raw`(${called}\\+["']\s*[=:]\s*\\+["'])[^"'\\]+`, 'gi'), '$1***'],
+  [new RegExp(String.raw`(${called}["']?\s*[=:]\s*")(?!\*\*\*")(?:[^"\\\n]|\\.)+`, 'gi'), '$1***'],
+  [new RegExp(String.raw`(${called}["']?\s*[=:]\s*')(?!\*\*\*')[^'\n]+`, 'gi'), '$1***'],
+  [new RegExp(String.raw`(${called}["']?\s*[=:]\s*)(?!\*\*\*)[^\s"',;&}\\]+`, 'gi'), '$1***'],
 ]
 
-/** The text without anything that looks like a credential: URLs with a user, AWS keys, tokens, `password=…`. */
+/**
+ * The text without anything that looks like a credential: URLs with a user, AWS keys, tokens, `password=…`. Colours go first: programs
+ * that write for terminals put them between a name and its value.
+ */
 export function scrub(text: string): string {
-  let clean = text
+  let clean = text.replace(terminal, '')
   for (const [pattern, replacement] of credentials) clean = clean.replace(pattern, replacement)
   return clean
 }
+
+/** What makes a terminal do something instead of showing it: ECMA-48, with the commands of xterm that a bell ends. */
+const terminal =
+  // oxlint-disable-next-line no-control-regex
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]+[0-~]|\u001b[@-Z\\^_]/g
 
 /**
  * The text in one line and without characters that could steer a terminal or turn the direction of what follows.
  */
 export function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu, ' ').trim()
+  return text
+    .replace(terminal, '')
+    .replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu, ' ')
+    .trim()
 }

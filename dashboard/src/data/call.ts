@@ -121,11 +121,21 @@ const quietly = 'application/json, application/problem+json;status=200'
 export class CallError extends Error {
   override readonly name = 'CallError'
   readonly hint: string
+  /** Of the problem: `unit-unknown`. Empty when nothing answered. */
+  readonly code: string
 
-  constructor(message: string, hint: string) {
+  constructor(message: string, hint: string, code = '') {
     super(message)
     this.hint = hint
+    this.code = code
   }
+}
+
+/** What to do next, where the hint of the API is about the command line. */
+const hintsHere: Readonly<Record<string, string>> = {
+  'unit-unknown': 'It is not in Git, it is gone, or you may not read it.',
+  forbidden: 'Roles are documents in Git: ask somebody who writes them.',
+  unauthorized: 'Sign in again.',
 }
 
 /** What an action is bound to. */
@@ -192,6 +202,7 @@ async function sent(address: string, init: RequestInit): Promise<Response> {
 async function errorOf(answer: Response): Promise<CallError> {
   const problem: Partial<ProblemDetails> = await answer.json().catch(() => ({}))
   const { title = `The server answered ${answer.status}`, detail = '', errors = [] } = problem
+  const code = problem.type?.replace('/errors/', '') ?? ''
   const hints = errors.map(({ hint }) => hint).filter((hint) => hint !== '')
-  return new CallError(detail === '' ? title : detail, hints.join(' '))
+  return new CallError(detail === '' ? title : detail, hintsHere[code] ?? hints.join(' '), code)
 }

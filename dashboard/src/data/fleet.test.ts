@@ -4,7 +4,7 @@ import { keyOf, readingBegan, readingEnded, readingGoesOn, told, type Fleet } fr
 
 function row(name: string, sync: UnitRow['sync'] = 'Synced'): UnitRow {
   const words = { sync, health: 'Healthy', operation: 'Idle', waits: false } as const
-  const rest = { team: null, why: '', since: '', next: '', revision: '' }
+  const rest = { team: null, skipped: null, why: '', since: '', next: '', revision: '' }
   return { environment: 'prod', kind: 'service', name, ...words, ...rest }
 }
 

@@ -1,5 +1,5 @@
 import type { StreamMessage, UnitRow } from '@plumbline/api/contract'
-import { QueryClient } from '@tanstack/react-query'
+import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { call, CallError } from './call.ts'
 import { later } from './clock.ts'
@@ -37,8 +37,23 @@ export function useLive(): Live {
 
 /** Readings of single things. The stream says when they are old, so that they are not asked for again and again. */
 export const queries = new QueryClient({
-  defaultOptions: { queries: { staleTime: 60_000, retry: 1, refetchOnWindowFocus: 'always' } },
+  queryCache: new QueryCache({ onError: askWhoLooks }),
+  defaultOptions: {
+    queries: { staleTime: 60_000, retry: isWorthAnother, refetchOnWindowFocus: 'always' },
+  },
 })
+
+/** Once, where nothing answered: what was refused is refused again, and whoever looks should not wait for that. */
+function isWorthAnother(failures: number, error: Error): boolean {
+  return failures < 1 && !(error instanceof CallError && error.code !== '')
+}
+
+/** Whoever is signed in no longer is asked to sign in, and not told of it by every part of the screen. */
+function askWhoLooks(error: Error): void {
+  if (error instanceof CallError && error.code === 'unauthorized') {
+    void queries.invalidateQueries({ queryKey: ['whoami'] })
+  }
+}
 
 const pageSize = '500'
 /** A reading that failed is tried again after this (ms). */

@@ -1,8 +1,15 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+} from '@tanstack/react-query'
 import type { UnitTasks, Verb } from '@plumbline/api/contract'
 import { refusalOf } from './may.ts'
 import { withSeen, type Seen } from './traffic-seen.ts'
 import { call } from './call.ts'
+import { commitIn, type KnownCommit } from './commit.ts'
 import { setServerTime } from './clock.ts'
 import { keyOf, type UnitName } from './fleet.ts'
 import { queries } from './live.ts'
@@ -37,12 +44,23 @@ export function useRefusal(verb: Verb, unit?: string): string | undefined {
   return data === undefined ? 'It is not known yet who may do this.' : refusalOf(data)
 }
 
+const sourcesQuery = queryOptions({
+  queryKey: ['sources'],
+  refetchInterval: lookMs,
+  queryFn: ({ signal }) => call('listSources', { signal }),
+})
+
 export function useSources() {
-  return useQuery({
-    queryKey: ['sources'],
-    refetchInterval: lookMs,
-    queryFn: ({ signal }) => call('listSources', { signal }),
+  return useQuery(sourcesQuery)
+}
+
+/** What is known of a commit, and where the Git host shows it. */
+export function useCommit(revision: string): KnownCommit {
+  const { data } = useQuery({
+    ...sourcesQuery,
+    select: ({ items }) => commitIn(items, revision),
   })
+  return data ?? {}
 }
 
 /** All drift. `['fleet-wide']` is read again when the stream tells of any unit. */

@@ -1,5 +1,6 @@
 import type { StreamEvent, StreamMessage } from '@plumbline/api/contract'
 import { serverNow } from './clock.ts'
+import { keepOpen } from './kept-open.ts'
 
 /** Whether what is shown moves by itself. */
 export interface Connection {
@@ -40,19 +41,20 @@ export function listen(listener: Listener): void {
   }
 
   function hold(): Promise<never> {
-    const source = new EventSource('/api/v1/stream')
     const say = (live: boolean) => {
       if (connection?.live === live) return
       connection = { live, since: serverNow() }
       tell({ connection })
     }
-    source.addEventListener('open', () => say(true))
-    source.addEventListener('error', () => say(false))
-    for (const event of events) {
-      source.addEventListener(event, ({ data }: MessageEvent<string>) => {
-        tell({ message: { event, data: JSON.parse(data) as never } })
-      })
-    }
+    keepOpen(() => {
+      const source = new EventSource('/api/v1/stream')
+      for (const event of events) {
+        source.addEventListener(event, ({ data }: MessageEvent<string>) => {
+          tell({ message: { event, data: JSON.parse(data) as never } })
+        })
+      }
+      return source
+    }, say)
     return new Promise(() => {})
   }
 

@@ -72,7 +72,7 @@ function Filter({ view, environments, show }: FilterProps) {
         type="search"
         aria-label="Filter"
         value={view.q}
-        placeholder="Name, environment or team  ( / )"
+        placeholder="Name, team or status  ( / )"
         onChange={({ target }) => show({ q: target.value })}
       />
       <Choice

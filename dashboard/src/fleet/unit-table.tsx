@@ -5,7 +5,8 @@ import { useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { keyOf } from '../data/fleet.ts'
 import { useKeys } from '../parts/keys.tsx'
-import { Ago, Commit, Said } from '../parts/small.tsx'
+import { Commit } from '../parts/commit.tsx'
+import { Ago, Said } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 
 /** Height of a row before it is measured (px). */

@@ -5,7 +5,7 @@ import { environmentsIn, searchOf, shownOf, viewOf } from './view.ts'
 
 function row(name: string, words: Partial<UnitRow> = {}): UnitRow {
   const good = { sync: 'Synced', health: 'Healthy', operation: 'Idle', waits: false } as const
-  const rest = { team: null, why: '', since: '', next: '', revision: '' }
+  const rest = { team: null, skipped: null, why: '', since: '', next: '', revision: '' }
   return { environment: 'prod', kind: 'service', name, ...good, ...rest, ...words }
 }
 
@@ -35,6 +35,13 @@ describe('a view', () => {
     const view = { ...all, level: 'good', q: 'a' } as const
     expect(names(view)).toEqual(['api', 'cart'])
     expect(shownOf(rows, view).counts).toMatchObject({ trouble: 1, attention: 1, good: 2 })
+  })
+
+  it('finds the words of the status when they are whole, together with others', () => {
+    expect(names({ ...all, q: 'OutOfSync' })).toEqual(['mail'])
+    expect(names({ ...all, q: 'degraded staging' })).toEqual(['pay'])
+    expect(names({ ...all, q: 'degraded prod' })).toEqual([])
+    expect(names({ ...all, q: 'health' })).toEqual([])
   })
 
   it('stands in the address, and comes back from there', () => {

@@ -5,7 +5,7 @@ import { keyOf, type Rows } from '../data/fleet.ts'
 
 /** What of the fleet is shown. It stands in the address. */
 export interface View {
-  /** A part of the name, the environment or the team. */
+  /** Words, each of which is a part of the name, the environment, the kind or the team, or a word of the status. */
   readonly q: string
   readonly environment: string
   readonly level: Level | ''
@@ -50,7 +50,12 @@ export function countsOf(rows: Iterable<UnitRow>): Counts {
 
 function fits(row: UnitRow, { q, environment }: View): boolean {
   if (environment !== '' && row.environment !== environment) return false
-  return q === '' || traitsOf(row).text.includes(q.toLowerCase())
+  const { text, status } = traitsOf(row)
+  return wordsIn(q).every((word) => text.includes(word) || status.includes(word))
+}
+
+function wordsIn(text: string): readonly string[] {
+  return text.toLowerCase().split(/\s+/).filter(Boolean)
 }
 
 function worstFirst(a: UnitRow, b: UnitRow): number {
@@ -62,6 +67,8 @@ function worstFirst(a: UnitRow, b: UnitRow): number {
 interface Traits {
   readonly key: string
   readonly text: string
+  /** The words of its axes. */
+  readonly status: readonly string[]
   readonly level: Level
   readonly badness: number
 }
@@ -74,7 +81,8 @@ function traitsOf(row: UnitRow): Traits {
   if (before !== undefined) return before
   const key = keyOf(row)
   const text = `${key} ${row.team ?? ''}`.toLowerCase()
-  const traits = { key, text, level: levelOf(row), badness: worstOf(row).badness }
+  const status = [row.sync, row.health, row.operation].map((word) => word.toLowerCase())
+  const traits = { key, text, status, level: levelOf(row), badness: worstOf(row).badness }
   known.set(row, traits)
   return traits
 }

@@ -1,20 +1,11 @@
-import { useState } from 'react'
-import { later } from '../data/clock.ts'
+import { Copy } from './copy.tsx'
 
 /** A command that a person runs elsewhere, with a button that copies it. */
 export function CommandLine({ text }: { readonly text: string }) {
-  const [copied, setCopied] = useState(false)
-  const copy = async () => {
-    await navigator.clipboard.writeText(text)
-    setCopied(true)
-    later(2000, () => setCopied(false))
-  }
   return (
     <span className="command">
       <code>{text}</code>
-      <button type="button" className="bare" onClick={() => void copy()}>
-        {copied ? 'Copied' : 'Copy'}
-      </button>
+      <Copy text={text} what="the command" />
     </span>
   )
 }

@@ -1,7 +1,8 @@
 import type { Preview } from '@plumbline/api/contract'
 import { useEffect } from 'react'
 import { usePreview, type PreviewOf } from '../data/queries.ts'
-import { Commit, Said, sentence, Waits } from './small.tsx'
+import { Commit } from './commit.tsx'
+import { Said, sentence, Waits } from './small.tsx'
 import { FromTo } from './values.tsx'
 
 /** What of a preview an action is bound to; without a state where it could not be made. */

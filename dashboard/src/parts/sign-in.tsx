@@ -82,6 +82,12 @@ function SignIn() {
           Token
           <input name="token" type="password" required autoComplete="off" />
         </label>
+        {!window.isSecureContext && (
+          <p className="trouble">
+            This page came unencrypted, so that browsers keep no sign-in from it. Open its address
+            with <code>https</code>.
+          </p>
+        )}
         {error && (
           <p className="trouble" role="alert">
             {error.message} <small>{error.hint}</small>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useNow } from '../data/clock.ts'
 import { partsOfSentence } from './said.ts'
+import { times } from './times.ts'
 
 const unitsOfTime = [
   [86_400_000, 'd'],
@@ -21,11 +22,11 @@ export function sentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`
 }
 
-/** How long ago, a second at least, in words that keep up with the clock; the exact time is in the title. */
+/** How long ago, a second at least, in words that keep up with the clock; the exact time, with its zone, is in the title. */
 export function Ago({ at }: { readonly at: string }) {
   const now = useNow()
   return (
-    <time dateTime={at} title={at}>
+    <time dateTime={at} title={times.exactly(Date.parse(at))}>
       {durationOf(Math.max(1000, now - Date.parse(at)))}
     </time>
   )
@@ -35,22 +36,17 @@ export function Ago({ at }: { readonly at: string }) {
 export function Until({ at }: { readonly at: string }) {
   const left = Date.parse(at) - useNow()
   return (
-    <time dateTime={at} title={at}>
+    <time dateTime={at} title={times.exactly(Date.parse(at))}>
       {left <= 0 ? 'now' : `in ${durationOf(left)}`}
     </time>
   )
 }
 
-const clockTime = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
-const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
-
 /** A moment (epoch ms) by the clock of this machine: `12:03`, with the day when that is not today. */
 export function Moment({ at }: { readonly at: number }) {
-  const today = new Date(at).toDateString() === new Date(useNow()).toDateString()
-  const iso = new Date(at).toISOString()
   return (
-    <time dateTime={iso} title={iso}>
-      {(today ? clockTime : dayAndTime).format(at)}
+    <time dateTime={new Date(at).toISOString()} title={times.exactly(at)}>
+      {times.moment(at, useNow())}
     </time>
   )
 }
@@ -62,11 +58,11 @@ export function Said({ text }: { readonly text: string }) {
   )
 }
 
-/** Enough of a commit id to tell it from others. */
-export function Commit({ revision }: { readonly revision: string }) {
+/** Enough of an id to tell it from others. */
+export function Short({ id }: { readonly id: string }) {
   return (
-    <code className="nowrap" title={revision}>
-      {revision.slice(0, 8)}
+    <code className="nowrap" title={id}>
+      {id.slice(0, 8)}
     </code>
   )
 }

@@ -2,7 +2,7 @@ import type { Fleet } from '@plumbline/api/contract'
 import { useEffect } from 'react'
 import { Link } from 'wouter'
 import { useFleets } from '../data/queries.ts'
-import { Ago, Commit, Said, Trouble, Waits } from '../parts/small.tsx'
+import { Ago, Said, Short, Trouble, Waits } from '../parts/small.tsx'
 import { TableHead } from '../parts/table-head.tsx'
 
 const tones = {
@@ -59,7 +59,7 @@ function FleetPart({ fleet }: { readonly fleet: Fleet }) {
       <p>
         <strong className={tones[is]}>{is}</strong>: <Said text={why} />{' '}
         <small>
-          bundle <Commit revision={digest} />, {validation}
+          bundle <Short id={digest} />, {validation}
         </small>
       </p>
       {held !== null && (
@@ -85,8 +85,8 @@ function Hosts({ hosts }: { readonly hosts: Fleet['hosts'] }) {
             <td data-label="State" className={`nowrap ${stateTones[is]}`}>
               {is}
             </td>
-            <td data-label="To have">{desired === null ? '–' : <Commit revision={desired} />}</td>
-            <td data-label="Applied">{applied === null ? '–' : <Commit revision={applied} />}</td>
+            <td data-label="To have">{desired === null ? '–' : <Short id={desired} />}</td>
+            <td data-label="Applied">{applied === null ? '–' : <Short id={applied} />}</td>
             <td data-label="Drift">{drift ? ['mended', ...mended].join(' ') : 'none'}</td>
             <td data-label="Why">
               <Said text={why} />

@@ -4,7 +4,14 @@ import { commitsOf } from './commits.ts'
 
 function row(name: string, revision: string, more: Partial<UnitRow> = {}): UnitRow {
   const good = { sync: 'Synced', health: 'Healthy', operation: 'Idle', waits: false } as const
-  const rest = { team: null, why: '', next: '', kind: 'service', environment: 'prod' }
+  const rest = {
+    skipped: null,
+    team: null,
+    why: '',
+    next: '',
+    kind: 'service',
+    environment: 'prod',
+  }
   return { ...rest, ...good, name, revision, since: '2026-01-01T00:00:00.000Z', ...more }
 }
 
@@ -27,4 +34,17 @@ it('tells of each commit how far it has come in each environment, what moved las
       open: [{ name: 'c' }, { name: 'b' }],
     },
   ])
+})
+
+it('counts a unit that is held for the commit that failed, and not for the one that it is held at', () => {
+  const commits = commitsOf([
+    row('a', 'new'),
+    row('b', 'old', { operation: 'Held', health: 'Degraded', skipped: 'new' }),
+  ])
+
+  expect(commits).toHaveLength(1)
+  expect(commits[0]).toMatchObject({
+    revision: 'new',
+    waves: [{ counts: { good: 1, trouble: 1 }, open: [{ name: 'b' }] }],
+  })
 })

@@ -22,15 +22,20 @@ const order = { trouble: 0, attention: 1, changing: 2, good: 3 } as const satisf
   number
 >
 
-/** What Git wants now, by commit, what moved last first; and how far it has come in each environment. */
+/**
+ * What Git wants now, by commit, what moved last first; and how far it has come in each environment. A unit that is held counts
+ * for the commit that failed: the one that it is held at did no wrong.
+ */
 export function commitsOf(rows: Iterable<UnitRow>): readonly Commit[] {
-  const commits = [...Map.groupBy(rows, ({ revision }) => revision)].map(([revision, all]) => ({
-    revision,
-    movedAt: Math.max(...all.map(({ since }) => Date.parse(since))),
-    waves: [...Map.groupBy(all, ({ environment }) => environment)]
-      .map(([environment, some]) => waveOf(environment, some))
-      .toSorted((a, b) => (a.environment < b.environment ? -1 : 1)),
-  }))
+  const commits = [...Map.groupBy(rows, ({ revision, skipped }) => skipped ?? revision)].map(
+    ([revision, all]) => ({
+      revision,
+      movedAt: Math.max(...all.map(({ since }) => Date.parse(since))),
+      waves: [...Map.groupBy(all, ({ environment }) => environment)]
+        .map(([environment, some]) => waveOf(environment, some))
+        .toSorted((a, b) => (a.environment < b.environment ? -1 : 1)),
+    }),
+  )
   return commits.toSorted((a, b) => b.movedAt - a.movedAt)
 }
 

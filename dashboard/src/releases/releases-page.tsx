@@ -3,7 +3,9 @@ import { useEffect, useMemo } from 'react'
 import { Link } from 'wouter'
 import { keyOf } from '../data/fleet.ts'
 import { readAll, useLive } from '../data/live.ts'
-import { Ago, Commit, Said, Trouble, Waits } from '../parts/small.tsx'
+import { useCommit } from '../data/queries.ts'
+import { Commit } from '../parts/commit.tsx'
+import { Ago, Said, Trouble, Waits } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 import { commitsOf, type Commit as Released, type Wave } from './commits.ts'
 import './releases.css'
@@ -45,13 +47,23 @@ export function ReleasesPage() {
 }
 
 function CommitPart({ commit: { revision, movedAt, waves } }: { readonly commit: Released }) {
+  const { subject, author, committedAt } = useCommit(revision)
   return (
     <section className="panel release" aria-label={`Commit ${revision.slice(0, 8)}`}>
       <header>
-        <h2>
-          Commit <Commit revision={revision} />
-        </h2>
-        <small>
+        <div>
+          <h2>{subject ?? 'Commit'}</h2>
+          <small>
+            <Commit revision={revision} copy />
+            {author !== undefined && <> by {author}</>}
+            {committedAt !== undefined && (
+              <>
+                , <Ago at={committedAt} /> ago
+              </>
+            )}
+          </small>
+        </div>
+        <small className="nowrap">
           moved <Ago at={new Date(movedAt).toISOString()} /> ago
         </small>
       </header>
@@ -96,6 +108,11 @@ function WavePart({ wave: { environment, counts, open, size } }: { readonly wave
               <Link href={`/units/${keyOf(row)}`}>{row.name}</Link> <SyncWord word={row.sync} />{' '}
               <HealthWord word={row.health} />{' '}
               <OperationWord word={row.operation} waits={row.waits} />{' '}
+              {row.skipped !== null && (
+                <span className="soft">
+                  at <Commit revision={row.revision} />
+                </span>
+              )}{' '}
               <small title={row.why}>
                 <Said text={row.why} />
               </small>

@@ -6,7 +6,9 @@ import { queries } from '../data/live.ts'
 import { useSources, useSystem } from '../data/queries.ts'
 import { refusalOf } from '../data/may.ts'
 import { Problems } from '../parts/problems.tsx'
-import { Ago, Banner, Commit, Trouble } from '../parts/small.tsx'
+import { Commit } from '../parts/commit.tsx'
+import { Ago, Banner, Trouble } from '../parts/small.tsx'
+import { times } from '../parts/times.ts'
 
 /** How the controller itself is, and what it reads. */
 export function SystemPage() {
@@ -37,6 +39,10 @@ export function SystemPage() {
       <p>
         <Link href="/orphans">Orphans</Link>: what is left in AWS without a document ·{' '}
         <a href="/api/openapi.json">The API</a> · <a href="/plain">Pages without a script</a>
+      </p>
+      <p className="soft">
+        {system.data?.version != null && <>Plumbline {system.data.version}. </>}
+        Times are those of this machine, in {times.zone}.
       </p>
     </>
   )

@@ -2,7 +2,8 @@ import type { UnitStatus } from '@plumbline/api/contract'
 import { briefly } from '@plumbline/api/contract/briefly'
 import { wordsOf } from '@plumbline/api/contract/worst'
 import type { ReactNode } from 'react'
-import { Ago, Commit, Said, sentence, Until } from '../parts/small.tsx'
+import { Commit } from '../parts/commit.tsx'
+import { Ago, Said, sentence, Until } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 
 /** The three axes, each with why and since when; then what happens next. */

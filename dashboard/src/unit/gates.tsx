@@ -4,7 +4,8 @@ import { call } from '../data/call.ts'
 import type { UnitName } from '../data/fleet.ts'
 import { useAsk } from '../data/queries.ts'
 import { refusalOf } from '../data/may.ts'
-import { Ago, Commit, Until } from '../parts/small.tsx'
+import { Commit } from '../parts/commit.tsx'
+import { Ago, Until } from '../parts/small.tsx'
 import { ReasonDialog, type Because } from '../parts/reason-dialog.tsx'
 
 type Waiting = UnitStatus['gates']['waiting'][number]

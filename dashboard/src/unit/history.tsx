@@ -1,7 +1,8 @@
 import type { UnitPass } from '@plumbline/api/contract'
 import type { UnitName } from '../data/fleet.ts'
 import { useHistory } from '../data/queries.ts'
-import { Ago, Commit, Said, Trouble, Waits } from '../parts/small.tsx'
+import { Commit } from '../parts/commit.tsx'
+import { Ago, Said, Trouble, Waits } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 import { Timeline } from './timeline.tsx'
 

@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest'
 import { layoutOf } from './layout.ts'
 
-const part = (resource: string, ...needs: string[]) => ({ resource, needs, differs: false })
+const part = (resource: string, ...needs: string[]) => ({
+  resource,
+  needs,
+  differs: false,
+  page: null,
+})
 
 it('puts every resource after all that need it, and never two at one place', () => {
   const parts = [

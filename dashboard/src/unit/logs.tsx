@@ -3,6 +3,7 @@ import { useLocation, useSearch } from 'wouter'
 import { keyOf, type UnitName } from '../data/fleet.ts'
 import { useLogs } from '../data/queries.ts'
 import { Ago, Trouble, Waits } from '../parts/small.tsx'
+import { times } from '../parts/times.ts'
 
 const lengths = ['100', '250', '500']
 
@@ -126,8 +127,8 @@ function Read({ logs: { log, why } }: { readonly logs: UnitLogs }) {
         <pre tabIndex={0}>
           {lines.map(({ at: written, text }, index) => (
             <span key={`${written} ${index}`} className="line">
-              <time dateTime={written} title={written}>
-                {written.slice(11, 23)}
+              <time dateTime={written} title={times.exactly(Date.parse(written))}>
+                {times.fine(Date.parse(written))}
               </time>{' '}
               {text}
               {'\n'}

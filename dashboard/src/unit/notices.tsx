@@ -1,5 +1,6 @@
 import type { UnitStatus } from '@plumbline/api/contract'
-import { Ago, Banner, Commit, Said, sentence, Until } from '../parts/small.tsx'
+import { Commit } from '../parts/commit.tsx'
+import { Ago, Banner, Said, sentence, Until } from '../parts/small.tsx'
 import { Problems } from '../parts/problems.tsx'
 
 /** What is out of the ordinary: who holds it, what failed, what is wrong in its documents. */

@@ -1,6 +1,7 @@
 import type { Attempt, UnitPass, UnitStatus } from '@plumbline/api/contract'
 import { useNow } from '../data/clock.ts'
-import { Commit, durationOf, Said } from '../parts/small.tsx'
+import { Commit } from '../parts/commit.tsx'
+import { durationOf, Said } from '../parts/small.tsx'
 import { stagesOf } from './stages.ts'
 
 const width = 1000

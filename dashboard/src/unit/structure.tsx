@@ -20,7 +20,7 @@ const states = {
 interface Shown {
   readonly label: string
   readonly tone: keyof typeof states
-  /** Where it leads; a resource leads nowhere. */
+  /** Where it leads: units to their pages here, resources to the console of AWS. */
   readonly href?: string
 }
 
@@ -104,8 +104,9 @@ function shownIn(
       const tone = other.status === null ? 'quiet' : levelOf(other.status)
       return [keyOf(other), { label: keyOf(other), tone, href: `/units/${keyOf(other)}` }] as const
     }),
-    ...parts.map(({ resource, differs }) => {
-      return [resource, { label: resource, tone: differs ? 'attention' : read }] as const
+    ...parts.map(({ resource, differs, page }) => {
+      const leads = page?.startsWith('https://') ? { href: page } : {}
+      return [resource, { label: resource, tone: differs ? 'attention' : read, ...leads }] as const
     }),
     [keyOf(unit), { label: unit.name, tone: own, href: `/units/${keyOf(unit)}` }],
   ])
@@ -136,6 +137,20 @@ function Node({ place, shown }: { readonly place: GraphNode; readonly shown: Sho
   )
   const where = `translate(${place.column * node.x} ${place.row * node.y})`
   if (href === undefined) return <g transform={where}>{body}</g>
+  if (href.startsWith('https://')) {
+    return (
+      <g transform={where}>
+        <a
+          href={href}
+          target="_blank"
+          rel="noreferrer"
+          aria-label={`${label}: ${words}, in the console of AWS`}
+        >
+          {body}
+        </a>
+      </g>
+    )
+  }
   const follow = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return
     event.preventDefault()

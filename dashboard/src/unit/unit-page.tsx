@@ -1,7 +1,9 @@
 import type { UnitStatus } from '@plumbline/api/contract'
 import { useEffect } from 'react'
 import { Link, useLocation } from 'wouter'
+import { CallError } from '../data/call.ts'
 import { keyOf, type UnitName } from '../data/fleet.ts'
+import { usePinned } from '../data/pinned.ts'
 import { useUnit } from '../data/queries.ts'
 import { useKeys } from '../parts/keys.tsx'
 import { PinButton } from '../parts/pin.tsx'
@@ -23,6 +25,7 @@ import './unit.css'
 /** Everything about one unit: how it is and why, what happens next, what can be done about it. */
 export function UnitPage({ unit }: { readonly unit: UnitName }) {
   const { data: status, error, refetch } = useUnit(unit)
+  const isPinned = usePinned().includes(keyOf(unit))
   const tab = useTab()
   const [, go] = useLocation()
   useKeys({
@@ -30,7 +33,7 @@ export function UnitPage({ unit }: { readonly unit: UnitName }) {
       go(`/units/${keyOf(unit)}`)
       requestAnimationFrame(() => document.querySelector('#differences')?.scrollIntoView())
     },
-    l: () => go(`/units/${keyOf(unit)}?tab=logs`),
+    ...(hasLogs(unit) && { l: () => go(`/units/${keyOf(unit)}?tab=logs`) }),
   })
   useEffect(() => {
     document.title = `${unit.name} in ${unit.environment} · Plumbline`
@@ -43,11 +46,18 @@ export function UnitPage({ unit }: { readonly unit: UnitName }) {
       </p>
       <div className="top">
         <h1>
-          {unit.name} <small>{unit.kind}</small> <PinButton unit={keyOf(unit)} />
+          {unit.name} <small>{unit.kind}</small>{' '}
+          {(status !== undefined || isPinned) && <PinButton unit={keyOf(unit)} />}
         </h1>
         {status && <Actions unit={unit} status={status} />}
       </div>
       {error && <Trouble error={error} again={refetch} />}
+      {isUnknown(error) && (
+        <p>
+          <Link href={`/?q=${encodeURIComponent(unit.name)}`}>Units with this name</Link> ·{' '}
+          <Link href="/">All units</Link>
+        </p>
+      )}
       {status === undefined ? (
         !error && <Waits what="the unit" />
       ) : (
@@ -60,10 +70,14 @@ export function UnitPage({ unit }: { readonly unit: UnitName }) {
   )
 }
 
+function isUnknown(error: Error | null): boolean {
+  return error instanceof CallError && error.code === 'unit-unknown'
+}
+
 function Tabs({ unit, chosen }: { readonly unit: UnitName; readonly chosen: Tab }) {
   return (
     <nav className="tabs" aria-label="Parts of this page">
-      {Object.entries(tabs).map(([tab, name]) => (
+      {tabsOf(unit).map(([tab, name]) => (
         <Link
           key={tab}
           href={`/units/${keyOf(unit)}${tab === '' ? '' : `?tab=${tab}`}`}
@@ -74,6 +88,15 @@ function Tabs({ unit, chosen }: { readonly unit: UnitName; readonly chosen: Tab 
       ))}
     </nav>
   )
+}
+
+/** What a bundle puts onto hosts has no log in AWS. */
+function hasLogs({ kind }: UnitName): boolean {
+  return kind !== 'bundle'
+}
+
+function tabsOf(unit: UnitName) {
+  return Object.entries(tabs).filter(([tab]) => tab !== 'logs' || hasLogs(unit))
 }
 
 interface ChosenProps {
@@ -93,7 +116,13 @@ function Chosen({ unit, status, tab }: ChosenProps) {
       <Notices status={status} />
       <Newest unit={unit} status={status} />
       {status.evidence && <EvidencePart evidence={status.evidence} hold={status.hold} />}
-      {unit.kind !== 'bundle' && <RunningPart unit={unit} />}
+      {unit.kind === 'bundle' ? (
+        <p>
+          <Link href="/puppet">Its hosts</Link>, and which of them have it.
+        </p>
+      ) : (
+        <RunningPart unit={unit} />
+      )}
       <Differences unit={unit} held={status.hold !== null} />
       <StructurePart unit={unit} status={status} />
     </>

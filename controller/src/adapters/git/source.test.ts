@@ -45,7 +45,7 @@ describe('a commit', () => {
 
     const { subject } = await source.head()
 
-    expect(subject).toMatch(/^\[31mred x+$/)
+    expect(subject).toMatch(/^red x+$/)
     expect(subject.length).toBeLessThanOrEqual(200)
   })
 

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { FaultError } from '../../model/fault.ts'
 import {
   branchProblem,
+  commitPagesOf,
   folderProblem,
   gitAddressProblem,
   isLocalAddress,
@@ -85,8 +86,10 @@ export function gitSource(options: GitSourceOptions): GitRepository & GitFolders
     return again
   }
 
+  const commitPages = commitPagesOf(options.url)
   return {
     name,
+    ...(commitPages !== undefined && { commitPages }),
     head: () =>
       exclusive(async () => {
         await mirror.fetch()

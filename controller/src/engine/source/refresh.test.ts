@@ -32,9 +32,40 @@ describe('refresh', () => {
   it('loads a head that moved', async () => {
     const { state: after, snapshot: found, announcements } = await look(git('r2'))
 
-    expect(after).toEqual({ name: 'main', revision: 'r2', fetchedAt: 9, triedAt: 9, problems: [] })
+    const commits = [{ revision: 'r2', author: 'a', subject: 's', committedAt: 0 }]
+    const times = { fetchedAt: 9, triedAt: 9 }
+    expect(after).toEqual({ name: 'main', revision: 'r2', ...times, problems: [], commits })
     expect(found).toMatchObject({ revision: 'r2' })
     expect(announcements.map(({ name }) => name)).toEqual(['source.updated'])
+  })
+
+  it('keeps the last commits that it adopted, newest first, and where people see them', async () => {
+    let at: SourceState = before
+    for (let number = 1; number <= 25; number++) {
+      const source = { ...git(`r${number}`), commitPages: 'https://git.example.com/shop/commit/' }
+      at = (await look(source, { before: at })).state
+      // Standing still adds nothing.
+      at = (await look(source, { before: at })).state
+    }
+
+    expect(at.commits).toHaveLength(20)
+    expect(at.commits?.[0]).toEqual({ revision: 'r25', author: 'a', subject: 's', committedAt: 0 })
+    expect(at.commits?.at(-1)?.revision).toBe('r6')
+    expect(at.commitPages).toBe('https://git.example.com/shop/commit/')
+  })
+
+  it('takes out of a subject what looks like a credential, and does not keep a head that it did not adopt', async () => {
+    const head = async () => ({
+      revision: 'r2',
+      author: 'a',
+      subject: 'token=abcdefgh',
+      committedAt: 0,
+    })
+    const { state: kept } = await look({ ...git('r2'), head })
+    const { state: refused } = await look(git('r2', 'no'), { before: kept })
+
+    expect(kept.commits?.[0]?.subject).toBe('token=***')
+    expect(refused.commits).toEqual(kept.commits)
   })
 
   it('loads again what stands still when what it is rendered with has changed', async () => {

@@ -4,6 +4,7 @@ import {
   faultOf,
   oneLine,
   scrub,
+  type AdoptedCommit,
   type Commit,
   type GitSource,
   type Head,
@@ -45,12 +46,15 @@ export async function refresh(task: Refresh): Promise<Refreshed> {
     const revision = rewritten ? (before?.revision ?? head.revision) : head.revision
     const snapshot = await loadAt(task, revision, head)
     const roles = rolesInForce(before?.roles ?? [], snapshot.state.access)
+    const commits = adopted(before?.commits ?? [], rewritten ? undefined : head)
     const state: SourceState = {
       name: git.name,
       revision,
       fetchedAt: now,
       triedAt: now,
       problems: snapshot.state.problems,
+      ...(commits.length > 0 && { commits }),
+      ...(git.commitPages !== undefined && { commitPages: git.commitPages }),
       ...(roles.length > 0 && { roles }),
       ...(rewritten && { rewritten: head.revision }),
     }
@@ -58,6 +62,14 @@ export async function refresh(task: Refresh): Promise<Refreshed> {
   } catch (error) {
     return failed(task, error)
   }
+}
+
+/** Enough for people who ask what the last releases were. */
+const commitsMax = 20
+
+function adopted(before: readonly AdoptedCommit[], head: Head | undefined) {
+  if (head === undefined || before[0]?.revision === head.revision) return before
+  return [{ revision: head.revision, ...commitOf(head) }, ...before].slice(0, commitsMax)
 }
 
 async function isRewritten({ git, before, accept }: Refresh, head: Head): Promise<boolean> {

@@ -20,10 +20,16 @@ test('a report is read as far as it can be believed', () => {
     message: '',
     drift: false,
   })
-  const odd = { ...good, desired: '../x', message: 'a\u001B[31mb', drift: 'yes', failed: 'all' }
+  const odd = {
+    ...good,
+    desired: '../x',
+    message: 'a\u001B[31mb --password=hunter2 \u202Ec',
+    drift: 'yes',
+    failed: 'all',
+  }
   const told = parseReport(JSON.stringify(odd), 'n1')
   expect(told?.desired).toBeUndefined()
-  expect(told).toMatchObject({ message: 'a [31mb', drift: false, failed: [] })
+  expect(told).toMatchObject({ message: 'ab --password=***  c', drift: false, failed: [] })
 })
 
 test.each(['', 'null', '[]', '{}', '3', JSON.stringify({ ...good, time: 'now' })])(

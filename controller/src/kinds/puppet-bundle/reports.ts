@@ -1,4 +1,4 @@
-import type { AwsReader } from '../../model/index.ts'
+import { oneLine, scrub, type AwsReader } from '../../model/index.ts'
 import { listAll, readObject } from './calls.ts'
 import { reportsPrefix, type BundleRequest } from './request.ts'
 
@@ -71,8 +71,9 @@ function resourcesIn(list: unknown): readonly string[] {
   return items.map((one) => textIn((Object(one) as { resource?: unknown }).resource))
 }
 
+/** Puppet repeats the command of what failed, with all that is in it. */
 function textIn(value: unknown): string {
-  return typeof value === 'string' ? value.replaceAll(/[\p{Cc}]+/gu, ' ').slice(0, textMax) : ''
+  return typeof value === 'string' ? oneLine(scrub(value)).slice(0, textMax) : ''
 }
 
 function digestIn(name: string, told: Readonly<Record<string, unknown>>) {
