@@ -29,7 +29,7 @@ interface Example {
 
 /**
  * Every kind, with the spec of every one of its cases: from an empty account passes reach "no differences", the kind
- * had something to create on the way, and afterwards nothing is written any more.
+ * had something to create on the way, and afterwards nothing is written any more. Out of Git, all of it goes.
  */
 const registryOfCases = 'arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-case'
 const folder = join(import.meta.dirname, '../../controller/src/kinds')
@@ -40,7 +40,7 @@ const specs = kinds.flatMap(({ name }) =>
   }),
 )
 
-it.each(specs)('the kind %s converges with the spec of %s', async (kind, _file, example) => {
+it.each(specs)('the kind %s converges with the spec of %s, and goes with it', async (kind, _file, example) => {
   const { spec, tags = {}, document = 'Service', environment: more = {}, watches } = example
   const world = await shopWorld({ full: true })
   const house = await createHouse({ world })
@@ -72,5 +72,10 @@ it.each(specs)('the kind %s converges with the spec of %s', async (kind, _file, 
   const resources = history.flatMap(({ outcomes }) => outcomes.map(({ step }) => step.resource))
   expect(resources.some((resource) => resource.startsWith(`${kind}/`))).toBe(watches !== true)
   expect(writes()).toEqual(before)
+
+  // What a kind made is its own to the end: without the tag of the unit nothing of it would go.
+  const { 'apps/web.yaml': _gone, ...others } = files
+  house.git.commit(others)
+  await house.until(async () => (await house.unit(unit)) === undefined)
   await house.stop()
 })
