@@ -3,6 +3,7 @@ import { isRead } from '@plumbline/simulator'
 import { cache, createHouse, type House } from '../support/house.ts'
 import { environment, service, shopWorld } from '../support/shop.ts'
 import type { Files } from '../support/memory-git.ts'
+import { counted, settled } from './counted.ts'
 
 /** One environment with `count` services. */
 function estate(count: number, image = 'app:1'): Files {
@@ -15,24 +16,8 @@ async function converged(count: number): Promise<House> {
   // Without the rates of AWS: they bound the time and not the number of calls, which is what is counted here.
   const house = await createHouse({ world: await shopWorld({ throttling: false }) })
   house.git.commit(estate(count))
-  await house.until(async () => {
-    const rows = await house.store.units({ limit: 1_000 })
-    return (
-      rows.length === count &&
-      rows.every(({ status }) => status.sync.is === 'Synced' && status.health.is === 'Healthy')
-    )
-  }, 3 * 3_600_000)
+  await settled(house, count)
   return house
-}
-
-/** Calls by operation while `work` goes on. */
-async function counted(house: House, work: () => Promise<void>): Promise<Record<string, number>> {
-  const before = house.aws().calls()
-  await work()
-  const after = [...house.aws().calls()].map(
-    ([op, { calls }]) => [op, calls - (before.get(op)?.calls ?? 0)] as const,
-  )
-  return Object.fromEntries(after.filter(([, calls]) => calls > 0))
 }
 
 describe.each([100, 500])('with %i services', (count) => {

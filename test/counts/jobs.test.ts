@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { createHouse } from '../support/house.ts'
 import type { Files } from '../support/memory-git.ts'
 import { environment, job, shopWorld } from '../support/shop.ts'
+import { counted, settled } from './counted.ts'
 
 /** As many jobs that run once as jobs with a schedule that nobody watches, and one that is watched. */
 function estate(count: number): Files {
@@ -22,22 +23,12 @@ it.each([3, 60])(
   async (count) => {
     const house = await createHouse({ world: await shopWorld({ throttling: false }) })
     house.git.commit(estate(count))
-    await house.until(async () => {
-      const rows = await house.store.units({ limit: 1_000 })
-      return (
-        rows.length === 2 * count + 1 &&
-        rows.every(({ status }) => status.sync.is === 'Synced' && status.health.is === 'Healthy')
-      )
-    }, 3_600_000)
+    await settled(house, 2 * count + 1)
     await house.turn(120_000)
-    const before = house.aws().calls()
 
-    await house.turn(30_000)
+    const calls = await counted(house, () => house.turn(30_000))
 
-    const calls = [...house.aws().calls()].map(
-      ([op, made]) => [op, made.calls - (before.get(op)?.calls ?? 0)] as const,
-    )
-    expect(Object.fromEntries(calls.filter(([, made]) => made > 0))).toEqual({
+    expect(calls).toEqual({
       'ecs:ListServices': 1,
       'ecs:ListTaskDefinitionFamilies': Math.ceil((2 * count + 1) / 100),
       'logs:DescribeLogGroups': Math.ceil((2 * count + 1) / 50),

@@ -5,6 +5,7 @@ import { createHouse } from '../support/house.ts'
 import type { Files } from '../support/memory-git.ts'
 import { internalListener } from '../support/routed.ts'
 import { environment, publicListener, service, shopWorld } from '../support/shop.ts'
+import { counted, settled } from './counted.ts'
 
 /** As in an estate of some hundred units: ten minutes. */
 const relyMs = 10 * 60_000
@@ -38,21 +39,12 @@ it.each([10, 200])(
     const world = await shopWorld({ full: true, throttling: false })
     const house = await createHouse({ world, relyMs })
     house.git.commit(await estate(count, world))
-    await house.until(async () => {
-      const rows = await house.store.units({ limit: 1_000 })
-      return (
-        rows.length === count &&
-        rows.every(({ status }) => status.sync.is === 'Synced' && status.health.is === 'Healthy')
-      )
-    }, 3 * 3_600_000)
+    await settled(house, count)
     await house.turn(60_000)
     const before = house.aws().calls()
 
-    await house.turn(30_000)
+    const made = Object.entries(await counted(house, () => house.turn(30_000)))
 
-    const made = [...house.aws().calls()]
-      .map(([op, { calls }]) => [op, calls - (before.get(op)?.calls ?? 0)] as const)
-      .filter(([, calls]) => calls > 0)
     expect(made.filter(([op]) => !isRead(op))).toEqual([])
     expect(Object.fromEntries(made.filter(([op]) => op.startsWith('elastic')))).toEqual({
       'elasticloadbalancing:DescribeTargetGroups': Math.ceil(count / 400),

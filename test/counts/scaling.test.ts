@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { createHouse } from '../support/house.ts'
 import type { Files } from '../support/memory-git.ts'
 import { environment, service, shopWorld } from '../support/shop.ts'
+import { counted, settled } from './counted.ts'
 
 const policiesEach = 3
 const schedulesEach = 2
@@ -32,22 +33,12 @@ it.each([10, 200])(
   async (count) => {
     const house = await createHouse({ world: await shopWorld({ throttling: false }) })
     house.git.commit(estate(count))
-    await house.until(async () => {
-      const rows = await house.store.units({ limit: 1_000 })
-      return (
-        rows.length === count &&
-        rows.every(({ status }) => status.sync.is === 'Synced' && status.health.is === 'Healthy')
-      )
-    }, 3 * 3_600_000)
+    await settled(house, count)
     await house.turn(60_000)
-    const before = house.aws().calls()
 
-    await house.turn(30_000)
+    const calls = await counted(house, () => house.turn(30_000))
 
-    const calls = [...house.aws().calls()].map(
-      ([op, made]) => [op, made.calls - (before.get(op)?.calls ?? 0)] as const,
-    )
-    expect(Object.fromEntries(calls.filter(([, made]) => made > 0))).toEqual({
+    expect(calls).toEqual({
       'application-autoscaling:DescribeScalableTargets': Math.ceil(count / 50),
       'application-autoscaling:DescribeScalingPolicies': Math.ceil((count * policiesEach) / 10),
       'application-autoscaling:DescribeScheduledActions': Math.ceil((count * schedulesEach) / 50),

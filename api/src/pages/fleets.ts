@@ -3,6 +3,7 @@ import { nameOf } from '../views/units.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { ago, shortOf } from './layout.ts'
+import { table } from './table.ts'
 
 /** More hosts than a person reads; the command line and the API have them all. */
 const hostsMax = 100
@@ -34,25 +35,19 @@ export function fleetsOf(units: readonly UnitMemory[], now: number): readonly Ht
           </small>
         </p>
         ${hold === undefined ? undefined : html`<p class="attention"><strong>Held</strong>: ${hold.reason}</p>`}
-        ${fleet.hosts.length === 0 ? undefined : table(fleet.hosts.slice(0, hostsMax), now)}
+        ${fleet.hosts.length === 0 ? undefined : hostsTable(fleet.hosts.slice(0, hostsMax), now)}
         ${more > 0 ? html`<p>${more} more are not shown.</p>` : undefined}
       </section>`
     }),
   ]
 }
 
-function table(hosts: readonly HostStatus[], now: number): Html {
+function hostsTable(hosts: readonly HostStatus[], now: number): Html {
   const columns = ['Host', 'State', 'To have', 'Applied', 'Drift', 'Why', 'Reported']
-  return html`<table role="table">
-    <thead role="rowgroup">
-      <tr role="row">
-        ${columns.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}
-      </tr>
-    </thead>
-    <tbody role="rowgroup">
-      ${hosts.map((host) => row(host, now))}
-    </tbody>
-  </table>`
+  return table(
+    columns,
+    hosts.map((host) => row(host, now)),
+  )
 }
 
 function row(

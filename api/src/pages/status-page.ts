@@ -9,6 +9,7 @@ import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { ago, layout, shortOf } from './layout.ts'
 import { healthWord, operationWord, syncWord } from './words.ts'
+import { table } from './table.ts'
 
 /** More rows than a person reads, and than a browser likes to lay out every five seconds. */
 const rowsMax = 500
@@ -28,7 +29,7 @@ export function statusPage({ units, sources, readiness, now }: Fleet): string {
     html`<h1>Units</h1>
       ${readiness.ready ? undefined : html`<p class="banner">Starting: ${readiness.because}</p>`}
       ${waitingGates(units, now)}
-      ${units.length === 0 ? noUnits : [counts(units), table(rows.slice(0, rowsMax), now)]}
+      ${units.length === 0 ? noUnits : [counts(units), unitsTable(rows.slice(0, rowsMax), now)]}
       ${rows.length > rowsMax ? html`<p>${rows.length - rowsMax} more are not shown.</p>` : undefined}
       ${fleetsOf(units, now)}
       <h2>Sources</h2>
@@ -84,19 +85,12 @@ const noUnits = html`<div class="empty">
   </p>
 </div>`
 
-/** The roles are spelled out because narrow screens lay the table out as cards, which drops them. */
-function table(units: readonly UnitMemory[], now: number): Html {
+function unitsTable(units: readonly UnitMemory[], now: number): Html {
   const columns = ['Unit', 'Sync', 'Health', 'Operation', 'Why', 'Next', 'Revision']
-  return html`<table role="table">
-    <thead role="rowgroup">
-      <tr role="row">
-        ${columns.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}
-      </tr>
-    </thead>
-    <tbody role="rowgroup">
-      ${units.map((memory) => rowOf(memory, now))}
-    </tbody>
-  </table>`
+  return table(
+    columns,
+    units.map((memory) => rowOf(memory, now)),
+  )
 }
 
 function rowOf({ unit, status, revision, team }: UnitMemory, now: number): Html {

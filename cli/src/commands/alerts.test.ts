@@ -1,18 +1,17 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { serve, createSimulator } from '@plumbline/simulator'
 import { runCommand } from '../testing.ts'
+import { folderWith } from '../folder.testing.ts'
 
 const source = 'sources: [{ name: shop, url: https://git.example.com/shop.git }]\n'
 
 function configWith(text: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'plumbline-alerts-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const folder = folderWith()
   const file = join(folder, 'plumbline.yaml')
   writeFileSync(file, source + text)
   return file

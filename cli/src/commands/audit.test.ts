@@ -1,11 +1,10 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { appWith, checkout, memoryFixture } from '../../../api/src/testing.ts'
 import { sqliteStore } from '../../../controller/src/adapters/sqlite/store.ts'
 import { runCommand } from '../testing.ts'
+import { folderWith } from '../folder.testing.ts'
 
 async function served(file: string) {
   const store = sqliteStore(file)
@@ -21,7 +20,7 @@ async function served(file: string) {
 }
 
 it('names the line of the audit that somebody with the file changed', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'plumbline-audit-')), 'store.db')
+  const file = join(folderWith(), 'store.db')
   const before = await served(file)
   const nothing = await before.run('audit', 'verify')
   for (const reason of ['first', 'second']) {

@@ -1,19 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { runCommand } from '../testing.ts'
-
-function folder(): string {
-  const root = mkdtempSync(join(tmpdir(), 'plumbline-begin-'))
-  onTestFinished(() => rmSync(root, { recursive: true }))
-  return root
-}
+import { folderWith } from '../folder.testing.ts'
 
 describe('init', () => {
   it('makes a desired state that is right, with schemas that editors find', async () => {
-    const cwd = folder()
+    const cwd = folderWith()
 
     const ran = await runCommand(['init', 'state', '--service', 'shop', '--port', '8080'], { cwd })
     const checked = await runCommand(['validate', 'state'], { cwd })
@@ -27,7 +21,7 @@ describe('init', () => {
   })
 
   it('overwrites nothing, and writes nothing that is wrong', async () => {
-    const cwd = folder()
+    const cwd = folderWith()
     await runCommand(['init'], { cwd })
     const file = join(cwd, 'apps/web/service.yaml')
     writeFileSync(file, 'mine')
@@ -68,7 +62,7 @@ describe('render', () => {
   })
 
   it('renders what is right beside what is wrong, and ends with 3', async () => {
-    const cwd = folder()
+    const cwd = folderWith()
     await runCommand(['init'], { cwd })
     writeFileSync(
       join(cwd, 'apps/bad.yaml'),

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readBootstrapConfig } from '@plumbline/bootstrap-cdk/config'
 import { describe, expect, it } from 'vitest'
 import { run } from '../program.ts'
 import { terminalFixture } from '../testing.ts'
+import { folderWith } from '../folder.testing.ts'
 
 const said = ['--environment', 'prod', '--account', '123456789012', '--region', 'eu-west-1']
 
@@ -19,11 +19,9 @@ async function told(
   return { code, ...ran() }
 }
 
-const newFolder = () => mkdtempSync(join(tmpdir(), 'plumbline-init-'))
-
 describe('bootstrap init', () => {
   it('writes a configuration that the stacks take, and says what it costs', async () => {
-    const folder = newFolder()
+    const folder = folderWith()
     const more = ['--email', 'operations@example.com', '--add-ons', 'redis, waf', '--github', 'a/b']
 
     const { code, out, err } = await told(['init', ...said, ...more], folder)
@@ -46,7 +44,7 @@ describe('bootstrap init', () => {
   })
 
   it('can say every add-on, and what it needs', async () => {
-    const folder = newFolder()
+    const folder = folderWith()
     const names = 'cdn,cloudTrail,dynamodb,ec2Capacity,mesh,privateEndpoints,redis,vpn,waf'
     const certificate = (id: string) => `arn:aws:acm:eu-west-1:123456789012:certificate/${id}`
     const vpn = ['--vpn-server-certificate', certificate('0a'), '--vpn-client-certificate']
@@ -90,7 +88,7 @@ describe('bootstrap init', () => {
   })
 
   it('asks a person for what was not said', async () => {
-    const folder = newFolder()
+    const folder = folderWith()
 
     const { code, out } = await told(['init', ...said], folder, '')
 
@@ -101,7 +99,7 @@ describe('bootstrap init', () => {
   const repository = 'https://git.example.com/shop.git'
 
   it('writes everything that a controller needs, with a person as its first administrator', async () => {
-    const folder = newFolder()
+    const folder = folderWith()
     const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:git-aB3dE9'
     const git = [...controller, repository, '--source-token', secret, '--puppet', 'yes']
     const people = ['--issuer', 'https://id.example.com', '--administrator', 'ana@example.com']
@@ -138,7 +136,7 @@ describe('bootstrap init', () => {
   })
 
   it('makes a token for the first administrator where no person is one, and writes its hash alone', async () => {
-    const folder = newFolder()
+    const folder = folderWith()
     const pausing = ['--pause-after', '30m']
 
     const { code, out, err } = await told(
@@ -166,7 +164,7 @@ describe('bootstrap init', () => {
   })
 
   it('asks again at once for an answer that cannot be, with the reason and with what it costs', async () => {
-    const folder = newFolder()
+    const folder = folderWith()
     const asked: string[] = []
     const typed = (question: string) => {
       asked.push(question)
@@ -190,7 +188,7 @@ describe('bootstrap init', () => {
   })
 
   it('gives up on whoever answers wrong again and again', async () => {
-    const folder = newFolder()
+    const folder = folderWith()
     const wrong = await told(
       ['init', ...said, '--zones', 'eu-west-1a,eu-west-1b'],
       folder,
@@ -202,7 +200,7 @@ describe('bootstrap init', () => {
   })
 
   it('writes nothing that would be refused, or that is there already', async () => {
-    const folder = newFolder()
+    const folder = folderWith()
     const wrong = await told(['init', ...said, '--zones', 'eu-west-2a,eu-west-1b'], folder)
     const missing = await told(['init', '--account', '123456789012'], folder)
     const unknown = await told(['init', ...said, '--add-ons', 'kafka'], folder)
@@ -229,7 +227,7 @@ describe('bootstrap init', () => {
 
 describe('bootstrap check and cost', () => {
   it('tell of a mistake at its place', async () => {
-    const folder = newFolder()
+    const folder = folderWith()
     writeFileSync(join(folder, 'bad.yaml'), 'environment: prod\n')
 
     const check = await told(['check', 'bad.yaml'], folder)

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { appWith, checkout, memoryFixture } from '../../../api/src/testing.ts'
 import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { runCommand } from '../testing.ts'
+import { folderWith } from '../folder.testing.ts'
 
 async function offered(words: readonly string[], api = 'http://127.0.0.1:1') {
   const ran = await runCommand(['__complete', '--', ...words], { env: { PLUMBLINE_API: api } })
@@ -51,8 +51,7 @@ describe('complete', () => {
   })
 
   it('works in bash', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'plumbline-completion-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const folder = folderWith()
     const { out } = await runCommand(['completion', 'bash'])
     writeFileSync(join(folder, 'completion.bash'), out)
     // Says what it was asked, as if those were the candidates.

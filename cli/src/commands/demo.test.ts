@@ -1,17 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { runCommand } from '../testing.ts'
-
-function folder(): string {
-  const root = mkdtempSync(join(tmpdir(), 'plumbline-demo-'))
-  onTestFinished(() => rmSync(root, { recursive: true }))
-  return root
-}
+import { folderWith } from '../folder.testing.ts'
 
 /** Hosts with real Puppet have a test of their own. */
 const anyPort = ['--no-hosts', '--port', '0', '--aws-port', '0']
@@ -40,7 +34,7 @@ async function startAndStop(
 
 describe('demo', () => {
   it('makes a repository, an AWS and a controller, and says where they are', async () => {
-    const cwd = folder()
+    const cwd = folderWith()
     let page = ''
     let clusters: unknown
 
@@ -63,7 +57,7 @@ describe('demo', () => {
   })
 
   it('goes on from there at the next start', async () => {
-    const cwd = folder()
+    const cwd = folderWith()
     await startAndStop(cwd)
     const saved = JSON.parse(readFileSync(join(cwd, '.plumbline/aws.json'), 'utf8'))
 
@@ -83,7 +77,7 @@ describe('demo', () => {
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void other.close())
     const { port } = other.address() as AddressInfo
-    const cwd = folder()
+    const cwd = folderWith()
 
     const ran = await runCommand(['demo', option, String(port), ...others], {
       cwd,
@@ -96,7 +90,7 @@ describe('demo', () => {
   })
 
   it('says what to do with an AWS that cannot be restored', async () => {
-    const cwd = folder()
+    const cwd = folderWith()
     await startAndStop(cwd)
     writeFileSync(join(cwd, '.plumbline/aws.json'), '{"version":9}')
 

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createSimulator, serve } from '@plumbline/simulator'
 import { load } from '@plumbline/desired-state'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { runCommand } from '../testing.ts'
+import { folderWith, writeInto } from '../folder.testing.ts'
 
 const environment = (name: string) => `apiVersion: plumbline/v1
 kind: Environment
@@ -34,8 +34,7 @@ spec:
 
 /** A checkout, and an AWS in which the log group of dev keeps its log for a week. */
 async function place(files: Readonly<Record<string, string>>) {
-  const cwd = mkdtempSync(join(tmpdir(), 'plumbline-adopt-'))
-  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  const cwd = folderWith()
   const world = createSimulator()
   await world.call('ecs', 'CreateCluster', { clusterName: 'dev' })
   const group = { logGroupName: '/plumbline/dev/web' }
@@ -43,10 +42,7 @@ async function place(files: Readonly<Record<string, string>>) {
   await world.call('logs', 'PutRetentionPolicy', { ...group, retentionInDays: 7 })
   const simulator = await serve(world, { port: 0 })
   onTestFinished(() => simulator.close())
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(cwd, 'repo', path)), { recursive: true })
-    writeFileSync(join(cwd, 'repo', path), text)
-  }
+  writeInto(join(cwd, 'repo'), files)
   const config = `sources: [{ name: shop, url: ./repo }]\naws: { endpoint: "${simulator.url}" }\n`
   writeFileSync(join(cwd, 'plumbline.yaml'), config)
   const run = (...args: readonly string[]) =>

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSimulator, serve } from '@plumbline/simulator'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { appWith, controlFixture } from '../../../api/src/testing.ts'
 import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { runCommand } from '../testing.ts'
+import { folderWith, writeInto } from '../folder.testing.ts'
 
 const repository = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop-api'
 const documents = {
@@ -39,8 +39,7 @@ spec:
 
 /** A repository, an AWS with two images, and a configuration that names both. */
 async function place(more = '') {
-  const cwd = mkdtempSync(join(tmpdir(), 'plumbline-images-test-'))
-  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  const cwd = folderWith()
   const world = createSimulator()
   await world.call('ecr', 'CreateRepository', { repositoryName: 'shop-api' })
   for (const imageTag of ['1.4.2', '1.5.0']) {
@@ -52,9 +51,7 @@ async function place(more = '') {
   const git = (...args: string[]) =>
     execFileSync('git', ['-C', join(cwd, 'repository'), ...args], { encoding: 'utf8' }).trim()
   execFileSync('git', ['init', '-q', '-b', 'main', join(cwd, 'repository')])
-  for (const [path, text] of Object.entries(documents)) {
-    writeFileSync(join(cwd, 'repository', path), text)
-  }
+  writeInto(join(cwd, 'repository'), documents)
   git('add', '--all')
   git('-c', 'user.name=me', '-c', 'user.email=me@example.com', 'commit', '-qm', 'The API')
   writeFileSync(

@@ -1,13 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runCommand } from '../testing.ts'
+import { folderWith } from '../folder.testing.ts'
 
 /** A checkout with a Copilot workspace. */
 function checkout(): string {
-  const cwd = mkdtempSync(join(tmpdir(), 'plumbline-copilot-'))
-  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  const cwd = folderWith()
   cpSync(join(import.meta.dirname, '../import/cases/copilot'), join(cwd, 'copilot'), {
     recursive: true,
   })

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   isRead,
@@ -11,6 +10,7 @@ import {
 } from '@plumbline/simulator'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { runCommand, type TerminalOptions } from '../testing.ts'
+import { folderWith } from '../folder.testing.ts'
 
 type Page = Record<string, unknown>
 
@@ -28,8 +28,7 @@ interface Place {
 
 /** A cluster with a load balancer, in which nobody knows of Plumbline. */
 async function place(options: TerminalOptions = {}): Promise<Place> {
-  const cwd = mkdtempSync(join(tmpdir(), 'plumbline-live-'))
-  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  const cwd = folderWith()
   const world = createSimulator()
   const base = await createBase(world, { environment: 'prod', cluster: 'main' })
   const simulator = await serve(world, { port: 0 })

@@ -1,12 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runCommand } from '../testing.ts'
+import { folderWith } from '../folder.testing.ts'
 
 function folder(): string {
-  const cwd = mkdtempSync(join(tmpdir(), 'plumbline-import-'))
-  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  const cwd = folderWith()
   cpSync(join(import.meta.dirname, '../import/cases'), cwd, { recursive: true })
   return cwd
 }

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { nowSeconds, startIssuer } from '../../../api/src/auth/issuer.fixture.ts'
@@ -7,6 +6,7 @@ import { hashOf } from '../../../api/src/auth/tokens.ts'
 import { appWith, checkout, controlFixture, memoryFixture } from '../../../api/src/testing.ts'
 import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { runCommand } from '../testing.ts'
+import { folderWith } from '../folder.testing.ts'
 
 const role = {
   name: 'leads',
@@ -19,7 +19,7 @@ const role = {
 
 async function start() {
   const issuer = await startIssuer()
-  const home = mkdtempSync(join(tmpdir(), 'plumbline-home-'))
+  const home = folderWith()
   const control = controlFixture([checkout], { roles: [role] })
   const claims = { subjectClaim: 'email', groupsClaim: 'groups' }
   const auth = {

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Controller } from '@plumbline/controller'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -10,11 +9,11 @@ import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { toldStore } from '../../../controller/src/adapters/store/told.ts'
 import { terminalFixture } from '../testing.ts'
 import { serve } from './serve.ts'
+import { folderWith } from '../folder.testing.ts'
 
 /** A folder with a configuration that listens on `port`. */
 function folder(port = 0): string {
-  const root = mkdtempSync(join(tmpdir(), 'plumbline-serve-'))
-  onTestFinished(() => rmSync(root, { recursive: true }))
+  const root = folderWith()
   writeFileSync(
     join(root, 'plumbline.yaml'),
     `sources: [{ name: shop, url: ./nowhere }]\napi: { listen: 127.0.0.1:${port} }\n`,

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
 import { runCommand } from '../testing.ts'
+import { folderWith } from '../folder.testing.ts'
 
 const environment = `apiVersion: plumbline/v1
 kind: Environment
@@ -22,16 +22,6 @@ spec:
   memory: 512
 `
 
-function folder(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), 'plumbline-validate-'))
-  onTestFinished(() => rmSync(root, { recursive: true }))
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(join(root, dirname(path)), { recursive: true })
-    writeFileSync(join(root, path), text)
-  }
-  return root
-}
-
 const good = { 'specs/environments/dev.yaml': environment, 'specs/apps/web.yml': service }
 
 describe('validate', () => {
@@ -45,7 +35,7 @@ spec:
   publish: { s3: bundles }
   targets: { nodes: [edge-1] }
 `
-    const cwd = folder({
+    const cwd = folderWith({
       ...good,
       'specs/web.yaml': handedOver.replace('web', 'api'),
       'b.yaml': bundle,
@@ -59,7 +49,7 @@ spec:
   })
 
   it('says what it found when all is well', async () => {
-    const cwd = folder(good)
+    const cwd = folderWith(good)
 
     const ran = await runCommand(['validate', 'specs'], { cwd })
 
@@ -67,7 +57,10 @@ spec:
   })
 
   it('shows every problem with its line, at paths that an editor can open', async () => {
-    const cwd = folder({ ...good, 'specs/apps/web.yml': service.replace('cpu: 256', 'cpuu: 256') })
+    const cwd = folderWith({
+      ...good,
+      'specs/apps/web.yml': service.replace('cpu: 256', 'cpuu: 256'),
+    })
 
     const ran = await runCommand(['validate', 'specs'], { cwd })
 
@@ -80,7 +73,7 @@ spec:
 
   it('reports in JSON without the text of the files', async () => {
     const text = service.replace('cpu: 256', 'cpu: hunter2')
-    const cwd = folder({ ...good, 'specs/apps/web.yml': text })
+    const cwd = folderWith({ ...good, 'specs/apps/web.yml': text })
 
     const ran = await runCommand(['validate', 'specs', '-o', 'json'], { cwd })
 
@@ -99,7 +92,7 @@ spec:
 
   it('leaves out dot folders, node_modules, symbolic links and other files', async () => {
     const broken = 'kind: [\n'
-    const cwd = folder({
+    const cwd = folderWith({
       ...good,
       'specs/.git/a.yaml': broken,
       'specs/node_modules/x/a.yaml': broken,
@@ -116,7 +109,7 @@ spec:
 
   it('prints nothing that a terminal obeys', async () => {
     const name = '"\\u001b[31mred\\u001b]0;title\\u0007\\u202e"'
-    const cwd = folder({ ...good, 'specs/apps/web.yml': `${service}  ${name}: 1\n` })
+    const cwd = folderWith({ ...good, 'specs/apps/web.yml': `${service}  ${name}: 1\n` })
 
     const ran = await runCommand(['validate', 'specs'], { cwd })
 
@@ -125,7 +118,7 @@ spec:
   })
 
   it('refuses a folder without an environment', async () => {
-    const ran = await runCommand(['validate', '.'], { cwd: folder({}) })
+    const ran = await runCommand(['validate', '.'], { cwd: folderWith({}) })
 
     expect(ran.code).toBe(3)
     expect(ran.err).toContain('there is no Environment')
@@ -145,7 +138,7 @@ spec:
   securityGroups: ["*"]
   images: { repositories: [IMAGES] }
 `
-    const cwd = folder({
+    const cwd = folderWith({
       'specs/dev.yaml': environment,
       'specs/web.yaml': service.replace('name: web', 'name: web, team: shop'),
       'platform/shop.yaml': tenant.replace('IMAGES', 'example/*'),
@@ -168,7 +161,7 @@ spec:
   })
 
   it('says when there is no such path', async () => {
-    const ran = await runCommand(['validate', 'nowhere'], { cwd: folder({}) })
+    const ran = await runCommand(['validate', 'nowhere'], { cwd: folderWith({}) })
 
     expect(ran.code).toBe(1)
     expect(ran.err).toMatch(/nowhere cannot be read \(ENOENT\)\n {2}name a folder/)

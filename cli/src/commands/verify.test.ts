@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { isRead, createSimulator, furnish, serve } from '@plumbline/simulator'
 import type { World } from '@plumbline/simulator'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { runCommand } from '../testing.ts'
+import { folderWith, writeInto } from '../folder.testing.ts'
 
 const environment = `apiVersion: plumbline/v1
 kind: Environment
@@ -26,17 +26,9 @@ spec:
 `
 const files = { 'environments/dev.yaml': environment, 'apps/web.yaml': web }
 
-function write(folder: string, texts: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(texts)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text)
-  }
-}
-
 /** A repository with one service, an AWS in which all is there that it needs, and a configuration that names both. */
 async function place(): Promise<{ readonly cwd: string; readonly world: World }> {
-  const cwd = mkdtempSync(join(tmpdir(), 'plumbline-verify-test-'))
-  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  const cwd = folderWith()
   const world = createSimulator()
   await world.call('ecs', 'CreateCluster', { clusterName: 'dev' })
   await furnish(world, {
@@ -51,7 +43,7 @@ async function place(): Promise<{ readonly cwd: string; readonly world: World }>
   const simulator = await serve(world, { port: 0 })
   onTestFinished(() => simulator.close())
   const repository = join(cwd, 'repository')
-  write(repository, files)
+  writeInto(repository, files)
   const git = (...args: string[]) => execFileSync('git', args, { cwd: repository })
   git('init', '-q', '-b', 'main')
   git('add', '--all')
@@ -88,7 +80,7 @@ describe('verify', () => {
 
   it('says what is missing, where that is written, and what to do', async () => {
     const { cwd } = await place()
-    write(join(cwd, 'mine'), {
+    writeInto(join(cwd, 'mine'), {
       ...files,
       'apps/web.yaml': web.replace('web:1', 'web:2').concat('  roles: { task: nobody }\n'),
       'apps/api.yaml': web.replace('name: web', 'name: api'),
@@ -112,7 +104,10 @@ describe('verify', () => {
 
   it('is about one unit or one environment, when it is asked so', async () => {
     const { cwd } = await place()
-    write(join(cwd, 'mine'), { ...files, 'apps/api.yaml': web.replace('name: web', 'name: api') })
+    writeInto(join(cwd, 'mine'), {
+      ...files,
+      'apps/api.yaml': web.replace('name: web', 'name: api'),
+    })
 
     const one = await runCommand([...command, 'mine', '--unit', 'dev/service/api'], { cwd })
     const none = await runCommand([...command, 'mine', '--environment', 'prod'], { cwd })
@@ -125,7 +120,7 @@ describe('verify', () => {
 
   it('is JSON for programs', async () => {
     const { cwd } = await place()
-    write(join(cwd, 'mine'), { ...files, 'apps/web.yaml': web.replace('web:1', 'web:2') })
+    writeInto(join(cwd, 'mine'), { ...files, 'apps/web.yaml': web.replace('web:1', 'web:2') })
 
     const ran = await runCommand([...command, 'shop=mine', '-o', 'json'], { cwd })
 
@@ -170,7 +165,7 @@ describe('verify', () => {
 
   it('ends with 3 when documents are invalid', async () => {
     const { cwd } = await place()
-    write(join(cwd, 'mine'), { ...files, 'apps/web.yaml': web.replace('image:', 'imgae:') })
+    writeInto(join(cwd, 'mine'), { ...files, 'apps/web.yaml': web.replace('image:', 'imgae:') })
 
     const ran = await runCommand([...command, 'mine'], { cwd })
 

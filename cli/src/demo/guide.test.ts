@@ -1,16 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { guide } from './guide.ts'
 import { ensureRepository } from './repository.ts'
+import { folderWith } from '../folder.testing.ts'
 
 /** What is tried is what is printed: each command runs in a shell as it stands. */
 describe('the things to try', () => {
   it.each(['desired-state', "it's mine"])('work in a folder named %j', async (name) => {
-    const home = mkdtempSync(join(tmpdir(), 'plumbline-guide-'))
-    onTestFinished(() => rmSync(home, { recursive: true }))
+    const home = folderWith()
     const env = { PATH: process.env.PATH, HOME: home, GIT_CONFIG_NOSYSTEM: '1' }
     const example = join(home, 'example')
     mkdirSync(join(example, 'apps/web'), { recursive: true })

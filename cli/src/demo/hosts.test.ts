@@ -1,19 +1,13 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '@plumbline/controller'
 import { expect, it, onTestFinished } from 'vitest'
 import { startHosts } from './hosts.ts'
 import { findPuppet } from './puppet-parts.ts'
 import { ensureSigningKey } from './signing-key.ts'
-
-function folder(): string {
-  const root = mkdtempSync(join(tmpdir(), 'plumbline-hosts-'))
-  onTestFinished(() => rmSync(root, { recursive: true }))
-  return root
-}
+import { folderWith } from '../folder.testing.ts'
 
 function program(path: string, script: string): string {
   writeFileSync(path, `#!/bin/sh\n${script}\n`)
@@ -24,7 +18,7 @@ function program(path: string, script: string): string {
 const nowhere = '/nowhere/puppet'
 
 it('says what is missing where hosts cannot run', async () => {
-  const root = folder()
+  const root = folderWith()
   const puppet = program(join(root, 'puppet'), 'exit 0')
   program(join(root, 'ruby'), 'echo "ruby 2.7.8p225"')
 
@@ -41,7 +35,7 @@ it('says what is missing where hosts cannot run', async () => {
 })
 
 it('makes a key once, that nobody else may read', async () => {
-  const root = folder()
+  const root = folderWith()
 
   const one = await ensureSigningKey(root)
 
@@ -51,7 +45,7 @@ it('makes a key once, that nobody else may read', async () => {
 })
 
 it('gives each host its folder, its key and a Puppet for files alone, and runs it once a pointer is there', async () => {
-  const root = folder()
+  const root = folderWith()
   const agent = program(join(root, 'agent'), `echo "$FACTER_demo_root $*" >> ${root}/ran`)
   const puppet = program(join(root, 'puppet'), `echo "$*"`)
   let published = false

@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ensureFile, ensureRepository } from './repository.ts'
+import { folderWith } from '../folder.testing.ts'
 
 /** A place with an example in it, and a home whose Git configuration is the test's own. */
 function place(gitConfig = '') {
-  const root = mkdtempSync(join(tmpdir(), 'plumbline-demo-'))
-  onTestFinished(() => rmSync(root, { recursive: true }))
+  const root = folderWith()
   const example = join(root, 'example')
   mkdirSync(join(example, 'apps'), { recursive: true })
   writeFileSync(join(example, 'apps/web.yaml'), 'kind: Service\n')

@@ -1,15 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { load } from '@plumbline/desired-state'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { knownToken } from '../../../api/src/auth/tokens.ts'
 import { writeConfig } from './config.ts'
 import { ensureTokens, rolesFile } from './roles.ts'
+import { folderWith } from '../folder.testing.ts'
 
 it('gives each their token, which the configuration knows by its hash alone', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'plumbline-roles-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const folder = folderWith()
 
   const tokens = await ensureTokens(folder)
   const again = await ensureTokens(folder)

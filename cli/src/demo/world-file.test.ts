@@ -1,17 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { readWorld, writeWorld } from './world-file.ts'
-
-function folder(): string {
-  const root = mkdtempSync(join(tmpdir(), 'plumbline-world-'))
-  onTestFinished(() => rmSync(root, { recursive: true }))
-  return root
-}
+import { folderWith } from '../folder.testing.ts'
 
 it('gives back what was saved last, and leaves nothing else behind', async () => {
-  const root = folder()
+  const root = folderWith()
   const file = join(root, 'below', 'aws.json')
 
   await writeWorld(file, { now: 1 })
@@ -22,11 +16,11 @@ it('gives back what was saved last, and leaves nothing else behind', async () =>
 })
 
 it('knows nothing when nothing was saved', async () => {
-  expect(await readWorld(join(folder(), 'aws.json'))).toBeUndefined()
+  expect(await readWorld(join(folderWith(), 'aws.json'))).toBeUndefined()
 })
 
 it('says what to do with a file that is no world', async () => {
-  const file = join(folder(), 'aws.json')
+  const file = join(folderWith(), 'aws.json')
   writeFileSync(file, '{"now":')
 
   await expect(readWorld(file)).rejects.toMatchObject({

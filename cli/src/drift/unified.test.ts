@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { unified } from './unified.ts'
+import { folderWith } from '../folder.testing.ts'
 
 const lines = (...numbers: (number | string)[]) => numbers.map((one) => `${one}\n`).join('')
 const many = Array.from({ length: 40 }, (_, index) => index)
@@ -21,8 +21,7 @@ it.each([
   ['a line behind an end without one', '1\n2', '1\n2\n3'],
   ['a new file', undefined, lines(1, 2)],
 ])('%s is a patch that git applies', (_about, before, after) => {
-  const cwd = mkdtempSync(join(tmpdir(), 'plumbline-unified-'))
-  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  const cwd = folderWith()
   if (before !== undefined) writeFileSync(join(cwd, 'file.yaml'), before)
 
   execFileSync('git', ['apply', '-'], { cwd, input: `${unified('file.yaml', before, after)}\n` })

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { readConfig } from './read-config.ts'
 import { terminalFixture } from '../testing.ts'
+import { folderWith } from '../folder.testing.ts'
 
 const sources = 'sources: [{ name: shop, url: "https://git.example.com/shop.git" }]'
 
@@ -34,8 +34,7 @@ test('a variable that is not there is no configuration', async () => {
 })
 
 test('nobody has to name it: it is named by a variable, or lies here, above, or with the person', async () => {
-  const root = mkdtempSync(join(tmpdir(), 'plumbline-config-'))
-  onTestFinished(() => rmSync(root, { recursive: true }))
+  const root = folderWith()
   const write = (folder: string, name: string) => {
     mkdirSync(join(root, folder), { recursive: true })
     writeFileSync(join(root, folder, 'plumbline.yaml'), sources.replace('shop,', `${name},`))

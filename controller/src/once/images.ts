@@ -6,11 +6,6 @@ import {
   type Problem,
   type SourceFile,
 } from '@plumbline/desired-state'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { systemClock } from '../adapters/clock.ts'
-import { systemRandom } from '../adapters/random.ts'
 import type { Snapshot } from '../engine/source/desired.ts'
 import {
   imageChanges,
@@ -22,7 +17,7 @@ import { lookAtTags, newestOf, policyLooks } from '../engine/images/image-looks.
 import { policyStatuses, whyImageWaits } from '../engine/images/image-status.ts'
 import type { ImageWriting } from '../engine/turns/images.ts'
 import type { SourceConfig } from '../config/sources.ts'
-import { connect, sourcesOf } from '../main.ts'
+import { sourcesOf } from '../main.ts'
 import {
   imageSubject,
   type AwsAt,
@@ -30,7 +25,7 @@ import {
   type ImageDeed,
   type ImagePolicyStatus,
 } from '../model/index.ts'
-import { snapshotsOf, uncommitted, type PlanOnceOptions } from './plan.ts'
+import { uncommitted, withSources, type PlanOnceOptions } from './sources.ts'
 import { imageTags } from '../preflight/image-tags.ts'
 
 /** A commit that would be made. */
@@ -66,12 +61,8 @@ export interface ImagesReport {
  * which a running controller respects.
  */
 export async function imagesOnce(options: PlanOnceOptions): Promise<ImagesReport> {
-  const clock = options.clock ?? systemClock
-  const aws = options.aws ?? connect(options, clock, options.random ?? systemRandom)
-  const folder = await mkdtemp(join(tmpdir(), 'plumbline-images-'))
-  const faults: Fault[] = []
-  try {
-    const found = await snapshotsOf(options, { clock, aws, folder }, faults)
+  return withSources(options, async (found) => {
+    const { aws, clock, folder, problems, texts, faults } = found
     const looks: Look[] = []
     for (const { git, images } of sourcesOf(options, clock, folder)) {
       const snapshot = found.snapshots.get(git.name)
@@ -87,14 +78,11 @@ export async function imagesOnce(options: PlanOnceOptions): Promise<ImagesReport
       policies: looks.flatMap(({ policies }) => policies),
       changes,
       readOnly: closed.flatMap(({ name }) => (changed.has(name) ? [name] : [])),
-      problems: [...found.snapshots.values()].flatMap(({ state }) => state.problems),
-      texts: found.texts,
+      problems,
+      texts,
       faults,
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-    aws.close()
-  }
+  })
 }
 
 interface Look {

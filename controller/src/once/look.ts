@@ -1,14 +1,8 @@
 import type { DesiredState, Problem, SourceFile, Unit } from '@plumbline/desired-state'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { systemClock } from '../adapters/clock.ts'
-import { systemRandom } from '../adapters/random.ts'
 import { contextOf, placeOf } from '../engine/context.ts'
 import { observe, type ResourceView } from '../engine/observe/observe.ts'
 import type { Model } from '../adoption/gap.ts'
 import { kinds } from '../kinds/index.ts'
-import { connect } from '../main.ts'
 import {
   compare,
   keysOf,
@@ -20,7 +14,7 @@ import {
   type ResourceId,
   type Target,
 } from '../model/index.ts'
-import { snapshotsOf, type PlanOnceOptions } from './plan.ts'
+import { withSources, type PlanOnceOptions } from './sources.ts'
 
 /** One unit beside what is live of it: what it would differ in can be asked of any render of it. */
 export interface LookedAt {
@@ -50,15 +44,8 @@ export interface LookReport {
 export async function lookOnce(
   options: PlanOnceOptions & { readonly unit: string },
 ): Promise<LookReport> {
-  const clock = options.clock ?? systemClock
-  const aws = options.aws ?? connect(options, clock, options.random ?? systemRandom)
-  const folder = await mkdtemp(join(tmpdir(), 'plumbline-look-'))
-  const faults: Fault[] = []
-  try {
-    const { snapshots, loads } = await snapshotsOf(options, { clock, aws, folder }, faults)
-    const all = [...snapshots.values()]
-    const problems = all.flatMap(({ state }) => state.problems)
-    const found = all.flatMap(({ source, revision, state }) => {
+  return withSources(options, async ({ snapshots, loads, problems, aws, clock, faults }) => {
+    const found = [...snapshots.values()].flatMap(({ source, revision, state }) => {
       const unit = state.units.get(options.unit as Unit['id'])
       return unit === undefined ? [] : [{ source, revision, unit }]
     })[0]
@@ -67,10 +54,7 @@ export async function lookOnce(
     if (loadSource === undefined) return { problems, faults }
     const looked = await lookAt(found, aws, clock.now(), loadSource)
     return { ...looked, problems, faults: [...faults, ...looked.faults] }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-    aws.close()
-  }
+  })
 }
 
 /** Looks at what is live of a unit. */

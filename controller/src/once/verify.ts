@@ -1,17 +1,11 @@
 import type { Problem, UnitId } from '@plumbline/desired-state'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { systemClock } from '../adapters/clock.ts'
-import { systemRandom } from '../adapters/random.ts'
 import { releaseOf } from '../engine/decide/clearance.ts'
 import { contextOf, placeOf } from '../engine/context.ts'
 import type { Snapshot } from '../engine/source/desired.ts'
 import { observe } from '../engine/observe/observe.ts'
 import { kinds } from '../kinds/index.ts'
-import { connect } from '../main.ts'
 import type { AwsAt, Fault, PreflightReport, Target } from '../model/index.ts'
-import { isChosen, snapshotsOf, type PlanOnceOptions } from './plan.ts'
+import { isChosen, withSources, type PlanOnceOptions } from './sources.ts'
 import { preflight } from '../preflight/index.ts'
 
 /** What the checks before a release say of one unit. */
@@ -35,21 +29,12 @@ export interface VerifyReport {
  * removed again and reads AWS; it changes nothing, and it does not know which digests were released before.
  */
 export async function verifyOnce(options: PlanOnceOptions): Promise<VerifyReport> {
-  const clock = options.clock ?? systemClock
-  const aws = options.aws ?? connect(options, clock, options.random ?? systemRandom)
-  const folder = await mkdtemp(join(tmpdir(), 'plumbline-verify-'))
-  const faults: Fault[] = []
-  try {
-    const { snapshots, texts } = await snapshotsOf(options, { clock, aws, folder }, faults)
+  return withSources(options, async ({ snapshots, texts, problems, aws, clock, faults }) => {
     const targets = [...snapshots.values()].flatMap(targetsIn)
     const chosen = targets.filter(({ unit }) => isChosen(unit.id, options))
     const units = await Promise.all(chosen.map((target) => verifyUnit(target, aws, clock.now())))
-    const problems = [...snapshots.values()].flatMap(({ state }) => state.problems)
     return { units: units.toSorted(byName), problems, texts, faults }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-    aws.close()
-  }
+  })
 }
 
 function targetsIn({ source, revision, state }: Snapshot): readonly Target[] {

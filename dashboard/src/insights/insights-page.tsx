@@ -111,18 +111,13 @@ function Budgets({ budgets }: { readonly budgets: Load['budgets'] }) {
                   </code>
                 </td>
                 <td data-label="Place">{place}</td>
-                <td
-                  data-label="Now"
-                  className={`number${perSecond < full / 2 ? ' attention' : ''}`}
-                >
-                  {numbers.format(perSecond)}
-                </td>
-                <td data-label="At most" className="number">
-                  {numbers.format(full)}
-                </td>
-                <td data-label="Waiting" className="number">
-                  {numbers.format(waiting)}
-                </td>
+                <NumberCell
+                  label="Now"
+                  value={perSecond}
+                  tone={perSecond < full / 2 ? 'attention' : undefined}
+                />
+                <NumberCell label="At most" value={full} />
+                <NumberCell label="Waiting" value={waiting} />
               </tr>
             ))}
           </tbody>
@@ -150,18 +145,18 @@ function Calls({ calls }: { readonly calls: Load['calls'] }) {
                 <td>
                   <code>{op}</code>
                 </td>
-                <td data-label="Calls" className="number">
-                  {numbers.format(sent)}
-                </td>
-                <td data-label="Retries" className="number">
-                  {numbers.format(retries)}
-                </td>
-                <td data-label="Throttled" className={`number${throttled > 0 ? ' attention' : ''}`}>
-                  {numbers.format(throttled)}
-                </td>
-                <td data-label="Failed" className={`number${failed > 0 ? ' trouble' : ''}`}>
-                  {numbers.format(failed)}
-                </td>
+                <NumberCell label="Calls" value={sent} />
+                <NumberCell label="Retries" value={retries} />
+                <NumberCell
+                  label="Throttled"
+                  value={throttled}
+                  tone={throttled > 0 ? 'attention' : undefined}
+                />
+                <NumberCell
+                  label="Failed"
+                  value={failed}
+                  tone={failed > 0 ? 'trouble' : undefined}
+                />
               </tr>
             ))}
           </tbody>
@@ -169,5 +164,20 @@ function Calls({ calls }: { readonly calls: Load['calls'] }) {
       </div>
       {more}
     </section>
+  )
+}
+
+interface NumberCellProps {
+  /** The name of its column, which narrow screens show beside it. */
+  readonly label: string
+  readonly value: number
+  readonly tone?: 'attention' | 'trouble' | undefined
+}
+
+function NumberCell({ label, value, tone }: NumberCellProps) {
+  return (
+    <td data-label={label} className={tone === undefined ? 'number' : `number ${tone}`}>
+      {numbers.format(value)}
+    </td>
   )
 }

@@ -5,6 +5,7 @@ import type { UnitName } from '../data/fleet.ts'
 import { useAsk } from '../data/queries.ts'
 import { refusalOf } from '../data/may.ts'
 import { ReasonDialog, type Because } from '../parts/reason-dialog.tsx'
+import { VerbButtons } from '../parts/verb-buttons.tsx'
 import { useAsked, verbs, type Verb } from '../data/verbs.ts'
 
 /** What each verb will do, said before it is done. */
@@ -30,17 +31,7 @@ export function Actions({ unit, status }: Props) {
   const refusal = asked === undefined ? undefined : whyNot[asked]
   return (
     <div className="actions" role="group" aria-label="Actions">
-      {(Object.keys(verbs) as Verb[]).map((verb) => (
-        <button
-          key={verb}
-          type="button"
-          disabled={whyNot[verb] !== undefined}
-          title={whyNot[verb]}
-          onClick={() => ask(verb)}
-        >
-          {verbs[verb]} …
-        </button>
-      ))}
+      <VerbButtons<Verb> verbs={verbs} whyNot={whyNot} choose={ask} />
       {!status.may.hold.allowed && <small>{status.may.hold.why}</small>}
       {refusal !== undefined && (
         <small className="attention" role="status">

@@ -7,6 +7,7 @@ import { refusalOf } from '../data/may.ts'
 import { Commit } from '../parts/commit.tsx'
 import { Ago, Until } from '../parts/small.tsx'
 import { ReasonDialog, type Because } from '../parts/reason-dialog.tsx'
+import { VerbButtons } from '../parts/verb-buttons.tsx'
 
 type Waiting = UnitStatus['gates']['waiting'][number]
 type Verb = 'approveUnit' | 'rejectUnit'
@@ -83,17 +84,7 @@ function Answer({ unit, gate, may }: WaitingProps) {
   const whyNot = { approveUnit: refusalOf(may.approve), rejectUnit: refusalOf(may.reject) }
   return (
     <div className="actions">
-      {(Object.keys(verbs) as Verb[]).map((verb) => (
-        <button
-          key={verb}
-          type="button"
-          disabled={whyNot[verb] !== undefined}
-          title={whyNot[verb]}
-          onClick={() => setOpen(verb)}
-        >
-          {verbs[verb]} …
-        </button>
-      ))}
+      <VerbButtons<Verb> verbs={verbs} whyNot={whyNot} choose={setOpen} />
       {open !== undefined && (
         <ReasonDialog
           title={`${verbs[open]} gate ${name} of ${unit.name} in ${unit.environment}`}

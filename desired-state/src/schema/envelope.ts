@@ -57,52 +57,57 @@ const environments = z
   .describe('Environments that the object is for. All of them when it is left out.')
   .exactOptional()
 
-const version = z.literal(apiVersion).describe('Version of the language.')
-
-function kind<const Kind extends string>(value: Kind, description: string) {
-  return z.literal(value).describe(description)
+/** A document: its head, what it is called, and its spec, each of which says to editors what it is for. */
+function documentOf<
+  const Kind extends string,
+  Metadata extends z.ZodRawShape,
+  Spec extends z.ZodType,
+>(kind: Kind, about: string, metadata: Metadata, spec: Spec) {
+  return z.strictObject({
+    apiVersion: z.literal(apiVersion).describe('Version of the language.'),
+    kind: z.literal(kind).describe(about),
+    metadata: z.strictObject(metadata).describe('What the object is.'),
+    spec,
+  })
 }
 
-export const serviceDocument = z.strictObject({
-  apiVersion: version,
-  kind: kind('Service', 'A program that keeps running on ECS.'),
-  metadata: z
-    .strictObject({
-      ...metadataFields,
-      name: serviceName.describe('Name of the object, and of the service in ECS.'),
-      tags,
-      environments,
-    })
-    .describe('What the object is.'),
-  spec: serviceSpec.describe('What to run.'),
-})
+export const serviceDocument = documentOf(
+  'Service',
+  'A program that keeps running on ECS.',
+  {
+    ...metadataFields,
+    name: serviceName.describe('Name of the object, and of the service in ECS.'),
+    tags,
+    environments,
+  },
+  serviceSpec.describe('What to run.'),
+)
 
-export const jobDocument = z.strictObject({
-  apiVersion: version,
-  kind: kind('Job', 'A task that ends: on a schedule, or once for every change.'),
-  metadata: z
-    .strictObject({ ...metadataFields, tags, environments })
-    .describe('What the object is.'),
-  spec: jobSpec.describe('What to run.'),
-})
+export const jobDocument = documentOf(
+  'Job',
+  'A task that ends: on a schedule, or once for every change.',
+  { ...metadataFields, tags, environments },
+  jobSpec.describe('What to run.'),
+)
 
-export const puppetBundleDocument = z.strictObject({
-  apiVersion: version,
-  kind: kind('PuppetBundle', 'Puppet code that is packed, published and rolled out to hosts.'),
-  metadata: z.strictObject({ ...metadataFields, environments }).describe('What the object is.'),
-  spec: puppetBundleSpec.describe('What to publish, and for which hosts.'),
-})
+export const puppetBundleDocument = documentOf(
+  'PuppetBundle',
+  'Puppet code that is packed, published and rolled out to hosts.',
+  { ...metadataFields, environments },
+  puppetBundleSpec.describe('What to publish, and for which hosts.'),
+)
 
-export const environmentDocument = z.strictObject({
-  apiVersion: version,
-  kind: kind('Environment', 'An account, a region and a cluster in which services run.'),
-  metadata: z.strictObject(metadataFields).describe('What the object is.'),
-  spec: environmentSpec.describe('Where services run, and what Plumbline may do there.'),
-})
+export const environmentDocument = documentOf(
+  'Environment',
+  'An account, a region and a cluster in which services run.',
+  metadataFields,
+  environmentSpec.describe('Where services run, and what Plumbline may do there.'),
+)
 
+/** It has no name of its own: it is known by what it changes, and where. */
 export const overlayDocument = z.strictObject({
-  apiVersion: version,
-  kind: kind('Overlay', 'What is different about one object in one environment.'),
+  apiVersion: environmentDocument.shape.apiVersion,
+  kind: z.literal('Overlay').describe('What is different about one object in one environment.'),
   target: text(objectReference, 'write kind/name, for example service/web', 'kind/name').describe(
     'The object that is changed, as `service/name`, `job/name` or `bundle/name`.',
   ),
@@ -112,26 +117,26 @@ export const overlayDocument = z.strictObject({
     .describe('What is merged onto the spec of the target; `null` takes a field away.'),
 })
 
-export const imagePolicyDocument = z.strictObject({
-  apiVersion: version,
-  kind: kind('ImagePolicy', 'Which tag of an image is wanted, and how it reaches Git.'),
-  metadata: z.strictObject(metadataFields).describe('What the object is.'),
-  spec: imagePolicySpec.describe('Which tag is wanted.'),
-})
+export const imagePolicyDocument = documentOf(
+  'ImagePolicy',
+  'Which tag of an image is wanted, and how it reaches Git.',
+  metadataFields,
+  imagePolicySpec.describe('Which tag is wanted.'),
+)
 
-export const tenantDocument = z.strictObject({
-  apiVersion: version,
-  kind: kind('Tenant', 'What the units of some teams may reach: nothing that is not listed.'),
-  metadata: z.strictObject(metadataFields).describe('What the object is.'),
-  spec: tenantSpec.describe('What is allowed. `*` stands for any characters.'),
-})
+export const tenantDocument = documentOf(
+  'Tenant',
+  'What the units of some teams may reach: nothing that is not listed.',
+  metadataFields,
+  tenantSpec.describe('What is allowed. `*` stands for any characters.'),
+)
 
-export const roleDocument = z.strictObject({
-  apiVersion: version,
-  kind: kind('Role', 'What some people may do, and on which units.'),
-  metadata: z.strictObject(metadataFields).describe('What the object is.'),
-  spec: roleSpec.describe('Who may do what. Nobody may do anything that no role says.'),
-})
+export const roleDocument = documentOf(
+  'Role',
+  'What some people may do, and on which units.',
+  metadataFields,
+  roleSpec.describe('Who may do what. Nobody may do anything that no role says.'),
+)
 
 /** A document kind together with the word for it in `target`, in unit ids, in the API and on the command line. */
 export const kindShortNames = { Service: 'service', Job: 'job', PuppetBundle: 'bundle' } as const

@@ -6,12 +6,12 @@ import type {
   ScheduledAction,
 } from '@aws-sdk/client-application-auto-scaling'
 import { own } from '../core/own.ts'
-import { pageOf } from '../core/pages.ts'
 import { nextTime, parseSchedule } from '../core/schedules.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext, TimedEvent } from '../core/types.ts'
 import { isZone } from '../core/zones.ts'
 import { enforceBounds, note } from './capacity.ts'
+import { pageAsked, targetsAsked } from './asked.ts'
 import { dimension, findTarget, invalid, notFound, uuid } from './model.ts'
 import type { ActionState, Scaling, TargetState } from './model.ts'
 import { checkBounds } from './targets.ts'
@@ -119,23 +119,22 @@ function apply(scaling: Scaling, target: TargetState, { name, capacity }: Action
 }
 
 export function describeScheduledActions(
-  { state }: Scaling,
+  scaling: Scaling,
   input: DescribeScheduledActionsRequest,
 ): DescribeScheduledActionsResponse {
-  const isEcs = input.ServiceNamespace === 'ecs'
-  const found = Object.values(state.targets)
-    .filter(() => isEcs && (input.ScalableDimension ?? dimension) === dimension)
-    .filter(({ resource }) => (input.ResourceId ?? resource) === resource)
+  const found = targetsAsked(
+    scaling,
+    input,
+    input.ResourceId === undefined ? undefined : [input.ResourceId],
+  )
     .flatMap((target) => Object.values(target.actions).map((action) => ({ target, action })))
     .filter(({ action }) => input.ScheduledActionNames?.includes(action.name) ?? true)
-  const { items, nextToken } = pageOf(found, {
-    keyOf: ({ target, action }) => `${action.name}\n${target.resource}`,
-    token: input.NextToken,
-    limit: input.MaxResults,
-    limitMax: pageMax,
-    badToken: 'InvalidNextTokenException',
-    badLimit: 'ValidationException',
-  })
+  const { items, nextToken } = pageAsked(
+    found,
+    input,
+    ({ target, action }) => `${action.name}\n${target.resource}`,
+    pageMax,
+  )
   return {
     ScheduledActions: items.map(({ target, action }) => view(target, action)),
     NextToken: nextToken,

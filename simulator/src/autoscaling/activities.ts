@@ -3,7 +3,7 @@ import type {
   DescribeScalingActivitiesResponse,
   ScalingActivity,
 } from '@aws-sdk/client-application-auto-scaling'
-import { pageOf } from '../core/pages.ts'
+import { pageAsked } from './asked.ts'
 import { dimension } from './model.ts'
 import type { ActivityState, Scaling } from './model.ts'
 
@@ -21,14 +21,7 @@ export function describeScalingActivities(
     .map((activity, i) => ({ activity, age: 10 ** digits - (state.activities.length - i) }))
     .filter(() => isEcs)
     .filter(({ activity }) => (input.ResourceId ?? activity.resource) === activity.resource)
-  const { items, nextToken } = pageOf(found, {
-    keyOf: ({ age }) => String(age),
-    token: input.NextToken,
-    limit: input.MaxResults,
-    limitMax: pageMax,
-    badToken: 'InvalidNextTokenException',
-    badLimit: 'ValidationException',
-  })
+  const { items, nextToken } = pageAsked(found, input, ({ age }) => String(age), pageMax)
   return { ScalingActivities: items.map(({ activity }) => view(activity)), NextToken: nextToken }
 }
 

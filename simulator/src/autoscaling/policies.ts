@@ -7,8 +7,8 @@ import type {
   ScalingPolicy,
 } from '@aws-sdk/client-application-auto-scaling'
 import { own } from '../core/own.ts'
-import { pageOf } from '../core/pages.ts'
 import { AwsError } from '../core/types.ts'
+import { pageAsked, targetsAsked } from './asked.ts'
 import { dimension, findTarget, invalid, notFound, uuid } from './model.ts'
 import type { PolicyState, Scaling, TargetState } from './model.ts'
 import { checkStep, checkTracking } from './policy-rules.ts'
@@ -75,20 +75,19 @@ export function describeScalingPolicies(
   scaling: Scaling,
   input: DescribeScalingPoliciesRequest,
 ): DescribeScalingPoliciesResponse {
-  const isEcs = input.ServiceNamespace === 'ecs'
-  const found = Object.values(scaling.state.targets)
-    .filter(() => isEcs && (input.ScalableDimension ?? dimension) === dimension)
-    .filter(({ resource }) => (input.ResourceId ?? resource) === resource)
+  const found = targetsAsked(
+    scaling,
+    input,
+    input.ResourceId === undefined ? undefined : [input.ResourceId],
+  )
     .flatMap((target) => Object.values(target.policies).map((policy) => ({ target, policy })))
     .filter(({ policy }) => input.PolicyNames?.includes(policy.name) ?? true)
-  const { items, nextToken } = pageOf(found, {
-    keyOf: ({ target, policy }) => `${target.resource}\n${policy.name}`,
-    token: input.NextToken,
-    limit: input.MaxResults,
-    limitMax: pageMax,
-    badToken: 'InvalidNextTokenException',
-    badLimit: 'ValidationException',
-  })
+  const { items, nextToken } = pageAsked(
+    found,
+    input,
+    ({ target, policy }) => `${target.resource}\n${policy.name}`,
+    pageMax,
+  )
   return {
     ScalingPolicies: items.map(({ target, policy }) => view(scaling, target, policy)),
     NextToken: nextToken,

@@ -7,8 +7,8 @@ import type {
   ScalableTarget,
 } from '@aws-sdk/client-application-auto-scaling'
 import { own } from '../core/own.ts'
-import { pageOf } from '../core/pages.ts'
 import { currentlyRunning, enforceBounds } from './capacity.ts'
+import { pageAsked, targetsAsked } from './asked.ts'
 import { dimension, findTarget, invalid, resourceOf, scalingRole } from './model.ts'
 import type { Scaling, TargetState } from './model.ts'
 import { forgetPolicy } from './policies.ts'
@@ -79,23 +79,13 @@ export function checkBounds(min: number, max: number): void {
 }
 
 export function describeScalableTargets(
-  { state, context }: Scaling,
+  scaling: Scaling,
   input: DescribeScalableTargetsRequest,
 ): DescribeScalableTargetsResponse {
-  const isEcs = input.ServiceNamespace === 'ecs'
-  const found = Object.values(state.targets)
-    .filter(() => isEcs && (input.ScalableDimension ?? dimension) === dimension)
-    .filter(({ resource }) => input.ResourceIds?.includes(resource) ?? true)
-  const { items, nextToken } = pageOf(found, {
-    keyOf: ({ resource }) => resource,
-    token: input.NextToken,
-    limit: input.MaxResults,
-    limitMax: pageMax,
-    badToken: 'InvalidNextTokenException',
-    badLimit: 'ValidationException',
-  })
+  const found = targetsAsked(scaling, input, input.ResourceIds)
+  const { items, nextToken } = pageAsked(found, input, ({ resource }) => resource, pageMax)
   return {
-    ScalableTargets: items.map((target) => view(target, context.account)),
+    ScalableTargets: items.map((target) => view(target, scaling.context.account)),
     NextToken: nextToken,
   }
 }
