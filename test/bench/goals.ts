@@ -226,14 +226,14 @@ const goals: readonly Goal[] = [
         8,
         1,
       ),
-    why: 'Beside its documents each unit has its last status, its wanted resources, and the prices of garbage collection.',
+    why: 'In use are about 23 KiB a unit: its documents parsed, its unit, what is wanted of it and its last status. The rest is garbage that V8 keeps.',
   },
   {
     what: 'S10: quiet, no units, SQLite (MiB)',
     goal: '≤ 120',
     found: ({ growth }) =>
       atMost(growth.find(({ key }) => key === 'sqlite 0')?.found.quietMiB, 120, 0),
-    why: 'The clients of thirteen AWS services, the API and the language are loaded at the start.',
+    why: 'Some 60 MiB are in use: the clients of thirteen AWS services, the API, the language, and the texts of all modules. The rest is what V8 keeps.',
   },
   {
     what: 'S11: `validate` of one service ÷ bare Node, CPU',
