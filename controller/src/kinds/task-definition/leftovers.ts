@@ -36,11 +36,12 @@ export async function leftovers(reader: AwsReader, scope: Scope): Promise<readon
   const { context, unit } = scope
   if (unit.kind === 'bundle' || (unit.kind === 'job' && unit.spec.schedule === undefined)) return []
   const old = await oldRevisions(reader, scope)
-  const inactive = await ownRevisions(reader, context, {
+  const deregistered = await revisionsOf(reader, familyOf(context), {
     sort: 'ASC',
     maxResults: atOnceMax,
     status: 'INACTIVE',
   })
+  const inactive = await ownRevisions(reader, context, deregistered)
   if (old.length + inactive.length === 0) return []
   const used = await revisionsInUse(reader, context)
   const unused = [...old, ...inactive].filter(({ arn }) => !used.has(arn)).map(({ arn }) => arn)
@@ -64,8 +65,12 @@ interface Revision {
 async function oldRevisions(reader: AwsReader, scope: Scope): Promise<readonly Revision[]> {
   const { context } = scope
   const page = { maxResults: revisionsPerPage } as const
-  const newest = await ownRevisions(reader, context, { ...page, sort: 'DESC' })
-  const oldest = await ownRevisions(reader, context, { ...page, sort: 'ASC' })
+  const latest = await revisionsOf(reader, familyOf(context), { ...page, sort: 'DESC' })
+  // All of so short a family stay, whosever they are: as it is with nearly every unit, and none has to be described.
+  if (latest.length <= context.environment.policy.keepReleases) return []
+  const newest = await ownRevisions(reader, context, latest)
+  const first = await revisionsOf(reader, familyOf(context), { ...page, sort: 'ASC' })
+  const oldest = await ownRevisions(reader, context, first)
   // Of a long family the middle is seen when the oldest are gone.
   const all = new Map([...newest, ...oldest.toReversed()].map((one) => [one.arn, one]))
   const stay = staying([...all.values()], scope)
@@ -97,13 +102,12 @@ function staying(
   return new Set([...stay, ...known.slice(0, 1)])
 }
 
-/** One page of the revisions that carry the tag of this unit; what cannot be described is none. */
+/** Those among revisions that carry the tag of this unit; what cannot be described is none. */
 async function ownRevisions(
   reader: AwsReader,
   context: Context,
-  page: Parameters<typeof revisionsOf>[2],
+  arns: readonly string[],
 ): Promise<readonly Revision[]> {
-  const arns = await revisionsOf(reader, familyOf(context), page)
   const found = await Promise.all(
     arns.map(async (arn) => ({ arn, definition: await seen(reader, arn) })),
   )
