@@ -17,6 +17,7 @@ import { auditing } from './auth/audit.ts'
 import { authorise, demandRules } from './auth/authorise.ts'
 import { identifier } from './auth/identify.ts'
 import { permitOf } from './auth/permit.ts'
+import { compressAnswers } from './door/compress.ts'
 import { guard } from './door/guard.ts'
 import { serveDashboard } from './dashboard.ts'
 import { describeRoutes } from './openapi.ts'
@@ -93,6 +94,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler)
   const identify = identifier(auth, clock)
   const permit = permitOf(control.access, auth)
+  await compressAnswers(app)
   demandRules(app)
   guard(app, isLoopback(host))
   answerErrors(app, log)
