@@ -9,6 +9,7 @@ import { createCaller } from './caller.ts'
 import type { Caller, Transport } from './caller.ts'
 import { createCounters } from './counters.ts'
 import type { CallCount } from './counters.ts'
+import { createEnding } from './ending.ts'
 import { createReader } from './reader.ts'
 import { sdkTransport } from './sdk-transport.ts'
 import type { SdkOptions } from './sdk-transport.ts'
@@ -61,7 +62,7 @@ export function createAws(options: AwsOptions): AwsConnection {
     ? { transport: options.transport, close: () => {} }
     : sdkTransport({ ...options, timeoutMs })
   const places = new Map<string, Connected>()
-  const reads = new AbortController()
+  const reads = createEnding()
 
   function at(place: Place): Connected {
     const key = `${place.account}/${place.region}`
@@ -81,7 +82,7 @@ export function createAws(options: AwsOptions): AwsConnection {
     return {
       send,
       limiter,
-      reader: createReader({ ...parts, send, writes: () => writes, ended: reads.signal }),
+      reader: createReader({ ...parts, send, writes: () => writes, ending: reads }),
       isIdle: (op) => limiter.isIdle(op),
       writer: createWriter(options.operations, send, () => writes++, options.fill),
     }
@@ -92,7 +93,7 @@ export function createAws(options: AwsOptions): AwsConnection {
     [...places].flatMap(([place, { limiter }]) =>
       limiter.budgets().map((budget) => ({ place, ...budget })),
     )
-  const giveUpReads = () => reads.abort()
+  const giveUpReads = () => reads.end()
   return Object.assign(at, {
     calls: () => counters.snapshot(),
     budgets,

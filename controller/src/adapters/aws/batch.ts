@@ -5,6 +5,7 @@ import type { Clock } from '../../model/ports.ts'
 import type { Limiter } from './buckets.ts'
 import type { Asker, Telemetry } from '../../model/telemetry.ts'
 import { interrupted, type Caller } from './caller.ts'
+import type { Ending } from './ending.ts'
 import type { Waits } from './told-call.ts'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- groups hold batches of every type
@@ -19,8 +20,8 @@ export interface BatcherOptions {
   /** Grows with every write that ended. A read that was sent before a write must not answer a look after it. */
   readonly writes: () => number
   readonly telemetry: Telemetry
-  /** Aborts when looks are given up: those that wait, and those that come later. */
-  readonly ended?: AbortSignal
+  /** When looks are given up: those that wait, and those that come later. */
+  readonly ending: Ending
 }
 
 /** A look that waits for its answer. */
@@ -111,7 +112,7 @@ async function sendWaiting(group: Group, options: BatcherOptions): Promise<void>
     const full = options.clock.now()
     const { op } = group.batch.operation
     try {
-      await options.limiter.take(op, options.ended)
+      await options.ending.within((signal) => options.limiter.take(op, signal))
     } catch (error) {
       sendAway(group, interrupted(op, error))
       return

@@ -6,8 +6,8 @@ import { createGrouper } from './group.ts'
 
 /** Reads of one place. Everything that it sends is a Describe, a List or a Get, by the type of the operation. */
 export function createReader(options: BatcherOptions): AwsReader {
-  const { writes, ended } = options
-  const send: Caller = (request) => options.send({ ...request, signal: ended })
+  const { writes, ending } = options
+  const send: Caller = (request) => ending.within((signal) => options.send({ ...request, signal }))
   async function read(operation: { readonly op: `${string}:${string}` }, input: object) {
     return send({ op: operation.op, access: 'read', input })
   }
