@@ -17,6 +17,7 @@ import { auditing } from './auth/audit.ts'
 import { authorise, demandRules } from './auth/authorise.ts'
 import { identifier, sessionCookieAt } from './auth/identify.ts'
 import { permitOf } from './auth/permit.ts'
+import { compressAnswers } from './door/compress.ts'
 import { guard, protect } from './door/guard.ts'
 import { serveDashboard } from './dashboard.ts'
 import { describeRoutes } from './openapi.ts'
@@ -108,6 +109,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const cookie = sessionCookieAt(host)
   const identify = identifier(auth, clock, cookie.name)
   const permit = permitOf(control.access, auth)
+  await compressAnswers(app)
   demandRules(app)
   guard(app, isLoopback(host))
   answerErrors(app, log)

@@ -41,6 +41,23 @@ describe('the dashboard', () => {
     expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable')
   })
 
+  it('is sent as it was compressed when it was built', async () => {
+    const { app } = await start(folder)
+    await writeFile(join(folder, 'assets', 'index-2.js'), 'go()')
+    await writeFile(join(folder, 'assets', 'index-2.js.br'), 'packed')
+    const { app: later } = await start(folder)
+
+    const headers = { 'accept-encoding': 'gzip, deflate, br' }
+    const answer = await later.inject({ url: '/assets/index-2.js', headers })
+    const other = await app.inject({ url: '/assets/index-1.js', headers })
+
+    expect(answer.body).toBe('packed')
+    expect(answer.headers['content-encoding']).toBe('br')
+    expect(answer.headers['content-type']).toContain('javascript')
+    expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+    expect(other.statusCode).toBe(200)
+  })
+
   it.each(['/assets/', '/assets/none.js', '/assets/..%2Findex.html', '/index.html'])(
     'serves nothing else: %s',
     async (url) => {

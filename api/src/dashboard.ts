@@ -39,6 +39,8 @@ export async function serveDashboard(app: FastifyInstance, folder?: string): Pro
       maxAge: '365d',
       index: false,
       wildcard: false,
+      // Compressed when the dashboard was built.
+      preCompressed: true,
       decorateReply: false,
     })
   })

@@ -77,7 +77,7 @@ export interface Controller {
   start(): Promise<void>
   /** Works until there is nothing left to do, or `signal` aborts, and says how it ended. */
   once(signal?: AbortSignal): Promise<Exclude<Verdict, 'going-on'>>
-  /** Begins no new write, waits for the ones under way, and closes the store. */
+  /** Gives up every look and every fetch, begins no new write, waits for the writes under way, and closes the store. */
   stop(): Promise<void>
 }
 
@@ -97,7 +97,8 @@ export function createController(options: ControllerOptions): Controller {
   const { stopwatch, histograms } = createTimings()
   const telemetry = { tracer: tracing.tracer, stopwatch }
   const random = options.random ?? systemRandom
-  const sources = sourcesOf(options, clock, mirrorsOf(config.store))
+  const ending = new AbortController()
+  const sources = sourcesOf(options, clock, mirrorsOf(config.store), ending.signal)
   const folders = new Map(sources.map(({ git }) => [git.name, git]))
   const sealing = sealOf(config.puppet, (place) => aws.sender(place))
   const fill = bodies(folders, sealing)
@@ -182,6 +183,8 @@ export function createController(options: ControllerOptions): Controller {
       return life.once(signal)
     },
     async stop() {
+      ending.abort()
+      aws.giveUpReads()
       await awaited.stop()
       for (const { git } of sources) git.close?.()
       aws.close()
@@ -258,17 +261,20 @@ export function sourcesOf(
   { config }: Pick<ControllerOptions, 'config'>,
   clock: Clock,
   stateFolder: string,
+  /** Aborts when fetches are given up. */
+  ended?: AbortSignal,
 ): readonly (Source & { readonly git: GitFolders })[] {
-  return config.sources.map((source) => sourceOf(source, clock, stateFolder))
+  const place = { stateFolder, clock, ...(ended && { ended }) }
+  return config.sources.map((source) => sourceOf(source, place))
 }
 
 function sourceOf(
   { pollMs, images, tenants, webhookSecret: _secret, reports: _reports, ...source }: SourceConfig,
-  clock: Clock,
-  stateFolder: string,
+  around: { readonly clock: Clock; readonly stateFolder: string; readonly ended?: AbortSignal },
 ): Source & { readonly git: GitFolders } {
+  const { clock } = around
   // The config is written by whoever runs the controller, so that a folder of this machine is theirs to name.
-  const place = { ...source, stateFolder, clock, allowLocal: true }
+  const place = { ...source, ...around, allowLocal: true }
   const rules = { pollMs, ...(tenants !== undefined && { tenants }) }
   if (images === undefined) return { ...rules, git: gitSource(place) }
   const { author, github, signingKey, ...rest } = images

@@ -35,7 +35,8 @@ export interface Served {
 
 interface ApiFigure {
   readonly path: string
-  readonly bytes: number
+  /** On the wire, compressed; not in results of before. */
+  readonly wireBytes?: number
   /** Each of many requests, one at a time and ten at a time (ms). */
   readonly oneMs: readonly number[]
   readonly tenMs: readonly number[]
@@ -132,15 +133,13 @@ async function apiFigures(serve: Serve): Promise<readonly ApiFigure[]> {
 async function apiFigure(serve: Serve, path: string): Promise<ApiFigure> {
   const ask = async () => {
     const began = wallMs()
-    const { length } = await serve.get(`/api/v1/${path}`)
-    return { tookMs: wallMs() - began, length }
+    await serve.get(`/api/v1/${path}`)
+    return wallMs() - began
   }
-  const one = []
-  for (let request = 0; request < requests / 2; request++) one.push(await ask())
-  const ten = []
+  const oneMs: number[] = []
+  for (let request = 0; request < requests / 2; request++) oneMs.push(await ask())
+  const tenMs: number[] = []
   for (let request = 0; request < requests / 10; request++)
-    ten.push(...(await Promise.all(Array.from({ length: 10 }, ask))))
-  const oneMs = one.map(({ tookMs }) => tookMs)
-  const tenMs = ten.map(({ tookMs }) => tookMs)
-  return { path, bytes: one[0]?.length ?? 0, oneMs, tenMs }
+    tenMs.push(...(await Promise.all(Array.from({ length: 10 }, ask))))
+  return { path, wireBytes: await serve.bytes(`/api/v1/${path}`), oneMs, tenMs }
 }

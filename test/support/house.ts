@@ -280,11 +280,12 @@ export async function createHouse<Where extends HouseWorld = World>(
       running = await start()
     },
     async stop() {
+      running.aws.giveUpReads()
       running.abort.abort()
       const state = { over: false }
       const ended = running.ended.finally(() => (state.over = true))
       ended.catch(() => {})
-      // A pass that waits for its turn at AWS ends when its time comes.
+      // A write that is on the wire ends when its time comes.
       await settle()
       while (!state.over) await turn(1_000)
       await ended

@@ -84,7 +84,7 @@ export const importTable: readonly ImportRule[] = [
   },
   {
     files: 'dashboard/vite.config.ts',
-    may: ['vite', '@vitejs/plugin-react'],
+    may: ['vite', '@vitejs/plugin-react', 'node:zlib'],
     because: 'it builds the dashboard',
   },
   {

@@ -62,6 +62,8 @@ describe('the stream', () => {
 
     expect(answer.headers.get('content-type')).toBe('text/event-stream')
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'")
+    // A message that waits for others to be compressed with would be late.
+    expect(answer.headers.get('content-encoding')).toBeNull()
     expect(await next()).toMatchObject({ event: 'resync', data: {} })
 
     await store.append(memoryFixture(checkout, { words: { sync: 'OutOfSync' } }))

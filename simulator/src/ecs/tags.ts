@@ -55,10 +55,17 @@ export function tagged({
     ...Object.values(services).filter(({ status }) => status !== 'INACTIVE'),
     ...Object.values(tasks).filter(({ status }) => status !== 'STOPPED'),
   ]
-  return there.map(({ arn, tags }) => ({
-    arn,
-    tags: Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value])),
-  }))
+  return there.map(({ arn, tags }) => ({ arn, tags: byKey(tags) }))
+}
+
+/** A list of tags is replaced, never changed: ten thousand services are walked through in four hundred pages. */
+const known = new WeakMap<readonly Tag[], Readonly<Record<string, string>>>()
+
+function byKey(tags: readonly Tag[]): Readonly<Record<string, string>> {
+  const found =
+    known.get(tags) ?? Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value]))
+  known.set(tags, found)
+  return found
 }
 
 /** The service, task definition, cluster or task behind an ARN. */

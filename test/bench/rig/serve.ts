@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
+import { get as request, type IncomingMessage } from 'node:http'
 import { openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PostgresSettings } from '@plumbline/controller/model'
@@ -27,6 +28,8 @@ export interface Serve {
   tellOfPush(): Promise<void>
   /** The body of an answer of the API. */
   get(path: string): Promise<string>
+  /** How many bytes the body has on the wire, for a client that takes it compressed. */
+  bytes(path: string): Promise<number>
   /** The most memory that it had (MiB). */
   peakMiB(): number
   /** What it logged. */
@@ -100,6 +103,7 @@ export async function startServe(options: ServeOptions): Promise<Serve> {
       if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`)
       return answer.text()
     },
+    bytes: (path) => bytesOf(`${url}${path}`),
     async stop() {
       clearInterval(timer)
       const exit = once(child, 'exit')
@@ -115,6 +119,15 @@ async function isReady(url: string): Promise<boolean> {
   } catch {
     return false
   }
+}
+
+/** As it comes: `fetch` tells only what it has unpacked. */
+async function bytesOf(url: string): Promise<number> {
+  const sent = request(url, { headers: { 'accept-encoding': 'gzip, deflate, br' } })
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+  let bytes = 0
+  for await (const chunk of answer) bytes += (chunk as Buffer).length
+  return bytes
 }
 
 function configOf(options: ServeOptions, port: number): object {

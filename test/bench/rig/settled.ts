@@ -7,7 +7,8 @@ const patienceMs = (units: number): number => 3_600_000 + units * 2_000
 const toldMax = 3
 
 /**
- * Until all is as Git wants it, looking seldom: a look at the whole store is as dear as a pass.
+ * Until all is as Git wants it. The controller is asked for what it has seen, and not the store: to read ten thousand rows is as dear
+ * as to look at them.
  * @throws Error which says what is not, when that takes longer than AWS's rates explain
  */
 export async function untilSettled<Where extends HouseWorld>(
@@ -18,7 +19,7 @@ export async function untilSettled<Where extends HouseWorld>(
   const deadline = house.clock.now() + patienceMs(units)
   for (;;) {
     await house.turn(stepMs)
-    const rows = await house.store.units({ limit: units + 1 })
+    const rows = [...house.loop().board.seen.values()]
     const late = rows.filter((row) => !isSettled(row, house.git.revision))
     if (rows.length === units && late.length === 0) return
     if (house.clock.now() > deadline) throw new Error(whatIsLate(rows.length, units, late))

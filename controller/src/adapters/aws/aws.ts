@@ -9,6 +9,7 @@ import { createCaller } from './caller.ts'
 import type { Caller, Transport } from './caller.ts'
 import { createCounters } from './counters.ts'
 import type { CallCount } from './counters.ts'
+import { createEnding } from './ending.ts'
 import { createReader } from './reader.ts'
 import { sdkTransport } from './sdk-transport.ts'
 import type { SdkOptions } from './sdk-transport.ts'
@@ -40,6 +41,8 @@ export interface AwsConnection extends AwsAt {
   budgets(): readonly Budget[]
   /** Calls to one place that are neither a look nor a step: of queues and messages. */
   sender(place: Place): Caller
+  /** Ends every look, and refuses later ones: nothing is lost by a read that is given up. Writes are not touched. */
+  giveUpReads(): void
   /** Closes idle connections. */
   close(): void
 }
@@ -59,6 +62,7 @@ export function createAws(options: AwsOptions): AwsConnection {
     ? { transport: options.transport, close: () => {} }
     : sdkTransport({ ...options, timeoutMs })
   const places = new Map<string, Connected>()
+  const reads = createEnding()
 
   function at(place: Place): Connected {
     const key = `${place.account}/${place.region}`
@@ -78,7 +82,7 @@ export function createAws(options: AwsOptions): AwsConnection {
     return {
       send,
       limiter,
-      reader: createReader({ ...parts, send, writes: () => writes }),
+      reader: createReader({ ...parts, send, writes: () => writes, ending: reads }),
       isIdle: (op) => limiter.isIdle(op),
       writer: createWriter(options.operations, send, () => writes++, options.fill),
     }
@@ -89,7 +93,14 @@ export function createAws(options: AwsOptions): AwsConnection {
     [...places].flatMap(([place, { limiter }]) =>
       limiter.budgets().map((budget) => ({ place, ...budget })),
     )
-  return Object.assign(at, { calls: () => counters.snapshot(), budgets, sender, close })
+  const giveUpReads = () => reads.end()
+  return Object.assign(at, {
+    calls: () => counters.snapshot(),
+    budgets,
+    sender,
+    giveUpReads,
+    close,
+  })
 }
 
 interface Connected extends Aws {

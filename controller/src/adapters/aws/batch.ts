@@ -4,7 +4,8 @@ import { faultOf } from '../../model/fault.ts'
 import type { Clock } from '../../model/ports.ts'
 import type { Limiter } from './buckets.ts'
 import type { Asker, Telemetry } from '../../model/telemetry.ts'
-import type { Caller } from './caller.ts'
+import { interrupted, type Caller } from './caller.ts'
+import type { Ending } from './ending.ts'
 import type { Waits } from './told-call.ts'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- groups hold batches of every type
@@ -19,6 +20,8 @@ export interface BatcherOptions {
   /** Grows with every write that ended. A read that was sent before a write must not answer a look after it. */
   readonly writes: () => number
   readonly telemetry: Telemetry
+  /** When looks are given up: those that wait, and those that come later. */
+  readonly ending: Ending
 }
 
 /** A look that waits for its answer. */
@@ -107,11 +110,24 @@ async function sendWaiting(group: Group, options: BatcherOptions): Promise<void>
     const began = options.clock.now()
     if (!mayLeave(group)) await company(group, options.clock)
     const full = options.clock.now()
-    await options.limiter.take(group.batch.operation.op)
+    const { op } = group.batch.operation
+    try {
+      await options.ending.within((signal) => options.limiter.take(op, signal))
+    } catch (error) {
+      sendAway(group, interrupted(op, error))
+      return
+    }
     const held = { batch: full - began, rate: options.clock.now() - full }
     const asked = board(group, options.writes())
     void fly(group, asked, options, held)
   }
+}
+
+/** Nothing is sent for those who wait. */
+function sendAway(group: Group, error: unknown): void {
+  const asked = [...group.waiting.values()]
+  group.waiting.clear()
+  for (const { reject } of asked) reject(error)
 }
 
 function mayLeave(group: Group): boolean {

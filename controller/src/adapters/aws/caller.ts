@@ -23,7 +23,10 @@ export interface Request {
   readonly op: OperationName
   readonly access: 'read' | 'write'
   readonly input: object
-  /** Ends waiting for the rate and for a retry. A request that is on its way is not torn off: its end is known soon. */
+  /**
+   * Ends waiting for the rate and for a retry. A write that is on its way is not torn off: its end is known soon. A read is:
+   * nothing is lost by it.
+   */
   readonly signal?: AbortSignal | undefined
   /** Left out: as urgent as the change of a commit. */
   readonly urgency?: Urgency | undefined
@@ -80,10 +83,11 @@ export function createCaller(options: CallerOptions): Caller {
       await guarded(options.guard, request)
       counters.count(op, attempt > 1 ? ['calls', 'retries'] : ['calls'])
       try {
-        const answer = await told.asks(op, () => withTimeout(options, op, input))
+        const answer = await told.asks(op, () => withTimeout(options, request))
         limiter.accepted(op)
         return answer
       } catch (error) {
+        if (access === 'read' && signal?.aborted === true) throw interrupted(op, error)
         const failure = failureOf(error, { op, access, place, input })
         counters.count(op, failure.kind === 'throttled' ? ['throttled'] : ['failed'])
         told.failed(error, failure)
@@ -103,8 +107,7 @@ const inTime = new Error('the answer is there')
  */
 async function withTimeout(
   options: CallerOptions,
-  op: OperationName,
-  input: object,
+  { op, access, input, signal }: Request,
 ): Promise<object> {
   const { transport, place, clock, timeoutMs } = options
   const answered = new AbortController()
@@ -114,15 +117,23 @@ async function withTimeout(
     late.abort(error)
     throw error
   })
+  const torn = Promise.withResolvers<never>()
+  const tearOff = () => {
+    late.abort(signal?.reason)
+    torn.reject(signal?.reason)
+  }
+  if (access === 'read') signal?.addEventListener('abort', tearOff, { once: true })
   try {
-    return await Promise.race([transport(place, op, input, late.signal), timeout])
+    return await Promise.race([transport(place, op, input, late.signal), timeout, torn.promise])
   } finally {
     answered.abort(inTime)
+    signal?.removeEventListener('abort', tearOff)
     timeout.catch(() => {})
   }
 }
 
-function interrupted(op: OperationName, cause: unknown): FaultError {
+/** What was to be sent, and is not: Plumbline is stopping, or it is not known what others send. */
+export function interrupted(op: OperationName, cause: unknown): FaultError {
   if (cause instanceof FaultError) return notSent(op, cause)
   return new FaultError(
     {

@@ -45,6 +45,24 @@ describe('a source that cannot be seen is a fault', () => {
     expect((await open().head()).revision).toBe(revision)
   })
 
+  test('when Plumbline stops meanwhile: Git is ended at once, and the next start fetches again', async () => {
+    const { open, root, commit } = setUp()
+    const revision = commit({ 'web.yaml': 'a: 1\n' })
+    const bin = join(root, 'bin')
+    writeProgram(join(bin, 'git'), `sleep 1000 & echo $! > ${root}/child; wait`)
+    const ending = new AbortController()
+    const searchPath = `${bin}:/usr/bin:/bin`
+    const source = open({ clock: virtualClock(), ended: ending.signal, searchPath })
+
+    const fault = faultFrom(source.head())
+    await until(() => existsSync(join(root, 'child')))
+    ending.abort()
+
+    expect((await fault).code).toBe('Interrupted')
+    expect((await faultFrom(source.head())).code).toBe('Interrupted')
+    expect((await open().head()).revision).toBe(revision)
+  })
+
   test('when Git hangs: it is ended together with what it started', async () => {
     const { open, root, commit } = setUp()
     commit({ 'web.yaml': 'a: 1\n' })

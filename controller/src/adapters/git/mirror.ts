@@ -21,6 +21,8 @@ export interface MirrorOptions {
   readonly searchPath: string
   readonly clock: Clock
   readonly timeoutMs: number
+  /** Aborts when fetches are given up. */
+  readonly ended?: AbortSignal | undefined
 }
 
 /** A bare copy of one branch with its history. It has no work tree, so that nothing of a repository can run. */
@@ -131,8 +133,9 @@ function run(
   args: readonly string[],
   input = '',
 ): Promise<GitResult> {
-  const { clock, timeoutMs } = options
-  return runGit({ environment: environmentOf(options, path), clock, timeoutMs }, args, input)
+  const { clock, timeoutMs, ended } = options
+  const environment = environmentOf(options, path)
+  return runGit({ environment, clock, timeoutMs, ended }, args, input)
 }
 
 function environmentOf(options: MirrorOptions, path: string): Readonly<Record<string, string>> {

@@ -15,6 +15,8 @@ export interface GitRunner {
   readonly environment: Readonly<Record<string, string>>
   readonly clock: Clock
   readonly timeoutMs: number
+  /** Ends it at once: for what only reads. */
+  readonly ended?: AbortSignal | undefined
 }
 
 /** A listing of 100,000 files is about 10 MB; what is far beyond is no repository of documents. */
@@ -24,7 +26,7 @@ const stderrCharactersMax = 2_000
 /**
  * Runs `git` with exactly these arguments, in a process group of its own, so that a timeout also ends the programs that
  * Git has started.
- * @throws FaultError `GitMissing`, `GitTimeout`, `SourceTooLarge`
+ * @throws FaultError `GitMissing`, `GitTimeout`, `SourceTooLarge`, `Interrupted`
  */
 export async function runGit(
   runner: GitRunner,
@@ -37,9 +39,17 @@ export async function runGit(
     killGroup(child)
     throw new FaultError(timeout(args, runner.timeoutMs))
   })
+  const giveUp = Promise.withResolvers<never>()
+  const stop = () => {
+    killGroup(child)
+    giveUp.reject(new FaultError(interrupted))
+  }
+  if (runner.ended?.aborted === true) stop()
+  runner.ended?.addEventListener('abort', stop, { once: true })
   try {
-    return await Promise.race([collect(child, input), late])
+    return await Promise.race([giveUp.promise, collect(child, input), late])
   } finally {
+    runner.ended?.removeEventListener('abort', stop)
     ended.abort()
     late.catch(() => {})
   }
@@ -80,6 +90,14 @@ export function killGroup(child: ChildProcessWithoutNullStreams): void {
     // It has ended by itself in the meantime.
   }
 }
+
+const interrupted = {
+  code: 'Interrupted',
+  source: 'controller',
+  retry: 'soon',
+  message: 'Plumbline is stopping: a fetch was given up.',
+  hint: 'Nothing to do: the next start fetches again.',
+} as const
 
 export function timeout(args: readonly string[], timeoutMs: number) {
   return {

@@ -35,6 +35,8 @@ export interface GitSourceOptions {
   readonly searchPath?: string
   /** Longest time of one Git command. */
   readonly timeoutMs?: number
+  /** Aborts when fetches are given up. */
+  readonly ended?: AbortSignal
   /** Who the commits are by that are made; without it none is. */
   readonly author?: GitAuthor
   /** For a host that asks for one, over https: sent to that host alone. */

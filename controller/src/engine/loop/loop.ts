@@ -9,12 +9,14 @@ import {
   type Hint,
   type Queue,
   type SharedTurns,
+  type TurnReport,
 } from '../../model/index.ts'
 import { clear, emptyBoard, type Board, type TurnKind } from '../board/board.ts'
 import { follow } from './follow.ts'
 import { imagesOf, inventoryOf, isOrphans, sourceKey, sourceOf } from '../board/keys.ts'
 import { turnOfOrphans } from '../turns/orphan-turn.ts'
 import { isReady, sharedTurn } from '../turns/shared-turn.ts'
+import { wasGivenUp } from '../pass/given-up.ts'
 import { hearTurns, spreadQueue } from './spread.ts'
 import { turnOfInventory } from '../turns/inventory-turn.ts'
 import { turnOfSource, turnOfSourceImages } from '../turns/source-turn.ts'
@@ -120,7 +122,12 @@ export function createLoop(
     const worker = {
       isReady: () => isReady(board),
       turn: (unit: UnitId, errand: Errand, until: AbortSignal) =>
-        timed(unit, () => sharedTurn(shop, unit, errand, until)),
+        timed(unit, () => sharedTurn(shop, unit, errand, until)).catch(
+          (error: unknown): TurnReport => {
+            if (wasGivenUp(faultOf(error), until)) return { is: 'returned' }
+            throw error
+          },
+        ),
     }
     await turns?.work(worker, signal)
   }
@@ -140,14 +147,15 @@ export function createLoop(
       await timed(key, work)
       board.crashed.delete(key)
     } catch (error) {
-      failed(key, faultOf(error))
+      const fault = faultOf(error)
+      if (!wasGivenUp(fault, signal)) failed(key, fault)
     }
 
     async function work(): Promise<void> {
-      if (source !== undefined) await turnOfSource(shop, source)
+      if (source !== undefined) await turnOfSource(shop, source, signal)
       else if (environment !== undefined) await turnOfInventory(shop, environment)
-      else if (images !== undefined) await turnOfSourceImages(shop, images)
-      else if (isOrphans(key)) await turnOfOrphans(shop, key)
+      else if (images !== undefined) await turnOfSourceImages(shop, images, signal)
+      else if (isOrphans(key)) await turnOfOrphans(shop, key, signal)
       else await turnOfUnitAlone(key as UnitId, signal)
     }
   }

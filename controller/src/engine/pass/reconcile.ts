@@ -31,6 +31,7 @@ import type { Want } from '../source/desired.ts'
 import { execute, settle } from './execute.ts'
 import { withCause } from '../observe/evidence.ts'
 import { explain } from '../observe/explain.ts'
+import { unlessEnded } from './given-up.ts'
 import { lookAtGates, whyUnapproved, type JobLook } from '../gates/gate-look.ts'
 import { observe, type Still } from '../observe/observe.ts'
 import type { Reason } from '../plan/plan.ts'
@@ -61,6 +62,8 @@ export interface Engine {
 /** What the pass asks of the world around it. */
 export interface Surroundings {
   readonly want: Want
+  /** Aborts when reads are given up: what was looked at by then is left. */
+  readonly signal?: AbortSignal
   /** Asked before each write: a reason not to send it any more. */
   readonly refuse: (course: Course) => Fault | undefined
   /** Why the removed unit is not deleted. */
@@ -112,12 +115,14 @@ async function passOver(
   const remembered = await recollect(engine, unit, around)
   const { stored, before, suspect } = remembered
   const found = await lookOver(engine, unit, around, remembered)
+  unlessEnded(around.signal)
   if (found === undefined)
     return unguided(engine, unit, { want: around.want, suspect }, before, stored)
   if (isGone(found.course, found.views)) return farewell(engine, unit, found.course, stored)
   const checked = await tracer.span('check', {}, () => check(engine, found, before))
   const studied = await judged(engine, unit, around, remembered, found, checked)
   const { course, views, decision, evidence, lookedAt } = studied
+  unlessEnded(around.signal)
   const { writer } = engine.aws(placeOf(course.context.environment))
   const refuse = () => around.refuse(course)
   const { plan } = decision

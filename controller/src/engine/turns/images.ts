@@ -41,6 +41,7 @@ import {
   whyImageWaits,
 } from '../images/image-status.ts'
 import { imagesKey, sourceKey } from '../board/keys.ts'
+import { unlessEnded } from '../pass/given-up.ts'
 import type { Engine } from '../pass/reconcile.ts'
 import { grid } from '../assess/schedule.ts'
 
@@ -82,6 +83,7 @@ export async function turnOfImages(
   parts: ImageParts,
   git: GitSource,
   writing: ImageWriting | undefined,
+  signal?: AbortSignal,
 ): Promise<void> {
   const { board, engine } = parts
   const source = git.name
@@ -97,6 +99,7 @@ export async function turnOfImages(
   const known: TagsLooks = writing
     ? await knownTags(parts, scene, writing.pollMs, marked)
     : new Map()
+  unlessEnded(signal)
   const looks = policyLooks(state, marked, known)
   const judged = judgeImages(state, files, marked, newestOf(looks))
   const deeds: Deeds = writing ? await bringIntoGit(parts, writing, scene, judged) : new Map()

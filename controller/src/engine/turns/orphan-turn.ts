@@ -1,6 +1,7 @@
 import type { UnitId } from '@plumbline/desired-state'
 import type { Orphan } from '../../model/index.ts'
 import { environmentsIn, place, unitsWantedIn, type Board } from '../board/board.ts'
+import { unlessEnded } from '../pass/given-up.ts'
 import { placeOf } from '../context.ts'
 import { orphansKey } from '../board/keys.ts'
 import { lookForOrphans } from '../orphans/orphan-look.ts'
@@ -13,7 +14,11 @@ const everyMs = 60 * 60_000
 const againMs = 10 * 60_000
 
 /** Looks for what is left in an account and region, and takes up the units of ours that are found. */
-export async function turnOfOrphans(shop: Workshop, key: string): Promise<void> {
+export async function turnOfOrphans(
+  shop: Workshop,
+  key: string,
+  signal: AbortSignal,
+): Promise<void> {
   const { board, engine, tagIndex, queue } = shop
   const environments = environmentsIn(board).filter((one) => orphansKey(placeOf(one)) === key)
   const [first] = environments
@@ -35,6 +40,7 @@ export async function turnOfOrphans(shop: Workshop, key: string): Promise<void> 
     before: board.looks.get(key),
     now,
   })
+  unlessEnded(signal)
   board.looks.set(key, look)
   board.due.set(key, now + (look.gaps.length === 0 ? everyMs : againMs))
   const traced = look.traces.filter(

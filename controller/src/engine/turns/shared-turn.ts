@@ -60,6 +60,7 @@ export async function sharedTurn(
   const before = board.seen.get(unit)
   const after = await reconcile(own.engine, unit, {
     ...surroundingsOf(own, unit, await verdictsFor(own, unit)),
+    signal,
     refuse: (course) => refusal(board, course, signal),
   })
   if (after === undefined) return { is: 'done', wrote: hasWritten() }

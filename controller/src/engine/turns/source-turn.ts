@@ -3,6 +3,7 @@ import { announceAll } from '../announce/announce.ts'
 import { adopt, environmentsIn, wantIn, type Board } from '../board/board.ts'
 import { changedUnits, claimsOf, declaredTwice } from '../source/desired.ts'
 import { turnOfImages } from './images.ts'
+import { unlessEnded } from '../pass/given-up.ts'
 import { imagesKey, inventoryKey, sourceKey } from '../board/keys.ts'
 import { handoversMoved, loadSource } from './loading.ts'
 import { orphanKeysIn } from './orphans.ts'
@@ -18,7 +19,11 @@ const problemsToldMax = 100
 const boundsDelayMs = 1_000
 
 /** Fetches a source and, when it moved, has every unit looked at that the move may have changed. */
-export async function turnOfSource(shop: Workshop, name: string): Promise<void> {
+export async function turnOfSource(
+  shop: Workshop,
+  name: string,
+  signal: AbortSignal,
+): Promise<void> {
   const { board, engine } = shop
   const { clock, store, log } = engine
   const source = shop.sources.find(({ git }) => git.name === name)
@@ -41,6 +46,8 @@ export async function turnOfSource(shop: Workshop, name: string): Promise<void> 
     now: clock.now(),
     ...(accept !== undefined && { accept }),
   })
+  // What was handed over may not have been read.
+  unlessEnded(signal)
   const [was, is] = [board.sources.get(name), refreshed.state].map(troublesOfSource)
   await store.saveSource(
     refreshed.state,
@@ -74,9 +81,13 @@ export async function turnOfSource(shop: Workshop, name: string): Promise<void> 
 }
 
 /** Looks for newer images of a source, and brings them into Git where that is configured. */
-export async function turnOfSourceImages(shop: Workshop, name: string): Promise<void> {
+export async function turnOfSourceImages(
+  shop: Workshop,
+  name: string,
+  signal: AbortSignal,
+): Promise<void> {
   const source = shop.sources.find(({ git }) => git.name === name)
-  if (source !== undefined) await turnOfImages(shop, source.git, source.images)
+  if (source !== undefined) await turnOfImages(shop, source.git, source.images, signal)
 }
 
 /** Whether the tenants of a source are not read yet, and nothing says that they cannot be. */

@@ -34,6 +34,7 @@ export async function turnOfUnit(shop: Workshop, unit: UnitId, signal: AbortSign
     reconcile(engine, unit, {
       ...surroundingsOf(shop, unit, [...asked.map(({ wish }) => wish), ...heard]),
       anew,
+      signal,
       refuse: (course) => refusal(board, course, signal),
     }),
   )
