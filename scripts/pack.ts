@@ -6,7 +6,7 @@ import { bundle } from './bundle.ts'
 
 /**
  * `npm run pack`: the command line as one package, `dist/plumbline-<version>.tgz`, for machines that have Node 24 and no
- * clone. Its code is a bundle (decision 0031), so that installing it fetches nothing else; the files that it reads lie where
+ * clone. Its code is a bundle (decision 0030), so that installing it fetches nothing else; the files that it reads lie where
  * they lie in the repository.
  */
 
