@@ -1,6 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import type { ExitCode } from '../exit.ts'
-import { keepHeapSmall } from '../small-heap.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What runs a controller. */
@@ -11,7 +10,6 @@ export function running(program: Command, terminal: Terminal, end: (code: ExitCo
     .requiredOption('--config <file>', 'configuration of the controller')
     .option('--once', 'work until nothing is left to do, then end; the API is not served')
     .action(async (options) => {
-      keepHeapSmall()
       const { serve } = await import('../commands/serve.ts')
       end(await serve(options, terminal))
     })
