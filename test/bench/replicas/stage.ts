@@ -7,6 +7,7 @@ import { environment, service } from '../../support/shop.ts'
 import { startCluster } from '../../support/postgres.ts'
 import { cpuMsOf, wallMs } from '../rig/machine.ts'
 import { openQuota, type Quota } from '../rig/quota.ts'
+import { widen } from '../rig/wide-world.ts'
 
 /** The estate is spread over these, each a cluster of its own. */
 export const environments = ['a', 'b', 'c', 'd']
@@ -79,6 +80,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   if (counts) await run('CREATE EXTENSION pg_stat_statements')
   const world = createSimulator({ region, throttling: { enabled: rates }, journalMax: 1_000 })
   for (const name of environments) await world.call('ecs', 'CreateCluster', { clusterName: name })
+  widen(world)
   await furnish?.(world)
   const heard = listening(world)
   const clock = followRealTime(world, factor)
