@@ -9,17 +9,18 @@ const controller = 'http://127.0.0.1:8080'
 const compressed: Plugin = {
   name: 'compressed',
   apply: 'build',
-  generateBundle(_, files) {
-    for (const [fileName, file] of Object.entries(files)) {
-      if (!/\.(js|css)$/.test(fileName)) continue
-      const source = file.type === 'chunk' ? file.code : file.source
-      this.emitFile({
-        type: 'asset',
-        fileName: `${fileName}.br`,
-        source: brotliCompressSync(source),
-      })
-      this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(source) })
-    }
+  generateBundle: {
+    // Vite itself writes into the scripts until then.
+    order: 'post',
+    handler(_, files) {
+      for (const [fileName, file] of Object.entries(files)) {
+        if (!/\.(js|css)$/.test(fileName)) continue
+        const source = file.type === 'chunk' ? file.code : file.source
+        const brotli = brotliCompressSync(source)
+        this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotli })
+        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(source) })
+      }
+    },
   },
 }
 

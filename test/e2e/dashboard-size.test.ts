@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 
 /** As `npm ci` built it. */
@@ -40,4 +40,20 @@ it('the dashboard loads little before it shows something', () => {
   // The screens are split off: else this would say nothing.
   expect(later.size).toBeGreaterThanOrEqual(7)
   expect(gzipped(later)).toBeLessThan(screensMax)
+})
+
+it('what was compressed is what lies beside it', () => {
+  const whole = { br: brotliDecompressSync, gz: gunzipSync }
+  const all = readdirSync(join(built, 'assets'))
+  const read = (name: string) => readFileSync(join(built, 'assets', name))
+
+  for (const [ending, unpacked] of Object.entries(whole)) {
+    const packed = all.filter((name) => name.endsWith(`.${ending}`))
+    const others = packed.filter(
+      (name) => !unpacked(read(name)).equals(read(name.slice(0, -ending.length - 1))),
+    )
+
+    expect(packed.length).toBeGreaterThan(8)
+    expect(others).toEqual([])
+  }
 })
