@@ -168,6 +168,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await plan.getByText('Nothing to do').waitFor()
     await dialog.getByRole('button', { name: 'Sync' }).click()
     await dialog.waitFor({ state: 'detached' })
+    expect(await page.getByRole('alert').count()).toBe(0)
     await page.context().close()
   }, 120_000)
 
@@ -244,7 +245,10 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await page.getByText('Gate look: goes on').first().waitFor()
     await page.goto(`${demo.api}/releases`)
     await page.getByRole('heading', { name: hostile }).waitFor()
-    await page.getByText(/by test, \d+ \w+ ago/).waitFor()
+    await page
+      .getByText(/by test, \d+ \w+ ago/)
+      .first()
+      .waitFor()
     await page.goto(`${demo.api}/units/prod/service/nobody`)
     await page.getByText('No unit prod/service/nobody is known.').waitFor()
     expect(await page.getByRole('alert').textContent()).not.toContain('plumbline')

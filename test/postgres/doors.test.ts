@@ -17,7 +17,7 @@ import { systemRandom } from '../../controller/src/adapters/random.ts'
 import { describeWith } from '../require.ts'
 import { startCluster } from '../support/postgres.ts'
 import type { Cluster } from '../support/postgres.ts'
-import { makeAuthority } from './certificates.ts'
+import { makeAuthority } from '../support/certificates.ts'
 import { openIamDoor } from './iam-door.ts'
 
 const credentials = {

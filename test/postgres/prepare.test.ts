@@ -7,7 +7,7 @@ import { terminalFixture } from '../../cli/src/testing.ts'
 import { postgresStore } from '../../controller/src/adapters/postgres/store.ts'
 import { describeWith } from '../require.ts'
 import { startCluster, type Cluster } from '../support/postgres.ts'
-import { makeAuthority } from './certificates.ts'
+import { makeAuthority } from '../support/certificates.ts'
 
 /** Over the network only with TLS, and with a password. */
 const doors = 'local all all trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n'

@@ -1,15 +1,16 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeAuthority } from './certificates.ts'
 import { freePort } from './free-port.ts'
 
 /** A Redis as the add-on makes it: it takes encrypted connections only, and asks for a password. */
 export interface Redis {
   readonly endpoint: string
   readonly password: string
-  /** The certificate, which Node trusts where NODE_EXTRA_CA_CERTS names it. */
+  /** The certificate of its authority, which Node trusts where NODE_EXTRA_CA_CERTS names it. */
   readonly certificate: string
   readonly stop: () => Promise<void>
 }
@@ -20,16 +21,12 @@ export interface Redis {
  */
 export async function startRedis(server: string): Promise<Redis> {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-redis-'))
-  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
-  const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-  const whose = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2']
-  execFileSync('openssl', [...made, ...whose, '-keyout', key, '-out', certificate], {
-    stdio: 'pipe',
-  })
+  const authority = makeAuthority()
+  const { key, cert } = authority.issue('IP:127.0.0.1')
   const port = await freePort()
   const password = 'a-password'
   const encrypted = ['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no']
-  const files = ['--tls-cert-file', certificate, '--tls-key-file', key, '--dir', folder]
+  const files = ['--tls-cert-file', cert, '--tls-key-file', key, '--dir', folder]
   const more = ['--bind', '127.0.0.1', '--requirepass', password, '--save', '']
   const child = spawn(server, [...encrypted, ...files, ...more], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -46,11 +43,12 @@ export async function startRedis(server: string): Promise<Redis> {
   return {
     endpoint: `127.0.0.1:${port}`,
     password,
-    certificate,
+    certificate: authority.ca,
     async stop() {
       child.kill('SIGTERM')
       await ended
       rmSync(folder, { recursive: true })
+      authority.remove()
     },
   }
 }

@@ -1,12 +1,14 @@
-import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { createServer, request } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { ownAccount } from '../../model/aws.ts'
 import { systemClock } from '../clock.ts'
 import { systemRandom } from '../random.ts'
 import { createAws } from './aws.ts'
 import type { AwsConnection } from './aws.ts'
+import { agentsFor } from './leaving.ts'
 import { sdkTransport } from './sdk-transport.ts'
 import { faultFrom, listServices, operations, place, services } from './aws-world.ts'
 
@@ -45,7 +47,7 @@ async function endpoint(answer: Answer, { account = place.account, timeoutMs = p
   }
   const aws = createAws(options)
   cleanUps.push(() => aws.close())
-  return { aws, requests, options }
+  return { aws, requests, options, server }
 }
 
 async function text(request: IncomingMessage): Promise<string> {
@@ -149,6 +151,40 @@ test('a write that is signed when the lease is over does not leave', async () =>
   const call = { op: 'ecs:UpdateService', input: { cluster: 'shop', service: 'web' } } as const
   expect(await faultFrom(aws(place).writer.call(call))).toMatchObject({ code: 'LeaseLost' })
   expect(requests.map(({ operation }) => operation)).toEqual(['GetCallerIdentity'])
+})
+
+test('a write that waited for its connection does not leave when the lease is over by then', async () => {
+  const { options, requests } = await endpoint((_operation, _body, response) => {
+    reply(response, 200, {})
+  })
+  let asked = 0
+  // Before the request is made, when it is signed, and when it has its connection.
+  const guard = { holds: () => (asked += 1) < 3, confirms: async () => true }
+  const aws = createAws({ ...options, guard })
+  cleanUps.push(() => aws.close())
+
+  expect(await faultFrom(create(aws))).toMatchObject({ code: 'LeaseLost' })
+  expect(asked).toBe(3)
+  expect(requests.map(({ operation }) => operation)).toEqual(['GetCallerIdentity'])
+})
+
+test('a request has its connection when that is open, and hears when there will be none', async () => {
+  const { server } = await endpoint(() => {})
+  const { port } = server.address() as AddressInfo
+  const { httpAgent: agent } = agentsFor({ keepAlive: true, maxSockets: 1 })
+  cleanUps.push(() => agent.destroy())
+
+  const asked = request({ agent, port, host: '127.0.0.1' })
+  asked.on('error', () => {})
+  const [socket] = await once(asked, 'socket')
+  const wasOpen = !(socket as Socket).connecting
+  asked.destroy()
+  server.close()
+  const nobody = request({ agent, port, host: '127.0.0.1' })
+  const [error] = await once(nobody, 'error')
+
+  expect(wasOpen).toBe(true)
+  expect(error).toMatchObject({ code: 'ECONNREFUSED' })
 })
 
 test('an endpoint that never answers is given up', async () => {

@@ -22,6 +22,7 @@ import type { Transport } from './caller.ts'
 import { assumed, type AssumedRole, type SessionCredentials } from './assumed.ts'
 import { failureOf } from './errors.ts'
 import { leaseLost } from './guarded.ts'
+import { agentsFor, asLeaving } from './leaving.ts'
 
 export interface Credentials {
   readonly accessKeyId: string
@@ -176,12 +177,14 @@ interface Sendable {
   }
 }
 
-/** The last step before the handler, after the request was signed: nothing is waited for between it and the socket. */
+/** The last step before the handler, after the request was signed; and once more when it has its connection. */
 function guardLast({ middlewareStack }: Sendable, guard: WriteGuard, op: OperationName): void {
   middlewareStack.add(
     (next) => (args) => {
-      if (!guard.holds()) throw leaseLost(op)
-      return next(args)
+      const refusal = () => (guard.holds() ? undefined : leaseLost(op))
+      const refused = refusal()
+      if (refused !== undefined) throw refused
+      return asLeaving(refusal, () => next(args))
     },
     { step: 'deserialize', priority: 'low' },
   )
@@ -200,7 +203,6 @@ function configOf(
   session?: () => Promise<SessionCredentials>,
 ): Config {
   const { endpoint, credentials, timeoutMs = 0 } = options
-  const agent = { keepAlive: true, maxSockets: socketsMax }
   return {
     region: place.region,
     maxAttempts: 1,
@@ -216,8 +218,7 @@ function configOf(
       requestTimeout: timeoutMs,
       // Without it the SDK only prints a warning when the time is over, and goes on waiting.
       throwOnRequestTimeout: true,
-      httpAgent: agent,
-      httpsAgent: agent,
+      ...agentsFor({ keepAlive: true, maxSockets: socketsMax }),
     },
   }
 }
