@@ -204,7 +204,7 @@ const goals: readonly Goal[] = [
     goal: '≤ 15',
     found: ({ monorepo: [one] }) =>
       atMost(one?.found.steps.find(({ changed }) => changed === 1)?.planMs, 15, 0),
-    why: 'The tree of 110,000 files is listed, and every unit is put together again.',
+    why: 'Only trees that changed are read. What is between documents is compared anew over all of them, some 10 µs of processor time each.',
   },
   {
     what: 'S8: a page of units, one at a time, p99 (ms)',

@@ -67,6 +67,7 @@ export function monorepoTable({
   const body = steps.map((step) => [
     step.what,
     `${step.changed}`,
+    `${step.objectsRead}`,
     `${step.blobsRead}`,
     `${step.documentsParsed}`,
     fixed(step.fetchMs, 0),
@@ -77,7 +78,8 @@ export function monorepoTable({
   const head = [
     what,
     'documents changed',
-    'blobs read',
+    'objects read',
+    'of them blobs',
     'documents parsed',
     'fetch ms',
     'then, to the desired state, ms',
