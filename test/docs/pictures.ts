@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { launch } from '../e2e/browser.ts'
+import { changeByHand } from '../e2e/hands.ts'
+import type { Browser, Page } from 'playwright-core'
 import { startDemo, stopDemo, until, type Demo } from '../e2e/demo-process.ts'
 import { findPart } from '../require.ts'
 
@@ -36,8 +37,7 @@ async function main(): Promise<void> {
   // Git then does not know who takes the pictures: nobody's name is in them.
   Object.assign(process.env, { HOME: folder, XDG_CONFIG_HOME: folder })
   const demo = await startDemo(folder, undefined, ['--no-hosts'])
-  const args = ['--no-sandbox', '--disable-dev-shm-usage']
-  const browser = await chromium.launch({ executablePath, args })
+  const browser = await launch(executablePath)
   try {
     await night(demo, join(folder, 'desired-state'))
     for (const theme of ['light', 'dark'] as const) await takeAll(browser, demo, theme)
@@ -57,9 +57,7 @@ async function night(demo: Demo, repository: string): Promise<void> {
   commit(repository, 'worker: report what is changed by hand')
   const revision = git(repository, ['rev-parse', 'HEAD']).trim()
   await until('the commit', async () => (await unit(demo, 'worker')).includes(revision), demo)
-  const credentials = { accessKeyId: 'dana', secretAccessKey: 'any' }
-  const ecs = new ECSClient({ endpoint: demo.aws, region: 'eu-west-1', credentials })
-  await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'worker', desiredCount: 4 }))
+  await changeByHand(demo, 'worker', 4)
   await until('drift', () => /drift.detected +prod.service.worker/.test(demo.output()), demo)
   await fail(demo, 'public.ecr.aws/nginx/nginx:1.28')
   const image = 'spec:\n  image: public.ecr.aws/nginx/nginx:1.28\n'

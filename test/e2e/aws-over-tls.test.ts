@@ -34,9 +34,9 @@ async function setUp() {
 async function ask(options: RequestOptions & { ca?: Buffer }) {
   const asked = request(options).end()
   const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  const { authorized, localPort } = answer.socket as TLSSocket
   answer.resume()
   await once(answer, 'close')
-  const { authorized, localPort } = answer.socket as TLSSocket
   return { authorized, localPort }
 }
 

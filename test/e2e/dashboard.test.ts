@@ -1,30 +1,20 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeWith } from '../require.ts'
+import { launch } from './browser.ts'
+import { changeByHand, commit } from './hands.ts'
 import { inBothThemes, pictured, screens, widths, withAxe } from './pictures.ts'
 import { hasFetched, startDemo, startLate, stopDemo, type Demo } from './demo-process.ts'
 
 /** The dashboard as people meet it: a real browser, in real time. */
-const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-dashboard-'))
 /** A subject that would be a part of the page, if anything took it for one. */
 const hostile = 'repair drift <img src=x onerror=alert(1)>'
 /** Longest wait for something that takes a rollout (ms). */
 const rolloutMs = 90_000
-
-async function commit(message: string, edit: (text: string) => string): Promise<void> {
-  const repository = join(folder, 'desired-state')
-  const file = join(repository, 'apps/web/service.yaml')
-  writeFileSync(file, edit(readFileSync(file, 'utf8')))
-  const who = ['-c', 'user.name=test', '-c', 'user.email=test@example.com']
-  await run('git', [...who, 'commit', '-qam', message], { cwd: repository })
-}
 
 describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
   let demo: Demo
@@ -34,9 +24,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
 
   beforeAll(async () => {
     demo = await startDemo(folder, undefined, ['--no-hosts'])
-    // Where tests run as root, Chromium refuses to start inside its own sandbox.
-    const args = ['--no-sandbox', '--disable-dev-shm-usage']
-    browser = await chromium.launch({ executablePath: paths.chromium, args })
+    browser = await launch(paths.chromium)
   }, 120_000)
   afterAll(async () => {
     await browser.close()
@@ -52,13 +40,6 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     page.on('pageerror', (error) => complaints.push(error.message))
     await page.goto(`${demo.api}${path}`)
     return page
-  }
-
-  /** Does in prod what nobody committed. */
-  async function changeByHand(service: string, desiredCount: number): Promise<void> {
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-    const ecs = new ECSClient({ endpoint: demo.aws, region: 'eu-west-1', credentials })
-    await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service, desiredCount }))
   }
 
   const word = (page: Page, is: string) => page.locator('.axes .word', { hasText: is })
@@ -85,7 +66,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     const page = await open('/units/prod/service/web')
     await word(page, 'Synced').waitFor()
 
-    await commit('mistake', (text) => text.replace(/nginx:[\w.-]+/, 'nginx:does-not-exist'))
+    await commit(folder, 'mistake', (text) => text.replace(/nginx:[\w.-]+/, 'nginx:does-not-exist'))
 
     await word(page, 'Held').waitFor({ timeout: rolloutMs })
     await page.locator('.banner', { hasText: 'CannotPullContainerError' }).waitFor()
@@ -101,14 +82,14 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await expect.poll(() => fleet.getByRole('row').count()).toBe(3)
     expect(await fleet.title()).toBe('(2) Plumbline')
 
-    await commit('mend', (text) => text.replace(/nginx:[\w.-]+/, 'nginx:1.27'))
+    await commit(folder, 'mend', (text) => text.replace(/nginx:[\w.-]+/, 'nginx:1.27'))
 
     await word(page, 'Idle').waitFor({ timeout: rolloutMs })
   }, 240_000)
 
   it('shows a release that waits for an approval, and lets it go on', async () => {
     const gated = 'spec:\n  deploy: { gates: { look: { at: preScaleUp, approval: true } } }'
-    await commit('gated', (text) =>
+    await commit(folder, 'gated', (text) =>
       text.replace('spec:', gated).replace(/nginx:[\w.-]+/, 'nginx:1.28'),
     )
     const page = await open('/units/prod/service/web')
@@ -128,7 +109,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await gate.waitFor({ state: 'detached' })
     await word(page, 'Idle').waitFor({ timeout: rolloutMs })
     // In dev the same gate waits. Without it, the release goes out there, too.
-    await commit('no gate', (text) =>
+    await commit(folder, 'no gate', (text) =>
       text.replace(gated, 'spec:').replace(/nginx:[\w.-]+/, 'nginx:1.29'),
     )
     await page.goto(`${demo.api}/units/dev/service/web`)
@@ -182,7 +163,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await dialog.getByRole('button', { name: 'Suspend' }).click()
     await page.getByText('the database moves').first().waitFor()
 
-    await changeByHand('worker', 5)
+    await changeByHand(demo, 'worker', 5)
 
     const drift = page.getByRole('row', { name: /desiredCount 5 2/ })
     await drift.waitFor({ timeout: rolloutMs })
@@ -199,14 +180,14 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     const page = await open('/drift')
     await page.getByText('No drift.').waitFor({ timeout: rolloutMs })
     const reported = 'spec:\n  drift: { mode: report }'
-    await commit('only report drift', (text) => text.replace('spec:', reported))
+    await commit(folder, 'only report drift', (text) => text.replace('spec:', reported))
     // Drift that is found before the commit is undone at once, as the environment says.
     await expect.poll(() => hasFetched(demo, folder), { timeout: rolloutMs }).toBe(true)
-    await changeByHand('web', 6)
+    await changeByHand(demo, 'web', 6)
 
     const unit = page.getByRole('article').filter({ hasText: 'prod/service/web' })
     await unit.getByText('desiredCount').waitFor({ timeout: rolloutMs })
-    await page.getByRole('region', { name: /Changed by .*user\/test/ }).waitFor()
+    await page.getByRole('region', { name: /Changed by .*user\/dana/ }).waitFor()
     await unit.getByRole('button', { name: 'Ignore' }).click()
     await unit.getByText('plumbline drift ignore prod/service/web desiredCount').waitFor()
 
@@ -221,7 +202,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await dialog.getByLabel('Why').fill('nobody wants six')
     await dialog.getByRole('button', { name: 'Revert' }).click()
     await page.getByText('No drift.').waitFor({ timeout: rolloutMs })
-    await commit(hostile, (text) => text.replace(reported, 'spec:'))
+    await commit(folder, hostile, (text) => text.replace(reported, 'spec:'))
     await page.context().close()
   }, 240_000)
 

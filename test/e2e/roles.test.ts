@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,13 +9,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { DemoTokens } from '../../cli/src/demo/roles.ts'
 import { describeWith } from '../require.ts'
 import { openPage } from './browser.ts'
+import { commit } from './hands.ts'
 import { startDemo, stopDemo, until, type Demo } from './demo-process.ts'
 
 /** What `npm start -- --with-roles` starts: people sign in, each as what they may do. In real time, in a real browser. */
 const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-roles-'))
 const repository = join(folder, 'desired-state')
-const file = join(repository, 'apps/web/service.yaml')
 const unit = 'prod/service/web'
 const region = 'eu-west-2'
 const role = 'shifts-traffic'
@@ -25,12 +25,6 @@ const canary = `strategy: canary
     canary: { percent: 25, bake: 1m }
     gates: { look: { at: preProductionTraffic, approval: true } }
   alarms:`
-
-async function commit(message: string, edit: (text: string) => string): Promise<void> {
-  writeFileSync(file, edit(readFileSync(file, 'utf8')))
-  const who = ['-c', 'user.name=test', '-c', 'user.email=test@example.com']
-  await run('git', [...who, 'commit', '-qam', message], { cwd: repository })
-}
 
 describeWith(['chromium', 'git'], 'a demo with roles', (paths) => {
   let demo: Demo
@@ -92,7 +86,7 @@ describeWith(['chromium', 'git'], 'a demo with roles', (paths) => {
       await dialog.waitFor({ state: 'detached' })
     }
 
-    await commit('canary', (text) =>
+    await commit(folder, 'canary', (text) =>
       text.replace(plain, canary).replace('  roles:\n', `  roles:\n    infrastructure: ${role}\n`),
     )
 
