@@ -13,7 +13,7 @@ export interface ColdOptions {
 }
 
 const patienceMs = 3_600_000
-const warmServices = 20
+const warmServices = 100
 const interval = '30m'
 
 /** From a commit until all that it names is in place and healthy. Starting up, and what Node compiles first, is over by then. */
