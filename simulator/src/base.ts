@@ -4,6 +4,7 @@ import type {
   CreateListenerOutput,
   CreateLoadBalancerOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { CreateKeyResponse } from '@aws-sdk/client-kms'
 import type { CreateSecretResponse } from '@aws-sdk/client-secrets-manager'
 import type { CreateTopicResponse } from '@aws-sdk/client-sns'
 import type { GetParametersByPathResult } from '@aws-sdk/client-ssm'
@@ -37,8 +38,8 @@ export interface Base {
 const lists = ['network/publicSubnetIds', 'network/privateSubnetIds']
 
 /**
- * Makes what a bootstrap stack makes: a cluster, a load balancer with a listener, a topic, a secret, a bucket, and the
- * parameters that hand them over. A base that is there already, as in a restored world, is answered as it is.
+ * Makes what a bootstrap stack makes: a cluster, a load balancer with a listener, a topic, a secret, a bucket, a
+ * key, and the parameters that hand them over; the roles and the network among them are names until `furnish` makes them. A base that is there already, as in a restored world, is answered as it is.
  */
 export async function createBase(world: World, options: BaseOptions): Promise<Base> {
   const { environment } = options
@@ -98,6 +99,13 @@ async function created(
   await call('servicediscovery', 'CreateHttpNamespace', { Name: namespace })
   const bucket = `${name}-puppet-${account}`
   await call('s3', 'CreateBucket', { Bucket: bucket })
+  const { KeyMetadata }: CreateKeyResponse = await call('kms', 'CreateKey', {
+    KeySpec: 'ECC_NIST_P256',
+    KeyUsage: 'SIGN_VERIFY',
+  })
+  const rolePath = `/plumbline/${environment}/`
+  // A name is taken once in an account, whatever its path.
+  const role = (use: string) => `arn:aws:iam::${account}:role${rolePath}${name}-${use}`
   const database = `${name}.cluster-c1.${region}.rds.amazonaws.com`
   return {
     'schema/version': '1',
@@ -117,8 +125,11 @@ async function created(
     'registry/controllerUri': `${account}.dkr.ecr.${region}.amazonaws.com/plumbline`,
     'alerts/topicArn': TopicArn ?? '',
     'events/queueUrl': `https://sqs.${region}.amazonaws.com/${account}/${name}-events`,
-    'iam/executionRoleArn': `arn:aws:iam::${account}:role/plumbline/${environment}/execution`,
-    'iam/taskRolePath': `/plumbline/${environment}/`,
+    'puppet/signingKeyArn': KeyMetadata?.Arn ?? '',
+    'iam/executionRoleArn': role('execution'),
+    'iam/infrastructureRoleArn': role('infrastructure'),
+    'iam/schedulerRoleArn': role('scheduler'),
+    'iam/taskRolePath': rolePath,
   }
 }
 

@@ -1,4 +1,5 @@
 export { createBase } from './base.ts'
+export { standUp } from './stand-up.ts'
 export type { Base, BaseOptions } from './base.ts'
 export type { Controlled } from './control/routes.ts'
 export type { FaultOutcome, FaultRule } from './core/faults.ts'

@@ -46,6 +46,7 @@ const forms: readonly {
   },
   { name: 'a document', keys: ['apiVersion', 'kind', 'metadata', 'spec'], problems: inSource },
   { name: 'the policy of an environment', keys: ['policy'], problems: inEnvironment },
+  { name: 'places of an environment', keys: ['listeners', 'roles'], problems: inEnvironment },
   { name: 'a part of a service', keys: ['deploy', 'image'], problems: inService },
   {
     name: 'the configuration of a controller',
@@ -85,6 +86,7 @@ it('finds a field that is not there, in each form', () => {
     { spec: { scael: 2 } },
     { apiVersion: 'plumbline/v1', kind: 'Role', metadata: { name: 'a' }, spec: { alow: [] } },
     { policy: { drfit: 'revert' } },
+    { listeners: { public: { arm: 'x' } } },
     { deploy: { strategy: 'magic' } },
     { aws: { region: 'eu-west-1', zone: 'a' } },
     { database: { restore: 'x' } },
@@ -109,8 +111,8 @@ function inService(spec: unknown, place: string): readonly string[] {
   )
 }
 
-function inEnvironment({ policy }: Map, place: string): readonly string[] {
-  return problemsOf([environment('prod', { policy })], place)
+function inEnvironment(part: Map, place: string): readonly string[] {
+  return problemsOf([environment('prod', part)], place)
 }
 
 function problemsOf(documents: readonly object[], place: string): readonly string[] {

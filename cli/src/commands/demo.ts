@@ -3,12 +3,11 @@ import { join, relative, resolve } from 'node:path'
 import { createController, createLog, systemClock } from '@plumbline/controller'
 import type { Clock } from '@plumbline/controller/model'
 import {
-  createBase,
   createEventQueue,
   createSimulator,
   followRealTime,
-  furnish,
   serve,
+  standUp,
 } from '@plumbline/simulator'
 import type { SavedWorld, World } from '@plumbline/simulator'
 import { partsOf, portFailure, serveApi } from '../api-server.ts'
@@ -133,16 +132,13 @@ interface SimulatedAws {
 async function startAws(
   file: string,
   port: number,
-  { region, environments, needs }: Example,
+  example: Example,
   clock: Clock,
 ): Promise<SimulatedAws> {
-  const world = createSimulator({ startAt: clock.now(), region })
+  const world = createSimulator({ startAt: clock.now(), region: example.region })
   const saved = await readWorld(file)
   if (saved !== undefined) restore(world, saved, file)
-  for (const { name: environment, values } of environments) {
-    await createBase(world, { environment, values })
-  }
-  await furnish(world, needs)
+  await standUp(world, example)
   const queue = await createEventQueue(world)
   const driver = followRealTime(world, speed)
   const persist = () => writeWorld(file, world.save())

@@ -95,7 +95,7 @@ export const events = {
   'drift.repaired': {
     level: 'info',
     message: 'live AWS equals Git again',
-    when: 'The differences of `drift.detected` are gone, whoever took them away.',
+    when: 'The differences of `drift.detected` are gone: `by` is `plumbline`, `plumbline for` whoever asked, `a commit` that wants what is live, or `somebody else`. Not sent when they are there as before and a rule ignores them from now on, or `spec.drift` is `off`.',
     fields: { ...unit, differences: 'differences', since: 'time', by: 'text' },
   },
   'drift.flapping': {

@@ -119,6 +119,35 @@ test('what somebody asked for is told with who it was, what for, and how far it 
   ])
 })
 
+test('for people, what is next is not said twice', () => {
+  const { log, lines } = logged({ pretty: true })
+  const next = 'to delete it, run: plumbline sync prod/service/web --prune'
+  const unit = { unit: 'prod/service/web', environment: 'prod', revision: 'a'.repeat(40) }
+
+  log.event('prune.held', { ...unit, reason: 'PruneNeedsConfirmation', why: next, next })
+
+  expect(lines).toEqual([`03:04:05 prune.held          prod/service/web @aaaaaaa ${next}`])
+})
+
+test('for people, a gate that waits is named with its stage and what it waits for', () => {
+  const { log, lines } = logged({ pretty: true })
+
+  log.event('gate.waiting', {
+    unit: 'prod/service/web',
+    environment: 'prod',
+    revision: 'a'.repeat(40),
+    gate: 'look',
+    stage: 'postTestTraffic',
+    waitsFor: 'approval',
+    since: drift.since,
+    next: 'unanswered, it is rolled back at 2026-01-02T04:04:05.000Z',
+  })
+
+  expect(lines).toEqual([
+    '03:04:05 gate.waiting        prod/service/web @aaaaaaa gate look (postTestTraffic) waits for approval · next: unanswered, it is rolled back at 2026-01-02T04:04:05.000Z',
+  ])
+})
+
 test('many differences are cut, long values too', () => {
   const { log, lines } = logged({ pretty: true })
   const differences = Array.from({ length: 9 }, (_, index) => ({

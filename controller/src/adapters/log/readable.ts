@@ -29,7 +29,7 @@ const told = [
   ['next', 'next: '],
 ] as const
 
-/** One short line for people: time, event, what it is about, what differs, why, and what happens next. */
+/** One short line for people: time, event, what it is about, what differs, why, and what happens next unless that was said. */
 export function readable(line: Line, colour: boolean | undefined): string {
   const paint = (style: Colour, text: string): string => painted(style, text, colour)
   const parts = [
@@ -37,6 +37,7 @@ export function readable(line: Line, colour: boolean | undefined): string {
     ...people(line.edits),
     ...place(line),
     ...deed(line),
+    ...gate(line),
     ...told.flatMap(toldBy(line)),
   ]
   const head = [
@@ -56,7 +57,8 @@ function painted(style: Colour, text: string, colour: boolean | undefined): stri
 function toldBy(line: Line) {
   return ([field, word]: readonly [string, string]): readonly string[] => {
     const value = line[field]
-    return typeof value === 'string' && value !== '' ? [word + value] : []
+    const isSaid = field === 'next' && (value === line.hint || value === line.why)
+    return isText(value) && !isSaid ? [word + value] : []
   }
 }
 
@@ -69,6 +71,13 @@ function subjectOf(line: Line): string {
 /** `hold by dana: asked`: what somebody wanted of Plumbline, and how far that is. */
 function deed({ verb, who, outcome }: Line): readonly string[] {
   return isText(verb) && isText(who) ? [`${verb} by ${who}: ${String(outcome)}`] : []
+}
+
+/** `gate look (postTestTraffic) waits for approval`: of several gates of a release, this one. */
+function gate({ gate: name, stage, waitsFor }: Line): readonly string[] {
+  return isText(name) && isText(waitsFor)
+    ? [`gate ${name} (${String(stage)}) waits for ${waitsFor}`]
+    : []
 }
 
 /** Where a document is wrong. */

@@ -33,6 +33,18 @@ describe('announcements', () => {
       ['drift.detected'],
     ],
     ['the end of drift', memory({ drift }), memory(), ['drift.repaired']],
+    [
+      'no end of drift that a rule ignores from now on',
+      memory({ drift }),
+      memory({ ignored: [{ ...changed, rule: 'load-test', reason: 'load test' }] }),
+      [],
+    ],
+    [
+      'no end of drift that nobody is told of any more',
+      memory({ drift }),
+      memory({ differences: [changed] }),
+      [],
+    ],
     ['a job that failed', memory(), degraded('JobFailed'), ['unit.degraded']],
     ['a job that failed, once', degraded('JobFailed'), degraded('JobFailed'), []],
     ['a job that fails otherwise', degraded('JobFailed'), degraded('Missed'), ['unit.degraded']],
@@ -120,6 +132,17 @@ describe('announcements', () => {
 
     expect(by(1_000)).toMatchObject({ by: 'plumbline', since: '1970-01-01T00:00:01.000Z' })
     expect(by(999)).toMatchObject({ by: 'somebody else' })
+  })
+
+  it('say that drift ended because Git took over what is live', () => {
+    const applied = (fingerprint: string) => ({ ...good, unit: { ...good.unit, fingerprint } })
+    const before = memory({ drift, applied: applied('f1') })
+    const told = (after: Partial<UnitMemory>) =>
+      announcements(before, memory(after)).map(({ fields }) => fields)[0]
+
+    expect(told({ applied: applied('f2') })).toMatchObject({ by: 'a commit' })
+    expect(told({ applied: applied('f1') })).toMatchObject({ by: 'somebody else' })
+    expect(told({ applied: applied('f2'), wroteAt: 1_000 })).toMatchObject({ by: 'plumbline' })
   })
 
   it('name the revision that failed, not the one that is live again', () => {

@@ -4,6 +4,7 @@ import {
   type Edit,
   type EditTold,
   type Json,
+  type ResourceDifferences,
   type UnitMemory,
 } from '../../model/index.ts'
 import type { Announcement } from '../announcement.ts'
@@ -30,10 +31,36 @@ export function ofDrift(before: UnitMemory | undefined, after: UnitMemory): Anno
   if (pastDrift?.edits !== undefined) return [attributed(after, pastDrift)]
   const was = before?.drift
   if (was === undefined) return []
-  const ours = before?.revert === undefined ? 'plumbline' : `plumbline for ${before.revert.author}`
-  const by = (after.wroteAt ?? 0) >= was.since ? ours : 'somebody else'
+  const by = endedBy(before, after, was)
+  if (by === undefined) return []
   const fields = { ...named(after), differences: was.differences, since: time(was.since), by }
   return [{ name: 'drift.repaired', fields }]
+}
+
+/** Who made live and Git equal again; undefined while they differ as before, and are only not to be told of any more. */
+function endedBy(
+  before: UnitMemory | undefined,
+  after: UnitMemory,
+  was: Drift,
+): string | undefined {
+  if ((after.wroteAt ?? 0) >= was.since) {
+    return before?.revert === undefined ? 'plumbline' : `plumbline for ${before.revert.author}`
+  }
+  if (isLeft(was, after)) return undefined
+  const isOfGit = before?.applied?.unit.fingerprint !== after.applied?.unit.fingerprint
+  return isOfGit ? 'a commit' : 'somebody else'
+}
+
+/** Whether a field of it still differs: a rule ignores it from now on, or the mode is `off`. */
+function isLeft({ differences }: Drift, after: UnitMemory): boolean {
+  const left = new Set(fieldsOf([...after.differences, ...(after.ignored ?? [])]))
+  return fieldsOf(differences).some((field) => left.has(field))
+}
+
+function fieldsOf(differences: readonly ResourceDifferences[]): readonly string[] {
+  return differences.flatMap(({ resource, verb, differences: fields }) =>
+    verb === 'change' ? fields.map(({ path }) => `${resource} ${path}`) : [`${resource} ${verb}`],
+  )
 }
 
 /** Drift that is not undone any more, told once: what is changed meanwhile is told as drift. */

@@ -72,7 +72,8 @@ function fulfil(
     case 'release': {
       // Whoever tries again is asked again.
       const { pin: _p, hold, fight: _f, drifts: _d, waiting: _w, gates, ...others } = memory
-      const rest = hold === undefined && gates !== undefined ? { ...others, gates } : others
+      const kept = hold === undefined && gates !== undefined ? { ...others, gates } : others
+      const rest = hold === undefined ? kept : withoutWayBack(kept, hold)
       const { author, reason } = wish
       const fingerprint = wanted?.unit.fingerprint
       const frozen = memory.status.operation.reason === frozenReason
@@ -96,6 +97,16 @@ function fulfil(
         ? memory
         : { ...memory, lastGood: wish.to, hold: holdBy(wish, wanted, now) }
   }
+}
+
+/**
+ * What ECS still takes back has failed already: followed on, its end would be held as another failure, and what ECS went
+ * back to would count as drift.
+ */
+function withoutWayBack(memory: UnitMemory, { fingerprint }: Hold): UnitMemory {
+  const { rollout, applied: _back, ...rest } = memory
+  if (rollout?.fingerprint !== fingerprint) return memory
+  return rest.lastGood === undefined ? rest : { ...rest, applied: rest.lastGood }
 }
 
 /** A release that was refused goes out all the same; whoever said so answers for it. */
