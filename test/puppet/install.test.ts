@@ -30,7 +30,10 @@ describeWith(['puppet'], 'the agent', () => {
 
   test.each([
     ['{', 'not JSON'],
-    ['{"unit": "dev/service/web"}', 'unit is missing or not as it should be: write one such as "prod/bundle/edge"'],
+    [
+      '{"unit": "dev/service/web"}',
+      'unit is missing or not as it should be: write one such as "prod/bundle/edge"',
+    ],
     ['{"unit": "dev/bundle/edge", "bukket": "x"}', 'unknown field bukket'],
     [
       '{"unit": "dev/bundle/edge", "bucket": "abc", "region": "eu-west-1", "node": "a/b"}',
