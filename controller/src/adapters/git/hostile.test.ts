@@ -1,17 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import { join } from 'node:path'
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
-import { makeAuthority } from '../../../../test/support/certificates.ts'
 import { cleanUp, faultFrom, refusalsOf, setUp, textsOf, writeProgram } from './git-world.ts'
 
 afterEach(cleanUp)
 
 /** A host that is spoken to over ssh. `says` is what it sends: a program for the shell; `$serve` is what an honest one would do. */
 function hostOf(root: string, work: string, says: string): string {
-  const bin = join(root, `host-${randomBytes(4).toString('hex')}`)
+  const bin = join(root, `host-${hashOf(says)}`)
   writeProgram(join(bin, 'ssh'), `serve="git upload-pack ${work}"\n${says}`)
   return `${bin}:/usr/local/bin:/usr/bin:/bin`
 }
@@ -31,7 +30,7 @@ async function known() {
   // So many objects come in a pack that is kept as one.
   const many = Array.from({ length: 150 }, (_, index) => [
     `files/${index}`,
-    randomBytes(2_000).toString('hex'),
+    Array.from({ length: 60 }, (__, line) => hashOf(`${index} ${line}`)).join('\n'),
   ])
   commit({ 'web.yaml': 'a: 2\n', ...Object.fromEntries(many) })
   return { ...world, first, honest }
@@ -66,11 +65,9 @@ describe('a host over https', () => {
     ['a file', () => 'file:///etc/passwd'],
     ['the metadata of the machine', () => 'http://169.254.169.254/latest/meta-data/'],
   ])('that sends Plumbline to %s is not followed', async (_where, to) => {
-    const authority = makeAuthority()
-    onTestFinished(() => authority.remove())
-    const { key, cert } = authority.issue('DNS:localhost,IP:127.0.0.1')
+    const { open, root } = setUp()
+    const pem = certificateIn(root)
     const asked: [string | undefined, string | undefined][] = []
-    const pem = { key: readFileSync(key), cert: readFileSync(cert) }
     const server = createServer(pem, (request, response) => {
       asked.push([request.url, request.headers.authorization])
       const { port } = server.address() as { port: number }
@@ -79,12 +76,11 @@ describe('a host over https', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void server.close())
     const { port } = server.address() as { port: number }
-    const { open, root } = setUp()
     const bin = join(root, 'bin')
     const path = '/usr/local/bin:/usr/bin:/bin'
     writeProgram(
       join(bin, 'git'),
-      `export GIT_SSL_CAINFO=${authority.ca}\nPATH=${path} exec git "$@"`,
+      `export GIT_SSL_CAINFO=${join(root, 'cert.pem')}\nPATH=${path} exec git "$@"`,
     )
     const source = open({
       url: `https://127.0.0.1:${port}/shop.git`,
@@ -167,6 +163,16 @@ describe('a repository whose trees want out of their folder', () => {
   })
 })
 
+/** A key, and a certificate for this machine that vouches for itself. */
+function certificateIn(root: string): { readonly key: Buffer; readonly cert: Buffer } {
+  const [key, cert] = [join(root, 'key.pem'), join(root, 'cert.pem')]
+  const fresh = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 2'
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost']
+  const args = [...fresh.split(' '), ...names, '-keyout', key, '-out', cert]
+  execFileSync('openssl', args, { stdio: 'pipe' })
+  return { key: readFileSync(key), cert: readFileSync(cert) }
+}
+
 /** Puts a tree of one entry, as no honest Git would write it, beside the documents, and the branch on it. */
 function push(
   { git, work }: { git: (...args: string[]) => string; work: string },
@@ -183,6 +189,10 @@ function push(
   const entry = Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(object, 'hex')])
   const tree = write('tree', entry)
   git('update-ref', 'refs/heads/main', git('commit-tree', tree, '-p', 'HEAD', '-m', 'evil'))
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 /** What is neither the mirror nor an object that is whole. */

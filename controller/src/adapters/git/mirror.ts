@@ -117,8 +117,9 @@ async function fetchInto(
 async function sweep(path: string): Promise<void> {
   const folder = join(path, 'objects', 'pack')
   const names = await readdir(folder).catch(() => [])
-  const left = names.filter((name) => name.startsWith('tmp_'))
-  await Promise.all(left.map((name) => rm(join(folder, name), { force: true })))
+  for (const name of names) {
+    if (name.startsWith('tmp_')) await rm(join(folder, name), { force: true })
+  }
 }
 
 async function fetchOnce(
