@@ -30,7 +30,10 @@ describeWith(['puppet'], 'the agent', () => {
 
   test.each([
     ['{', 'not JSON'],
-    ['{"unit": "dev/service/web"}', 'unit is missing or not as it should be'],
+    [
+      '{"unit": "dev/service/web"}',
+      'unit is missing or not as it should be: write one such as "prod/bundle/edge"',
+    ],
     ['{"unit": "dev/bundle/edge", "bukket": "x"}', 'unknown field bukket'],
     [
       '{"unit": "dev/bundle/edge", "bucket": "abc", "region": "eu-west-1", "node": "a/b"}',
@@ -47,6 +50,7 @@ describeWith(['puppet'], 'the agent', () => {
 
     expect(code).toBe(1)
     expect(output).toContain(why)
+    expect(output).toContain(file)
   })
 
   /** The example of "Signature Calculations for the Authorization Header" in the Amazon S3 API reference. */

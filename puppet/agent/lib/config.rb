@@ -27,6 +27,15 @@ module PlumblineAgent
       'keep' => 3,
     }.freeze
 
+    EXAMPLES = {
+      'unit' => 'prod/bundle/edge', 'bucket' => 'plumbline-prod-puppet', 'prefix' => 'edge/', 'region' => 'eu-west-1',
+      'endpoint' => 'https://s3.eu-west-1.amazonaws.com', 'node' => 'edge-1', 'root' => DEFAULTS['root'],
+      'puppet' => '/usr/bin/puppet', 'keys' => DEFAULTS['keys']
+    }.freeze
+
+    # One that is missing, unknown or not as it should be.
+    class WrongField < StandardError; end
+
     PUPPETS = %w[/opt/puppetlabs/bin/puppet /usr/bin/puppet].freeze
 
     def self.read(file)
@@ -34,6 +43,8 @@ module PlumblineAgent
       raise ArgumentError, "#{file}: write an object" unless fields.is_a?(Hash)
 
       new(DEFAULTS.merge(fields))
+    rescue WrongField => e
+      raise ArgumentError, "#{file}: #{e.message}"
     rescue JSON::ParserError => e
       raise ArgumentError, "#{file}: not JSON: #{e.message}"
     rescue SystemCallError => e
@@ -59,16 +70,18 @@ module PlumblineAgent
 
     def check
       unknown = @fields.keys - FIELDS.keys - DEFAULTS.keys
-      raise ArgumentError, "unknown field #{unknown.first}" unless unknown.empty?
+      raise WrongField, "unknown field #{unknown.first}" unless unknown.empty?
 
       FIELDS.each do |name, pattern|
         value = @fields[name]
         next if value.nil? && name == 'endpoint'
-        raise ArgumentError, "#{name} is missing or not as it should be" unless value.is_a?(String) && pattern.match?(value)
+        next if value.is_a?(String) && pattern.match?(value)
+
+        raise WrongField, "#{name} is missing or not as it should be: write one such as #{EXAMPLES[name].inspect}"
       end
       %w[timeoutSeconds keep].each do |name|
         value = @fields[name]
-        raise ArgumentError, "#{name} must be a whole number above 0" unless value.is_a?(Integer) && value.positive?
+        raise WrongField, "#{name} must be a whole number above 0" unless value.is_a?(Integer) && value.positive?
       end
     end
   end

@@ -71,6 +71,12 @@ module PlumblineAgent
       sync(root)
     end
 
+    # Takes both links away: no bundle is the current one.
+    def forget
+      FileUtils.rm_f(%w[current applied].map { |link| File.join(root, link) })
+      sync(root)
+    end
+
     # Removes what a run that was cut off left behind, and all bundles but the newest few and those in use.
     def tidy(keep)
       FileUtils.rm_rf(%w[.new-* environments/.new-* environments/.old-*].flat_map { |names| Dir.glob(File.join(root, names)) })

@@ -9,11 +9,17 @@ module PlumblineAgent
     FIRST_RETRY_SECONDS = 60
     EVERY_SECONDS = 30 * 60
 
-    def initialize(disk)
+    # What is remembered of another bundle, which this host took before, says nothing of this one.
+    def initialize(disk, unit)
       @disk = disk
-      @fields = disk.read_json(FILE) || {}
+      kept = disk.read_json(FILE) || {}
+      @of_another = kept.fetch('unit', unit) != unit
+      @fields = @of_another ? {} : kept
+      @fields['unit'] = unit
     end
 
+    def of_another? = @of_another
+    def retired? = @fields['retired'] == true
     def generation = @fields['generation'] || 0
 
     # A pointer may only ever be newer than the newest that was seen, or be that one.
@@ -29,7 +35,8 @@ module PlumblineAgent
         raise Refusal.new('verify', "two different pointers have generation #{generation}")
       end
       apply = pointer['apply'].is_a?(Hash) ? pointer['apply'] : {}
-      @fields = @fields.merge('generation' => generation, 'pointer' => mark, 'apply' => apply)
+      @fields = @fields.merge('generation' => generation, 'pointer' => mark, 'apply' => apply,
+                              'retired' => pointer['retired'] == true)
       save
     end
 

@@ -3,6 +3,7 @@
 require 'fileutils'
 require 'json'
 require_relative 'disk'
+require_relative 'processes'
 
 module PlumblineAgent
   # Runs `puppet apply` with a bundle, and reads what it says. Puppet 7 and 8 and OpenVox 8 are called alike.
@@ -57,44 +58,48 @@ module PlumblineAgent
       File.exist?(site) ? site : folder
     end
 
-    # The exit code, nil after the time is up, and what was printed. Puppet gets a process group of its own, so that
-    # what it started ends with it.
+    # How long Puppet may go on when the agent is told to end: less than systemd waits (TimeoutStopSec).
+    LEAVE_SECONDS = 100
+
+    # The exit code, nil after the time is up, and what was printed. Puppet gets a process group of its own, so that a
+    # signal that is meant for the agent does not cut it off.
     def execute(command, variables)
       facts = { 'FACTER_plumbline_fleet' => @config.bundle, 'FACTER_plumbline_node' => @config.node }
       log = File.join(@disk.root, 'puppet.log')
       environment = facts.merge(variables, 'LANG' => 'C.UTF-8')
       files = { in: '/dev/null', %i[out err] => [log, 'w', 0o600], @disk.lock_file => @disk.lock_file }
       pid = Process.spawn(environment, *command, files.merge(pgroup: true))
-      status = wait(pid)
+      status = watch(pid)
       [status&.exitstatus, File.read(log, 1_000_000).to_s.scrub]
     end
 
-    def wait(pid)
-      limit = Process.clock_gettime(Process::CLOCK_MONOTONIC) + @config.timeout_seconds
-      until (done = Process.wait2(pid, Process::WNOHANG))
-        if Process.clock_gettime(Process::CLOCK_MONOTONIC) > limit
-          stop(pid)
-          return nil
-        end
-        sleep 0.05
-      end
-      done[1]
-    rescue Interrupt, SignalException
-      stop(pid)
+    # Half of what a package does is worse than none of it: told to end, the agent lets Puppet end first. Ctrl-C, or
+    # being told twice, ends both at once.
+    def watch(pid)
+      status = wait(pid, @config.timeout_seconds)
+      Processes.stop(pid) if status.nil?
+      status
+    rescue SignalException => e
+      leave(pid) unless e.is_a?(Interrupt)
+      Processes.stop(pid)
       raise
     end
 
-    def stop(pid)
-      Process.kill('TERM', -pid)
-      60.times do
-        return if Process.wait(pid, Process::WNOHANG)
+    def leave(pid)
+      wait(pid, LEAVE_SECONDS)
+    rescue SignalException
+      nil
+    end
+
+    # The status of a process that has ended; nil when the time is up.
+    def wait(pid, seconds)
+      limit = Process.clock_gettime(Process::CLOCK_MONOTONIC) + seconds
+      until (done = Process.wait2(pid, Process::WNOHANG))
+        return nil if Process.clock_gettime(Process::CLOCK_MONOTONIC) > limit
 
         sleep 0.05
       end
-      Process.kill('KILL', -pid)
-      Process.wait(pid)
-    rescue Errno::ESRCH, Errno::ECHILD
-      nil
+      done[1]
     end
 
     def read(report)

@@ -27,7 +27,7 @@ module PlumblineAgent
     def call(if_due: false)
       return :busy unless @disk.lock
 
-      @memory = Memory.new(@disk)
+      @memory = Memory.new(@disk, @config.unit)
       started = @now.call
       return :early if if_due && !@memory.due?(@config.node, started.to_i)
 
@@ -48,10 +48,11 @@ module PlumblineAgent
     end
 
     def turn
-      @disk.tidy(@config.keep)
+      obstacle = guarded { prepare }
       applied_before = @disk.digest_of('applied')
-      obstacle = guarded { switch }
-      return if @told['result'] == 'retired'
+      obstacle = guarded { switch } || obstacle
+      # Whom a retirement has reached stays as it is, whatever is published or not to be read afterwards.
+      return @told.merge!(obstacle || {}) if @memory.retired?
 
       current = @disk.digest_of('current')
       @told.merge!('result' => 'waiting', 'message' => 'no bundle is meant for this host yet') if current.nil?
@@ -59,6 +60,12 @@ module PlumblineAgent
       # What was refused is told before what became of the bundle that the host has.
       obstacle = nil if broken && obstacle.nil?
       @told.merge!(obstacle || broken || {})
+    end
+
+    def prepare
+      # What was applied for another bundle is no part of this one.
+      @disk.forget if @memory.of_another?
+      @disk.tidy(@config.keep)
     end
 
     # Does something that may fail in any way; returns what to tell of it.
@@ -71,6 +78,9 @@ module PlumblineAgent
       { 'result' => 'unreachable', 'phase' => @told['phase'], 'message' => e.message }
     rescue SystemCallError, IOError, ArgumentError => e
       { 'result' => 'failed', 'phase' => @told['phase'], 'message' => e.message }
+    rescue StandardError => e
+      # What nobody foresaw must not keep the host from mending what it has.
+      { 'result' => 'failed', 'phase' => @told['phase'], 'message' => "#{e.class}: #{e.message}".scrub[0, 2000] }
     end
 
     # Gets the bundle that the host is to have and, when it is sound, makes it the current one.
@@ -79,7 +89,7 @@ module PlumblineAgent
       payload, pointer = source.pointer(@now.call)
       @told['phase'] = 'verify'
       @memory.accept(payload, pointer)
-      return retire(pointer) if pointer['retired']
+      return retire(pointer) if @memory.retired?
 
       desired = Bundle.digest_for(pointer, @config.node)
       @told['desired'] = desired

@@ -4,6 +4,7 @@ require 'digest'
 require 'net/http'
 require 'openssl'
 require 'time'
+require 'timeout'
 require 'uri'
 require_relative 'credentials'
 require_relative 'refusal'
@@ -12,14 +13,20 @@ module PlumblineAgent
   # The two calls of S3 that a host needs, signed by Signature Version 4 ("Authenticating Requests (AWS Signature
   # Version 4)" in the Amazon S3 API reference).
   class S3
-    def initialize(config, keys = nil)
+    # One answer, from the first byte to the last.
+    SECONDS_MAX = 600
+    ERROR_BYTES_MAX = 64 * 1024
+
+    def initialize(config, keys = nil, seconds_max: SECONDS_MAX)
       @config = config
       @keys = keys
+      @seconds_max = seconds_max
     end
 
     # The content; nil when there is no such object.
     def get(key, max_bytes)
-      send_request(Net::HTTP::Get.new(path_of(key))) do |response|
+      # Nothing is unpacked on the way: how large an archive may become is known to who reads its manifest.
+      send_request(Net::HTTP::Get.new(path_of(key), 'Accept-Encoding' => 'identity')) do |response|
         return nil if response.code == '404'
 
         expect_success(response, "GET #{key}")
@@ -32,8 +39,8 @@ module PlumblineAgent
       request.body = content
       request['Content-Type'] = 'application/json'
       send_request(request) do |response|
-        response.read_body
         expect_success(response, "PUT #{key}")
+        read_body(response, key, ERROR_BYTES_MAX)
       end
     end
 
@@ -76,15 +83,19 @@ module PlumblineAgent
       S3.authorization(request, host: host, region: @config.region, keys: @keys, now: Time.now.utc)
         .each { |name, value| request[name] = value }
       options = { use_ssl: address.scheme == 'https', open_timeout: 10, read_timeout: 60 }
-      Net::HTTP.start(address.host, address.port, nil, **options) { |http| http.request(request, &answer) }
-    rescue SystemCallError, SocketError, Timeout::Error, IOError, OpenSSL::SSL::SSLError, Net::ProtocolError => e
+      Timeout.timeout(@seconds_max) do
+        Net::HTTP.start(address.host, address.port, nil, **options) { |http| http.request(request, &answer) }
+      end
+    rescue SystemCallError, SocketError, Timeout::Error, IOError, OpenSSL::SSL::SSLError, Net::ProtocolError,
+           Net::HTTPBadResponse, Net::HTTPHeaderSyntaxError => e
       raise Unreachable, "#{request.method} #{request.path}: #{e.class}: #{e.message}"
     end
 
     def expect_success(response, what)
       return if response.is_a?(Net::HTTPSuccess)
 
-      code = response.body.to_s[%r{<Code>([A-Za-z]{1,64})</Code>}, 1]
+      said = read_body(response, what, ERROR_BYTES_MAX)
+      code = said[%r{<Code>([A-Za-z]{1,64})</Code>}, 1]
       raise Unreachable, "#{what}: S3 answered #{[response.code, code].compact.join(' ')}"
     end
 

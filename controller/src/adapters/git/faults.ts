@@ -37,7 +37,7 @@ const signs: readonly Sign[] = [
     hint: 'Check `url` of the source, and that Plumbline has read access: many hosts hide what one may not see.',
   },
   {
-    pattern: /fsck|unsafe|badTimezone|zeroPadded/i,
+    pattern: /fsck|unsafe|badTimezone|zeroPadded|possible repository corruption/i,
     code: 'RepositoryRejected',
     why: 'the repository holds objects that Git itself warns of',
     hint: 'Run `git fsck --strict` in a clone and rewrite the commits that it names.',

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FaultError } from '../../model/fault.ts'
 import type { Fault } from '../../model/fault.ts'
@@ -50,11 +50,15 @@ export function createMirror(options: MirrorOptions): Mirror {
   const { clock, timeoutMs } = options
   const objects = createObjects({ environment, clock, timeoutMs })
 
+  let swept = false
   async function fetch(): Promise<void> {
     if (!existsSync(path)) return remake()
+    // What was killed before this start had no time to.
+    if (!swept) await sweep(path)
+    swept = true
     const fault = await fetchInto(options, path, ref)
     if (fault === undefined) return undefined
-    if (fault === 'unknown' || doubtful.includes(fault.code)) return remake()
+    if ('unknown' in fault || doubtful.includes(fault.code)) return remake()
     throw new FaultError(fault)
   }
 
@@ -68,7 +72,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     const fault = await fetchInto(options, fresh, ref)
     if (fault !== undefined) {
       await rm(fresh, { recursive: true, force: true })
-      throw new FaultError(fault === 'unknown' ? mirrorFault(options.name, '') : fault)
+      throw new FaultError('unknown' in fault ? mirrorFault(options.name, fault.unknown) : fault)
     }
     // What reads the old one must not go on with it.
     objects.close()
@@ -89,12 +93,40 @@ export function createMirror(options: MirrorOptions): Mirror {
   }
 }
 
-/** Fetches the branch. What went wrong; `unknown` when it is nothing of the other end. */
+/** What Git says when it is nothing that is known of the other end. */
+interface Unknown {
+  readonly unknown: string
+}
+
+/** Fetches the branch. What went wrong; what Git began and did not end is not left behind. */
 async function fetchInto(
   options: MirrorOptions,
   path: string,
   ref: string,
-): Promise<Fault | 'unknown' | undefined> {
+): Promise<Fault | Unknown | undefined> {
+  let fault: Fault | Unknown | undefined = { unknown: '' }
+  try {
+    fault = await fetchOnce(options, path, ref)
+    return fault
+  } finally {
+    if (fault !== undefined) await sweep(path)
+  }
+}
+
+/** Removes packs that were not received to their end, or not taken in: Git leaves them, each as large as what was sent. */
+async function sweep(path: string): Promise<void> {
+  const folder = join(path, 'objects', 'pack')
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names) {
+    if (name.startsWith('tmp_')) await rm(join(folder, name), { force: true })
+  }
+}
+
+async function fetchOnce(
+  options: MirrorOptions,
+  path: string,
+  ref: string,
+): Promise<Fault | Unknown | undefined> {
   const refspec = `+refs/heads/${options.branch}:${ref}`
   const fixed = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head']
   const result = await run(options, path, [
@@ -107,7 +139,8 @@ async function fetchInto(
   ])
   if (result.exitCode === 0) return undefined
   const fault = remoteFault(options.name, result.stderr)
-  return fault?.code === 'BranchMissing' ? branchFault(options, path, fault) : (fault ?? 'unknown')
+  if (fault?.code === 'BranchMissing') return branchFault(options, path, fault)
+  return fault ?? { unknown: result.stderr }
 }
 
 /** Tells a branch that is gone from a repository that is empty, and names the branches that there are. */
