@@ -54,6 +54,8 @@ export function lifeOf(parts: LifeParts): Life {
   /** Resolves when the work has begun; what it returns, when all of it has ended. */
   async function begin(signal: AbortSignal): Promise<readonly Promise<void>[]> {
     await loop.recall()
+    // It is long where there are many units: the end may have come meanwhile, and is not told again.
+    if (signal.aborted) return []
     const running = loop.run(signal)
     loop.tick()
     const ticking = every(1, async () => loop.tick())
@@ -76,7 +78,9 @@ export function lifeOf(parts: LifeParts): Life {
   }
 
   async function lead({ asks }: Replicas, signal: AbortSignal): Promise<void> {
-    const works = [...(await begin(signal)), ...listenAndReport(signal)]
+    const begun = await begin(signal)
+    if (signal.aborted) return
+    const works = [...begun, ...listenAndReport(signal)]
     leading = true
     works.push(asks.answer(answerFor(control), signal))
     try {
