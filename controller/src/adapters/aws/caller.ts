@@ -4,6 +4,7 @@ import type { Clock, Random } from '../../model/ports.ts'
 import type { WriteGuard } from '../../model/replicas.ts'
 import type { Asker, Span, Telemetry } from '../../model/telemetry.ts'
 import type { Urgency } from '../../model/tokens.ts'
+import { noLonger } from '../clock.ts'
 import type { Limiter } from './buckets.ts'
 import type { Counters } from './counters.ts'
 import { failureOf } from './errors.ts'
@@ -98,9 +99,6 @@ export function createCaller(options: CallerOptions): Caller {
   }
 }
 
-/** Why a timeout sleeps no longer. Made once: an error with its stack for every call is a twentieth of the time of a pass. */
-const inTime = new Error('the answer is there')
-
 /**
  * The transport has a timeout of its own; this one also ends a transport that ignores it, and follows the clock that
  * tests turn.
@@ -126,7 +124,7 @@ async function withTimeout(
   try {
     return await Promise.race([transport(place, op, input, late.signal), timeout, torn.promise])
   } finally {
-    answered.abort(inTime)
+    answered.abort(noLonger)
     signal?.removeEventListener('abort', tearOff)
     timeout.catch(() => {})
   }

@@ -3,6 +3,7 @@ import type { Clock, Priority, Random } from '../../model/ports.ts'
 import type { Errand, SharedTurns, TurnReport } from '../../model/replicas.ts'
 import { fairRanks, numberOf, type Ranked } from '../queue/fair-ranks.ts'
 import { environmentOf, moreUrgent } from '../queue/lanes.ts'
+import { noLonger } from '../clock.ts'
 import type { Claims } from './claims.ts'
 import type { Jobs, NewJob } from './jobs.ts'
 import type { Session } from './session.ts'
@@ -135,7 +136,7 @@ export function createGiver(parts: GiverParts): Giver {
   async function giving(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const pause = new AbortController()
-      wakeGiving = () => pause.abort()
+      wakeGiving = () => pause.abort(noLonger)
       const failed = wanted.size > 0 && (await give().then(none, some))
       if (wanted.size > 0 && !failed) continue
       const stop = failed ? [signal] : [signal, pause.signal]
@@ -146,7 +147,7 @@ export function createGiver(parts: GiverParts): Giver {
   async function hearing(heard: Heard, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const pause = new AbortController()
-      wakeHearing = () => pause.abort()
+      wakeHearing = () => pause.abort(noLonger)
       const told = await claims.reports().catch(() => [])
       for (const { unit, job, report, again } of told) {
         if (signal.aborted) return

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg'
 import type { Clock } from '../../model/ports.ts'
+import { noLonger } from '../clock.ts'
 
 /** One connection of its own, for what must not wait behind others, and for hearing what the database tells. */
 export interface Session {
@@ -88,7 +89,7 @@ export function postgresSession({ pool, ready, schema, clock }: SessionParts): S
       throw new DOMException('the database did not answer in time', 'TimeoutError')
     })
     late.catch(() => {})
-    return Promise.race([work, late]).finally(() => done.abort())
+    return Promise.race([work, late]).finally(() => done.abort(noLonger))
   }
 
   async function askNow<Row extends QueryResultRow>(

@@ -4,6 +4,7 @@ import type { Clock } from '../../model/ports.ts'
 import type { Lease, SharedTurns, Term, TurnReport, Worker } from '../../model/replicas.ts'
 import type { HeldTurn, TurnScope } from '../store/current-turn.ts'
 import { environmentOf } from '../queue/lanes.ts'
+import { noLonger } from '../clock.ts'
 import type { Claimed, Claims, Ended, Holder } from './claims.ts'
 import { workChannel, type Job, type Jobs } from './jobs.ts'
 import type { Session } from './session.ts'
@@ -116,7 +117,7 @@ export function createTaker(parts: TakerParts): Taker {
 
     while (!stop.aborted) {
       const pause = new AbortController()
-      wake = () => pause.abort()
+      wake = () => pause.abort(noLonger)
       const count = Math.min(takeAtOnce, 1 + running.size, concurrency - running.size)
       const isMore = count > 0 && worker.isReady() && (await fetch(count).catch(() => false))
       if (isMore) continue
@@ -131,7 +132,7 @@ export function createTaker(parts: TakerParts): Taker {
     const patience = new AbortController()
     const late = clock.sleep(termMsMax, patience.signal).catch(() => {})
     const now = await Promise.race([taking.promise, late])
-    patience.abort()
+    patience.abort(noLonger)
     const by = leader.generation()
     if (!now || by === undefined) throw new FaultError(noTurns)
     const { mine, told } = await claims.claim(now.holder, [{ unit, leader: by }])
