@@ -104,7 +104,7 @@ async function mustBeAllowed(
   const { allowed, why } = permit.judge(who, verb, of)
   if (request.method !== 'GET') await audit.asked(request, { verb, of, allowed, why })
   if (allowed) return
-  if (permit.readOnly !== null) throw new Refusal('read-only', permit.readOnly)
+  if (permit.readOnly !== null) throw new Refusal('read-only', why)
   throw forbidden(why)
 }
 

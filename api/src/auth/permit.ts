@@ -5,6 +5,8 @@ import { canSignIn } from './identify.ts'
 
 /** Said wherever nothing can be changed because nobody can say who they are. */
 const whyReadOnly = 'Nothing can be changed here until authentication is configured.'
+const whyNoAudit =
+  'The audit is read by who has a role for it, and nobody has one until authentication is configured.'
 
 type Of = Parameters<Access['judge']>[2]
 type Judgement = ReturnType<Access['judge']>
@@ -31,7 +33,7 @@ export function permitOf(access: Access, settings: AuthSettings): Permit {
     if (who.how === 'open') return { allowed: true, why: 'Everybody may do everything here.' }
     if (who.how !== 'nobody') return access.judge(who, verb, of)
     if (!isReadOnly) return { allowed: false, why: 'Sign in first.' }
-    return { allowed: verb === 'read', why: whyReadOnly }
+    return { allowed: verb === 'read', why: verb === 'audit' ? whyNoAudit : whyReadOnly }
   }
 
   const reads = (who: Principal, unit: UnitId) => judge(who, 'read', { unit }).allowed

@@ -50,17 +50,20 @@ describe('a command that asks the API', () => {
     expect(ran.err).toContain(`${api} is not the address of an API`)
   })
 
-  it('ends with 4 when it may not', async () => {
+  it.each([
+    [['sync', checkout], 'Nothing can be changed here until authentication is configured.'],
+    [['audit', 'verify'], 'The audit is read by who has a role for it'],
+  ])('%j ends with 4 when nobody may, and says why', async (args, why) => {
     const store = memoryStore()
     const memories = [memoryFixture(checkout)]
     const { app } = await appWith({ store, memories, auth: { open: false, tokens: [] } })
     onTestFinished(() => app.close())
     const api = await app.listen({ host: '127.0.0.1', port: 0 })
 
-    const ran = await runCommand(['sync', checkout, '--api', api])
+    const ran = await runCommand([...args, '--api', api])
 
     expect(ran.code).toBe(4)
-    expect(ran.err).toContain('Nothing can be changed here until authentication is configured.')
+    expect(ran.err).toContain(why)
   })
 
   it('ends with 130 when it is interrupted', async () => {

@@ -47,7 +47,7 @@ function signingIn({ tokens }: Places): readonly string[] {
   if (tokens === undefined) return []
   const may = {
     viewer: 'may look',
-    operator: 'may do everything with units',
+    operator: 'may do everything with units, except to prune',
     administrator: 'may do everything',
   }
   return demoRoles.map((name) => `  ${name.padEnd(20)} ${tokens[name]} (${may[name]})`)
