@@ -4,7 +4,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import { join } from 'node:path'
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
-import { cleanUp, faultFrom, refusalsOf, setUp, textsOf, writeProgram } from './git-world.ts'
+import {
+  cleanUp,
+  faultFrom,
+  refusalsOf,
+  setUp,
+  textsOf,
+  writeProgram,
+} from '../../controller/src/adapters/git/git-world.ts'
 
 afterEach(cleanUp)
 
