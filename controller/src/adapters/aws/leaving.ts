@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
-import { Agent as HttpAgent, type ClientRequest } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
-import type { Duplex } from 'node:stream'
+import type { ClientRequest } from 'node:http'
+import type { Socket } from 'node:net'
 
 /** Why a request must not leave, if so. */
 type Refusal = () => Error | undefined
@@ -11,7 +10,7 @@ const leaving = new AsyncLocalStorage<Refusal>()
 
 /**
  * Sends a request that is asked about once more when it leaves. It may wait before: for one of the connections, or until a new one
- * is made; and a process that is frozen meanwhile would send it when it goes on, after another one has begun.
+ * is open; and a process that is frozen meanwhile would send it when it goes on, after another one has begun.
  */
 export function asLeaving<Value>(refusal: Refusal, send: () => Promise<Value>): Promise<Value> {
   return leaving.run(refusal, send)
@@ -23,32 +22,17 @@ subscribe('http.client.request.created', (message) => {
   const refusal = leaving.getStore()
   if (refusal === undefined) return
   const { request } = message as { readonly request: ClientRequest }
-  request.prependOnceListener('socket', () => {
+  const ask = (): void => {
     const error = refusal()
     if (error !== undefined) request.destroy(error)
+  }
+  request.prependOnceListener('socket', (socket: Socket) => {
+    if (!socket.connecting) return ask()
+    // What is written meanwhile would be sent as soon as it is open.
+    socket.cork()
+    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+      ask()
+      socket.uncork()
+    })
   })
 })
-
-/** Agents that give a request its connection when that is open, and not while it is being made. */
-export function agentsFor(options: { readonly keepAlive: boolean; readonly maxSockets: number }) {
-  return {
-    httpAgent: whenOpen(new HttpAgent(options), 'connect'),
-    httpsAgent: whenOpen(new HttpsAgent(options), 'secureConnect'),
-  }
-}
-
-function whenOpen<Of extends HttpAgent>(agent: Of, open: string): Of {
-  const connect: HttpAgent['createConnection'] = agent.createConnection.bind(agent)
-  agent.createConnection = (
-    ...[options, callback]: Parameters<HttpAgent['createConnection']>
-  ): undefined => {
-    const socket = connect(options) as Duplex
-    const failed = (error: Error): void => callback?.(error, socket)
-    socket.once('error', failed).once(open, () => {
-      socket.off('error', failed)
-      callback?.(null, socket)
-    })
-    return undefined
-  }
-  return agent
-}

@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { ownAccount } from '../../model/aws.ts'
 import { systemClock } from '../clock.ts'
 import { systemRandom } from '../random.ts'
 import { createAws } from './aws.ts'
 import type { AwsConnection } from './aws.ts'
-import { agentsFor } from './leaving.ts'
+import { asLeaving } from './leaving.ts'
 import { sdkTransport } from './sdk-transport.ts'
 import { faultFrom, listServices, operations, place, services } from './aws-world.ts'
 
@@ -47,7 +47,7 @@ async function endpoint(answer: Answer, { account = place.account, timeoutMs = p
   }
   const aws = createAws(options)
   cleanUps.push(() => aws.close())
-  return { aws, requests, options, server }
+  return { aws, requests, options }
 }
 
 async function text(request: IncomingMessage): Promise<string> {
@@ -168,23 +168,32 @@ test('a write that waited for its connection does not leave when the lease is ov
   expect(requests.map(({ operation }) => operation)).toEqual(['GetCallerIdentity'])
 })
 
-test('a request has its connection when that is open, and hears when there will be none', async () => {
-  const { server } = await endpoint(() => {})
-  const { port } = server.address() as AddressInfo
-  const { httpAgent: agent } = agentsFor({ keepAlive: true, maxSockets: 1 })
-  cleanUps.push(() => agent.destroy())
+test('a request is asked about when its connection is open', async () => {
+  const { options } = await endpoint((_operation, _body, response) => reply(response, 200, {}))
+  const seen: (boolean | undefined)[] = []
+  const refusal = (): undefined => void seen.push(asked.socket?.connecting)
 
-  const asked = request({ agent, port, host: '127.0.0.1' })
-  asked.on('error', () => {})
-  const [socket] = await once(asked, 'socket')
-  const wasOpen = !(socket as Socket).connecting
-  asked.destroy()
-  server.close()
-  const nobody = request({ agent, port, host: '127.0.0.1' })
-  const [error] = await once(nobody, 'error')
+  const asked = await asLeaving(refusal, async () => request(options.endpoint).end())
+  await once(asked, 'response')
 
-  expect(wasOpen).toBe(true)
-  expect(error).toMatchObject({ code: 'ECONNREFUSED' })
+  expect(seen).toEqual([false])
+})
+
+test('many writes at once share the connections that there may be', async () => {
+  const { options, requests } = await endpoint((_operation, _body, response) => {
+    setImmediate(() => reply(response, 200, {}))
+  })
+  const guard = { holds: () => true, confirms: async () => true }
+  const { transport, close } = sdkTransport({ ...options, guard })
+  cleanUps.push(close)
+  const { signal } = new AbortController()
+  const write = () => transport(place, 'ecs:CreateService', { serviceName: 'web' }, signal)
+
+  await Promise.all(Array.from({ length: 300 }, write))
+
+  const creates = requests.filter(({ operation }) => operation === 'CreateService')
+  expect(creates).toHaveLength(300)
+  expect(new Set(creates.map(({ port }) => port)).size).toBe(64)
 })
 
 test('an endpoint that never answers is given up', async () => {

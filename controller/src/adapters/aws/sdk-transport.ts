@@ -22,7 +22,7 @@ import type { Transport } from './caller.ts'
 import { assumed, type AssumedRole, type SessionCredentials } from './assumed.ts'
 import { failureOf } from './errors.ts'
 import { leaseLost } from './guarded.ts'
-import { agentsFor, asLeaving } from './leaving.ts'
+import { asLeaving } from './leaving.ts'
 
 export interface Credentials {
   readonly accessKeyId: string
@@ -177,7 +177,7 @@ interface Sendable {
   }
 }
 
-/** The last step before the handler, after the request was signed; and once more when it has its connection. */
+/** The last step before the handler, after the request was signed; and once more when its connection is open. */
 function guardLast({ middlewareStack }: Sendable, guard: WriteGuard, op: OperationName): void {
   middlewareStack.add(
     (next) => (args) => {
@@ -203,6 +203,7 @@ function configOf(
   session?: () => Promise<SessionCredentials>,
 ): Config {
   const { endpoint, credentials, timeoutMs = 0 } = options
+  const agent = { keepAlive: true, maxSockets: socketsMax }
   return {
     region: place.region,
     maxAttempts: 1,
@@ -218,7 +219,8 @@ function configOf(
       requestTimeout: timeoutMs,
       // Without it the SDK only prints a warning when the time is over, and goes on waiting.
       throwOnRequestTimeout: true,
-      ...agentsFor({ keepAlive: true, maxSockets: socketsMax }),
+      httpAgent: agent,
+      httpsAgent: agent,
     },
   }
 }
