@@ -39,7 +39,8 @@ const lists = ['network/publicSubnetIds', 'network/privateSubnetIds']
 
 /**
  * Makes what a bootstrap stack makes: a cluster, a load balancer with a listener, a topic, a secret, a bucket, a
- * key, and the parameters that hand them over; the roles and the network among them are names until `furnish` makes them. A base that is there already, as in a restored world, is answered as it is.
+ * key, and the parameters that hand them over; the roles and the network among them are names until `furnish` makes them.
+ * A base that is there already, as in a restored world, is answered as it is.
  */
 export async function createBase(world: World, options: BaseOptions): Promise<Base> {
   const { environment } = options

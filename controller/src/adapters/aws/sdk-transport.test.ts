@@ -138,33 +138,21 @@ test('the SDK repeats nothing by itself: neither after an error nor after a rese
   expect(requests.filter(({ operation }) => operation === 'CreateService')).toHaveLength(2)
 })
 
-test('a write that is signed when the lease is over does not leave', async () => {
+test.each([
+  [2, 'when it is signed'],
+  [3, 'when it has its connection'],
+])('a write for which the lease is over at question %i, %s, does not leave', async (last) => {
   const { options, requests } = await endpoint((_operation, _body, response) => {
     reply(response, 200, {})
   })
   let asked = 0
-  // It is asked before the request is made, and once more when it is about to leave.
-  const guard = { holds: () => (asked += 1) < 2, confirms: async () => true }
-  const aws = createAws({ ...options, guard })
-  cleanUps.push(() => aws.close())
-
-  const call = { op: 'ecs:UpdateService', input: { cluster: 'shop', service: 'web' } } as const
-  expect(await faultFrom(aws(place).writer.call(call))).toMatchObject({ code: 'LeaseLost' })
-  expect(requests.map(({ operation }) => operation)).toEqual(['GetCallerIdentity'])
-})
-
-test('a write that waited for its connection does not leave when the lease is over by then', async () => {
-  const { options, requests } = await endpoint((_operation, _body, response) => {
-    reply(response, 200, {})
-  })
-  let asked = 0
-  // Before the request is made, when it is signed, and when it has its connection.
-  const guard = { holds: () => (asked += 1) < 3, confirms: async () => true }
+  // The first question comes before the request is made.
+  const guard = { holds: () => (asked += 1) < last, confirms: async () => true }
   const aws = createAws({ ...options, guard })
   cleanUps.push(() => aws.close())
 
   expect(await faultFrom(create(aws))).toMatchObject({ code: 'LeaseLost' })
-  expect(asked).toBe(3)
+  expect(asked).toBe(last)
   expect(requests.map(({ operation }) => operation)).toEqual(['GetCallerIdentity'])
 })
 
