@@ -12,6 +12,8 @@ import {
   textsOf,
   writeProgram,
 } from '../../controller/src/adapters/git/git-world.ts'
+import { describeWith } from '../require.ts'
+import { makeAuthority } from '../support/certificates.ts'
 
 afterEach(cleanUp)
 
@@ -66,14 +68,18 @@ describe('a host that sends rubbish', () => {
   })
 })
 
-describe('a host over https', () => {
+// OpenSSL, which makes the certificates, comes with PostgreSQL.
+describeWith(['postgres'], 'a host over https', () => {
   test.each([
     ['another host', (port: number) => `https://localhost:${port}/other/info/refs`],
     ['a file', () => 'file:///etc/passwd'],
     ['the metadata of the machine', () => 'http://169.254.169.254/latest/meta-data/'],
   ])('that sends Plumbline to %s is not followed', async (_where, to) => {
     const { open, root } = setUp()
-    const pem = certificateIn(root)
+    const authority = makeAuthority()
+    onTestFinished(() => authority.remove())
+    const { key, cert } = authority.issue('IP:127.0.0.1,DNS:localhost')
+    const pem = { key: readFileSync(key), cert: readFileSync(cert) }
     const asked: [string | undefined, string | undefined][] = []
     const server = createServer(pem, (request, response) => {
       asked.push([request.url, request.headers.authorization])
@@ -87,7 +93,7 @@ describe('a host over https', () => {
     const path = '/usr/local/bin:/usr/bin:/bin'
     writeProgram(
       join(bin, 'git'),
-      `export GIT_SSL_CAINFO=${join(root, 'cert.pem')}\nPATH=${path} exec git "$@"`,
+      `export GIT_SSL_CAINFO=${authority.ca}\nPATH=${path} exec git "$@"`,
     )
     const source = open({
       url: `https://127.0.0.1:${port}/shop.git`,
@@ -169,16 +175,6 @@ describe('a repository whose trees want out of their folder', () => {
     expect(existsSync(canary)).toBe(false)
   })
 })
-
-/** A key, and a certificate for this machine that vouches for itself. */
-function certificateIn(root: string): { readonly key: Buffer; readonly cert: Buffer } {
-  const [key, cert] = [join(root, 'key.pem'), join(root, 'cert.pem')]
-  const fresh = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 2'
-  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost']
-  const args = [...fresh.split(' '), ...names, '-keyout', key, '-out', cert]
-  execFileSync('openssl', args, { stdio: 'pipe' })
-  return { key: readFileSync(key), cert: readFileSync(cert) }
-}
 
 /** Puts a tree of one entry, as no honest Git would write it, beside the documents, and the branch on it. */
 function push(
