@@ -36,7 +36,9 @@ export async function bundle(to: string, entry = main): Promise<readonly Package
   })
   const { output } = await build.write({ dir: lib, chunkFileNames: '[name]-[hash].js' })
   await build.close()
-  const modules = output.flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules) : []))
+  const chunks = output.filter((file) => file.type === 'chunk')
+  for (const { fileName, code } of chunks) writeFileSync(join(lib, fileName), inAscii(code))
+  const modules = chunks.flatMap((chunk) => Object.keys(chunk.modules))
   const packages = packagesOf(modules)
   writeFileSync(join(to, 'THIRD-PARTY-NOTICES.txt'), noticesOf(packages))
   mkdirSync(dirname(join(to, starter)), { recursive: true })
@@ -59,6 +61,19 @@ const whereItLay: Plugin = {
     },
   },
 }
+
+/**
+ * V8 keeps the text of a module for as long as it runs, with two bytes for each of its characters when a single one is beyond
+ * Latin-1. What is beyond ASCII is written as an escape, which means the same in texts, templates and regular expressions.
+ */
+const inAscii = (code: string): string =>
+  code.replaceAll(/(\\*)([^\p{ASCII}])/gv, (_all, backslashes: string, character: string) => {
+    // One before the character itself, which means nothing, would take away the backslash of ours.
+    const before = backslashes.slice(backslashes.length % 2)
+    return before + character.split('').map(escaped).join('')
+  })
+
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 if (import.meta.main) {
   const [to] = process.argv.slice(2)

@@ -53,25 +53,46 @@ describe('the package', () => {
   })
 
   it('loads for a check of documents neither AWS, nor a server, nor a database', async () => {
-    const quiz = join(installed, 'desired-state/examples/quiz')
-    const loaded = join(folder, 'loaded.mjs')
+    const texts = await loadedBy('validate', join(installed, 'desired-state/examples/quiz'))
+
+    expect(texts).toContain('// desired-state/src/load.ts')
+    expect(texts).not.toMatch(/^\/\/ (node_modules\/(@aws-sdk|fastify|pg)|controller\/src\/main)/m)
+  })
+
+  it('loads for a controller no queue of a database, which it may not have', async () => {
+    const texts = await loadedBy('serve', '--config', 'nowhere.yaml')
+
+    expect(texts).toContain('// controller/src/main.ts')
+    expect(texts).toContain('// controller/src/adapters/postgres/jobs.ts')
+    expect(texts).not.toMatch(/^\/\/ node_modules\/pg-boss/m)
+  })
+
+  it('is text of which V8 keeps one byte a character', () => {
+    const lib = join(installed, 'lib')
+    const files = readdirSync(lib).filter((name) => name.endsWith('.js'))
+    const beyond = files.filter((name) => /\P{ASCII}/v.test(readFileSync(join(lib, name), 'utf8')))
+
+    expect(files.length).toBeGreaterThan(10)
+    expect(beyond).toEqual([])
+  })
+
+  /** The texts of all files of the bundle that a command loads. */
+  async function loadedBy(...args: readonly string[]): Promise<string> {
+    const hook = join(folder, 'loaded.mjs')
     writeFileSync(
-      loaded,
+      hook,
       `import { registerHooks } from 'node:module'
        registerHooks({ load: (url, context, next) => (console.error(url), next(url, context)) })`,
     )
-
-    const { stderr } = await run(process.execPath, ['--import', loaded, program, 'validate', quiz])
-    const lib = join(installed, 'lib')
-    const texts = [...stderr.matchAll(/\/lib\/(\S+\.js)/g)].map(([, file = '']) =>
-      readFileSync(join(lib, file), 'utf8'),
+    const all = ['--import', hook, program, ...args]
+    const { stderr } = await run(process.execPath, all, { cwd: folder }).catch(
+      (error: { readonly stderr: string }) => error,
     )
-
-    expect(texts.join('')).toContain('// desired-state/src/load.ts')
-    expect(texts.join('')).not.toMatch(
-      /^\/\/ (node_modules\/(@aws-sdk|fastify|pg)|controller\/src\/main)/m,
-    )
-  })
+    const files = stderr.matchAll(/\/lib\/(\S+\.js)/g)
+    return [...files]
+      .map(([, file = '']) => readFileSync(join(installed, 'lib', file), 'utf8'))
+      .join('')
+  }
 
   it('says whose code is in it, as the bill of materials does', () => {
     const notices = readFileSync(join(installed, 'THIRD-PARTY-NOTICES.txt'), 'utf8')

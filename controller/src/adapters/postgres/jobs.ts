@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { PgBoss } from 'pg-boss'
+import type { PgBoss } from 'pg-boss'
 import type { UnitId } from '@plumbline/desired-state'
 import type { Errand } from '../../model/replicas.ts'
 import { isSchemaGone } from './faults.ts'
@@ -58,6 +58,8 @@ export function pgBossJobs({ pool, schema }: JobsParts): Jobs {
   let opening: Promise<PgBoss> | undefined
 
   async function open(): Promise<PgBoss> {
+    // With SQLite nobody asks, and it does not take its room.
+    const { PgBoss } = await import('pg-boss')
     const executeSql = (text: string, values?: unknown[]) => pool.query(text, values)
     const boss = new PgBoss({
       db: { executeSql },
