@@ -17,6 +17,8 @@ import { ship } from './rig/shipped.ts'
 export interface GrowthOptions {
   readonly units: number
   readonly store: 'sqlite' | 'postgres'
+  /** Of the task that the program runs in (MiB). Left out: the default of the bootstrap. */
+  readonly taskMiB?: number
 }
 
 /** What the program takes at one size of the estate. AWS's rates are lifted: they say how long it waits, and not what it takes. */
@@ -47,7 +49,7 @@ const eventMsMax = 30_000
 const readyMsMax = 20 * 60_000
 
 /** The part `growth`. */
-export async function run({ units, store }: GrowthOptions): Promise<Growth> {
+export async function run({ units, store, taskMiB }: GrowthOptions): Promise<Growth> {
   const server = findPart('postgres')
   if (store === 'postgres' && server === undefined)
     return { units, store, notRun: 'there is no PostgreSQL here' }
@@ -60,7 +62,8 @@ export async function run({ units, store }: GrowthOptions): Promise<Growth> {
   mkdirSync(join(folder, 'work'))
   const repository = createRepository(join(folder, 'work'))
   const { main } = await ship(join(folder, 'program'), entry)
-  const more = { ...(database && { database }), entry: main, queue, interval: '30m' }
+  const task = taskMiB !== undefined && { taskMiB }
+  const more = { ...(database && { database }), ...task, entry: main, queue, interval: '30m' }
   const options = { folder, endpoint: aws.url, repository: repository.url, ...more }
   try {
     repository.commit(documents(units))
@@ -85,13 +88,14 @@ async function taken(options: ServeOptions, places: Places): Promise<Partial<Gro
     await serve.untilReady(readyMsMax)
     await setTimeout(quietMs)
     const quietMiB = memoryMiBOf(serve.pid)
-    if (places.units === 0) return { quietMiB, peakMiB: serve.peakMiB() }
+    const task = serve.taskMiB !== undefined && { taskMiB: serve.taskMiB }
+    if (places.units === 0) return { quietMiB, peakMiB: serve.peakMiB(), ...task }
     const webhooks = []
     const versions = new Map<number, number>()
     for (let round = 0; round < webhookRounds; round++)
       webhooks.push(await changed(serve, places, versions, (round * 7) % places.units))
     const events = await drifted(serve, places)
-    return { quietMiB, peakMiB: serve.peakMiB(), webhooks, events }
+    return { quietMiB, peakMiB: serve.peakMiB(), webhooks, events, ...task }
   } finally {
     await serve.stop()
   }

@@ -51,14 +51,17 @@ const peerJob = (peer: string, units: number): Job => ({
   minutesMax: 5,
 })
 
-const growthJob = (units: number, store: GrowthOptions['store']): Job => ({
+const growthJob = (units: number, store: GrowthOptions['store'], taskMiB?: number): Job => ({
   section: 'growth',
-  key: `${store} ${units}`,
+  key: [store, units, ...(taskMiB === undefined ? [] : [`in ${taskMiB}`])].join(' '),
   what: `the program with ${units.toLocaleString('en')} units, ${store}`,
   part: 'growth',
-  options: { units, store } satisfies GrowthOptions,
+  options: { units, store, ...(taskMiB !== undefined && { taskMiB }) } satisfies GrowthOptions,
   minutesMax: units > madeMax ? 20 : 6,
 })
+
+/** The smallest task that the bootstrap takes (MiB). */
+const taskMiBMin = 512
 
 /** Those that take longest per service get the fewest: ecspresso sleeps three seconds after each update. */
 const peerSizes: Readonly<Record<string, readonly number[]>> = {
@@ -92,7 +95,8 @@ export const jobsOf: Readonly<Record<SectionName, JobsOf>> = {
   growth: ({ units, full }) => {
     const sizes = units === undefined ? (full ? [0, 100, 1_000] : [0, 100]) : [units]
     const stores = full ? (['sqlite', 'postgres'] as const) : (['sqlite'] as const)
-    return stores.flatMap((store) => sizes.map((size) => growthJob(size, store)))
+    const all = stores.flatMap((store) => sizes.map((size) => growthJob(size, store)))
+    return full ? [...all, growthJob(1_000, 'sqlite', taskMiBMin)] : all
   },
   served: one('served', 'the program as it runs', 8, ({ units, full }) => ({
     units: units ?? (full ? 1_000 : 100),

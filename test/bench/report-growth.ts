@@ -1,15 +1,22 @@
 import type { Growth } from './growth.ts'
 import { growthExponent, quantile } from './rig/floor.ts'
+import { taskMiBDefault } from './rig/serve.ts'
 import { fixed, table } from './rig/words.ts'
 
 /** The program by the size of its estate, a row for each size and store. */
 export function growthTable(found: readonly Growth[]): string {
   const rows = found
-    .toSorted((a, b) => (a.store === b.store ? a.units - b.units : a.store < b.store ? 1 : -1))
+    .toSorted(
+      (a, b) =>
+        Number(a.store < b.store) - Number(a.store > b.store) ||
+        (a.taskMiB ?? 0) - (b.taskMiB ?? 0) ||
+        a.units - b.units,
+    )
     .map(rowOf)
   const head = [
     'units',
     'store',
+    'memory of the task (MiB)',
     'S10: memory, quiet (MiB)',
     'peak (MiB)',
     'S4: webhook → first write, p50 / most (ms)',
@@ -20,11 +27,11 @@ export function growthTable(found: readonly Growth[]): string {
   return [table(head, rows), ...slopes(found)].join('\n\n')
 }
 
-function rowOf({ units, store, notRun, quietMiB, peakMiB, webhooks, events }: Growth) {
+function rowOf({ units, store, notRun, taskMiB, quietMiB, peakMiB, webhooks, events }: Growth) {
   const name = store === 'sqlite' ? 'SQLite' : 'PostgreSQL'
   const size = units.toLocaleString('en')
   if (notRun !== undefined)
-    return [size, `${name}: not run, ${notRun}`, ...Array<string>(6).fill('')]
+    return [size, `${name}: not run, ${notRun}`, ...Array<string>(7).fill('')]
   const ms = webhooks?.map((one) => one.ms)
   const cpu = webhooks?.map((one) => one.cpuMs)
   const range = (values: readonly number[] | undefined, most: number) =>
@@ -34,6 +41,7 @@ function rowOf({ units, store, notRun, quietMiB, peakMiB, webhooks, events }: Gr
   return [
     size,
     name,
+    taskMiB?.toLocaleString('en') ?? 'no limit',
     fixed(quietMiB ?? Number.NaN, 0),
     fixed(peakMiB ?? Number.NaN, 0),
     range(ms, 1),
@@ -54,6 +62,7 @@ export function kibPerUnit(found: readonly Growth[], store: Growth['store']): nu
 const measured = (found: readonly Growth[], store: Growth['store']) =>
   found
     .filter((one) => one.store === store && one.quietMiB !== undefined)
+    .filter(({ taskMiB = taskMiBDefault }) => taskMiB === taskMiBDefault)
     .toSorted((a, b) => a.units - b.units)
 
 function slopes(found: readonly Growth[]): readonly string[] {

@@ -8,6 +8,7 @@ import type { PostgresSettings } from '@plumbline/controller/model'
 import { setTimeout } from 'node:timers/promises'
 import { freePort } from '../../support/free-port.ts'
 import { memoryMiBOf, wallMs } from './machine.ts'
+import { openTaskMemory } from './task-memory.ts'
 
 const program = join(import.meta.dirname, '../../../cli/src/main.ts')
 const secret = 'a secret of the bench that is long enough'
@@ -22,6 +23,8 @@ export interface ServeEvent {
 /** `plumbline serve` as people run it, in a process of its own. */
 export interface Serve {
   readonly pid: number
+  /** Of the task that it runs in (MiB); `undefined` where it has all that the machine has. */
+  readonly taskMiB: number | undefined
   /** Resolves when it has looked at every unit; rejects when that takes longer than `msMax`. */
   untilReady(msMax: number): Promise<void>
   /** Tells it of a push, as a Git host does. */
@@ -51,17 +54,28 @@ export interface ServeOptions {
   readonly queue?: string
   /** How often everything is looked at. */
   readonly interval?: string
+  /** Of the task that it runs in (MiB). Left out: the default of the bootstrap. */
+  readonly taskMiB?: number
 }
 
+/** `controller.memory` of the bootstrap (MiB). */
+export const taskMiBDefault = 1_024
+
 export async function startServe(options: ServeOptions): Promise<Serve> {
-  const { folder, entry = program } = options
+  const { folder, entry = program, taskMiB = taskMiBDefault } = options
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const config = join(folder, 'plumbline.yaml')
   writeFileSync(config, JSON.stringify(configOf(options, port)))
   const log = join(folder, 'serve.log')
   const out = openSync(log, 'a')
-  const child = spawn(process.execPath, [entry, 'serve', '--config', config], {
+  const memory = openTaskMemory(taskMiB)
+  const command = [entry, 'serve', '--config', config]
+  const [file, args] =
+    typeof memory === 'string'
+      ? [process.execPath, command]
+      : memory.inside(process.execPath, command)
+  const child = spawn(file, args, {
     stdio: ['ignore', out, out],
     env: {
       PATH: process.env.PATH,
@@ -77,6 +91,7 @@ export async function startServe(options: ServeOptions): Promise<Serve> {
   const timer = setInterval(() => (peakMiB = Math.max(peakMiB, memoryMiBOf(pid))), 250)
   return {
     pid,
+    taskMiB: typeof memory === 'string' ? undefined : taskMiB,
     peakMiB: () => peakMiB,
     events: () =>
       readFileSync(log, 'utf8')
@@ -109,6 +124,7 @@ export async function startServe(options: ServeOptions): Promise<Serve> {
       const exit = once(child, 'exit')
       child.kill('SIGTERM')
       await exit
+      if (typeof memory !== 'string') memory.remove()
     },
   }
 }
