@@ -68,43 +68,55 @@ export async function observe(
   look: Look,
 ): Promise<readonly ResourceView[]> {
   const own = kindsFor(kinds, partsOf(look.context.unit))
-  const views = await Promise.all(own.map((kind) => observeKind(kind, reader, look)))
+  const { active } = rulesOf(look.unit, look.now)
+  const around = surroundingsOf(look)
+  const views = await Promise.all(
+    own.map((kind) => observeKind(kind, reader, look, active, around)),
+  )
   return views.flat()
+}
+
+/** What every kind is told alike. */
+function surroundingsOf(look: Look) {
+  const { context, unit, last, listed, following, followingSince, overtaken, suspect, now } = look
+  return {
+    context,
+    removed: unit === undefined,
+    suspect,
+    now,
+    ...(unit && { unit }),
+    ...(last && { last }),
+    ...(listed && { listed }),
+    ...(following !== undefined && { following }),
+    ...(followingSince !== undefined && { followingSince }),
+    ...(overtaken && { overtaken }),
+  }
 }
 
 async function observeKind(
   kind: AnyKind,
   reader: AwsReader,
   look: Look,
+  rules: readonly ActiveRule[],
+  around: ReturnType<typeof surroundingsOf>,
 ): Promise<readonly ResourceView[]> {
   const still = look.still?.get(kind.name)
   if (still !== undefined) return still
-  const { context, unit, last, listed, following, followingSince, overtaken, suspect } = look
+  const { context, unit, now } = look
   const whole: readonly Wanted<object>[] = unit === undefined ? [] : wantedOf(kind, unit, context)
-  const { active } = rulesOf(unit, look.now)
-  const wanted = whole.map((one) => leftToOthers(kind, one, active))
-  const known = look.known[kind.name] ?? []
+  const wanted = rules.length === 0 ? whole : whole.map((one) => leftToOthers(kind, one, rules))
   // Where others may have their way, what they made of it is read.
   const isWhole = wanted.every(({ shape }, index) => shape === whole[index]?.shape)
   const proven = isWhole ? look.proven?.[kind.name] : undefined
   try {
-    const removed = unit === undefined
-    const more = {
-      ...(unit && { unit }),
-      ...(last && { last }),
-      ...(listed && { listed }),
-      ...(proven && { proven }),
-      ...(following !== undefined && { following }),
-      ...(followingSince !== undefined && { followingSince }),
-      ...(overtaken && { overtaken }),
-    }
-    const scope = { context, wanted, removed, known, suspect, now: look.now, ...more }
+    const known = look.known[kind.name] ?? []
+    const scope = { ...around, wanted, known, ...(proven && { proven }) }
     const observed = await kind.observe(reader, scope)
-    return observed.map((one) => view(kind, wanted, whole, isWhole ? one : unproven(one), look.now))
+    return observed.map((one) => view(kind, wanted, whole, isWhole ? one : unproven(one), now))
   } catch (error) {
     const observation = { state: 'unreadable', fault: faultOf(error) } as const
     const names = wanted.length > 0 ? wanted.map(({ name }) => name) : [context.unit]
-    return names.map((name) => view(kind, wanted, whole, { name, observation }, look.now))
+    return names.map((name) => view(kind, wanted, whole, { name, observation }, now))
   }
 }
 
