@@ -54,6 +54,7 @@ export interface Look {
   readonly following?: string
   readonly followingSince?: number
   readonly overtaken?: true
+  readonly anew?: true
   readonly suspect: boolean
   /** What was seen not long ago and is not looked at again. */
   readonly still?: Still
@@ -79,7 +80,7 @@ async function observeKind(
 ): Promise<readonly ResourceView[]> {
   const still = look.still?.get(kind.name)
   if (still !== undefined) return still
-  const { context, unit, last, listed, following, followingSince, overtaken, suspect } = look
+  const { context, unit, last, listed, following, followingSince, overtaken, anew, suspect } = look
   const whole: readonly Wanted<object>[] = unit === undefined ? [] : wantedOf(kind, unit, context)
   const { active } = rulesOf(unit, look.now)
   const wanted = whole.map((one) => leftToOthers(kind, one, active))
@@ -97,6 +98,7 @@ async function observeKind(
       ...(following !== undefined && { following }),
       ...(followingSince !== undefined && { followingSince }),
       ...(overtaken && { overtaken }),
+      ...(anew && { anew }),
     }
     const scope = { context, wanted, removed, known, suspect, now: look.now, ...more }
     const observed = await kind.observe(reader, scope)
