@@ -49,6 +49,17 @@ it('what was refused at a gate goes back, although ECS has not begun to', () => 
   )
 })
 
+it('says of drift what became of a thing, and of a commit what is done about it', () => {
+  const gone = { resource: 'thing/a', verb: 'create', differences: [] } as const
+  const why = (drifted: boolean) =>
+    assess({ ...quiet, plan: plan({ differences: [gone] }), drifted }, undefined, now).sync.why
+
+  expect([why(true), why(false)]).toEqual([
+    'changed outside Git: thing/a is gone',
+    'to be brought in line: create thing/a',
+  ])
+})
+
 describe('assess', () => {
   it.each<[string, Partial<Facts>, readonly string[]]>([
     ['all is as it should be', {}, ['Synced NoDifferences', 'Healthy Fine', 'Idle NothingToDo']],
