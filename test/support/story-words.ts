@@ -1,4 +1,4 @@
-import type { ResourceDifferences } from '@plumbline/controller/model'
+import { astray, type ResourceDifferences } from '@plumbline/controller/model'
 import type { LoggedEvent } from './wrap.ts'
 
 type Command = (rest: string) => Promise<readonly string[]> | readonly string[]
@@ -103,7 +103,7 @@ export function eventText({ name, fields }: LoggedEvent): string {
 }
 
 function differencesText({ resource, verb, differences }: ResourceDifferences): string {
-  if (verb !== 'change') return `${verb} ${resource}`
+  if (verb !== 'change') return astray({ resource, verb })
   const fields = differences.map(
     ({ path, from, to }) => `${path}: ${JSON.stringify(from)} -> ${JSON.stringify(to)}`,
   )

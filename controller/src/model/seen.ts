@@ -56,6 +56,8 @@ export interface Scope<Request extends object> {
   readonly followingSince?: number
   /** It is a rollout of something that is not wanted any more. */
   readonly overtaken?: true
+  /** It was not in place yet, and nothing of it is on its way: where AWS gave up what is live, it is begun anew. */
+  readonly anew?: true
   /**
    * True when a write may have been made that nobody remembers: after a kill between a call and its record, or with an
    * empty store. Then ECS's own records are asked what became of it, so that a failed release is not tried again.

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { astray } from '../../model/astray.ts'
 import type { EditTold } from '../../model/hints.ts'
 import type { ResourceDifferences } from '../../model/plan.ts'
 
@@ -33,7 +34,7 @@ const told = [
 export function readable(line: Line, colour: boolean | undefined): string {
   const paint = (style: Colour, text: string): string => painted(style, text, colour)
   const parts = [
-    ...changes(line.differences),
+    ...changes(line),
     ...people(line.edits),
     ...place(line),
     ...deed(line),
@@ -88,14 +89,16 @@ function place(line: Line): readonly string[] {
   return [isText(line.path) ? `${where} ${line.path}` : where]
 }
 
-/** `desiredCount: 3 → 7`, the first few. */
-function changes(differences: unknown): readonly string[] {
+/** `desiredCount: 3 → 7`, the first few; with the name of the resource, where it is not that of the unit itself. */
+function changes({ unit, differences }: Line): readonly string[] {
   const resources = (differences ?? []) as readonly ResourceDifferences[]
-  const all = resources.flatMap(({ resource, verb, differences }) =>
-    verb === 'change'
-      ? differences.map(({ path, from, to }) => `${path}: ${short(from)} → ${short(to)}`)
-      : [`${verb} ${resource}`],
-  )
+  const all = resources.flatMap((one) => {
+    if (one.verb !== 'change') return [astray(one)]
+    const of = isText(unit) && unit.endsWith(`/${one.resource}`) ? '' : `${one.resource} `
+    return one.differences.map(
+      ({ path, from, to }) => `${of}${path}: ${short(from)} → ${short(to)}`,
+    )
+  })
   const more = all.length - differencesMax
   return more > 0 ? [...all.slice(0, differencesMax), `${more} more`] : all
 }
@@ -109,10 +112,12 @@ function people(edits: unknown): readonly string[] {
   return [...new Set(told)]
 }
 
+/** Of a long value its beginning and its end: what tells two ARNs apart is at the end. */
 function short(value: unknown): string {
   if (value === undefined || value === null) return '(none)'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > valueLengthMax ? `${text.slice(0, valueLengthMax - 1)}…` : text
+  const half = Math.floor(valueLengthMax / 2)
+  return text.length > valueLengthMax ? `${text.slice(0, half - 1)}…${text.slice(-half)}` : text
 }
 
 function isText(value: unknown): value is string {

@@ -57,6 +57,14 @@ test('drift says what differs and who made it', () => {
   )
 })
 
+test('of a thing as a whole drift says what became of it, not what would mend it', () => {
+  const gone = { resource: 'alarm/a', verb: 'create', differences: [] } as const
+  const more = { resource: 'alarm/b', verb: 'delete', differences: [] } as const
+  const [trouble] = troublesOf(memory({ drift: { since: 1, differences: [gone, more] } }))
+
+  expect(trouble?.why).toBe('alarm/a is gone, alarm/b is one too many')
+})
+
 test('a notice holds what began, what is told anew, and what ended; nothing is no notice', () => {
   const before = troublesOf(memory({ drift: { since: 1, differences }, kept: 'x' }))
   const after = troublesOf(memory({ drift: { since: 1, differences, edits: [edit] } }))

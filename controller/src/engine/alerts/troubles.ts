@@ -1,4 +1,5 @@
 import {
+  astray,
   overdue,
   preflightFailed,
   type Notice,
@@ -67,10 +68,10 @@ function faultTrouble({ status }: UnitMemory, environment: string): Trouble | un
 
 function driftTrouble({ drift, fight }: UnitMemory, environment: string): Trouble | undefined {
   if (drift === undefined) return undefined
-  const paths = drift.differences.flatMap(({ resource, verb, differences }) =>
-    verb === 'change'
-      ? differences.map(({ path }) => `${resource} ${path}`)
-      : [`${verb} ${resource}`],
+  const paths = drift.differences.flatMap((one) =>
+    one.verb === 'change'
+      ? one.differences.map(({ path }) => `${one.resource} ${path}`)
+      : [astray(one)],
   )
   const people = [
     ...new Set(drift.edits?.map(({ by, call, from }) => `${by} (${call} from ${from})`)),

@@ -5,6 +5,11 @@ import { changed, fault, hold, memory, status, unit } from '../units.fixture.ts'
 
 const drift = { since: 1_000, differences: [changed] }
 const other = { since: 1_000, differences: [{ ...changed, verb: 'delete' as const }] }
+const rule = { path: 'rule', from: 'arn:1' }
+const twoFields = { ...changed, differences: [...changed.differences, rule] }
+const gone = { resource: 'thing/b', verb: 'create', differences: [] } as const
+const known = { ...changed, differences: [{ ...rule, to: 'arn:2' }] }
+const further = { ...changed, differences: [{ path: 'size', from: 7, to: 2 }] }
 const good = { revision: 'r1', unit: unit(), at: 0 }
 const rollout = { id: 'd1', fingerprint: 'f1', revision: 'r1', since: 0 }
 const completed = { id: 'd1', phase: 'completed', why: 'all run' } as const
@@ -30,6 +35,18 @@ describe('announcements', () => {
       'drift again when it is another',
       memory({ drift }),
       memory({ drift: other }),
+      ['drift.detected'],
+    ],
+    [
+      'no drift again when a part of it is undone, or when it is known what it is to become',
+      memory({ drift: { since: 1_000, differences: [twoFields, gone] } }),
+      memory({ drift: { since: 1_000, differences: [known] } }),
+      [],
+    ],
+    [
+      'drift again when it goes further',
+      memory({ drift: { since: 1_000, differences: [twoFields] } }),
+      memory({ drift: { since: 1_000, differences: [further] } }),
       ['drift.detected'],
     ],
     ['the end of drift', memory({ drift }), memory(), ['drift.repaired']],

@@ -1,12 +1,4 @@
-import {
-  equal,
-  type Drift,
-  type Edit,
-  type EditTold,
-  type Json,
-  type ResourceDifferences,
-  type UnitMemory,
-} from '../../model/index.ts'
+import type { Drift, Edit, EditTold, ResourceDifferences, UnitMemory } from '../../model/index.ts'
 import type { Announcement } from '../announcement.ts'
 import { time } from '../time.ts'
 import { named } from './named.ts'
@@ -15,7 +7,7 @@ import { named } from './named.ts'
 export function ofDrift(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
   const { drift } = after
   if (drift !== undefined) {
-    const told = equal(before?.drift?.differences as never, drift.differences as unknown as Json)
+    const told = before?.drift !== undefined && isTold(before.drift, drift)
     const { edits = [] } = drift
     if (told) return edits.length > 0 && !before?.drift?.edits ? [attributed(after, drift)] : []
     const fields = {
@@ -35,6 +27,20 @@ export function ofDrift(before: UnitMemory | undefined, after: UnitMemory): Anno
   if (by === undefined) return []
   const fields = { ...named(after), differences: was.differences, since: time(was.since), by }
   return [{ name: 'drift.repaired', fields }]
+}
+
+/** Nothing differs that was not told: the same live values, be they fewer, and whatever they are to become. */
+function isTold(before: Drift, { differences }: Drift): boolean {
+  const told = new Set(valuesOf(before.differences))
+  return valuesOf(differences).every((value) => told.has(value))
+}
+
+function valuesOf(differences: readonly ResourceDifferences[]): readonly string[] {
+  return differences.flatMap(({ resource, verb, differences: fields }) =>
+    verb === 'change'
+      ? fields.map(({ path, from }) => JSON.stringify([resource, path, from]))
+      : [`${verb} ${resource}`],
+  )
 }
 
 /** Who made live and Git equal again; undefined while they differ as before, and are only not to be told of any more. */

@@ -37,6 +37,29 @@ it('a wait that takes too long is a failure, in the words of what it waits for',
   expect(at(0).fault?.message).toBe('why: longer than 1h, since 1970-01-01T00:00:00.000Z')
 })
 
+it('what was refused at a gate goes back, although ECS has not begun to', () => {
+  const refusal = 'gate look was rejected by dana: slow'
+  const facts = { ...quiet, rollout: running, gates: { refusal } }
+
+  const { operation, next } = assess(facts, undefined, now)
+
+  expect(operation).toMatchObject({ is: 'RollingOut', why: `${refusal}; ECS is told to go back` })
+  expect(next).toBe(
+    'ECS goes back, and the unit is held: a commit that changes it ends that, and so does plumbline release',
+  )
+})
+
+it('says of drift what became of a thing, and of a commit what is done about it', () => {
+  const gone = { resource: 'thing/a', verb: 'create', differences: [] } as const
+  const why = (drifted: boolean) =>
+    assess({ ...quiet, plan: plan({ differences: [gone] }), drifted }, undefined, now).sync.why
+
+  expect([why(true), why(false)]).toEqual([
+    'changed outside Git: thing/a is gone',
+    'to be brought in line: create thing/a',
+  ])
+})
+
 describe('assess', () => {
   it.each<[string, Partial<Facts>, readonly string[]]>([
     ['all is as it should be', {}, ['Synced NoDifferences', 'Healthy Fine', 'Idle NothingToDo']],

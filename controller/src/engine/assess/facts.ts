@@ -19,7 +19,7 @@ export interface Facts {
   /** Why what Git wants does not go out yet. */
   readonly waits?: Reason
   readonly rollout?: Rollout
-  readonly gates?: Pick<Gates, 'why' | 'next'>
+  readonly gates?: Pick<Gates, 'why' | 'next' | 'refusal'>
   /** Why what Git wants was refused before its first write. */
   readonly refused?: Fault
   /** AWS took what was sent, again and again, and does not answer it. */

@@ -24,7 +24,8 @@ export function operationOf(
     return { is: 'RollingOut', reason: 'GateWaits', why: gates.why }
   }
   if (begins || rollout?.phase === 'running') {
-    const why = begins ? 'ECS starts a rollout' : (rollout?.why ?? '')
+    const refused = gates?.refusal && `${gates.refusal}; ECS is told to go back`
+    const why = begins ? 'ECS starts a rollout' : (refused ?? rollout?.why ?? '')
     return { is: 'RollingOut', reason: 'RolloutInProgress', why }
   }
   if (outcomes.length > 0) {
@@ -73,6 +74,10 @@ export function nextOf(
   const gate = nextOfGate(postponed?.reason)
   if (gate !== undefined) return gate
   if (gates?.next !== undefined) return gates.next
+  const goesBack = gates?.refusal !== undefined && rollout?.phase === 'running'
+  if (goesBack) {
+    return 'ECS goes back, and the unit is held: a commit that changes it ends that, and so does plumbline release'
+  }
   const kept = plan.held.find((one) => !isWaiting(one))
   if (kept !== undefined) {
     return isReported(kept) ? `reported only: ${kept.because}` : kept.because

@@ -1,4 +1,4 @@
-import type { Plan, Sync } from '../../model/index.ts'
+import { astray, type Plan, type ResourceDifferences, type Sync } from '../../model/index.ts'
 import type { Facts, Word } from './facts.ts'
 
 /** How far live AWS and Git are apart. */
@@ -38,8 +38,16 @@ export function syncOf({
   }
   if (plan.differences.length > 0) {
     return drifted
-      ? { is: 'OutOfSync', reason: 'Drifted', why: `changed outside Git: ${fieldsOf(plan)}` }
-      : { is: 'OutOfSync', reason: 'Changed', why: `to be brought in line: ${fieldsOf(plan)}` }
+      ? {
+          is: 'OutOfSync',
+          reason: 'Drifted',
+          why: `changed outside Git: ${fieldsOf(plan, astray)}`,
+        }
+      : {
+          is: 'OutOfSync',
+          reason: 'Changed',
+          why: `to be brought in line: ${fieldsOf(plan, mended)}`,
+        }
   }
   if (waits !== undefined) {
     return { is: 'OutOfSync', reason: waits.reason, why: waits.because }
@@ -60,12 +68,18 @@ function butFor({ ignored = [] }: Plan): string {
 }
 
 /** The first few fields, by name: a status is one sentence. */
-function fieldsOf({ differences }: Plan): string {
-  const named = differences.flatMap(({ resource, verb, differences: fields }) =>
-    verb === 'change' ? fields.map(({ path }) => `${resource} ${path}`) : [`${verb} ${resource}`],
+function fieldsOf({ differences }: Plan, whole: (one: ResourceDifferences) => string): string {
+  const named = differences.flatMap((one) =>
+    one.verb === 'change'
+      ? one.differences.map(({ path }) => `${one.resource} ${path}`)
+      : [whole(one)],
   )
   const more = named.length > 3 ? ` and ${named.length - 3} more` : ''
   return `${named.slice(0, 3).join(', ')}${more}`
+}
+
+function mended({ resource, verb }: ResourceDifferences): string {
+  return `${verb} ${resource}`
 }
 
 function short(revision: string): string {

@@ -228,10 +228,10 @@ function notDrifted(unit: UnitId): FaultError {
 }
 
 function nothingThere(unit: UnitId, revision: string | undefined): FaultError {
-  const of = revision === undefined ? 'an earlier release' : `a release of revision ${revision}`
+  const of = revision === undefined ? 'earlier release' : `release of ${revision}`
   return refused(
     'NothingToGoBackTo',
-    `${of} of ${unit} that was good is not in its history`,
+    `there is no ${of} of ${unit} that was good`,
     'plumbline history lists what was; only what was in place and healthy can be gone back to.',
   )
 }

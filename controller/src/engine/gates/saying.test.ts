@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { GateSaying, UnitMemory, WaitingGate } from '../../model/index.ts'
+import { faultOf, type GateSaying, type UnitMemory, type WaitingGate } from '../../model/index.ts'
 import { boundAnswer } from './saying.ts'
 
 const unit = 'prod/service/web'
@@ -33,4 +33,18 @@ test.each([
   ['whom the policy names beside a team', ['team:leads', 'user:dana'], { groups: [] }, true],
 ] as const)('a gate takes the approval of %s', (_, from, more, expected) => {
   expect(approves(from, more)).toBe(expected)
+})
+
+test('who wants to end a rollout where no gate stands is told how', () => {
+  const memory = { unit, rollout: { id: 'ecs-svc/1' } } as unknown as UnitMemory
+  const hintOf = (approve: boolean) => {
+    try {
+      return boundAnswer(unit, memory, { ...dana, approve }, 1).why
+    } catch (error) {
+      return faultOf(error).hint
+    }
+  }
+
+  expect(hintOf(false)).toContain(`\`plumbline rollback ${unit}\` ends a rollout wherever it is`)
+  expect(hintOf(true)).not.toContain('rollback')
 })

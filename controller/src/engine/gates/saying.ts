@@ -45,7 +45,7 @@ export function confirmAnswer(
 function gateMeant(
   unit: UnitId,
   memory: UnitMemory | undefined,
-  { gate: name }: GateSaying,
+  { gate: name, approve }: GateSaying,
 ): WaitingGate {
   const all = memory?.gates?.waiting ?? []
   const people = all.filter(({ job }) => job === undefined)
@@ -62,9 +62,12 @@ function gateMeant(
     throw refused('GateUnclear', message, 'plumbline status says which gates there are.')
   }
   const [job] = all
+  const early =
+    'An answer can be given when the rollout is at the gate, and not before: plumbline status says where it is.'
+  const ends = approve ? '' : ` \`plumbline rollback ${unit}\` ends a rollout wherever it is.`
   const instead =
     job === undefined
-      ? 'An answer can be given when the rollout is at the gate, and not before: plumbline status says where it is.'
+      ? `${early}${ends}`
       : `Gate ${job.name} waits for ${job.job}; to send the release back, roll the unit back.`
   const message = `no gate of ${unit} waits for a person now`
   throw refused('NoGateWaits', message, instead)

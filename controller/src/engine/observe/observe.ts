@@ -54,6 +54,7 @@ export interface Look {
   readonly following?: string
   readonly followingSince?: number
   readonly overtaken?: true
+  readonly anew?: true
   readonly suspect: boolean
   /** What was seen not long ago and is not looked at again. */
   readonly still?: Still
@@ -78,7 +79,8 @@ export async function observe(
 
 /** What every kind is told alike. */
 function surroundingsOf(look: Look) {
-  const { context, unit, last, listed, following, followingSince, overtaken, suspect, now } = look
+  const { context, unit, last, listed, following, followingSince, overtaken, anew } = look
+  const { suspect, now } = look
   return {
     context,
     removed: unit === undefined,
@@ -90,6 +92,7 @@ function surroundingsOf(look: Look) {
     ...(following !== undefined && { following }),
     ...(followingSince !== undefined && { followingSince }),
     ...(overtaken && { overtaken }),
+    ...(anew && { anew }),
   }
 }
 

@@ -42,6 +42,27 @@ describe('obey', () => {
     expect(free).not.toHaveProperty('pin')
     expect(free).not.toHaveProperty('hold')
   })
+
+  it('takes what failed where it is for something that is yet to go out', () => {
+    const failed = rendered({ fingerprint: 'f2' }, 'r2')
+    const good = rendered({ fingerprint: 'f1' }, 'r1')
+    const released = (lastGood?: typeof good) =>
+      obey(
+        memory({ applied: failed, hold: hold(), ...(lastGood && { lastGood }) }),
+        asked({ ask: 'release', ...by }),
+        wanted,
+        200,
+      )?.applied
+
+    expect([released(), released(good)]).toEqual([undefined, good])
+  })
+
+  it('leaves what is in place where another release failed', () => {
+    const applied = rendered({ fingerprint: 'f1' }, 'r1')
+    const before = memory({ applied, hold: hold() })
+
+    expect(obey(before, asked({ ask: 'release', ...by }), wanted, 200)?.applied).toBe(applied)
+  })
 })
 
 it('says who pinned a unit, until when and why', () => {

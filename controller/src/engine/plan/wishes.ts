@@ -73,7 +73,7 @@ function fulfil(
       // Whoever tries again is asked again.
       const { pin: _p, hold, fight: _f, drifts: _d, waiting: _w, gates, ...others } = memory
       const kept = hold === undefined && gates !== undefined ? { ...others, gates } : others
-      const rest = hold === undefined ? kept : withoutWayBack(kept, hold)
+      const rest = hold === undefined ? kept : withoutFailure(kept, hold)
       const { author, reason } = wish
       const fingerprint = wanted?.unit.fingerprint
       const frozen = memory.status.operation.reason === frozenReason
@@ -101,12 +101,14 @@ function fulfil(
 
 /**
  * What ECS still takes back has failed already: followed on, its end would be held as another failure, and what ECS went
- * back to would count as drift.
+ * back to would count as drift. Where ECS stayed, what failed is in place, and is as good as not: it is to go out.
  */
-function withoutWayBack(memory: UnitMemory, { fingerprint }: Hold): UnitMemory {
-  const { rollout, applied: _back, ...rest } = memory
-  if (rollout?.fingerprint !== fingerprint) return memory
-  return rest.lastGood === undefined ? rest : { ...rest, applied: rest.lastGood }
+function withoutFailure(memory: UnitMemory, { fingerprint }: Hold): UnitMemory {
+  const { rollout, applied, ...rest } = memory
+  const followed = rollout?.fingerprint === fingerprint
+  if (!followed && applied?.unit.fingerprint !== fingerprint) return memory
+  const others = followed || rollout === undefined ? rest : { ...rest, rollout }
+  return rest.lastGood === undefined ? others : { ...others, applied: rest.lastGood }
 }
 
 /** A release that was refused goes out all the same; whoever said so answers for it. */

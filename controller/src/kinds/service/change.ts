@@ -22,6 +22,8 @@ export interface LiveService {
   readonly rollout?: Rollout
   /** The service deployment that is to be stopped because it takes too long, by its ARN. */
   readonly overdue?: string
+  /** ECS gave up what is live, nothing is on its way, and it is to be tried: ECS begins nothing by itself. */
+  readonly anew?: true
   /** Where ECS goes when it is told to stop the rollout of something that is not wanted any more. */
   readonly wayBack?: WayBack
   /** Task definitions that ECS gave up. */

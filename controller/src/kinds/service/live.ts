@@ -16,7 +16,7 @@ import { normalLiveService } from './normal.ts'
 import { currentRevision } from './revision.ts'
 import { isLate, withDeadline } from './deadline.ts'
 import { failuresOf, type Failures } from './rejected.ts'
-import { follow } from './rollout.ts'
+import { follow, primaryOf } from './rollout.ts'
 import { changedSecrets } from './secrets.ts'
 import { groupsOfUnit, lookAtSuccession, withoutLeaving, type Succession } from './succession.ts'
 import { lookAtWayBack } from './way-back.ts'
@@ -56,7 +56,7 @@ async function look(
   service: Service,
   scope: Scope<ServiceRequest>,
 ): Promise<LiveService & { readonly proven?: Proven }> {
-  const { wanted, following, followingSince, overtaken: newer, suspect, now } = scope
+  const { wanted, following, followingSince, overtaken: newer, anew, suspect, now } = scope
   const request = wanted[0]?.request
   const overtaken = newer === true
   const tags = Object.fromEntries(
@@ -85,6 +85,7 @@ async function look(
     }),
     ...(overdue && running !== undefined && { overdue: running }),
     ...(wayBack !== undefined && { wayBack }),
+    ...(anew && primaryOf(service)?.rolloutState === 'FAILED' && { anew }),
   }
 }
 
@@ -109,6 +110,7 @@ export function actualService(live: LiveService): Shape {
       secrets: Object.fromEntries(changed.map((variable) => [variable, 'changed'])),
     }),
     ...(live.overdue !== undefined && { rollout: 'overdue' }),
+    ...(live.anew && { rollout: 'given up' }),
     ...(service.status === 'DRAINING' && { status: 'DRAINING' }),
   }
 }

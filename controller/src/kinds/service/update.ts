@@ -104,7 +104,7 @@ export function update(change: Changed): readonly PlannedCall[] {
   const sent = fieldsOf(change)
     .filter((field) => !others.has(field) && !fixed.has(field))
     .map((field) => memberOf[field] ?? field)
-  const members = [...new Set(sent)]
+  const members = beginning(change, [...new Set(sent)])
   if (members.length === 0) return []
   const values = members.map((member) => [member, request[member] ?? cleared[member]] as const)
   const input = {
@@ -116,6 +116,12 @@ export function update(change: Changed): readonly PlannedCall[] {
     ? 'replaces tasks'
     : 'updates in place'
   return [{ call: call(updateService, input), effect }]
+}
+
+/** A service of which ECS gave up the deployment stays as it is, whatever is updated in place. */
+function beginning({ live }: Changed, members: readonly string[]): readonly string[] {
+  const begins = members.some((member) => replacesTasks.has(member))
+  return live.anew === true && !begins ? [...members, 'forceNewDeployment'] : members
 }
 
 /** What is wanted, as an update must say it. */
