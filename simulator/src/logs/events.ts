@@ -8,9 +8,10 @@ import type {
   PutLogEventsResponse,
   RejectedLogEventsInfo,
 } from '@aws-sdk/client-cloudwatch-logs'
+import { byText } from '../core/pages.ts'
 import type { RequestContext } from '../core/types.ts'
 import { filterOf } from './filter-pattern.ts'
-import { byText, findGroup, findStream, invalid } from './model.ts'
+import { findGroup, findStream, invalid } from './model.ts'
 import type { LogEventState, LogGroupState, LogsState, LogStreamState } from './model.ts'
 import { page } from './paging.ts'
 

@@ -6,9 +6,10 @@ import type {
   LogStream,
 } from '@aws-sdk/client-cloudwatch-logs'
 import { own } from '../core/own.ts'
+import { byText } from '../core/pages.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
-import { byText, findGroup, findStream, groupArn, invalid } from './model.ts'
+import { findGroup, findStream, groupArn, invalid } from './model.ts'
 import type { LogGroupState, LogsState, LogStreamState } from './model.ts'
 import { page } from './paging.ts'
 
