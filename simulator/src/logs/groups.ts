@@ -8,7 +8,6 @@ import type {
   PutRetentionPolicyRequest,
 } from '@aws-sdk/client-cloudwatch-logs'
 import { own } from '../core/own.ts'
-import { byText } from '../core/pages.ts'
 import { checkedTags } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
@@ -65,7 +64,6 @@ export function describeLogGroups(
   const found = candidates(state, input.logGroupIdentifiers)
     .filter(({ name }) => name.startsWith(prefix) && name.includes(pattern))
     .filter((group) => (input.logGroupClass ?? group.logGroupClass) === group.logGroupClass)
-    .toSorted((a, b) => byText(a.name, b.name))
   const { items, nextToken } = page(found, {
     keyOf: ({ name }) => name,
     token: input.nextToken,
