@@ -1,5 +1,5 @@
 import { looks, operationLook } from '@plumbline/api/contract'
-import type { Look, UnitRow } from '@plumbline/api/contract'
+import type { Look, Tone, UnitRow } from '@plumbline/api/contract'
 import type { Cell } from './table.ts'
 import type { Colours } from '../terminal.ts'
 
@@ -18,14 +18,18 @@ export function wordsOf(
 }
 
 function cell(word: string, { icon, tone }: Look, colours: Colours): Cell {
-  const paint = {
+  return { text: `${icon} ${word}`, paint: paintOf(tone, colours) }
+}
+
+/** What puts a text into the colour that says this. */
+export function paintOf(tone: Tone, colours: Colours): (text: string) => string {
+  return {
     good: colours.green,
     changing: colours.blue,
     attention: colours.yellow,
     trouble: colours.red,
     quiet: colours.dim,
   }[tone]
-  return { text: `${icon} ${word}`, paint }
 }
 
 export function painted({ text, paint = (same) => same }: Cell): string {
