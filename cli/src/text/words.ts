@@ -43,11 +43,15 @@ const unitsOfTime = [
   [1000, 's'],
 ] as const
 
-/** `3m`, `2h`: how long ago something was, in one unit. */
+/** `3m`, `2h`: how long ago something was, in whole units of the largest that fits. */
 export function ageOf(iso: string, now: number): string {
-  const ms = Math.max(0, now - Date.parse(iso))
+  return inLargestUnit(Math.max(0, now - Date.parse(iso)), Math.floor)
+}
+
+/** `3.5h`, `45s`: a length of time (ms), its number rounded as given. */
+export function inLargestUnit(ms: number, round: (value: number) => number): string {
   const [size, word] = unitsOfTime.find(([size]) => ms >= size) ?? ([1000, 's'] as const)
-  return `${Math.floor(ms / size)}${word}`
+  return `${round(ms / size)}${word}`
 }
 
 /** A commit by its first characters; what is no commit, as it is. */
