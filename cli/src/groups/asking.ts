@@ -1,9 +1,9 @@
-import { Option, type Command } from 'commander'
+import type { Command } from 'commander'
 import type { ExitCode } from '../exit.ts'
-import { api, detailed, from, output, seconds } from './options.ts'
+import { api, detailed, from, output } from './options.ts'
 import type { Terminal } from '../terminal.ts'
 
-/** What asks a running controller. */
+/** What asks a running controller how units are, and how images stand. */
 export function asking(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   program
     .command('status')
@@ -39,19 +39,5 @@ export function asking(program: Command, terminal: Terminal, end: (code: ExitCod
     .action(async (options) => {
       const { images } = await import('../commands/images.ts')
       end(await images(options, terminal))
-    })
-  program
-    .command('sync')
-    .description('have a unit looked at, or a source fetched, now')
-    .argument('[unit]', 'such as prod/service/checkout')
-    .option('--prune', 'confirm that the unit, which was removed from Git, may be deleted')
-    .option('--wait', 'wait until it is in sync and healthy, or failed')
-    .option('--timeout <duration>', 'with --wait: how long, such as 90s or 10m', seconds, 600)
-    .addOption(new Option('--source <name>', 'fetch this source').conflicts(['prune', 'wait']))
-    .option('--accept <revision>', 'with --source: adopt this head of a rewritten branch')
-    .addOption(api())
-    .action(async (unit: string | undefined, options) => {
-      const { sync } = await import('../commands/sync.ts')
-      end(await sync(unit, options, terminal))
     })
 }

@@ -1,9 +1,9 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { ExitCode } from '../exit.ts'
 import { api, author, output, reason, seconds, wholeNumber } from './options.ts'
 import type { Terminal } from '../terminal.ts'
 
-/** What a person decides about one unit, and what they look at before they do. */
+/** What a person has done with one unit, and what they look at before they decide. */
 export function deciding(
   program: Command,
   terminal: Terminal,
@@ -20,6 +20,20 @@ export function deciding(
     .action(async (unit: string, options) => {
       const { history } = await import('../commands/history.ts')
       end(await history(unit, options, terminal))
+    })
+  program
+    .command('sync')
+    .description('have a unit looked at, or a source fetched, now')
+    .argument('[unit]', 'such as prod/service/checkout')
+    .option('--prune', 'confirm that the unit, which was removed from Git, may be deleted')
+    .option('--wait', 'wait until it is in sync and healthy, or failed')
+    .option('--timeout <duration>', 'with --wait: how long, such as 90s or 10m', seconds, 600)
+    .addOption(new Option('--source <name>', 'fetch this source').conflicts(['prune', 'wait']))
+    .option('--accept <revision>', 'with --source: adopt this head of a rewritten branch')
+    .addOption(api())
+    .action(async (unit: string | undefined, options) => {
+      const { sync } = await import('../commands/sync.ts')
+      end(await sync(unit, options, terminal))
     })
   program
     .command('hold')

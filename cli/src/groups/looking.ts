@@ -44,10 +44,6 @@ export function looking(program: Command, terminal: Terminal, end: (code: ExitCo
       const { logs } = await import('../commands/logs.ts')
       end(await logs(unit, options, terminal))
     })
-  happening(program, terminal, end)
-}
-
-function happening(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   program
     .command('events')
     .description('say what happened to all units, newest first')
@@ -59,13 +55,5 @@ function happening(program: Command, terminal: Terminal, end: (code: ExitCode) =
     .action(async (options) => {
       const { events } = await import('../commands/events.ts')
       end(await events(options, terminal))
-    })
-  program
-    .command('schema')
-    .description('print the JSON Schema of a kind of document, for editors')
-    .argument('[kind]', 'such as service; left out: the kinds')
-    .action(async (kind: string | undefined) => {
-      const { schema } = await import('../commands/schema.ts')
-      end(await schema(kind, terminal))
     })
 }
