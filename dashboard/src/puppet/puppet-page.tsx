@@ -1,17 +1,15 @@
 import type { Fleet } from '@plumbline/api/contract'
 import { fleetTones, hostTones } from '@plumbline/api/contract/looks'
-import { useEffect } from 'react'
 import { Link } from 'wouter'
 import { useFleets } from '../data/queries.ts'
 import { Ago, Said, Short, Trouble, Waits } from '../parts/small.tsx'
 import { TableHead } from '../parts/table-head.tsx'
+import { useTitle } from '../parts/title.ts'
 
 /** Which host runs which Puppet bundle, the worst first. */
 export function PuppetPage() {
   const { data, error, refetch } = useFleets()
-  useEffect(() => {
-    document.title = 'Puppet · Plumbline'
-  }, [])
+  useTitle('Puppet')
   return (
     <>
       <div className="top">
