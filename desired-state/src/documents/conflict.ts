@@ -44,10 +44,8 @@ export function misplaced(
   message: string,
   hint: string,
 ): readonly Conflict[] {
-  return [...documents.values()]
-    .flat()
-    .map(({ at }) => ({
-      problems: [problemAt(at, ['metadata', 'name'], message, hint)],
-      breaks: [],
-    }))
+  return [...documents.values()].flat().map(({ at }) => ({
+    problems: [problemAt(at, ['metadata', 'name'], message, hint)],
+    breaks: [],
+  }))
 }
