@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { briefly, programOf } from './briefly.ts'
+import { briefly, durationOf, programOf } from './briefly.ts'
 
 const failed = { reason: '3 tasks ended: exit code 1.', by: null }
 const back = { reason: 'ana went back to 0e58ef61: slow pages', by: 'ana' }
@@ -31,4 +31,16 @@ test.each([
   [`Mozilla/5.0 ${'x'.repeat(90)}`, `Mozilla/5.0 ${'x'.repeat(47)}…`],
 ])('of the user agent %s the program is shown', (agent, expected) => {
   expect(programOf(agent)).toBe(expected)
+})
+
+test.each([
+  [-1, '0 s'],
+  [0, '0 s'],
+  [1, 'under 1 s'],
+  [59_999, '59 s'],
+  [60_000, '1 min'],
+  [7_199_999, '1 h'],
+  [172_800_000, '2 d'],
+])('%i ms are told as %s', (ms, expected) => {
+  expect(durationOf(ms)).toBe(expected)
 })

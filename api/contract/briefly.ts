@@ -24,3 +24,17 @@ export function programOf(agent: string): string {
   const text = words.length === 0 ? agent : words.join(' ')
   return text.length > programMax ? `${text.slice(0, programMax - 1)}…` : text
 }
+
+const unitsOfTime = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1000, 's'],
+] as const
+
+/** A length of time in its largest unit: `40 s`, `3 h`. */
+export function durationOf(ms: number): string {
+  if (ms > 0 && ms < 1000) return 'under 1 s'
+  const [size, word] = unitsOfTime.find(([size]) => ms >= size) ?? ([1000, 's'] as const)
+  return `${Math.max(0, Math.floor(ms / size))} ${word}`
+}

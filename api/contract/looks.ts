@@ -1,13 +1,15 @@
-import type { Status } from '@plumbline/controller/model'
+import type { Fleet, HostState, Status } from '@plumbline/controller/model'
 import type { AxisName, Level } from './worst.ts'
+
+/** What a colour says. `quiet` is for a word that says that nothing happens. */
+export type Tone = Level | 'quiet'
 
 export interface Look {
   readonly icon: string
-  /** `quiet` is for a word that says that nothing happens. */
-  readonly tone: Level | 'quiet'
+  readonly tone: Tone
 }
 
-const look = (icon: string, tone: Look['tone']): Look => ({ icon, tone })
+const look = (icon: string, tone: Tone): Look => ({ icon, tone })
 
 /** The icon and the colour of each word. The word always stands beside them: colour alone tells many people nothing. */
 export const looks = {
@@ -38,3 +40,21 @@ export const looks = {
 export function operationLook(operation: Status['operation']['is'], waits = false): Look {
   return waits ? look('…', 'attention') : looks.operation[operation]
 }
+
+/** The colours of the words of a fleet and of its hosts, which have no icons. */
+export const fleetTones = {
+  Converged: 'good',
+  Progressing: 'changing',
+  Stale: 'attention',
+  Degraded: 'trouble',
+} as const satisfies Record<Fleet['is'], Tone>
+
+export const hostTones = {
+  converged: 'good',
+  pending: 'attention',
+  progressing: 'changing',
+  waiting: 'changing',
+  stale: 'attention',
+  refused: 'trouble',
+  failed: 'trouble',
+} as const satisfies Record<HostState, Tone>

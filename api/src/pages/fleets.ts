@@ -1,4 +1,5 @@
-import type { Fleet, HostStatus, UnitMemory } from '@plumbline/controller/model'
+import type { HostStatus, UnitMemory } from '@plumbline/controller/model'
+import { fleetTones } from '../../contract/index.ts'
 import { nameOf } from '../views/units.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
@@ -7,13 +8,6 @@ import { table } from './table.ts'
 
 /** More hosts than a person reads; the command line and the API have them all. */
 const hostsMax = 100
-
-const tones = {
-  Converged: 'good',
-  Progressing: 'changing',
-  Stale: 'attention',
-  Degraded: 'trouble',
-} as const satisfies Record<Fleet['is'], string>
 
 /** The hosts of Puppet bundles, the worst first. */
 export function fleetsOf(units: readonly UnitMemory[], now: number): readonly Html[] {
@@ -28,7 +22,7 @@ export function fleetsOf(units: readonly UnitMemory[], now: number): readonly Ht
       const more = fleet.hosts.length - hostsMax
       return html`<section class="source">
         <h3><a href="/plain/units/${unit}">${name}</a> <small>${environment}</small></h3>
-        <p class="${tones[fleet.is]}">
+        <p class="${fleetTones[fleet.is]}">
           <strong>${fleet.is}</strong>: ${fleet.why}
           <small>
             bundle ${shortOf(fleet.digest)}, generation ${fleet.generation}, ${fleet.validation}

@@ -1,4 +1,4 @@
-import { timeOf } from '../../contract/index.ts'
+import { durationOf, timeOf } from '../../contract/index.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 
@@ -30,22 +30,11 @@ export function layout(title: string, main: Html): string {
     </html> `.markup
 }
 
-/** How long ago, in words; the exact time is in the title. */
+/** How long ago, a second at least, in words; the exact time is in the title. */
 export function ago(epochMs: number, now: number): Html {
   const iso = timeOf(epochMs)
-  return html`<time datetime="${iso}" title="${iso}">${durationOf(now - epochMs)}</time>`
-}
-
-const unitsOfTime = [
-  [86_400_000, 'd'],
-  [3_600_000, 'h'],
-  [60_000, 'min'],
-  [1000, 's'],
-] as const
-
-function durationOf(ms: number): string {
-  const [size, word] = unitsOfTime.find(([size]) => ms >= size) ?? ([1000, 's'] as const)
-  return `${Math.max(0, Math.floor(ms / size))} ${word}`
+  const words = durationOf(Math.max(1000, now - epochMs))
+  return html`<time datetime="${iso}" title="${iso}">${words}</time>`
 }
 
 /** Enough of a commit id to tell it from others. */

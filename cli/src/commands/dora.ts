@@ -7,6 +7,7 @@ import type { ExitCode } from '../exit.ts'
 import { oneLine } from '../text/plain.ts'
 import { table, type Cell } from '../text/table.ts'
 import type { Terminal } from '../terminal.ts'
+import { inLargestUnit } from '../text/words.ts'
 
 export interface DoraOptions {
   readonly since: string
@@ -67,14 +68,7 @@ function textOf(figure: DoraFigures['perDay'], say: (value: number) => string): 
   return 'value' in figure ? say(figure.value) : figure.not
 }
 
-const unitsOfTime = [
-  [86_400, 'd'],
-  [3_600, 'h'],
-  [60, 'm'],
-] as const
-
 /** `3.5h`, `45s`. */
 function durationOf(seconds: number): string {
-  const [size, word] = unitsOfTime.find(([least]) => seconds >= least) ?? ([1, 's'] as const)
-  return `${Number((seconds / size).toFixed(1))}${word}`
+  return inLargestUnit(seconds * 1000, (value) => Number(value.toFixed(1)))
 }

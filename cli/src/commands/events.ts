@@ -8,7 +8,7 @@ import type { ExitCode } from '../exit.ts'
 import { oneLine } from '../text/plain.ts'
 import { table, type Cell } from '../text/table.ts'
 import type { Colours, Terminal } from '../terminal.ts'
-import { ageOf } from '../text/words.ts'
+import { ageOf, paintOf } from '../text/words.ts'
 
 export interface EventsOptions {
   readonly environment?: string
@@ -41,16 +41,10 @@ export async function events(
 
 function rowOf(item: ActivityItem, now: number, colours: Colours): readonly Cell[] {
   const { at, environment, kind, name, level, title, why, by } = item
-  const paint = {
-    good: colours.green,
-    changing: colours.blue,
-    attention: colours.yellow,
-    trouble: colours.red,
-  }[level]
   return [
     { text: ageOf(at, now) },
     { text: `${environment}/${kind}/${name}` },
-    { text: oneLine(title), paint },
+    { text: oneLine(title), paint: paintOf(level, colours) },
     { text: oneLine(by ?? '') },
     { text: oneLine(why) },
   ]

@@ -1,4 +1,4 @@
-import { listFleets } from '@plumbline/api/contract'
+import { fleetTones, hostTones, listFleets } from '@plumbline/api/contract'
 import type { Fleet } from '@plumbline/api/contract'
 import { createClient } from '../client/client.ts'
 import { dataText } from '../text/data.ts'
@@ -9,7 +9,7 @@ import { oneLine } from '../text/plain.ts'
 import { table } from '../text/table.ts'
 import type { Terminal } from '../terminal.ts'
 import { unitName } from '../unit-name.ts'
-import { ageOf, short } from '../text/words.ts'
+import { ageOf, paintOf, short } from '../text/words.ts'
 
 export interface PuppetStatusOptions {
   readonly output: Output
@@ -42,20 +42,9 @@ function oneOf(fleets: readonly Fleet[], unit: string): Fleet {
   )
 }
 
-function paintOf(is: Fleet['hosts'][number]['is'], colours: Terminal['outColours']) {
-  if (is === 'failed' || is === 'refused') return colours.red
-  if (is === 'stale') return colours.yellow
-  return is === 'converged' ? colours.green : String
-}
-
 function tell(fleet: Fleet, now: number, { out, outColours: colours, columns }: Terminal): void {
   const { environment, name, is, why, digest, generation, validation, held, hosts } = fleet
-  const paint = {
-    Converged: colours.green,
-    Progressing: colours.blue,
-    Stale: colours.yellow,
-    Degraded: colours.red,
-  }[is]
+  const paint = paintOf(fleetTones[is], colours)
   const bundle = `bundle ${short(digest)}, generation ${generation}, ${validation}`
   out(
     `${colours.bold(`${environment}/bundle/${name}`)}  ${paint(is)}  ${oneLine(why)}  (${bundle})`,
@@ -76,7 +65,7 @@ function tell(fleet: Fleet, now: number, { out, outColours: colours, columns }: 
   const rows = hosts.map((host) => [
     { text: oneLine(host.node), paint: colours.bold },
     ...(known ? [{ text: host.instance ?? '–' }] : []),
-    { text: host.is, paint: paintOf(host.is, colours) },
+    { text: host.is, paint: paintOf(hostTones[host.is], colours) },
     { text: short(host.desired ?? '–') },
     { text: short(host.applied ?? '–') },
     { text: host.drift ? oneLine(['mended', ...host.mended].join(' ')) : 'none' },

@@ -1,6 +1,6 @@
-import { InvalidArgumentError, type Command } from 'commander'
+import type { Command } from 'commander'
 import type { ExitCode } from '../exit.ts'
-import { api, output } from './options.ts'
+import { api, output, wholeNumber } from './options.ts'
 import type { Terminal } from '../terminal.ts'
 
 type End = (code: ExitCode) => void
@@ -11,7 +11,7 @@ export function accessing(program: Command, terminal: Terminal, end: End): void 
   const audits = program
     .command('audit')
     .description('say what was asked of the controller, done or refused, newest first')
-    .option('--limit <count>', 'how many at most', count, 50)
+    .option('--limit <count>', 'how many at most', wholeNumber(1, 500), 50)
     .option('--cursor <cursor>', 'what comes after the page before')
     .addOption(output())
     .addOption(api())
@@ -85,10 +85,4 @@ function signingIn(program: Command, terminal: Terminal, end: End): void {
       const { newToken } = await import('../commands/token.ts')
       end(await newToken(name, { groups: group }, terminal))
     })
-}
-
-function count(text: string): number {
-  const number = Number(text)
-  if (/^\d{1,3}$/.test(text) && number >= 1 && number <= 500) return number
-  throw new InvalidArgumentError('write a number from 1 to 500')
 }

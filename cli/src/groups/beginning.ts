@@ -54,4 +54,12 @@ export function beginning(
       const { docs } = await import('../commands/docs.ts')
       end(await docs(topic, options, terminal))
     })
+  program
+    .command('schema')
+    .description('print the JSON Schema of a kind of document, for editors')
+    .argument('[kind]', 'such as service; left out: the kinds')
+    .action(async (kind: string | undefined) => {
+      const { schema } = await import('../commands/schema.ts')
+      end(await schema(kind, terminal))
+    })
 }

@@ -1,6 +1,6 @@
-import { Argument, InvalidArgumentError, type Command } from 'commander'
+import { Argument, type Command } from 'commander'
 import type { ExitCode } from '../exit.ts'
-import { api, detailed, output } from './options.ts'
+import { api, detailed, output, wholeNumber } from './options.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** The same four as the route takes; named here so that help loads nothing else. */
@@ -36,7 +36,7 @@ export function looking(program: Command, terminal: Terminal, end: (code: ExitCo
     .argument('<unit>', 'such as prod/service/checkout')
     .option('--task <id>', 'of this task (default: the newest)')
     .option('--container <name>', 'of this container (default: the first that has a log)')
-    .option('--limit <count>', 'how many lines at most', lines, 100)
+    .option('--limit <count>', 'how many lines at most', wholeNumber(1, 200), 100)
     .option('--follow', 'go on with the lines that come, until it is interrupted')
     .addOption(output())
     .addOption(api())
@@ -44,34 +44,16 @@ export function looking(program: Command, terminal: Terminal, end: (code: ExitCo
       const { logs } = await import('../commands/logs.ts')
       end(await logs(unit, options, terminal))
     })
-  happening(program, terminal, end)
-}
-
-function happening(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   program
     .command('events')
     .description('say what happened to all units, newest first')
     .option('--environment <name>', 'in one environment alone')
     .option('--about <text>', 'with this in the name of the unit or of the person')
-    .option('--limit <count>', 'how many at most', lines, 50)
+    .option('--limit <count>', 'how many at most', wholeNumber(1, 200), 50)
     .addOption(output())
     .addOption(api())
     .action(async (options) => {
       const { events } = await import('../commands/events.ts')
       end(await events(options, terminal))
     })
-  program
-    .command('schema')
-    .description('print the JSON Schema of a kind of document, for editors')
-    .argument('[kind]', 'such as service; left out: the kinds')
-    .action(async (kind: string | undefined) => {
-      const { schema } = await import('../commands/schema.ts')
-      end(await schema(kind, terminal))
-    })
-}
-
-function lines(text: string): number {
-  const number = Number(text)
-  if (/^\d{1,3}$/.test(text) && number >= 1 && number <= 200) return number
-  throw new InvalidArgumentError('write a number from 1 to 200')
 }

@@ -48,3 +48,12 @@ export function seconds(text: string): number {
   }
   throw new InvalidArgumentError('write a duration such as 90s, 10m or 2h')
 }
+
+/** A number without a fraction between two others, both of which it may be. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text)
+    if (/^\d{1,6}$/.test(text) && number >= least && number <= most) return number
+    throw new InvalidArgumentError(`write a number from ${least} to ${most}`)
+  }
+}

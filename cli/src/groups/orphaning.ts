@@ -1,6 +1,6 @@
-import { InvalidArgumentError, type Command } from 'commander'
+import type { Command } from 'commander'
 import type { ExitCode } from '../exit.ts'
-import { api, author, output, reason } from './options.ts'
+import { api, author, output, reason, wholeNumber } from './options.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** `orphans` and what a person decides about them. */
@@ -26,16 +26,15 @@ export function orphaning(
     .description('delete what removed units left behind, after a confirmation')
     .argument('<unit...>', 'such as prod/service/checkout')
     .option('--yes', 'do not ask')
-    .option('--many <count>', 'how many units, where so many at once look like an accident', count)
+    .option(
+      '--many <count>',
+      'how many units, where so many at once look like an accident',
+      wholeNumber(1, 999),
+    )
     .addOption(reason())
     .addOption(author())
     .action(async (units: string[], _own, command: Command) => {
       const { removeOrphans } = await import('../commands/orphans-remove.ts')
       end(await removeOrphans(units, command.optsWithGlobals(), terminal))
     })
-}
-
-function count(text: string): number {
-  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('write the number of units')
 }

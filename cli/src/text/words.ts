@@ -1,5 +1,5 @@
 import { looks, operationLook } from '@plumbline/api/contract'
-import type { Look, UnitRow } from '@plumbline/api/contract'
+import type { Look, Tone, UnitRow } from '@plumbline/api/contract'
 import type { Cell } from './table.ts'
 import type { Colours } from '../terminal.ts'
 
@@ -18,14 +18,18 @@ export function wordsOf(
 }
 
 function cell(word: string, { icon, tone }: Look, colours: Colours): Cell {
-  const paint = {
+  return { text: `${icon} ${word}`, paint: paintOf(tone, colours) }
+}
+
+/** What puts a text into the colour that says this. */
+export function paintOf(tone: Tone, colours: Colours): (text: string) => string {
+  return {
     good: colours.green,
     changing: colours.blue,
     attention: colours.yellow,
     trouble: colours.red,
     quiet: colours.dim,
   }[tone]
-  return { text: `${icon} ${word}`, paint }
 }
 
 export function painted({ text, paint = (same) => same }: Cell): string {
@@ -39,11 +43,15 @@ const unitsOfTime = [
   [1000, 's'],
 ] as const
 
-/** `3m`, `2h`: how long ago something was, in one unit. */
+/** `3m`, `2h`: how long ago something was, in whole units of the largest that fits. */
 export function ageOf(iso: string, now: number): string {
-  const ms = Math.max(0, now - Date.parse(iso))
+  return inLargestUnit(Math.max(0, now - Date.parse(iso)), Math.floor)
+}
+
+/** `3.5h`, `45s`: a length of time (ms), its number rounded as given. */
+export function inLargestUnit(ms: number, round: (value: number) => number): string {
   const [size, word] = unitsOfTime.find(([size]) => ms >= size) ?? ([1000, 's'] as const)
-  return `${Math.floor(ms / size)}${word}`
+  return `${round(ms / size)}${word}`
 }
 
 /** A commit by its first characters; what is no commit, as it is. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Clock, GateCaller, GateQuestion, GateReply, GateWebhook } from '../model/index.ts'
+import { objectIn } from '../model/json.ts'
 import { oneLine, scrub } from '../model/redact.ts'
 import { exchange, unreachableWhy } from './notify/post.ts'
 import { signed } from './notify/sign.ts'
@@ -67,21 +68,12 @@ function idOf({ unit, gate }: GateQuestion): string {
 function replyOf({ status, text }: { readonly status: number; readonly text: string }): GateReply {
   if (status === 202) return { said: 'later', why: 'it answers later' }
   if (status < 200 || status > 299) return failed(`it answered with status ${status}`)
-  const { verdict, why } = parsed(text)
+  const { verdict, why } = objectIn(text) ?? {}
   if (verdict !== 'continue' && verdict !== 'rollback') {
     return failed(`it answered with status ${status} and without a verdict`)
   }
   const told = typeof why === 'string' ? oneLine(scrub(why)).slice(0, whyMax) : ''
   return { said: verdict, why: told === '' ? `it said ${verdict}` : told }
-}
-
-function parsed(text: string): { readonly verdict?: unknown; readonly why?: unknown } {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : {}
-  } catch {
-    return {}
-  }
 }
 
 function failed(why: string): GateReply {

@@ -4,6 +4,7 @@ import { service } from '../kinds/service/index.ts'
 import { taskDefinition } from '../kinds/task-definition/index.ts'
 import {
   compare,
+  isObject,
   keysOf,
   type Difference,
   type Json,
@@ -128,18 +129,14 @@ function add(
   const [before, after] = [mine[key], theirs[key]]
   const next = rest[0] ?? ''
   // A name that neither has is one of the normal form, which makes maps of lists.
-  if (!isMap(before) || !isMap(after) || !(next in before || next in after)) {
+  if (!isObject(before) || !isObject(after) || !(next in before || next in after)) {
     patch[key] = after ?? null
     return
   }
   const below = patch[key]
-  const inner: Patch = isMap(below) ? (below as Patch) : {}
+  const inner: Patch = isObject(below) ? (below as Patch) : {}
   patch[key] = inner
   add(inner, rest, before, after)
-}
-
-function isMap(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function contextFor(unit: Unit) {

@@ -1,4 +1,4 @@
-import { keysOf, type Json, type JsonObject } from '../model/index.ts'
+import { isObject, keysOf, type Json } from '../model/index.ts'
 import { text } from './normal.ts'
 
 /** What keys of a normal form are called in AWS's requests; one may stand for several, one below the other. */
@@ -27,9 +27,9 @@ function graftAt(
 ): Json | undefined {
   if (key === undefined) return theirs
   if (Array.isArray(mine) || Array.isArray(theirs)) return graftItem(mine, theirs, key, rest)
-  if (!isMap(mine) && !isMap(theirs)) return theirs
-  const { [key]: before, ...others } = isMap(mine) ? mine : {}
-  const after = graftAt(before, isMap(theirs) ? theirs[key] : undefined, rest)
+  if (!isObject(mine) && !isObject(theirs)) return theirs
+  const { [key]: before, ...others } = isObject(mine) ? mine : {}
+  const after = graftAt(before, isObject(theirs) ? theirs[key] : undefined, rest)
   return after === undefined || after === null ? others : { ...others, [key]: after }
 }
 
@@ -57,14 +57,10 @@ function itemsOf(value: Json | undefined): readonly Json[] {
 const namings = ['name', 'Name', 'Id', 'containerName', 'capacityProvider', 'portName', 'key']
 
 function nameOf(item: Json): string | undefined {
-  if (!isMap(item)) return undefined
+  if (!isObject(item)) return undefined
   if (item.containerPort !== undefined && item.containerName === undefined) {
     return `${text(item.containerPort)}/${text(item.protocol) || 'tcp'}`
   }
   const member = namings.find((one) => typeof item[one] === 'string')
   return member === undefined ? undefined : text(item[member])
-}
-
-function isMap(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

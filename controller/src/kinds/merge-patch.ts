@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../model/index.ts'
+import { isObject, type Json } from '../model/index.ts'
 
 /**
  * A JSON merge patch (RFC 7386): objects merge member by member, `null` takes a member away, and anything else replaces
@@ -17,8 +17,4 @@ export function mergePatch(target: unknown, patch: unknown): Json | undefined {
 /** A compiled AWS request with the fields that a document adds to it. */
 export function withRaw<Request extends object>(request: Request, patch: object = {}): Request {
   return mergePatch(request, patch) as unknown as Request
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,4 @@
-import { equal, type Json, type JsonObject } from '../model/index.ts'
+import { equal, isObject, type Json, type JsonObject } from '../model/index.ts'
 
 /**
  * The steps by which wanted and live come to one normal form. Folding is gated on equality: a value is dropped only
@@ -90,7 +90,5 @@ export function text(value: Json | undefined): string {
 }
 
 export function object(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : {}
+  return isObject(value) ? value : {}
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './json.ts'
+import { isObject, type Json, type JsonObject } from './json.ts'
 
 /** One field that differs. `from` is what is live, `to` what is wanted; `undefined` means "not there". */
 export interface Difference {
@@ -114,10 +114,6 @@ export function equal(a: Json | undefined, b: Json | undefined): boolean {
   for (const key in a) if (!equal(a[key], b[key])) return false
   for (const key in b) if (!(key in a) && !equal(undefined, b[key])) return false
   return true
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Keys that hold dots, such as Docker labels, are put in quotes so that a path reads one way only. */

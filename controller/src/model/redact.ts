@@ -1,5 +1,5 @@
 import type { Difference } from './compare.ts'
-import type { Json, JsonObject } from './json.ts'
+import { isObject, type Json, type JsonObject } from './json.ts'
 import type { ResourceDifferences } from './plan.ts'
 
 /** A keyed hash as text; its first six characters are shown. */
@@ -51,10 +51,6 @@ function hidden(value: Json | undefined, word: string, hash: Hash): Json | undef
 function hiddenPair(item: Json, word: string, hash: Hash): Json {
   if (!isObject(item) || typeof item.name !== 'string') return hidden(item, word, hash) ?? null
   return { name: item.name, value: hidden(item.value, word, hash) }
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** What a value is called that should not be seen, with what stands between it and the value. Names of secrets in ARNs are none. */

@@ -3,7 +3,7 @@ import {
   type GetSecretValueCommandInput,
   type GetSecretValueCommandOutput,
 } from '@aws-sdk/client-secrets-manager'
-import { reads, type AwsReader, type BatchRead, type Release } from '../model/index.ts'
+import { objectIn, reads, type AwsReader, type BatchRead, type Release } from '../model/index.ts'
 import { defineCheck, orAbsent, when, type Complaint } from './check.ts'
 import { secret, type SecretNeed } from './secret.ts'
 
@@ -75,15 +75,9 @@ async function look(reader: AwsReader, { arn, key, ...version }: KeyNeed): Promi
   return found.names.has(key) ? 'there' : 'missing'
 }
 
-/** The error of `JSON.parse` quotes what it could not read: it ends here. */
-function namesIn(text: string | undefined): ReadonlySet<string> | undefined {
-  try {
-    const value: unknown = JSON.parse(text ?? '')
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isObject ? new Set(Object.keys(value)) : undefined
-  } catch {
-    return undefined
-  }
+function namesIn(text = ''): ReadonlySet<string> | undefined {
+  const value = objectIn(text)
+  return value && new Set(Object.keys(value))
 }
 
 function judge({ what, arn, key, paths }: KeyNeed, seen: SeenKey): readonly Complaint[] {

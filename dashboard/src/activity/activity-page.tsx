@@ -1,15 +1,15 @@
 import type { ActivityItem } from '@plumbline/api/contract'
 import { levels } from '@plumbline/api/contract/worst'
-import { useEffect, useRef } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { keyOf } from '../data/fleet.ts'
 import { useLive } from '../data/live.ts'
 import { useActivity } from '../data/queries.ts'
 import { environmentsIn } from '../fleet/view.ts'
 import { Choice } from '../parts/choice.tsx'
-import { useKeys } from '../parts/keys.tsx'
 import { Commit } from '../parts/commit.tsx'
+import { SearchField } from '../parts/search-field.tsx'
 import { Ago, Moment, Said, Trouble, Waits } from '../parts/small.tsx'
+import { useTitle } from '../parts/title.ts'
 import './activity.css'
 import { Alerts } from './alerts.tsx'
 import { csvOf } from './csv.ts'
@@ -24,9 +24,7 @@ export function ActivityPage() {
   const { tab, ...filter } = view
   const show = (part: Partial<ActivityView>) =>
     go(`/activity${searchOf({ ...view, ...part })}`, { replace: true })
-  useEffect(() => {
-    document.title = 'Activity · Plumbline'
-  }, [])
+  useTitle('Activity')
   return (
     <>
       <div className="top">
@@ -87,20 +85,10 @@ function Filter({
   show,
   items,
 }: HappenedProps & { readonly items: readonly ActivityItem[] }) {
-  const field = useRef<HTMLInputElement>(null)
   const { fleet } = useLive()
-  useKeys({ '/': () => field.current?.focus() })
   return (
     <form className="filter" role="search" onSubmit={(event) => event.preventDefault()}>
-      <input
-        ref={field}
-        type="search"
-        aria-label="Filter"
-        maxLength={100}
-        value={filter.q}
-        placeholder="Unit or person  ( / )"
-        onChange={({ target }) => show({ q: target.value })}
-      />
+      <SearchField value={filter.q} words="Unit or person" change={(q) => show({ q })} />
       <Choice
         label="What"
         all="Everything"

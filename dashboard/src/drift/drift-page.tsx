@@ -1,5 +1,5 @@
 import type { DriftEntry } from '@plumbline/api/contract'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { call } from '../data/call.ts'
 import { useAsk, useDrift, useRefusal } from '../data/queries.ts'
@@ -9,6 +9,7 @@ import { Ago, Said, sentence, Trouble, Waits } from '../parts/small.tsx'
 import { FromTo } from '../parts/values.tsx'
 import { ReasonDialog, type Because, type Bound } from '../parts/reason-dialog.tsx'
 import { TableHead } from '../parts/table-head.tsx'
+import { useTitle } from '../parts/title.ts'
 import './drift.css'
 import { groupsOf, type Group, type UnitDrift } from './groups.ts'
 
@@ -23,9 +24,7 @@ export function DriftPage() {
     () => groupsOf(entries.filter((one) => environment === '' || one.environment === environment)),
     [entries, environment],
   )
-  useEffect(() => {
-    document.title = 'Drift · Plumbline'
-  }, [])
+  useTitle('Drift')
   return (
     <>
       <div className="top">

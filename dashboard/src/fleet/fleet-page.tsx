@@ -1,10 +1,10 @@
 import { levels } from '@plumbline/api/contract/worst'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { readAll, useLive } from '../data/live.ts'
 import { useSystem } from '../data/queries.ts'
-import { useKeys } from '../parts/keys.tsx'
 import { Choice } from '../parts/choice.tsx'
+import { SearchField } from '../parts/search-field.tsx'
 import { Banner, Trouble, Waits } from '../parts/small.tsx'
 import './fleet.css'
 import { UnitTable } from './unit-table.tsx'
@@ -63,18 +63,9 @@ interface FilterProps {
 }
 
 function Filter({ view, environments, show }: FilterProps) {
-  const field = useRef<HTMLInputElement>(null)
-  useKeys({ '/': () => field.current?.focus() })
   return (
     <form className="filter" role="search" onSubmit={(event) => event.preventDefault()}>
-      <input
-        ref={field}
-        type="search"
-        aria-label="Filter"
-        value={view.q}
-        placeholder="Name, team or status  ( / )"
-        onChange={({ target }) => show({ q: target.value })}
-      />
+      <SearchField value={view.q} words="Name, team or status" change={(q) => show({ q })} />
       <Choice
         label="Environment"
         all="All environments"

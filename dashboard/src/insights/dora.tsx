@@ -1,7 +1,8 @@
 import type { DoraFigures } from '@plumbline/api/contract'
+import { durationOf } from '@plumbline/api/contract/briefly'
 import { Link } from 'wouter'
 import { useDora } from '../data/queries.ts'
-import { durationOf, Moment, sentence, Waits } from '../parts/small.tsx'
+import { Moment, sentence, Waits } from '../parts/small.tsx'
 import { TableHead } from '../parts/table-head.tsx'
 import { Figure } from './figure.tsx'
 

@@ -1,5 +1,5 @@
 import type { Load } from '@plumbline/api/contract'
-import { durationOf } from '../parts/small.tsx'
+import { durationOf } from '@plumbline/api/contract/briefly'
 import { msOf } from './figures.ts'
 import './insights.css'
 

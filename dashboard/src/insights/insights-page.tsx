@@ -1,9 +1,10 @@
 import type { Load } from '@plumbline/api/contract'
-import { useEffect } from 'react'
+import { durationOf } from '@plumbline/api/contract/briefly'
 import { useLoad } from '../data/queries.ts'
-import { Ago, durationOf, Trouble, Waits } from '../parts/small.tsx'
+import { Ago, Trouble, Waits } from '../parts/small.tsx'
 import { useFolded } from '../parts/folded.tsx'
 import { TableHead } from '../parts/table-head.tsx'
+import { useTitle } from '../parts/title.ts'
 import { Dora } from './dora.tsx'
 import { Durations } from './durations.tsx'
 import { Figure } from './figure.tsx'
@@ -15,9 +16,7 @@ const numbers = new Intl.NumberFormat('en')
 /** How releases went lately, how busy the controller is, and what AWS lets it do. */
 export function InsightsPage() {
   const { data, error, refetch } = useLoad()
-  useEffect(() => {
-    document.title = 'Insights · Plumbline'
-  }, [])
+  useTitle('Insights')
   return (
     <>
       <div className="top">

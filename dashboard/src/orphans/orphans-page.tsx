@@ -1,6 +1,6 @@
 import type { Orphan, Orphans } from '@plumbline/api/contract'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { call } from '../data/call.ts'
 import { queries } from '../data/live.ts'
@@ -8,6 +8,7 @@ import { useRefusal } from '../data/queries.ts'
 import { Ago, Banner, Trouble } from '../parts/small.tsx'
 import { ReasonDialog } from '../parts/reason-dialog.tsx'
 import { TableHead } from '../parts/table-head.tsx'
+import { useTitle } from '../parts/title.ts'
 
 /** A look is rare, and a removal moves the list within seconds (ms). */
 const readMs = 10_000
@@ -19,9 +20,7 @@ export function OrphansPage() {
     refetchInterval: readMs,
     queryFn: ({ signal }) => call('listOrphans', { signal }),
   })
-  useEffect(() => {
-    document.title = 'Orphans · Plumbline'
-  }, [])
+  useTitle('Orphans')
   return (
     <>
       <h1>Orphans</h1>

@@ -1,6 +1,7 @@
+import { durationOf } from '@plumbline/api/contract/briefly'
 import { useLive } from '../data/live.ts'
 import { useNow } from '../data/clock.ts'
-import { durationOf, Moment } from './small.tsx'
+import { Moment } from './small.tsx'
 
 /** Whether what is shown moves by itself; `undefined` before the first try to connect came to an end. */
 function useIsLive(): boolean | undefined {

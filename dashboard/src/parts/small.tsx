@@ -1,21 +1,8 @@
+import { durationOf } from '@plumbline/api/contract/briefly'
 import type { ReactNode } from 'react'
 import { useNow } from '../data/clock.ts'
 import { partsOfSentence } from './said.ts'
 import { times } from './times.ts'
-
-const unitsOfTime = [
-  [86_400_000, 'd'],
-  [3_600_000, 'h'],
-  [60_000, 'min'],
-  [1000, 's'],
-] as const
-
-/** A length of time in its largest unit: `40 s`, `3 h`. */
-export function durationOf(ms: number): string {
-  if (ms > 0 && ms < 1000) return 'under 1 s'
-  const [size, word] = unitsOfTime.find(([size]) => ms >= size) ?? ([1000, 's'] as const)
-  return `${Math.max(0, Math.floor(ms / size))} ${word}`
-}
 
 /** A text as a sentence: what ends by itself gets no second full stop. */
 export function sentence(text: string): string {

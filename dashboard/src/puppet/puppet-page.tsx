@@ -1,34 +1,15 @@
 import type { Fleet } from '@plumbline/api/contract'
-import { useEffect } from 'react'
+import { fleetTones, hostTones } from '@plumbline/api/contract/looks'
 import { Link } from 'wouter'
 import { useFleets } from '../data/queries.ts'
 import { Ago, Said, Short, Trouble, Waits } from '../parts/small.tsx'
 import { TableHead } from '../parts/table-head.tsx'
-
-const tones = {
-  Converged: 'good',
-  Progressing: 'changing',
-  Stale: 'attention',
-  Degraded: 'trouble',
-} as const satisfies Record<Fleet['is'], string>
-
-/** The word says it; the colour only lets it be found. */
-const stateTones = {
-  converged: 'good',
-  pending: 'attention',
-  progressing: 'changing',
-  waiting: 'changing',
-  stale: 'attention',
-  refused: 'trouble',
-  failed: 'trouble',
-} as const satisfies Record<Fleet['hosts'][number]['is'], string>
+import { useTitle } from '../parts/title.ts'
 
 /** Which host runs which Puppet bundle, the worst first. */
 export function PuppetPage() {
   const { data, error, refetch } = useFleets()
-  useEffect(() => {
-    document.title = 'Puppet · Plumbline'
-  }, [])
+  useTitle('Puppet')
   return (
     <>
       <div className="top">
@@ -57,7 +38,7 @@ function FleetPart({ fleet }: { readonly fleet: Fleet }) {
         <small>{environment}</small>
       </h2>
       <p>
-        <strong className={tones[is]}>{is}</strong>: <Said text={why} />{' '}
+        <strong className={fleetTones[is]}>{is}</strong>: <Said text={why} />{' '}
         <small>
           bundle <Short id={digest} />, {validation}
         </small>
@@ -82,7 +63,7 @@ function Hosts({ hosts }: { readonly hosts: Fleet['hosts'] }) {
             <td className="unit">
               {node} {instance !== null && <small className="nowrap">{instance}</small>}
             </td>
-            <td data-label="State" className={`nowrap ${stateTones[is]}`}>
+            <td data-label="State" className={`nowrap ${hostTones[is]}`}>
               {is}
             </td>
             <td data-label="To have">{desired === null ? '–' : <Short id={desired} />}</td>

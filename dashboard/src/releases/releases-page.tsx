@@ -1,5 +1,5 @@
 import { levels, type Level } from '@plumbline/api/contract/worst'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import { Link } from 'wouter'
 import { keyOf } from '../data/fleet.ts'
 import { readAll, useLive } from '../data/live.ts'
@@ -7,6 +7,7 @@ import { useCommit } from '../data/queries.ts'
 import { Commit } from '../parts/commit.tsx'
 import { Ago, Said, Trouble, Waits } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
+import { useTitle } from '../parts/title.ts'
 import { commitsOf, type Commit as Released, type Wave } from './commits.ts'
 import './releases.css'
 
@@ -19,9 +20,7 @@ const openShown = 10
 export function ReleasesPage() {
   const { fleet, complete, error } = useLive()
   const commits = useMemo(() => commitsOf(fleet.rows.values()), [fleet.rows])
-  useEffect(() => {
-    document.title = 'Releases · Plumbline'
-  }, [])
+  useTitle('Releases')
   return (
     <>
       <div className="top">

@@ -1,5 +1,4 @@
 import type { Source } from '@plumbline/api/contract'
-import { useEffect } from 'react'
 import { Link } from 'wouter'
 import { call } from '../data/call.ts'
 import { queries } from '../data/live.ts'
@@ -9,14 +8,13 @@ import { Problems } from '../parts/problems.tsx'
 import { Commit } from '../parts/commit.tsx'
 import { Ago, Banner, Trouble } from '../parts/small.tsx'
 import { times } from '../parts/times.ts'
+import { useTitle } from '../parts/title.ts'
 
 /** How the controller itself is, and what it reads. */
 export function SystemPage() {
   const system = useSystem()
   const sources = useSources()
-  useEffect(() => {
-    document.title = 'System · Plumbline'
-  }, [])
+  useTitle('System')
   return (
     <>
       <div className="top">

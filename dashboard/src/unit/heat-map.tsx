@@ -1,4 +1,4 @@
-import { durationOf } from '../parts/small.tsx'
+import { durationOf } from '@plumbline/api/contract/briefly'
 import { TableHead } from '../parts/table-head.tsx'
 import { useNow } from '../data/clock.ts'
 import { summaryOf, toneOf, type Task } from './task-tone.ts'

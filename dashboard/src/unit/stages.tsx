@@ -1,7 +1,8 @@
 import type { Attempt, UnitPass, UnitStatus } from '@plumbline/api/contract'
+import { durationOf } from '@plumbline/api/contract/briefly'
 import { useNow } from '../data/clock.ts'
 import { Commit } from '../parts/commit.tsx'
-import { durationOf, Said } from '../parts/small.tsx'
+import { Said } from '../parts/small.tsx'
 import { stagesOf } from './stages.ts'
 
 const width = 1000

@@ -1,7 +1,7 @@
 import type { UnitPass } from '@plumbline/api/contract'
+import { durationOf } from '@plumbline/api/contract/briefly'
 import { levelOf } from '@plumbline/api/contract/worst'
 import { useNow } from '../data/clock.ts'
-import { durationOf } from '../parts/small.tsx'
 import { partsOf } from './parts-of-time.ts'
 
 const width = 1000

@@ -1,5 +1,4 @@
 import type { UnitStatus } from '@plumbline/api/contract'
-import { useEffect } from 'react'
 import { Link, useLocation } from 'wouter'
 import { CallError } from '../data/call.ts'
 import { keyOf, type UnitName } from '../data/fleet.ts'
@@ -8,6 +7,7 @@ import { useUnit } from '../data/queries.ts'
 import { useKeys } from '../parts/keys.tsx'
 import { PinButton } from '../parts/pin.tsx'
 import { Trouble, Waits } from '../parts/small.tsx'
+import { useTitle } from '../parts/title.ts'
 import { Actions } from './actions.tsx'
 import { Axes } from './axes.tsx'
 import { Differences } from './differences.tsx'
@@ -35,9 +35,7 @@ export function UnitPage({ unit }: { readonly unit: UnitName }) {
     },
     ...(hasLogs(unit) && { l: () => go(`/units/${keyOf(unit)}?tab=logs`) }),
   })
-  useEffect(() => {
-    document.title = `${unit.name} in ${unit.environment} · Plumbline`
-  }, [unit])
+  useTitle(`${unit.name} in ${unit.environment}`)
   return (
     <>
       <p className="crumbs">

@@ -1,13 +1,9 @@
-import { twice, type Conflict } from '../documents/conflict.ts'
-import type { Catalogue } from '../documents/catalogue.ts'
-import { problemAt } from '../text/problem.ts'
+import { misplaced, namedTwice, type Conflict } from '../documents/conflict.ts'
+import { meaningOf, type Catalogue } from '../documents/catalogue.ts'
 import type { Role, RolesRead } from '../spec/role.ts'
 
 export function rolesIn({ roles }: Pick<Catalogue, 'roles'>, unread: readonly string[]): RolesRead {
-  const found = [...roles].flatMap(([name, [document, ...others]]) =>
-    document?.role === undefined || others.length > 0 ? [] : [[name, document.role] as const],
-  )
-  const right = new Map(found)
+  const right = meaningOf(roles, ({ role }) => role)
   return {
     roles: right,
     broken: new Set([...roles.keys()].filter((name) => !right.has(name))),
@@ -28,20 +24,10 @@ export function rolesInForce(before: readonly Role[], now: RolesRead): readonly 
 
 /** What is wrong with the roles of a source. One whose bounds another source draws cannot say who may do what. */
 export function roleConflicts({ roles }: Catalogue, foreign: boolean): readonly Conflict[] {
-  const same = [...roles.values()]
-  if (foreign) {
-    const hint = 'write it into the source that auth.roles of the configuration names'
-    return same.flat().map(({ at }) => {
-      const message = 'a source that takes its tenants from another one cannot hold roles'
-      return { problems: [problemAt(at, ['metadata', 'name'], message, hint)], breaks: [] }
-    })
-  }
-  return same.flatMap((documents) =>
-    twice(
-      documents,
-      ({ name }) => `role ${name}`,
-      ['metadata', 'name'],
-      () => [],
-    ),
+  if (!foreign) return namedTwice(roles, 'role')
+  return misplaced(
+    roles,
+    'a source that takes its tenants from another one cannot hold roles',
+    'write it into the source that auth.roles of the configuration names',
   )
 }

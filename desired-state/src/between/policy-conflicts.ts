@@ -1,5 +1,5 @@
-import { unitsOf, type Catalogue } from '../documents/catalogue.ts'
-import { twice, type Conflict } from '../documents/conflict.ts'
+import { meaningOf, unitsOf, type Catalogue } from '../documents/catalogue.ts'
+import { namedTwice, type Conflict } from '../documents/conflict.ts'
 import type { KnownDocument, PolicyDocument } from '../documents/documents.ts'
 import type { ImagePolicy } from '../spec/image-policy.ts'
 import { limits } from '../limits.ts'
@@ -9,23 +9,12 @@ import { fieldsAt } from '../text/tree.ts'
 
 /** The image policies that are right and there once. */
 export function policiesOf({ policies }: Catalogue): ReadonlyMap<string, ImagePolicy> {
-  const found = [...policies].flatMap(([name, [document, ...others]]) =>
-    document?.policy === undefined || others.length > 0 ? [] : [[name, document.policy] as const],
-  )
-  return new Map(found)
+  return meaningOf(policies, ({ policy }) => policy)
 }
 
 /** What is wrong between image policies and other documents. */
 export function policyConflicts(all: Catalogue): readonly Conflict[] {
-  const policies = [...all.policies.values()]
-  const again = policies.flatMap((same) =>
-    twice(
-      same,
-      ({ name }) => `image policy ${name}`,
-      ['metadata', 'name'],
-      () => [],
-    ),
-  )
+  const again = namedTwice(all.policies, 'image policy')
   // While part of the source is unreadable, what seems to be missing is not a mistake of its author.
   if (all.partial) return again
   const documents: readonly KnownDocument[] = [
@@ -34,7 +23,9 @@ export function policyConflicts(all: Catalogue): readonly Conflict[] {
     ...[...all.overlays.values()].flat(),
   ]
   const strays = documents.flatMap((document) => strayMarkers(document, all))
-  const nowhere = policies.flat().flatMap((document) => unknownEnvironments(document, all))
+  const nowhere = [...all.policies.values()]
+    .flat()
+    .flatMap((document) => unknownEnvironments(document, all))
   return [...again, ...[...strays, ...nowhere].slice(0, limits.problemsMax)]
 }
 

@@ -13,7 +13,7 @@ import type { UnitId } from '../types.ts'
 
 /** All documents of a source by what they are. */
 export interface Catalogue {
-  /** Services and jobs by their short names, such as `service/web`. */
+  /** Services, jobs and bundles by their short names, such as `service/web`. */
   readonly objects: ReadonlyMap<string, readonly ObjectDocument[]>
   readonly environments: ReadonlyMap<string, readonly EnvironmentDocument[]>
   /** By the unit that they change. */
@@ -42,6 +42,18 @@ export function catalogue(documents: readonly KnownDocument[], partial: boolean)
     roles: Map.groupBy(roles, ({ name }) => name),
     partial,
   }
+}
+
+/** What each name means, of the names that one document alone has, and that one without problems. */
+export function meaningOf<Document, Meaning>(
+  documents: ReadonlyMap<string, readonly Document[]>,
+  meant: (document: Document) => Meaning | undefined,
+): ReadonlyMap<string, Meaning> {
+  const found = [...documents].flatMap(([name, [document, ...others]]) => {
+    const meaning = document && others.length === 0 ? meant(document) : undefined
+    return meaning === undefined ? [] : [[name, meaning] as const]
+  })
+  return new Map(found)
 }
 
 function isObject(document: KnownDocument): document is ObjectDocument {

@@ -22,3 +22,30 @@ export function twice<Document extends KnownDocument>(
     return { problems: [problem], breaks: breaks(other) }
   })
 }
+
+/** What is wrong with names that several documents have, which break no unit; `what` is the kind as people say it. */
+export function namedTwice(
+  documents: ReadonlyMap<string, readonly KnownDocument[]>,
+  what: string,
+): readonly Conflict[] {
+  return [...documents].flatMap(([name, same]) =>
+    twice(
+      same,
+      () => `${what} ${name}`,
+      ['metadata', 'name'],
+      () => [],
+    ),
+  )
+}
+
+/** A problem for each document of a kind that this source cannot have. */
+export function misplaced(
+  documents: ReadonlyMap<string, readonly KnownDocument[]>,
+  message: string,
+  hint: string,
+): readonly Conflict[] {
+  return [...documents.values()].flat().map(({ at }) => ({
+    problems: [problemAt(at, ['metadata', 'name'], message, hint)],
+    breaks: [],
+  }))
+}

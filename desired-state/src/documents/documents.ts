@@ -9,7 +9,6 @@ import {
   isDocumentKind,
   jobDocument,
   kindShortNames,
-  overlayDocument,
   puppetBundleDocument,
   roleDocument,
   serviceDocument,
@@ -122,14 +121,10 @@ export type KnownDocument =
 /** A Service, a Job, a PuppetBundle and an Overlay are validated after the merge; here only what surrounds their spec. */
 const unmerged = { spec: z.record(z.string(), z.unknown()) }
 const envelopes = {
+  ...documentKinds,
   Service: serviceDocument.extend(unmerged),
   Job: jobDocument.extend(unmerged),
   PuppetBundle: puppetBundleDocument.extend(unmerged),
-  Environment: environmentDocument,
-  Overlay: overlayDocument,
-  ImagePolicy: imagePolicyDocument,
-  Tenant: tenantDocument,
-  Role: roleDocument,
 } as const
 
 /** Says what a document is, and checks everything about it that does not depend on other documents. */

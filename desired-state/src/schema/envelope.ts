@@ -105,7 +105,7 @@ export const environmentDocument = documentOf(
 )
 
 /** It has no name of its own: it is known by what it changes, and where. */
-export const overlayDocument = z.strictObject({
+const overlayDocument = z.strictObject({
   apiVersion: environmentDocument.shape.apiVersion,
   kind: z.literal('Overlay').describe('What is different about one object in one environment.'),
   target: text(objectReference, 'write kind/name, for example service/web', 'kind/name').describe(

@@ -1,6 +1,5 @@
-import { twice, type Conflict } from '../documents/conflict.ts'
-import type { Catalogue } from '../documents/catalogue.ts'
-import { problemAt } from '../text/problem.ts'
+import { misplaced, namedTwice, type Conflict } from '../documents/conflict.ts'
+import { meaningOf, type Catalogue } from '../documents/catalogue.ts'
 import type { DesiredState } from '../types.ts'
 import type { Bounds } from './bounds.ts'
 import type { Tenant } from '../spec/tenant.ts'
@@ -43,10 +42,7 @@ function isFor(sources: readonly string[] | undefined, source: string | undefine
 
 /** The tenants of a source that are right and there once. */
 export function tenantsIn({ tenants }: Catalogue): ReadonlyMap<string, Tenant> {
-  const found = [...tenants].flatMap(([name, [document, ...others]]) =>
-    document?.tenant === undefined || others.length > 0 ? [] : [[name, document.tenant] as const],
-  )
-  return new Map(found)
+  return meaningOf(tenants, ({ tenant }) => tenant)
 }
 
 /** The tenants of a trusted source, as `LoadOptions` of other sources takes them. */
@@ -59,20 +55,10 @@ export function tenantConflicts(
   { tenants }: Catalogue,
   bounds: Bounds | undefined,
 ): readonly Conflict[] {
-  const same = [...tenants.values()]
-  if (bounds?.foreign === true) {
-    const hint = 'write it into the source that tenants are taken from'
-    return same.flat().map(({ at }) => {
-      const message = 'a tenant cannot write its own bounds'
-      return { problems: [problemAt(at, ['metadata', 'name'], message, hint)], breaks: [] }
-    })
-  }
-  return same.flatMap((documents) =>
-    twice(
-      documents,
-      ({ name }) => `tenant ${name}`,
-      ['metadata', 'name'],
-      () => [],
-    ),
+  if (bounds?.foreign !== true) return namedTwice(tenants, 'tenant')
+  return misplaced(
+    tenants,
+    'a tenant cannot write its own bounds',
+    'write it into the source that tenants are taken from',
   )
 }

@@ -86,7 +86,6 @@ export interface Scaling {
 }
 
 export const dimension = 'ecs:service:DesiredCount'
-export const tagsPerTargetMax = 50
 
 interface Place {
   readonly ServiceNamespace?: string | undefined

@@ -4,17 +4,21 @@ import type {
   TagResourceRequest,
   UntagResourceRequest,
 } from '@aws-sdk/client-application-auto-scaling'
-import { tagProblem, withoutTags } from '../core/tag-list.ts'
-import type { Tags } from '../core/tag-list.ts'
+import { checkedTags, withoutTags } from '../core/tag-list.ts'
+import type { TagRules } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
-import { invalid, tagsPerTargetMax } from './model.ts'
+import { invalid } from './model.ts'
 import type { Scaling, TargetState } from './model.ts'
+
+export const tagRules: TagRules = {
+  on: 'A scalable target',
+  invalid,
+  tooMany: 'TooManyTagsException',
+}
 
 export function tagResource(scaling: Scaling, input: TagResourceRequest): object {
   const target = tagged(scaling, input.ResourceARN)
-  const tags = { ...target.tags, ...input.Tags }
-  checkTags(tags)
-  target.tags = tags
+  target.tags = checkedTags({ ...target.tags, ...input.Tags }, tagRules)
   return {}
 }
 
@@ -29,18 +33,6 @@ export function listTagsForResource(
   input: ListTagsForResourceRequest,
 ): ListTagsForResourceResponse {
   return { Tags: tagged(scaling, input.ResourceARN).tags }
-}
-
-/** @throws AwsError ValidationException, TooManyTagsException */
-export function checkTags(tags: Readonly<Tags>): void {
-  const problem = tagProblem(tags)
-  if (problem !== undefined) throw invalid(problem)
-  if (Object.keys(tags).length > tagsPerTargetMax) {
-    throw new AwsError(
-      'TooManyTagsException',
-      `A scalable target can have at most ${tagsPerTargetMax} tags.`,
-    )
-  }
 }
 
 function tagged({ state }: Scaling, arn = ''): TargetState {

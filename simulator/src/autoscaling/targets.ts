@@ -7,12 +7,13 @@ import type {
   ScalableTarget,
 } from '@aws-sdk/client-application-auto-scaling'
 import { own } from '../core/own.ts'
+import { checkedTags } from '../core/tag-list.ts'
 import { currentlyRunning, enforceBounds } from './capacity.ts'
 import { pageAsked, targetsAsked } from './asked.ts'
 import { dimension, findTarget, invalid, resourceOf, scalingRole } from './model.ts'
 import type { Scaling, TargetState } from './model.ts'
 import { forgetPolicy } from './policies.ts'
-import { checkTags } from './tags.ts'
+import { tagRules } from './tags.ts'
 
 const pageMax = 50
 
@@ -47,7 +48,7 @@ function newTarget(
       'A minimum and a maximum capacity are required when a scalable target is registered.',
     )
   }
-  checkTags(input.Tags ?? {})
+  const tags = checkedTags({ ...input.Tags }, tagRules)
   if (currentlyRunning(resource, context) === undefined) {
     throw invalid(`ECS service doesn't exist: ${resource}`)
   }
@@ -64,7 +65,7 @@ function newTarget(
       DynamicScalingOutSuspended: false,
       ScheduledScalingSuspended: false,
     },
-    tags: { ...input.Tags },
+    tags,
     policies: {},
     actions: {},
   }

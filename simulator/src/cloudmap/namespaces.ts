@@ -9,14 +9,14 @@ import type {
   ListNamespacesResponse,
   NamespaceType,
 } from '@aws-sdk/client-servicediscovery'
-import { tagsOf } from '../core/tag-list.ts'
+import { checkedTags, tagsOf } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
 import { filtered, idPage } from './filters.ts'
 import { arnOf, findNamespace, invalid, newId } from './model.ts'
 import type { CloudMapState, NamespaceState } from './model.ts'
 import { submit } from './operations.ts'
-import { checkTags } from './tags.ts'
+import { tagRules } from './tags.ts'
 
 const ttlDefaultS = 15
 
@@ -30,8 +30,7 @@ export function createNamespace(type: NamespaceType) {
   return (state: CloudMapState, input: Request, context: RequestContext): object => {
     const { Name: name = '', CreatorRequestId: requestId, Description: description } = input
     if (!/^[\x21-\x7E]{1,253}$/.test(name)) throw invalid(`${name} is no name for a namespace.`)
-    const tags = tagsOf(input.Tags)
-    checkTags(tags)
+    const tags = checkedTags(tagsOf(input.Tags), tagRules)
     const repeated = Object.values(state.operations).find(
       ({ effect }) =>
         effect.kind === 'create namespace' &&

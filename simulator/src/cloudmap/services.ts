@@ -8,13 +8,13 @@ import type {
   ListServicesResponse,
   ServiceType,
 } from '@aws-sdk/client-servicediscovery'
-import { tagsOf } from '../core/tag-list.ts'
+import { checkedTags, tagsOf } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
 import { filtered, idPage } from './filters.ts'
 import { arnOf, findNamespace, findService, invalid, newId } from './model.ts'
 import type { CloudMapState, ServiceState } from './model.ts'
-import { checkTags } from './tags.ts'
+import { tagRules } from './tags.ts'
 
 /** @throws AwsError NamespaceNotFound, ServiceAlreadyExists, InvalidInput */
 export function createService(
@@ -28,8 +28,7 @@ export function createService(
   if (dns !== undefined && namespace.type === 'HTTP') {
     throw invalid('A service in an HTTP namespace has no DNS configuration.')
   }
-  const tags = tagsOf(input.Tags)
-  checkTags(tags)
+  const tags = checkedTags(tagsOf(input.Tags), tagRules)
   checkFree(state, name, namespace.id)
   const service: ServiceState = {
     id: newId('srv-', 16, context),

@@ -4,12 +4,13 @@ import type {
   TagResourceRequest,
   UntagResourceRequest,
 } from '@aws-sdk/client-servicediscovery'
-import { tagList, tagProblem, tagsMax, tagsOf, withoutTags } from '../core/tag-list.ts'
-import type { Tags } from '../core/tag-list.ts'
-import { AwsError } from '../core/types.ts'
+import { checkedTags, tagList, tagsOf, withoutTags } from '../core/tag-list.ts'
+import type { TagRules, Tags } from '../core/tag-list.ts'
 import type { RequestContext } from '../core/types.ts'
 import { arnOf, found, invalid } from './model.ts'
 import type { CloudMapState } from './model.ts'
+
+export const tagRules: TagRules = { on: 'A resource', invalid, tooMany: 'TooManyTagsException' }
 
 export function tagResource(
   state: CloudMapState,
@@ -17,9 +18,7 @@ export function tagResource(
   context: RequestContext,
 ): object {
   const resource = tagged(state, input.ResourceARN, context)
-  const tags = { ...resource.tags, ...tagsOf(input.Tags) }
-  checkTags(tags)
-  resource.tags = tags
+  resource.tags = checkedTags({ ...resource.tags, ...tagsOf(input.Tags) }, tagRules)
   return {}
 }
 
@@ -39,15 +38,6 @@ export function listTagsForResource(
   context: RequestContext,
 ): ListTagsForResourceResponse {
   return { Tags: tagList(tagged(state, input.ResourceARN, context).tags) }
-}
-
-/** @throws AwsError InvalidInput, TooManyTagsException */
-export function checkTags(tags: Readonly<Tags>): void {
-  const problem = tagProblem(tags)
-  if (problem !== undefined) throw invalid(problem)
-  if (Object.keys(tags).length > tagsMax) {
-    throw new AwsError('TooManyTagsException', `A resource can have at most ${tagsMax} tags.`)
-  }
 }
 
 function tagged(state: CloudMapState, arn = '', context: RequestContext): { tags: Tags } {

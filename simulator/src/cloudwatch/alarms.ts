@@ -11,14 +11,14 @@ import type {
 import { StateValue } from '@aws-sdk/client-cloudwatch'
 import { own } from '../core/own.ts'
 import { pageOf } from '../core/pages.ts'
-import { tagsOf } from '../core/tag-list.ts'
+import { checkedTags, tagsOf } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
 import { checkAlarm } from './alarm-rules.ts'
 import { setState, wake } from './evaluate.ts'
 import { alarmArn, findAlarm, invalid } from './model.ts'
 import type { AlarmState, CloudWatchState } from './model.ts'
-import { checkTags } from './tags.ts'
+import { tagRules } from './tags.ts'
 
 const page = { usual: 50, max: 100 } as const
 const namesMax = 100
@@ -44,8 +44,7 @@ function newAlarm(
   tagsGiven: PutMetricAlarmInput['Tags'],
   context: RequestContext,
 ): AlarmState {
-  const tags = tagsOf(tagsGiven)
-  checkTags(tags)
+  const tags = checkedTags(tagsOf(tagsGiven), tagRules)
   const { now } = context
   return {
     name,

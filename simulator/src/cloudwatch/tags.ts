@@ -4,17 +4,21 @@ import type {
   TagResourceInput,
   UntagResourceInput,
 } from '@aws-sdk/client-cloudwatch'
-import { tagList, tagProblem, tagsMax, tagsOf, withoutTags } from '../core/tag-list.ts'
-import type { Tags } from '../core/tag-list.ts'
+import { checkedTags, tagList, tagsOf, withoutTags } from '../core/tag-list.ts'
+import type { TagRules } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import { invalidValue } from './model.ts'
 import type { AlarmState, CloudWatchState } from './model.ts'
 
+export const tagRules: TagRules = {
+  on: 'An alarm',
+  invalid: invalidValue,
+  tooMany: 'InvalidParameterValueException',
+}
+
 export function tagResource(state: CloudWatchState, input: TagResourceInput): object {
   const alarm = tagged(state, input.ResourceARN)
-  const tags = { ...alarm.tags, ...tagsOf(input.Tags) }
-  checkTags(tags)
-  alarm.tags = tags
+  alarm.tags = checkedTags({ ...alarm.tags, ...tagsOf(input.Tags) }, tagRules)
   return {}
 }
 
@@ -29,15 +33,6 @@ export function listTagsForResource(
   input: ListTagsForResourceInput,
 ): ListTagsForResourceOutput {
   return { Tags: tagList(tagged(state, input.ResourceARN).tags) }
-}
-
-/** @throws AwsError InvalidParameterValue */
-export function checkTags(tags: Readonly<Tags>): void {
-  const problem = tagProblem(tags)
-  if (problem !== undefined) throw invalidValue(problem)
-  if (Object.keys(tags).length > tagsMax) {
-    throw invalidValue(`An alarm can have at most ${tagsMax} tags.`)
-  }
 }
 
 function tagged(state: CloudWatchState, arn = ''): AlarmState {

@@ -9,13 +9,15 @@ export interface PageRequest<Item> {
   /** The largest limit, and the size of a page without one where `limitDefault` does not say otherwise. */
   readonly limitMax: number
   readonly limitDefault?: number
+  /** The greatest key first. */
+  readonly descending?: boolean
   /** Codes of the refusals of a token and of a limit. */
   readonly badToken: string
   readonly badLimit: string
 }
 
 export interface Page<Item> {
-  readonly items: readonly Item[]
+  readonly items: Item[]
   readonly nextToken?: string
 }
 
@@ -25,7 +27,7 @@ export interface Page<Item> {
  * @throws AwsError `badToken` for a token that is none of ours, `badLimit` for a limit outside 1 to `limitMax`
  */
 export function pageOf<Item>(items: readonly Item[], request: PageRequest<Item>): Page<Item> {
-  const { keyOf, token, limitMax, badLimit } = request
+  const { keyOf, token, limitMax, badLimit, descending = false } = request
   const size = request.limit ?? request.limitDefault ?? limitMax
   if (!Number.isInteger(size) || size < 1 || size > limitMax) {
     throw new AwsError(
@@ -35,9 +37,10 @@ export function pageOf<Item>(items: readonly Item[], request: PageRequest<Item>)
     )
   }
   const last = token === undefined ? undefined : decoded(token, request.badToken)
+  const compare = descending ? (a: string, b: string) => byText(b, a) : byText
   const rest = items
-    .filter((item) => last === undefined || byText(keyOf(item), last) > 0)
-    .toSorted((a, b) => byText(keyOf(a), keyOf(b)))
+    .filter((item) => last === undefined || compare(keyOf(item), last) > 0)
+    .toSorted((a, b) => compare(keyOf(a), keyOf(b)))
   const taken = rest.slice(0, size)
   const end = taken.at(-1)
   if (rest.length <= size || end === undefined) return { items: taken }
@@ -53,7 +56,10 @@ export function byText(a: string, b: string): number {
 function decoded(token: string, badToken: string): string {
   const key = Buffer.from(token, 'base64url').toString('utf8')
   if (encoded(key) === token) return key
-  throw new AwsError(badToken, `The token "${token}" is not valid. Use the one of the last answer.`)
+  throw new AwsError(
+    badToken,
+    `Invalid token: "${token}" is none that this list gave out. Use the one of the last answer.`,
+  )
 }
 
 function encoded(key: string): string {

@@ -71,7 +71,7 @@ export function listImages(
   })
   const keyOf = ({ imageDigest = '', imageTag = '' }: ImageIdentifier) => imageDigest + imageTag
   const { items, nextToken } = pageOf(ids, page(keyOf, input))
-  return { imageIds: [...items], nextToken }
+  return { imageIds: items, nextToken }
 }
 
 function page<Item>(

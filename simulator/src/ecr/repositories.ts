@@ -13,12 +13,18 @@ import type {
 } from '@aws-sdk/client-ecr'
 import { own } from '../core/own.ts'
 import { pageOf } from '../core/pages.ts'
-import { tagList, tagProblem, tagsMax, tagsOf, withoutTags } from '../core/tag-list.ts'
-import type { Tags } from '../core/tag-list.ts'
+import { checkedTags, tagList, tagsOf, withoutTags } from '../core/tag-list.ts'
+import type { TagRules } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
 import { arnOf, find, hostOf, invalid } from './model.ts'
 import type { EcrState, RepositoryState } from './model.ts'
+
+const tagRules: TagRules = {
+  on: 'A repository',
+  invalid: (message) => new AwsError('InvalidTagParameterException', message),
+  tooMany: 'TooManyTagsException',
+}
 
 const part = '[a-z0-9]+(?:[._-]+[a-z0-9]+)*'
 const namePattern = new RegExp(`^(?=.{2,256}$)${part}(?:/${part})*$`)
@@ -43,7 +49,7 @@ export function createRepository(
     name,
     createdAt: context.now,
     isImmutable: imageTagMutability === 'IMMUTABLE',
-    tags: checkedTags(tagsOf(input.tags)),
+    tags: checkedTags(tagsOf(input.tags), tagRules),
     images: {},
     imageTags: {},
   }
@@ -95,7 +101,7 @@ export function tagResource(
   context: RequestContext,
 ): object {
   const repository = behind(state, input.resourceArn, context)
-  repository.tags = checkedTags({ ...repository.tags, ...tagsOf(input.tags) })
+  repository.tags = checkedTags({ ...repository.tags, ...tagsOf(input.tags) }, tagRules)
   return {}
 }
 
@@ -121,13 +127,6 @@ function behind(state: EcrState, arn = '', context: RequestContext): RepositoryS
   const start = arnOf('', context)
   const repositoryName = arn.startsWith(start) ? arn.slice(start.length) : arn
   return find(state, { repositoryName }, context)
-}
-
-function checkedTags(tags: Tags): Tags {
-  const problem = tagProblem(tags)
-  if (problem !== undefined) throw new AwsError('InvalidTagParameterException', problem)
-  if (Object.keys(tags).length <= tagsMax) return tags
-  throw new AwsError('TooManyTagsException', `A repository can have at most ${tagsMax} tags.`)
 }
 
 function view(

@@ -7,14 +7,15 @@ import type {
   RemoveTagsOutput,
   Tag,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { Tags } from '../core/tag-list.ts'
-import { tagList, tagProblem, tagsMax, tagsOf, withoutTags } from '../core/tag-list.ts'
+import type { TagRules, Tags } from '../core/tag-list.ts'
+import { checkedTags, tagList, tagsOf, withoutTags } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import { invalid } from './errors.ts'
 import { findListener, findLoadBalancer, findRule, findTargetGroup } from './lookup.ts'
 import type { Elb } from './model.ts'
 
 const resourcesMax = 20
+const tagRules: TagRules = { on: 'A resource', invalid, tooMany: 'TooManyTagsException' }
 
 /**
  * The tags of a new resource.
@@ -25,24 +26,18 @@ export function newTags(list: readonly Tag[] | undefined): Tags {
   if (Object.keys(tags).length < (list?.length ?? 0)) {
     throw new AwsError('DuplicateTagKeysException', 'A tag key was specified more than once.')
   }
-  checkTags(tags)
-  return tags
-}
-
-function checkTags(tags: Readonly<Tags>): void {
-  if (Object.keys(tags).length > tagsMax) {
-    throw new AwsError('TooManyTagsException', `A resource can have at most ${tagsMax} tags.`)
-  }
-  const problem = tagProblem(tags)
-  if (problem !== undefined) throw invalid(problem)
+  return checkedTags(tags, tagRules)
 }
 
 /** All or nothing: a resource that is not there, or has too many tags then, leaves the others alone. */
 export function addTags(input: AddTagsInput, elb: Elb): AddTagsOutput {
   const added = newTags(input.Tags)
   const resources = taggable(elb, input.ResourceArns)
-  for (const { resource } of resources) checkTags({ ...resource.tags, ...added })
-  for (const { resource } of resources) resource.tags = { ...resource.tags, ...added }
+  const tagged = resources.map(({ resource }) => ({
+    resource,
+    tags: checkedTags({ ...resource.tags, ...added }, tagRules),
+  }))
+  for (const { resource, tags } of tagged) resource.tags = tags
   return {}
 }
 

@@ -13,14 +13,15 @@ import type {
 } from '@aws-sdk/client-scheduler'
 import { own } from '../core/own.ts'
 import { pageOf } from '../core/pages.ts'
-import { tagList, tagProblem, tagsMax, tagsOf, withoutTags } from '../core/tag-list.ts'
-import type { Tags } from '../core/tag-list.ts'
+import { checkedTags, tagList, tagsOf, withoutTags } from '../core/tag-list.ts'
+import type { TagRules } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
 import { arnOf, checkName, defaultGroup, findGroup, invalid } from './model.ts'
 import type { GroupState, SchedulerState } from './model.ts'
 
 const pageMax = 100
+const tagRules: TagRules = { on: 'A schedule group', invalid, tooMany: 'ValidationException' }
 
 /** @throws AwsError ConflictException, ValidationException */
 export function createScheduleGroup(
@@ -33,8 +34,7 @@ export function createScheduleGroup(
   if (own(state.groups, name) !== undefined) {
     throw new AwsError('ConflictException', `Schedule group ${name} already exists.`)
   }
-  const tags = tagsOf(input.Tags)
-  checkTags(tags)
+  const tags = checkedTags(tagsOf(input.Tags), tagRules)
   state.groups[name] = { name, createdAt: context.now, tags }
   return { ScheduleGroupArn: groupArn(name, context) }
 }
@@ -86,9 +86,7 @@ export function tagResource(
   context: RequestContext,
 ): object {
   const group = tagged(state, input.ResourceArn, context)
-  const tags = { ...group.tags, ...tagsOf(input.Tags) }
-  checkTags(tags)
-  group.tags = tags
+  group.tags = checkedTags({ ...group.tags, ...tagsOf(input.Tags) }, tagRules)
   return {}
 }
 
@@ -116,14 +114,6 @@ function tagged(state: SchedulerState, arn = '', context: RequestContext): Group
     throw new AwsError('ResourceNotFoundException', `There is no schedule group ${arn}.`)
   }
   return findGroup(state, name)
-}
-
-function checkTags(tags: Readonly<Tags>): void {
-  const problem = tagProblem(tags)
-  if (problem !== undefined) throw invalid(problem)
-  if (Object.keys(tags).length > tagsMax) {
-    throw invalid(`A schedule group can have at most ${tagsMax} tags.`)
-  }
 }
 
 function view({ name, createdAt }: GroupState, context: RequestContext): GetScheduleGroupOutput {

@@ -10,7 +10,7 @@ import type {
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { RequestContext } from '../core/types.ts'
 import { filterOf } from './filter-pattern.ts'
-import { byText, findGroup, findStream, invalid } from './model.ts'
+import { findGroup, findStream, invalid } from './model.ts'
 import type { LogEventState, LogGroupState, LogsState, LogStreamState } from './model.ts'
 import { page } from './paging.ts'
 
@@ -143,22 +143,22 @@ export function filterLogEvents(
   const group = findGroup(state, input.logGroupName ?? input.logGroupIdentifier)
   const { startTime = 0, endTime = Infinity, startFromHead = true } = input
   const matches = filterOf(filterPattern)
-  const streams = Object.values(group.streams)
-    .filter(({ name }) => names?.includes(name) ?? name.startsWith(prefix ?? ''))
-    .toSorted((a, b) => byText(a.name, b.name))
+  const streams = Object.values(group.streams).filter(
+    ({ name }) => names?.includes(name) ?? name.startsWith(prefix ?? ''),
+  )
   const found = streams
     .flatMap((stream) => keptEvents(group, stream, now).map((event) => describe(stream, event)))
     .filter(({ timestamp = 0 }) => timestamp >= startTime && timestamp <= endTime)
     .filter(({ message = '' }) => matches(message))
-    .toSorted((a, b) => byText(keyOf(a), keyOf(b)) * (startFromHead ? 1 : -1))
   const { items, nextToken } = page(found, {
     keyOf,
     token: input.nextToken,
     limit: input.limit,
     limitMax: eventsMax,
+    descending: !startFromHead,
   })
   return {
-    events: [...items],
+    events: items,
     searchedLogStreams: [],
     ...(nextToken !== undefined && { nextToken }),
   }

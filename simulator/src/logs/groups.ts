@@ -8,26 +8,27 @@ import type {
   PutRetentionPolicyRequest,
 } from '@aws-sdk/client-cloudwatch-logs'
 import { own } from '../core/own.ts'
+import { checkedTags } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
-import { byText, findGroup, groupArn, groupNameOf, invalid } from './model.ts'
+import { findGroup, groupArn, groupNameOf, invalid } from './model.ts'
 import type { LogGroupState, LogsState } from './model.ts'
 import { page } from './paging.ts'
-import { checkTags } from './tags.ts'
+import { tagRules } from './tags.ts'
 
 export function createLogGroup(
   state: LogsState,
   input: CreateLogGroupRequest,
   { now }: RequestContext,
 ): object {
-  const { logGroupName: name = '', kmsKeyId, logGroupClass = 'STANDARD', tags = {} } = input
+  const { logGroupName: name = '', kmsKeyId, logGroupClass = 'STANDARD' } = input
   if (!/^[\w.\-/#]{1,512}$/.test(name)) {
     throw invalid(
       String.raw`1 validation error detected: Value '${name}' at 'logGroupName' failed to satisfy constraint: ` +
         String.raw`Member must satisfy regular expression pattern: [\.\-_/#A-Za-z0-9]+ and have a length from 1 to 512`,
     )
   }
-  checkTags(tags)
+  const tags = checkedTags({ ...input.tags }, tagRules)
   if (Object.hasOwn(state.groups, name)) {
     throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists')
   }
@@ -35,7 +36,7 @@ export function createLogGroup(
     name,
     createdAt: now,
     logGroupClass,
-    tags: { ...tags },
+    tags,
     streams: {},
     ...(kmsKeyId !== undefined && { kmsKeyId }),
   }
@@ -63,7 +64,6 @@ export function describeLogGroups(
   const found = candidates(state, input.logGroupIdentifiers)
     .filter(({ name }) => name.startsWith(prefix) && name.includes(pattern))
     .filter((group) => (input.logGroupClass ?? group.logGroupClass) === group.logGroupClass)
-    .toSorted((a, b) => byText(a.name, b.name))
   const { items, nextToken } = page(found, {
     keyOf: ({ name }) => name,
     token: input.nextToken,

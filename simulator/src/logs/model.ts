@@ -60,9 +60,3 @@ export function findStream(group: LogGroupState, name: string | undefined): LogS
 export function invalid(message: string): AwsError {
   return new AwsError('InvalidParameterException', message)
 }
-
-/** Strings as AWS sorts them: by code unit, whatever the machine's language. */
-export function byText(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
-}

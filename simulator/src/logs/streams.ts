@@ -8,7 +8,7 @@ import type {
 import { own } from '../core/own.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
-import { byText, findGroup, findStream, groupArn, invalid } from './model.ts'
+import { findGroup, findStream, groupArn, invalid } from './model.ts'
 import type { LogGroupState, LogsState, LogStreamState } from './model.ts'
 import { page } from './paging.ts'
 
@@ -73,14 +73,13 @@ export function describeLogStreams(
     orderBy === 'LogStreamName'
       ? stream.name
       : `${String(stream.events.at(-1)?.timestamp ?? 0).padStart(15, '0')} ${stream.name}`
-  const found = Object.values(group.streams)
-    .filter(({ name }) => name.startsWith(prefix))
-    .toSorted((a, b) => byText(keyOf(a), keyOf(b)) * (descending ? -1 : 1))
+  const found = Object.values(group.streams).filter(({ name }) => name.startsWith(prefix))
   const { items, nextToken } = page(found, {
     keyOf,
     token: input.nextToken,
     limit: input.limit,
     limitMax: 50,
+    descending,
   })
   return {
     logStreams: items.map((stream) => describe(group, stream, context)),

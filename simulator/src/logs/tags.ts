@@ -5,25 +5,23 @@ import type {
   UntagResourceRequest,
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { TaggedResource } from '../core/peers.ts'
-import { AwsError } from '../core/types.ts'
+import { checkedTags, withoutTags } from '../core/tag-list.ts'
+import type { TagRules } from '../core/tag-list.ts'
 import type { RequestContext } from '../core/types.ts'
 import { findGroup, groupArn, invalid } from './model.ts'
 import type { LogsState } from './model.ts'
 
-const tagsMax = 50
+export const tagRules: TagRules = { on: 'A resource', invalid, tooMany: 'TooManyTagsException' }
 
 export function tagResource(state: LogsState, input: TagResourceRequest): object {
   const group = findGroup(state, input.resourceArn)
-  const tags = { ...group.tags, ...input.tags }
-  checkTags(tags)
-  group.tags = tags
+  group.tags = checkedTags({ ...group.tags, ...input.tags }, tagRules)
   return {}
 }
 
 export function untagResource(state: LogsState, input: UntagResourceRequest): object {
   const group = findGroup(state, input.resourceArn)
-  const gone = input.tagKeys ?? []
-  group.tags = Object.fromEntries(Object.entries(group.tags).filter(([key]) => !gone.includes(key)))
+  group.tags = withoutTags(group.tags, input.tagKeys)
   return {}
 }
 
@@ -39,17 +37,4 @@ export function taggedGroups(state: LogsState, context: RequestContext): readonl
     arn: groupArn(name, context),
     tags,
   }))
-}
-
-/** Throws for tags that AWS does not take. */
-export function checkTags(tags: Readonly<Record<string, string>>): void {
-  const entries = Object.entries(tags)
-  if (entries.length > tagsMax) {
-    throw new AwsError('TooManyTagsException', `A resource can have at most ${tagsMax} tags.`)
-  }
-  const bad = entries.find(
-    ([key, value]) =>
-      key.length < 1 || key.length > 128 || value.length > 256 || key.startsWith('aws:'),
-  )
-  if (bad !== undefined) throw invalid(`The tag "${bad[0]}" is not valid.`)
 }

@@ -17,12 +17,9 @@ export function listSecrets(state: SecretsState, input: ListSecretsRequest): Lis
   const found = Object.values(state.secrets)
     .filter(({ deletedAt }) => deletedAt === undefined || input.IncludePlannedDeletion === true)
     .filter((secret) => filters.every((filter) => matches(secret, filter)))
-  const isOldestFirst = input.SortOrder === 'asc'
   const { items, nextToken } = pageOf(found, {
-    keyOf: ({ sequence }) => {
-      const place = isOldestFirst ? sequence : 10 ** sequenceDigits - sequence
-      return String(place).padStart(sequenceDigits, '0')
-    },
+    keyOf: ({ sequence }) => String(sequence).padStart(sequenceDigits, '0'),
+    descending: input.SortOrder !== 'asc',
     token: input.NextToken,
     limit: input.MaxResults,
     limitMax: pageMax,

@@ -7,12 +7,12 @@ import type {
   UpdateSecretResponse,
 } from '@aws-sdk/client-secrets-manager'
 import { own } from '../core/own.ts'
-import { tagsOf } from '../core/tag-list.ts'
+import { checkedTags, tagsOf } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
 import { findLive, invalid, newArn } from './model.ts'
 import type { SecretState, SecretsState } from './model.ts'
-import { checkTags } from './tags.ts'
+import { tagRules } from './tags.ts'
 import { addVersion, valueOf, versionId } from './versions.ts'
 
 /** @throws AwsError ResourceExistsException, InvalidRequestException, InvalidParameterException */
@@ -28,8 +28,7 @@ export function createSecret(
     )
   }
   const value = valueOf(input)
-  const tags = tagsOf(input.Tags)
-  checkTags(tags)
+  const tags = checkedTags(tagsOf(input.Tags), tagRules)
   const before = own(state.secrets, name)
   if (before !== undefined) return repeated(before, input)
   const secret: SecretState = {

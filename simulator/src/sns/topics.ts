@@ -14,14 +14,15 @@ import type {
 } from '@aws-sdk/client-sns'
 import { own } from '../core/own.ts'
 import { pageOf } from '../core/pages.ts'
-import { tagList, tagProblem, tagsMax, tagsOf, withoutTags } from '../core/tag-list.ts'
-import type { Tags } from '../core/tag-list.ts'
+import { checkedTags, tagList, tagsOf, withoutTags } from '../core/tag-list.ts'
+import type { TagRules, Tags } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
 import { findTopic, invalid } from './model.ts'
 import type { SnsState, TopicState } from './model.ts'
 
 const pageMax = 100
+const tagRules: TagRules = { on: 'A topic', invalid, tooMany: 'TagLimitExceededException' }
 
 /** Makes a topic, or answers with the one of that name when it is the same. */
 export function createTopic(
@@ -34,8 +35,7 @@ export function createTopic(
   if ((attributes.FifoTopic === 'true') !== name.endsWith('.fifo')) {
     throw invalid('Fifo Topic names must end with .fifo')
   }
-  const tags = tagsOf(input.Tags)
-  checkTags(tags)
+  const tags = checkedTags(tagsOf(input.Tags), tagRules)
   const arn = `arn:aws:sns:${region}:${account}:${name}`
   const before = own(state.topics, arn)
   if (before !== undefined) checkSame(before, attributes, tags)
@@ -101,9 +101,7 @@ export function setTopicAttributes(state: SnsState, input: SetTopicAttributesInp
 
 export function tagResource(state: SnsState, input: TagResourceRequest): object {
   const topic = tagged(state, input.ResourceArn)
-  const tags = { ...topic.tags, ...tagsOf(input.Tags) }
-  checkTags(tags)
-  topic.tags = tags
+  topic.tags = checkedTags({ ...topic.tags, ...tagsOf(input.Tags) }, tagRules)
   return {}
 }
 
@@ -126,12 +124,4 @@ function tagged(state: SnsState, arn = ''): TopicState {
     throw new AwsError('ResourceNotFoundException', 'Resource does not exist')
   }
   return topic
-}
-
-function checkTags(tags: Readonly<Tags>): void {
-  const problem = tagProblem(tags)
-  if (problem !== undefined) throw invalid(problem)
-  if (Object.keys(tags).length > tagsMax) {
-    throw new AwsError('TagLimitExceededException', `A topic can have at most ${tagsMax} tags.`)
-  }
 }

@@ -1,7 +1,8 @@
 import { ParameterTier, ParameterType } from '@aws-sdk/client-ssm'
 import type { PutParameterRequest, PutParameterResult } from '@aws-sdk/client-ssm'
 import { own } from '../core/own.ts'
-import { tagProblem, tagsMax, tagsOf } from '../core/tag-list.ts'
+import { checkedTags, tagsOf } from '../core/tag-list.ts'
+import type { TagRules } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
 import { invalid, newest, parameterArn } from './model.ts'
@@ -12,6 +13,7 @@ const levelsMax = 15
 const arnLengthMax = 1011
 const bytesMax = { Standard: 4096, Advanced: 8192 } as const
 const defaultKey = 'alias/aws/ssm'
+const tagRules: TagRules = { on: 'A parameter', invalid, tooMany: 'ValidationException' }
 
 /**
  * Makes a parameter, or the next version of one.
@@ -51,12 +53,7 @@ function created(name: string, input: PutParameterRequest): ParameterState {
   if (!Object.values(ParameterType).includes(type)) {
     throw new AwsError('UnsupportedParameterType', `The parameter type ${type} is not supported.`)
   }
-  const tags = tagsOf(input.Tags)
-  const problem = tagProblem(tags)
-  if (problem !== undefined) throw invalid(problem)
-  if (Object.keys(tags).length > tagsMax) {
-    throw invalid(`A parameter can have at most ${tagsMax} tags.`)
-  }
+  const tags = checkedTags(tagsOf(input.Tags), tagRules)
   const empty: ParameterState = { name, type, tier: 'Standard', versions: [], tags }
   const keyed = type === 'SecureString' ? { ...empty, keyId: defaultKey } : empty
   return withOptions(keyed, input)

@@ -5,20 +5,17 @@ import type {
   RemoveTagsFromResourceRequest,
 } from '@aws-sdk/client-ssm'
 import { own } from '../core/own.ts'
-import { tagList, tagProblem, tagsMax, tagsOf, withoutTags } from '../core/tag-list.ts'
+import { checkedTags, tagList, tagsOf, withoutTags } from '../core/tag-list.ts'
+import type { TagRules } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import { invalid } from './model.ts'
 import type { ParameterState, SsmState } from './model.ts'
 
+const tagRules: TagRules = { on: 'A parameter', invalid, tooMany: 'TooManyTagsError' }
+
 export function addTagsToResource(state: SsmState, input: AddTagsToResourceRequest): object {
   const parameter = resource(state, input)
-  const tags = { ...parameter.tags, ...tagsOf(input.Tags) }
-  const problem = tagProblem(tags)
-  if (problem !== undefined) throw invalid(problem)
-  if (Object.keys(tags).length > tagsMax) {
-    throw new AwsError('TooManyTagsError', `A parameter can have at most ${tagsMax} tags.`)
-  }
-  parameter.tags = tags
+  parameter.tags = checkedTags({ ...parameter.tags, ...tagsOf(input.Tags) }, tagRules)
   return {}
 }
 

@@ -1,5 +1,6 @@
 import { handlesOf, handlesOfArn } from '../../model/handles.ts'
 import type { Edit, Hint } from '../../model/hints.ts'
+import { isObject, objectIn } from '../../model/json.ts'
 import { oneLine, scrub } from '../../model/redact.ts'
 
 /** What became of one message: something to look at, nothing to do with us, or no event at all. */
@@ -39,17 +40,7 @@ export function readEvent(body: string, own: string): Reading {
 }
 
 function parsed(body: string): Fields | undefined {
-  if (body.length > bytesMax) return undefined
-  try {
-    const event: unknown = JSON.parse(body)
-    return isObject(event) ? event : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return body.length > bytesMax ? undefined : objectIn(body)
 }
 
 function isText(value: unknown): value is string {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { FaultError } from '../../model/fault.ts'
+import { objectIn } from '../../model/json.ts'
 import type { PostgresPassword, PostgresSettings } from '../../model/postgres.ts'
 
 /** What passwords are made of besides the configuration. */
@@ -71,7 +72,7 @@ export function unreadable(file: string, field: string, error: unknown): FaultEr
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
  */
 async function ofSecret(arn: string, user: string, { secret }: PasswordParts): Promise<string> {
-  const { username, password } = parsed(await secret(arn))
+  const { username, password } = objectIn(await secret(arn)) ?? {}
   if (typeof password !== 'string') {
     const message = `The secret ${arn} is no JSON with a password.`
     throw denied(message, 'Name the secret that RDS made, or write {"username": …, "password": …}.')
@@ -81,15 +82,6 @@ async function ofSecret(arn: string, user: string, { secret }: PasswordParts): P
     throw denied(message, `Let \`store.postgres.user\` be ${username}, or name another secret.`)
   }
   return password
-}
-
-function parsed(text: string): { readonly username?: unknown; readonly password?: unknown } {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : {}
-  } catch {
-    return {}
-  }
 }
 
 /**

@@ -17,6 +17,7 @@ import { whyPinned, type Wish } from '../plan/wishes.ts'
 import { whyKept } from '../plan/removal.ts'
 import type { Tidying } from '../assess/tidying-rules.ts'
 import type { HandleCache, Owners } from '../source/whose.ts'
+import type { Subject } from './keys.ts'
 import { notePassed } from './passed.ts'
 import type { Wholes } from '../pass/whole-look.ts'
 
@@ -96,7 +97,7 @@ export interface ImageMemory {
   readonly told: ReadonlySet<string>
 }
 
-export type TurnKind = 'unit' | 'source' | 'inventory' | 'images' | 'orphans' | 'crash'
+export type TurnKind = Subject['about'] | 'crash'
 
 /** A wish, and who waits until it is remembered. */
 export interface Asked {

@@ -1,27 +1,24 @@
+import type { UnitId } from '@plumbline/desired-state'
 import type { Place } from '../../model/index.ts'
 
-/** Keys of the queue beside the ids of units, which never begin with a colon. */
-const sources = ':source/'
-const inventories = ':inventory/'
-const images = ':images/'
-const orphans = ':orphans/'
+/** What a key of the queue is about. */
+export type Subject =
+  | { readonly about: 'unit'; readonly unit: UnitId }
+  | { readonly about: 'source' | 'images'; readonly source: string }
+  | { readonly about: 'inventory'; readonly environment: string }
+  | { readonly about: 'orphans' }
 
-export const sourceKey = (name: string): string => `${sources}${name}`
-export const imagesKey = (source: string): string => `${images}${source}`
-export const inventoryKey = (environment: string): string => `${inventories}${environment}`
-
-/** The source of a key, or `undefined` when it is the key of something else. */
-export const sourceOf = (key: string): string | undefined => after(sources, key)
-/** The environment whose inventory a key stands for, or `undefined`. */
-export const inventoryOf = (key: string): string | undefined => after(inventories, key)
-
-/** The source whose images a key stands for, or `undefined`. */
-export const imagesOf = (key: string): string | undefined => after(images, key)
-
+/** Keys beside the ids of units, which never begin with a colon. */
+export const sourceKey = (name: string): string => `:source/${name}`
+export const imagesKey = (source: string): string => `:images/${source}`
+export const inventoryKey = (environment: string): string => `:inventory/${environment}`
 /** What is left in an account and region. */
-export const orphansKey = ({ account, region }: Place): string => `${orphans}${account}/${region}`
-export const isOrphans = (key: string): boolean => key.startsWith(orphans)
+export const orphansKey = ({ account, region }: Place): string => `:orphans/${account}/${region}`
 
-function after(prefix: string, key: string): string | undefined {
-  return key.startsWith(prefix) ? key.slice(prefix.length) : undefined
+/** What a key is about: one that begins with no colon is the id of a unit. */
+export function subjectOf(key: string): Subject {
+  const [, about, name = ''] = /^:([a-z]+)\/(.*)$/s.exec(key) ?? []
+  if (about === 'source' || about === 'images') return { about, source: name }
+  if (about === 'inventory') return { about, environment: name }
+  return about === 'orphans' ? { about } : { about: 'unit', unit: key as UnitId }
 }

@@ -13,7 +13,7 @@ import {
 } from '../../model/index.ts'
 import { clear, emptyBoard, type Board, type TurnKind } from '../board/board.ts'
 import { follow } from './follow.ts'
-import { imagesOf, inventoryOf, isOrphans, sourceKey, sourceOf } from '../board/keys.ts'
+import { sourceKey, subjectOf } from '../board/keys.ts'
 import { turnOfOrphans } from '../turns/orphan-turn.ts'
 import { isReady, sharedTurn } from '../turns/shared-turn.ts'
 import { wasGivenUp } from '../pass/given-up.ts'
@@ -140,28 +140,33 @@ export function createLoop(
   }
 
   async function turn(key: string, signal: AbortSignal): Promise<void> {
-    const source = sourceOf(key)
-    const environment = inventoryOf(key)
-    const images = imagesOf(key)
     try {
-      await timed(key, work)
+      await timed(key, () => turnOf(key, signal))
       board.crashed.delete(key)
     } catch (error) {
       const fault = faultOf(error)
       if (!wasGivenUp(fault, signal)) failed(key, fault)
     }
+  }
 
-    async function work(): Promise<void> {
-      if (source !== undefined) await turnOfSource(shop, source, signal)
-      else if (environment !== undefined) await turnOfInventory(shop, environment)
-      else if (images !== undefined) await turnOfSourceImages(shop, images, signal)
-      else if (isOrphans(key)) await turnOfOrphans(shop, key, signal)
-      else await turnOfUnitAlone(key as UnitId, signal)
+  async function turnOf(key: string, signal: AbortSignal): Promise<void> {
+    const subject = subjectOf(key)
+    switch (subject.about) {
+      case 'source':
+        return turnOfSource(shop, subject.source, signal)
+      case 'images':
+        return turnOfSourceImages(shop, subject.source, signal)
+      case 'inventory':
+        return turnOfInventory(shop, subject.environment)
+      case 'orphans':
+        return turnOfOrphans(shop, key, signal)
+      case 'unit':
+        return turnOfUnitAlone(subject.unit, signal)
     }
   }
 
   async function timed<Value>(key: string, work: () => Promise<Value>): Promise<Value> {
-    const about = aboutOf(key)
+    const { about } = subjectOf(key)
     const { tracer, stopwatch } = engine.telemetry ?? noTelemetry
     const began = clock.now()
     try {
@@ -177,13 +182,6 @@ export function createLoop(
     }
   }
 
-  function aboutOf(key: string): TurnKind {
-    if (sourceOf(key) !== undefined) return 'source'
-    if (inventoryOf(key) !== undefined) return 'inventory'
-    if (imagesOf(key) !== undefined) return 'images'
-    return isOrphans(key) ? 'orphans' : 'unit'
-  }
-
   function count(about: TurnKind): void {
     board.turns.set(about, (board.turns.get(about) ?? 0) + 1)
   }
@@ -197,9 +195,11 @@ export function createLoop(
     if (told.has(code)) return
     board.crashed.set(key, new Set([...told, code]))
     const fields = { reason: code, why: message, hint }
-    const environment = source === 'controller' ? undefined : inventoryOf(key)
-    if (environment === undefined) log.event('pass.crashed', { what: key, ...fields })
-    else log.event('environment.unlisted', { environment, ...fields })
+    const subject = subjectOf(key)
+    // A defect of ours is no trouble of the environment.
+    if (subject.about === 'inventory' && source !== 'controller')
+      log.event('environment.unlisted', { environment: subject.environment, ...fields })
+    else log.event('pass.crashed', { what: key, ...fields })
   }
 
   async function followOthers(changes: Changes, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Environment, IgnoreRule, Unit } from '@plumbline/desired-state'
 import {
+  isObject,
   isRef,
   keysOf,
   unmanaged,
@@ -7,7 +8,6 @@ import {
   type Difference,
   type IgnoredDifferences,
   type Json,
-  type JsonObject,
   type ResourceId,
   type Shape,
 } from '../../model/index.ts'
@@ -106,14 +106,10 @@ function leave(value: Json | undefined, [key, ...rest]: readonly string[], reaso
   if (isRef(value)) return value
   if (key === undefined) return unmanaged(reason)
   if (value === undefined || value === null) return { [key]: leave(undefined, rest, reason) }
-  if (!isMap(value) || '$unmanaged' in value) return value
+  if (!isObject(value) || '$unmanaged' in value) return value
   if (Array.isArray(value.$anyOf)) {
     const allowed = value.$anyOf as readonly Json[]
     return { $anyOf: allowed.map((one) => leave(one, [key, ...rest], reason)) }
   }
   return { ...value, [key]: leave(value[key], rest, reason) }
-}
-
-function isMap(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,12 +1,12 @@
 import type { RunTaskCommandInput } from '@aws-sdk/client-ecs'
 import type { JobUnit } from '@plumbline/desired-state'
 import { ref, type Context, type Shape } from '../../model/index.ts'
-import { byName } from '../by-name.ts'
+import { networkOf } from '../compile-network.ts'
 import { compileTaskDefinition } from '../compile-task.ts'
+import { ebsVolumesOf } from '../compile-volumes.ts'
 import { mainContainerOf } from '../main-container.ts'
 import { normalTaskDefinition } from '../normal-task.ts'
 import { ecsTags, familyOf, logGroupOf, tagsFor } from '../ownership.ts'
-import { rolesOf } from '../roles.ts'
 
 /** What it takes to start a job, and to tell how it went. */
 export interface Start {
@@ -37,9 +37,9 @@ export function compileStart(unit: JobUnit, context: Context): Start {
       taskDefinition: ref(`task-definition/${familyOf(context)}`) as unknown as string,
       launchType: fargate ? 'FARGATE' : 'EC2',
       ...(task.networkMode === 'awsvpc' && {
-        networkConfiguration: networkOf(context.environment.network, fargate),
+        networkConfiguration: { awsvpcConfiguration: networkOf(context, fargate) },
       }),
-      ...volumesOf(unit, context),
+      ...ebsVolumesOf(unit, context),
       enableECSManagedTags: true,
       // Without `propagateTags`: these are all the tags of the task definition but the commit, which would differ from
       // one repeat of the request to the next.
@@ -52,31 +52,4 @@ export function compileStart(unit: JobUnit, context: Context): Start {
     essential: containers.flatMap(({ name = '', essential }) => (essential === false ? [] : name)),
     ...(logs?.['awslogs-group'] === group && { logGroup: group }),
   }
-}
-
-/** On EC2 no task gets a public address: ECS refuses the wish ("Fargate task networking" in the ECS guide). */
-function networkOf(
-  network: Context['environment']['network'],
-  fargate: boolean,
-): RunTaskCommandInput['networkConfiguration'] {
-  const { subnets, securityGroups, assignPublicIp } = network
-  return {
-    awsvpcConfiguration: {
-      subnets: [...subnets],
-      securityGroups: [...securityGroups],
-      assignPublicIp: assignPublicIp && fargate ? 'ENABLED' : 'DISABLED',
-    },
-  }
-}
-
-/** EBS volumes, one for every task; ECS makes them with the infrastructure role. */
-function volumesOf(
-  unit: JobUnit,
-  context: Context,
-): Pick<RunTaskCommandInput, 'volumeConfigurations'> {
-  const roleArn = rolesOf(unit, context).infrastructure
-  const volumes = byName(unit.spec.volumes).flatMap(([name, { ebs }]) =>
-    ebs === undefined ? [] : [{ name, managedEBSVolume: { sizeInGiB: ebs.sizeGiB, roleArn } }],
-  )
-  return volumes.length === 0 ? {} : { volumeConfigurations: volumes }
 }

@@ -1,6 +1,7 @@
 import type { CreateScheduleCommandInput, Target } from '@aws-sdk/client-scheduler'
 import type { JobSchedule, JobUnit } from '@plumbline/desired-state'
 import { ref, type Context } from '../../model/index.ts'
+import { networkOf } from '../compile-network.ts'
 import { compileTaskDefinition } from '../compile-task.ts'
 import { awsCron } from '../cron.ts'
 import { familyOf, scheduleNameOf, tagsFor } from '../ownership.ts'
@@ -32,9 +33,10 @@ export function compileSchedule(
 }
 
 function target(unit: JobUnit, context: Context): Target {
-  const { account, cluster, network, region } = context.environment
+  const { account, cluster, region } = context.environment
   const { requiresCompatibilities, networkMode } = compileTaskDefinition(unit, context)
   const fargate = requiresCompatibilities?.includes('FARGATE') === true
+  const { subnets, securityGroups, assignPublicIp } = networkOf(context, fargate)
   return {
     Arn: `arn:aws:ecs:${region}:${account}:cluster/${cluster}`,
     // The language lets no schedule without this role through; AWS would refuse it.
@@ -50,9 +52,9 @@ function target(unit: JobUnit, context: Context): Target {
       ...(networkMode === 'awsvpc' && {
         NetworkConfiguration: {
           awsvpcConfiguration: {
-            Subnets: [...network.subnets],
-            SecurityGroups: [...network.securityGroups],
-            AssignPublicIp: network.assignPublicIp ? 'ENABLED' : 'DISABLED',
+            Subnets: subnets,
+            SecurityGroups: securityGroups,
+            AssignPublicIp: assignPublicIp,
           },
         },
       }),

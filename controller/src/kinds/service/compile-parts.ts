@@ -1,11 +1,8 @@
 import type { CreateServiceCommandInput, ServiceConnectConfiguration } from '@aws-sdk/client-ecs'
 import type { ServiceUnit } from '@plumbline/desired-state'
 import { createHash } from 'node:crypto'
-import type { Context } from '../../model/index.ts'
 import { byName } from '../by-name.ts'
-import { usesFargate } from '../capacity.ts'
 import { exposedPorts } from '../compile-ports.ts'
-import { rolesOf } from '../roles.ts'
 
 type Request = CreateServiceCommandInput
 
@@ -21,18 +18,6 @@ export function capacityOf({
       base,
       weight,
     })),
-  }
-}
-
-/** On EC2 no task gets a public address: ECS refuses the wish ("Fargate task networking" in the ECS guide). */
-export function networkOf(unit: ServiceUnit, context: Context): Request['networkConfiguration'] {
-  const { subnets, securityGroups, assignPublicIp } = context.environment.network
-  return {
-    awsvpcConfiguration: {
-      subnets: [...subnets],
-      securityGroups: [...securityGroups],
-      assignPublicIp: assignPublicIp && usesFargate(unit) ? 'ENABLED' : 'DISABLED',
-    },
   }
 }
 
@@ -72,16 +57,4 @@ export function registriesOf({ spec }: ServiceUnit): Pick<Request, 'serviceRegis
   if (spec.discovery === undefined) return {}
   const { registry, port } = spec.discovery
   return { serviceRegistries: [{ registryArn: registry, ...(port !== undefined && { port }) }] }
-}
-
-/** What the EBS volumes of the task definition are like. ECS makes one for every task, with the infrastructure role. */
-export function volumesOf(
-  unit: ServiceUnit,
-  context: Context,
-): Pick<Request, 'volumeConfigurations'> {
-  const roleArn = rolesOf(unit, context).infrastructure
-  const volumes = byName(unit.spec.volumes).flatMap(([name, { ebs }]) =>
-    ebs === undefined ? [] : [{ name, managedEBSVolume: { sizeInGiB: ebs.sizeGiB, roleArn } }],
-  )
-  return volumes.length === 0 ? {} : { volumeConfigurations: volumes }
 }

@@ -1,11 +1,14 @@
 import type { CreateServiceCommandInput } from '@aws-sdk/client-ecs'
 import type { ServiceUnit } from '@plumbline/desired-state'
 import type { Context } from '../../model/index.ts'
+import { usesFargate } from '../capacity.ts'
+import { networkOf } from '../compile-network.ts'
+import { ebsVolumesOf } from '../compile-volumes.ts'
 import { withRecord } from '../free-tags.ts'
 import { withRaw } from '../merge-patch.ts'
 import { ecsTags, nameOfUnit, tagsFor } from '../ownership.ts'
 import { deploymentConfiguration } from './compile-deployment.ts'
-import { capacityOf, meshOf, networkOf, registriesOf, volumesOf } from './compile-parts.ts'
+import { capacityOf, meshOf, registriesOf } from './compile-parts.ts'
 import { firstCount } from './count.ts'
 
 /** The request for CreateService, without its task definition, which is a reference, and without its client token. */
@@ -35,10 +38,10 @@ function compiled(unit: ServiceUnit, context: Context): CreateServiceCommandInpu
     ...identity(unit, context),
     ...capacityOf(unit),
     deploymentConfiguration: deploymentConfiguration(unit, context),
-    networkConfiguration: networkOf(unit, context),
+    networkConfiguration: { awsvpcConfiguration: networkOf(context, usesFargate(unit)) },
     ...registriesOf(unit),
     ...meshOf(unit),
-    ...volumesOf(unit, context),
+    ...ebsVolumesOf(unit, context),
     enableExecuteCommand: unit.spec.exec,
   }
 }
