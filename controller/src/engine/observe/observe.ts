@@ -78,22 +78,8 @@ export async function observe(
 }
 
 /** What every kind is told alike. */
-function surroundingsOf(look: Look) {
-  const { context, unit, last, listed, following, followingSince, overtaken, anew } = look
-  const { suspect, now } = look
-  return {
-    context,
-    removed: unit === undefined,
-    suspect,
-    now,
-    ...(unit && { unit }),
-    ...(last && { last }),
-    ...(listed && { listed }),
-    ...(following !== undefined && { following }),
-    ...(followingSince !== undefined && { followingSince }),
-    ...(overtaken && { overtaken }),
-    ...(anew && { anew }),
-  }
+function surroundingsOf({ known: _known, proven: _proven, still: _still, ...told }: Look) {
+  return { ...told, removed: told.unit === undefined }
 }
 
 async function observeKind(
