@@ -5,6 +5,8 @@ import { estate } from './replicas/estate.ts'
 import { linesOf, type Figures } from './replicas/figures.ts'
 import { environments } from './replicas/stage.ts'
 import { openQuota } from './rig/quota.ts'
+import { taskMiBDefault } from './rig/serve.ts'
+import { openTaskMemory } from './rig/task-memory.ts'
 
 type Say = (line: string) => void
 
@@ -12,8 +14,8 @@ type Say = (line: string) => void
 const releaseUnits = 200
 
 /**
- * `npm run bench -- replicas [--units 400] [--vcpu 0.25] [--counts 1,2,4] [--rates]`: replicas as processes of their own on
- * PostgreSQL, each with a share of a processor, as a task of Fargate has it. With `--estate` the units run already, and what is
+ * `npm run bench -- replicas [--units 400] [--vcpu 0.25] [--memory 1024] [--counts 1,2,4] [--rates]`: replicas as processes of their own on
+ * PostgreSQL, each with a share of a processor and memory of its own, as a task of Fargate has them. With `--estate` the units run already, and what is
  * measured is a quiet time and a release.
  */
 export async function benchReplicas(say: Say, ...args: readonly string[]): Promise<void> {
@@ -73,6 +75,7 @@ interface Asked {
   readonly units: number
   readonly counts: readonly number[]
   readonly vcpu?: number
+  readonly taskMiB: number
   readonly rates: boolean
   readonly estate: boolean
 }
@@ -84,6 +87,7 @@ function askedOf(args: readonly string[]): Asked {
       units: { type: 'string', default: '400' },
       counts: { type: 'string', default: '1,2,4' },
       vcpu: { type: 'string', default: '0.25' },
+      memory: { type: 'string', default: `${taskMiBDefault}` },
       rates: { type: 'boolean', default: false },
       estate: { type: 'boolean', default: false },
     },
@@ -91,6 +95,7 @@ function askedOf(args: readonly string[]): Asked {
   const numbers = values.counts.split(',').map(Number)
   const units = Number(values.units)
   const vcpu = Number(values.vcpu)
+  const taskMiB = Number(values.memory)
   if (!(units >= 0 && units % environments.length === 0))
     throw new Error(`--units is ${values.units}: give a multiple of ${environments.length}`)
   if (!(numbers.length > 0 && numbers.every((one) => Number.isInteger(one) && one > 0)))
@@ -99,11 +104,16 @@ function askedOf(args: readonly string[]): Asked {
     throw new Error(
       `--vcpu is ${values.vcpu}: give a part of a processor, such as 0.25, or 0 for all of it`,
     )
+  if (!(taskMiB >= 256))
+    throw new Error(`--memory is ${values.memory}: give the MiB of a task, such as 1024`)
   const { rates, estate: runs } = values
-  return { units, counts: numbers, rates, estate: runs, ...(vcpu > 0 && { vcpu }) }
+  return { units, counts: numbers, taskMiB, rates, estate: runs, ...(vcpu > 0 && { vcpu }) }
 }
 
-function noQuota({ vcpu }: Asked): string | undefined {
+function noQuota({ vcpu, taskMiB }: Asked): string | undefined {
+  const memory = openTaskMemory(taskMiB)
+  if (typeof memory === 'string') return memory
+  memory.remove()
   if (vcpu === undefined) return undefined
   const quota = openQuota('probe', vcpu)
   if (typeof quota === 'string') return quota

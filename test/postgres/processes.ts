@@ -50,12 +50,17 @@ export interface PlaceOptions {
   readonly entry?: string
   /** `reconcile.interval`. */
   readonly interval?: string
+  /** What is spawned so that a program runs where it shall. Left out: the program itself. */
+  readonly launch?: Launch
 }
+
+/** A program with its arguments, as what is to be spawned. */
+type Launch = (program: string, args: readonly string[]) => readonly [string, readonly string[]]
 
 export function placeFor(
   aws: string,
   files: Readonly<Record<string, string>>,
-  { entry = main, interval = '5s' }: PlaceOptions = {},
+  { entry = main, interval = '5s', launch = (...command) => command }: PlaceOptions = {},
 ): Place {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-replicas-'))
   const repository = join(folder, 'repository')
@@ -90,7 +95,8 @@ reconcile: { interval: ${interval} }
 auth: { open: true }
 `
       writeFileSync(join(own, 'plumbline.yaml'), config)
-      const replica = startReplica(name, own, entry, `http://${api}`)
+      const command = launch(process.execPath, [entry, 'serve', '--config', 'plumbline.yaml'])
+      const replica = startReplica(name, own, command, `http://${api}`)
       replicas.push(replica)
       await until(`${name} answers`, async () => {
         const { exitCode } = replica.child
@@ -106,8 +112,13 @@ auth: { open: true }
   }
 }
 
-function startReplica(name: string, folder: string, entry: string, api: string): Replica {
-  const child = spawn(process.execPath, [entry, 'serve', '--config', 'plumbline.yaml'], {
+function startReplica(
+  name: string,
+  folder: string,
+  [program, args]: ReturnType<Launch>,
+  api: string,
+): Replica {
+  const child = spawn(program, args, {
     cwd: folder,
     env: { ...process.env, AWS_ACCESS_KEY_ID: name, AWS_SECRET_ACCESS_KEY: 'test' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -9,6 +9,8 @@ export interface ColdOptions {
   readonly replicas: number
   /** Of a processor, for each replica; left out: as much as there is. */
   readonly vcpu?: number
+  /** Of each replica (MiB). */
+  readonly taskMiB: number
   readonly rates: boolean
 }
 
@@ -18,9 +20,9 @@ const interval = '30m'
 
 /** From a commit until all that it names is in place and healthy. Starting up, and what Node compiles first, is over by then. */
 export async function coldStart(options: ColdOptions): Promise<Figures> {
-  const { server, units, replicas, vcpu, rates } = options
+  const { server, units, replicas, vcpu, taskMiB, rates } = options
   // AWS refills its buckets by its own clock: with rates it must not be faster than the replicas.
-  const stage = await openStage({ server, interval, rates, factor: rates ? 1 : 60 })
+  const stage = await openStage({ server, interval, taskMiB, rates, factor: rates ? 1 : 60 })
   try {
     await stage.grow(replicas)
     // What Node compiles first it compiles in each of them.

@@ -12,6 +12,8 @@ export interface EstateOptions {
   readonly units: number
   readonly counts: readonly number[]
   readonly vcpu?: number
+  /** Of each replica (MiB). */
+  readonly taskMiB: number
   /** How many units get another image at once. */
   readonly wave: number
 }
@@ -31,10 +33,10 @@ const quietMs = 60_000
 
 /** An estate that runs already, taken over by one replica; then what one, two … of them do in a quiet time and in a release. */
 export async function estate(options: EstateOptions): Promise<readonly (Figures | Memory)[]> {
-  const { server, units, counts, vcpu, wave } = options
+  const { server, units, counts, vcpu, taskMiB, wave } = options
   const each = units / environments.length
   const furnish = (world: World) => seed(world, each)
-  const stage = await openStage({ server, interval, rates: false, factor: 60, furnish })
+  const stage = await openStage({ server, interval, taskMiB, rates: false, factor: 60, furnish })
   const found: (Figures | Memory)[] = []
   try {
     if (vcpu !== undefined) stage.prefer()

@@ -12,6 +12,8 @@ export interface Figures {
   readonly shares: { readonly turns: readonly number[]; readonly writes: readonly number[] }
   /** Of the time in which a replica had something to do, in how much of it its processor was used up, in [0, 1]. */
   readonly usedUp: readonly number[]
+  /** The most memory that each had so far (MiB). */
+  readonly peakMiB: readonly number[]
   readonly reads: number
   readonly writes: number
   readonly duplicates: number
@@ -42,6 +44,7 @@ export function between(what: string, units: number, before: Look, after: Look):
     cpuMs: own.map(({ cpuMs }) => cpuMs),
     shares: { turns: own.map(({ turns }) => turns), writes: own.map(({ writes }) => writes) },
     usedUp: own.map(({ usedUp }) => usedUp),
+    peakMiB: after.members.map(({ peakMiB }) => peakMiB),
     reads: after.reads - before.reads,
     writes: after.writes - before.writes,
     duplicates: after.duplicates - before.duplicates,
@@ -76,6 +79,6 @@ export function linesOf(figures: Figures): readonly string[] {
     )} % of the periods; ${(all / turns).toFixed(2)} ms a turn, ${(all / units).toFixed(1)} ms a unit`,
     `  a turn: ${(turns / units).toFixed(1)} for a unit, ${asked} statements, ${(figures.reads / turns).toFixed(2)} reads; ` +
       `AWS computed ${(figures.awsCpuMs / 1_000).toFixed(1)} s`,
-    `  writes ${figures.writes}, of them twice ${figures.duplicates}; throttled ${figures.throttled}`,
+    `  writes ${figures.writes}, of them twice ${figures.duplicates}; throttled ${figures.throttled}; memory, most: ${each(figures.peakMiB)} MiB`,
   ]
 }

@@ -7,6 +7,7 @@ import { environment, service } from '../../support/shop.ts'
 import { startCluster } from '../../support/postgres.ts'
 import { cpuMsOf, wallMs } from '../rig/machine.ts'
 import { openQuota, type Quota } from '../rig/quota.ts'
+import { openTaskMemory, type TaskMemory } from '../rig/task-memory.ts'
 import { widen } from '../rig/wide-world.ts'
 
 /** The estate is spread over these, each a cluster of its own. */
@@ -21,6 +22,8 @@ export interface StageOptions {
   readonly interval: string
   /** What stands in AWS before its clock runs. */
   readonly furnish?: (world: World) => Promise<void>
+  /** The memory of each replica (MiB). */
+  readonly taskMiB: number
   /** AWS throttles as it documents, and the replicas know its rates; else neither limits anything. */
   readonly rates: boolean
 }
@@ -55,6 +58,7 @@ export interface Look {
     readonly cpuMs: number
     readonly turns: number
     readonly writes: number
+    readonly peakMiB: number
     readonly periods: { readonly all: number; readonly usedUp: number }
   }[]
   readonly reads: number
@@ -71,7 +75,7 @@ export interface Look {
 const entry = join(import.meta.dirname, '../replica.ts')
 
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { server, factor, interval, rates, furnish } = options
+  const { server, factor, interval, rates, furnish, taskMiB } = options
   const counts = existsSync(join(dirname(server), '../lib/pg_stat_statements.so'))
   const more = counts ? ['shared_preload_libraries=pg_stat_statements'] : []
   const cluster = await startCluster(server, [...more, 'max_connections=100'])
@@ -86,7 +90,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const clock = followRealTime(world, factor)
   const simulator = await serve(heard.world, { port: 0, clock })
   const files = environments.map((name) => [`environments/${name}.yaml`, environment(name)])
-  const started = { interval, ...(!rates && { entry }) }
+  const memories: TaskMemory[] = []
+  const launch = (program: string, args: readonly string[]) => {
+    const memory = openTaskMemory(taskMiB)
+    if (typeof memory === 'string') throw new Error(memory)
+    memories.push(memory)
+    return memory.inside(program, args)
+  }
+  const started = { interval, launch, ...(!rates && { entry }) }
   const place = placeFor(simulator.url, Object.fromEntries(files), started)
   let members: Member[] = []
   let others: Quota | undefined
@@ -133,6 +144,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
           cpuMs: cpuMsOf(one.pid),
           turns: await turnsOf(one),
           writes: heard.writesOf(one.name),
+          peakMiB: peakMiBOf(one.pid),
           periods: one.quota?.periods() ?? { all: 0, usedUp: 0 },
         })),
       )
@@ -144,6 +156,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     async remove() {
       await place.remove()
       for (const one of members) one.quota?.remove()
+      for (const memory of memories) memory.remove()
       others?.remove()
       clock.stop()
       await simulator.close()
