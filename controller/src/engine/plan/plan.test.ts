@@ -83,7 +83,8 @@ describe('a kind that waits', () => {
   })
 
   it('says what comes after the wait, where it sends nothing before', () => {
-    const idle = { ...waiting, plan: () => [], afterWait: thing.plan }
+    const afterWait: typeof thing.plan = (change) => thing.plan(change)
+    const idle = { ...waiting, plan: () => [], afterWait }
     const { steps, held } = plan(context, [named('a', { ...differs, kind: idle })], {})
 
     expect(steps).toEqual([])
