@@ -59,6 +59,10 @@ export const WhoAmI = z
       .describe('How they said who they are; `open`: nobody is asked here'),
     groups: z.array(z.string()),
     roles: z.array(z.string()).describe('Names of the roles that they have'),
+    refused: z
+      .string()
+      .nullable()
+      .describe('Why what was sent does not count; null when it does, or nothing was sent'),
     readOnly: z.string().nullable().describe('Why nothing can be changed; null when it can'),
     signIn: z.object({
       required: z.boolean(),

@@ -36,6 +36,7 @@ export const rawRequests = {
       cluster: 'the environment says it',
       taskDefinition: 'it follows from the object',
       clientToken: 'it makes a repeated request harmless',
+      deploymentController: 'ECS makes the deployments, and spec.deploy says how',
       tags: tagged,
     },
   },

@@ -42,6 +42,11 @@ export const notCompared: Readonly<Record<RequestName, Readonly<Record<string, s
   },
 }
 
+/** Members that no document sets, and that are seen when somebody else does. */
+const neverSet: Readonly<Record<string, string>> = {
+  'deploymentController.type': 'always `ECS`, which it is when nothing is said',
+}
+
 /** What must be said for a member to mean something: ECS takes only one of two, or looks at a part under one strategy. */
 const circumstances: readonly (readonly [member: RegExp, more: object])[] = [
   [/containerPortRange/, { containerDefinitions: [{ name: 'value', portMappings: [{}] }] }],
@@ -99,7 +104,7 @@ export function awsFieldsPage(): string {
     said('CreateService', path),
     readFrom(topOf(path)) ?? '',
     updates.has(topOf(path)) ? 'yes' : 'no',
-    notCompared.CreateService[path] ?? (updates.has(topOf(path)) ? '' : anew),
+    neverSet[path] ?? notCompared.CreateService[path] ?? (updates.has(topOf(path)) ? '' : anew),
   ])
   const update = membersIn(UpdateServiceRequest$)
     .filter(({ path }) => !creates.has(path))
@@ -132,7 +137,7 @@ function said(name: RequestName, path: string): string {
         `${code(field.path)}${field.kind === 'Environment' ? ' of the Environment' : ''}`,
     )
   if (fields.length > 0) return fields.join(', ')
-  if (notCompared[name][path] !== undefined) return ''
+  if (notCompared[name][path] !== undefined || path in neverSet) return ''
   if (name !== 'RegisterTaskDefinition') return code('spec.raw.service')
   const container = path.startsWith('containerDefinitions[].')
   return code(container ? 'spec.raw.containers.<name>' : 'spec.raw.taskDefinition')

@@ -46,6 +46,8 @@ interface Case {
     readonly ignored?: readonly string[]
     /** Why the kind waits with a part of the change. */
     readonly waits?: { readonly reason: string; readonly because?: string }
+    /** Operations that come once the wait is over. */
+    readonly afterWait?: readonly string[]
   }
 }
 
@@ -104,7 +106,9 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('the kind %s', (n
     expect(about).toBeTruthy()
     const waits = idle ? undefined : kind.waits?.(change)
     const health = live === undefined ? undefined : kind.health(live, now)
-    expect(plain({ differences, calls, health, waits, ignored })).toMatchObject(expected)
+    const afterWait = idle ? undefined : kind.afterWait?.(change).map(({ call }) => call.op)
+    const found = { differences, calls, health, waits, afterWait, ignored }
+    expect(plain(found)).toMatchObject(expected)
   })
 })
 

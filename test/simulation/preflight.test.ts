@@ -88,6 +88,26 @@ const cases: Readonly<Record<string, Case>> = {
     says: /^apps\/web\.yaml:\d+:14: there is no image 9/,
     mends: pushed('9'),
   },
+  'launch: a network mode that Fargate does not take': {
+    files: filesOf({ raw: { taskDefinition: { networkMode: 'bridge' } } }),
+    says: /the tasks run on Fargate, which takes the network mode awsvpc, and the task definition has bridge$/,
+    mends: filesOf({}),
+  },
+  'launch: a network mode of EC2, with subnets': {
+    files: filesOf({
+      raw: {
+        taskDefinition: { networkMode: 'host', requiresCompatibilities: ['EC2'] },
+        service: { launchType: 'EC2' },
+      },
+    }),
+    says: /with the network mode host tasks share the network of their host, and subnets are sent/,
+    mends: filesOf({}),
+  },
+  'launch: no subnets': {
+    files: filesOf({ raw: { service: { networkConfiguration: null } } }),
+    says: /with the network mode awsvpc every task needs a subnet, and none is sent$/,
+    mends: filesOf({}),
+  },
   'role: the task has none': {
     files: filesOf({ roles: { task: 'wbe', execution: 'ecs' } }),
     says: /^apps\/web\.yaml:8:11: there is no role arn:aws:iam::123456789012:role\/wbe in the account/,

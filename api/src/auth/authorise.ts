@@ -16,6 +16,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks. */
     principal: Principal
+    /** Why what was sent to say so does not count, where the route is open to nobody as well. */
+    refused: string | null
   }
 }
 
@@ -47,6 +49,7 @@ class RouteWithoutRule extends Error {
  */
 export function authorise(app: FastifyInstance, { identify, permit, audit }: Gatekeeper): void {
   app.decorateRequest('principal')
+  app.decorateRequest('refused', null)
   app.addHook('onRequest', async (request) => {
     request.principal = nobody
     const isOpen = request.is404 || 'open' in ruleOf(request)
@@ -56,6 +59,7 @@ export function authorise(app: FastifyInstance, { identify, permit, audit }: Gat
       request.principal = who
     } catch (error) {
       if (!isOpen) throw error
+      request.refused = error instanceof Refusal ? error.message : null
     }
     if (isOpen || permit.readOnly !== null || request.principal.how !== 'nobody') return
     throw unauthorized('Nobody may call this without signing in.')

@@ -7,8 +7,9 @@ import {
 import { Refusal } from '../refusal.ts'
 import { albHeader, albVerifier } from './alb.ts'
 import { Nameless } from './claims.ts'
-import { DiscoveryFailed, oidcVerifier } from './oidc.ts'
+import { oidcVerifier } from './oidc.ts'
 import { knownToken, tokenPrefix } from './tokens.ts'
+import { whyRefused } from './why-refused.ts'
 
 /** What of a request says who asks. */
 export interface Credentials {
@@ -89,21 +90,12 @@ export function identifier(
   }
 }
 
-/** What is wrong with a token is told in words of ours: those of libraries may hold parts of it. */
 async function checked(what: string, verify: () => Promise<Principal>): Promise<Principal> {
   try {
     return await verify()
   } catch (error) {
     if (error instanceof Nameless) throw unauthorized(error.message)
-    const { code = '', name = '' } = error as { code?: string; name?: string }
-    if (
-      error instanceof DiscoveryFailed ||
-      ['FetchFailed', 'TimeoutError', 'TypeError'].includes(name)
-    ) {
-      throw unauthorized('The issuer cannot be asked for its keys; try again in a while.')
-    }
-    if (/expired/i.test(code + name)) throw unauthorized(`The ${what} has expired.`)
-    throw unauthorized(`The signature or a claim of the ${what} is not right.`)
+    throw unauthorized(whyRefused(what, error))
   }
 }
 

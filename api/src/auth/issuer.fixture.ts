@@ -18,6 +18,10 @@ export interface Issuer {
   readonly answers: object[]
   /** What was sent to it: path and form. */
   readonly asked: { readonly path: string; readonly form: Readonly<Record<string, string>> }[]
+  /** Pages that it serves in place of its own, by path. */
+  readonly instead: Map<string, object>
+  /** It signs with another key, and no longer knows the one before, until that is undone. */
+  rotate(): Promise<{ token(): Promise<string>; undo(): void }>
   close(): void
 }
 
@@ -27,6 +31,7 @@ export async function startIssuer(): Promise<Issuer> {
   const jwk = { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }
   const answers: object[] = []
   const asked: Issuer['asked'][number][] = []
+  const instead = new Map<string, object>()
   const server = createServer((request, response) => void serve(request, response))
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -37,7 +42,7 @@ export async function startIssuer(): Promise<Issuer> {
     const form = await formOf(request)
     if (request.method === 'POST') asked.push({ path, form })
     const next = path === '/token' ? answers.shift() : undefined
-    const body = next ?? pages(url, jwk)[path]
+    const body = next ?? instead.get(path) ?? pages(url, jwk)[path]
     const failed = body === undefined || 'error' in body
     response.writeHead(failed ? 400 : 200, { 'content-type': 'application/json' })
     response.end(JSON.stringify(body ?? {}))
@@ -48,21 +53,34 @@ export async function startIssuer(): Promise<Issuer> {
     privateKey,
     answers,
     asked,
+    instead,
     close: () => void server.close(),
-    token: async (claims = {}, header = {}) =>
-      new SignJWT({
-        iss: url,
-        aud: 'plumbline',
-        sub: 'u-1',
-        email: 'ana@example.com',
-        groups: ['leads'],
-        iat: nowSeconds,
-        exp: nowSeconds + 600,
-        ...claims,
-      })
-        .setProtectedHeader({ alg: 'ES256', kid, ...header })
-        .sign(privateKey),
+    token: async (claims = {}, header = {}) => signed(url, privateKey, claims, header),
+    rotate: async () => {
+      const another = await generateKeyPair('ES256', { extractable: true })
+      const key = { ...(await exportJWK(another.publicKey)), kid: 'another', alg: 'ES256' }
+      instead.set('/jwks', { keys: [key] })
+      return {
+        token: async () => signed(url, another.privateKey, {}, { kid: 'another' }),
+        undo: () => void instead.delete('/jwks'),
+      }
+    },
   }
+}
+
+async function signed(url: string, key: CryptoKey, claims: Claims, header: Claims) {
+  return new SignJWT({
+    iss: url,
+    aud: 'plumbline',
+    sub: 'u-1',
+    email: 'ana@example.com',
+    groups: ['leads'],
+    iat: nowSeconds,
+    exp: nowSeconds + 600,
+    ...claims,
+  })
+    .setProtectedHeader({ alg: 'ES256', kid, ...header })
+    .sign(key)
 }
 
 function pages(url: string, jwk: object): Readonly<Record<string, object>> {

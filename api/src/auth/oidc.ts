@@ -24,7 +24,9 @@ export function oidcVerifier(
   settings: OidcSettings,
   clock: Pick<Clock, 'now'>,
 ): (token: string) => Promise<Principal> {
-  const { issuer, audience } = settings
+  const { issuer, clientId } = settings
+  // An ID token is for the client that asked for it: that is what `plumbline login` gets from most issuers.
+  const audience = [settings.audience, ...(clientId === undefined ? [] : [clientId])]
   let keys: Promise<JWTVerifyGetKey> | undefined
   let failedAt = -Infinity
 

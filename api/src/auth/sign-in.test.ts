@@ -77,11 +77,11 @@ describe('a token of an issuer', () => {
 
   test.each([
     ['expired', { exp: nowSeconds - 120 }, {}, /expired/],
-    ['without an end', { exp: undefined }, {}, /not right/],
-    ['not good yet', { nbf: nowSeconds + 120 }, {}, /not right/],
-    ['of another issuer', { iss: 'https://evil.example' }, {}, /not right/],
-    ['for somebody else', { aud: 'other' }, {}, /not right/],
-    ['with a key that is not there', {}, { kid: 'x' }, /not right/],
+    ['without an end', { exp: undefined }, {}, /says no end \(exp\)/],
+    ['not good yet', { nbf: nowSeconds + 120 }, {}, /compare the clocks/],
+    ['of another issuer', { iss: 'https://evil.example' }, {}, /another issuer \(iss\)/],
+    ['for somebody else', { aud: 'other' }, {}, /another audience \(aud\)/],
+    ['with a key that is not there', {}, { kid: 'x' }, /no signature by a key of its issuer/],
     ['without a name', { email: undefined }, {}, /no claim email/],
     ['with an address that nobody checked', { email_verified: false }, {}, /has not checked/],
     ['that feigns a static token', { email: 'token:ci' }, {}, /no person is/],
@@ -93,6 +93,53 @@ describe('a token of an issuer', () => {
 
     expect(answer).toMatchObject({ status: 401, name: null })
     expect(answer.detail).toMatch(detail)
+  })
+
+  test('is the ID token that the client of the command line gets', async () => {
+    const { app } = await withOidc()
+    const authorization = `Bearer ${await issuer.token({ aud: 'cli' })}`
+
+    expect(await whoIs(app, { authorization })).toMatchObject({ status: 200 })
+  })
+
+  test('that is none says which one to send', async () => {
+    const { app } = await withOidc()
+
+    const answer = await whoIs(app, { authorization: 'Bearer an-opaque-access-token' })
+
+    expect(answer).toMatchObject({ status: 401, detail: expect.stringContaining('the ID token') })
+  })
+
+  test('with a new key counts once the keys may be asked for again, and one with the old key no more', async () => {
+    const { app } = await withOidc()
+    const authorization = `Bearer ${await issuer.token()}`
+    expect(await whoIs(app, { authorization })).toMatchObject({ status: 200 })
+
+    const renewed = await issuer.rotate()
+    const early = await whoIs(app, { authorization: `Bearer ${await renewed.token()}` })
+    vi.setSystemTime(nowSeconds * 1000 + 31_000)
+    const late = await whoIs(app, { authorization: `Bearer ${await renewed.token()}` })
+    const old = await whoIs(app, { authorization })
+    vi.setSystemTime(nowSeconds * 1000)
+    renewed.undo()
+
+    expect(early).toMatchObject({ status: 401, detail: expect.stringContaining('half a minute') })
+    expect(late).toMatchObject({ status: 200 })
+    expect(old).toMatchObject({ status: 401 })
+  })
+
+  test.each([
+    ['that fails', '/jwks', { error: 'down' }],
+    ['that has no keys', '/jwks', { hello: 'world' }],
+    ['of another name', '/.well-known/openid-configuration', { issuer: 'https://other.example' }],
+  ])('is not to blame for an issuer %s', async (_, path, body) => {
+    const { app } = await withOidc()
+    issuer.instead.set(path, body)
+
+    const answer = await whoIs(app, { authorization: `Bearer ${await issuer.token()}` })
+    issuer.instead.clear()
+
+    expect(answer).toMatchObject({ status: 401, detail: expect.stringMatching(/cannot be asked/) })
   })
 
   test('that is a minute late still counts: two clocks are never the same', async () => {

@@ -18,7 +18,10 @@ interface Parts {
 
 /** Who asks, what they may do, and what was done. */
 export function accessRoutes(app: FastifyInstance, { store, control, permit }: Parts): void {
-  mount(app, whoAmI, (_input, _reply, who) => introduce(who, control, permit))
+  mount(app, whoAmI, (_input, { request }, who) => ({
+    ...introduce(who, control, permit),
+    refused: request.refused,
+  }))
   mount(app, canI, ({ params: { verb }, query }, _reply, who) => {
     const subject = subjectOf(query, who, permit)
     const { allowed, why } = permit.judge(subject, verb, objectOf(query))
@@ -52,7 +55,11 @@ async function verified(store: Pick<Store, 'auditChain'>): Promise<Answer<typeof
     : { sound, lines, unchained, brokenAt: link.brokenAt, hash: null }
 }
 
-function introduce(who: Principal, { access }: Control, { settings, readOnly }: Permit): WhoAmI {
+function introduce(
+  who: Principal,
+  { access }: Control,
+  { settings, readOnly }: Permit,
+): Omit<WhoAmI, 'refused'> {
   const { oidc, tokens } = settings
   const own = access.inForce().roles.filter(({ spec: { members } }) => {
     const named = members.subjects.includes(who.name)

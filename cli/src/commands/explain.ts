@@ -30,17 +30,29 @@ function sentencesOf(status: UnitStatus, now: number): readonly string[] {
   const { is, why, since } = worst(asModel(status))
   const all = [status.sync, status.health, status.operation].map((axis) => axis.is)
   const good = levelOf(wordsOf(asModel(status))) === 'good'
+  const isRefused = status.operation.reason === 'PreflightFailed'
   const age = ageOf(new Date(since).toISOString(), now)
   return [
     `${environment}/${kind}/${name} is ${good ? all.join(', ') : is} for ${age}: ${why}.`,
     ...(pin === null ? [] : [`${pin.author} keeps it so (${pin.mode}): ${pin.reason}.`]),
-    ...(fault === null ? [] : [`${fault.message}: ${fault.hint}.`]),
+    ...(fault === null ? [] : [told(fault, why)]),
     ...status.problems.map(({ file, line, message }) => `${file}:${line}: ${message}.`),
     ...status.gates.waiting.flatMap(({ command }) =>
       command === null ? [] : [`To answer: ${command}`],
     ),
-    `Next: ${next.what}.`,
+    ...(isRefused ? [checkedAgain(`${environment}/${kind}/${name}`)] : []),
+    // What a person has to do is said once.
+    ...(next.what === fault?.hint ? [] : [`Next: ${next.what}.`]),
   ]
+}
+
+/** A fault that is the reason itself leaves what to do about it. */
+function told({ message, hint }: NonNullable<UnitStatus['fault']>, why: string): string {
+  return message === why ? `To mend it: ${hint}.` : `${message}: ${hint}.`
+}
+
+function checkedAgain(unit: string): string {
+  return `It is checked again by itself; \`plumbline sync ${unit}\` checks now, and \`plumbline release ${unit} --reason …\` lets it out as it is.`
 }
 
 /** The axes with their times as the contract's rules for the worst take them. */

@@ -116,6 +116,48 @@ describe('import taskdef', () => {
   })
 
   it.each([
+    [{ name: 'cfn.yaml', text: 'Type: AWS::ECS::Service' }, 'template of CloudFormation', 'live'],
+    [{ name: 'main.tf', text: 'resource "aws_ecs_service" "web" {}' }, 'to Terraform', 'live'],
+    [{ name: 'list.json', text: '[{"image":"a:1"}]' }, 'holds containers alone', 'describe-task'],
+  ])('says where %j stands in a form that can be read', async ({ name, text }, what, todo) => {
+    const cwd = folder()
+    writeFileSync(join(cwd, name), text)
+
+    const ran = await runCommand(['import', 'taskdef', name], { cwd })
+
+    expect(ran).toMatchObject({ code: 1, out: '' })
+    expect(ran.err).toContain(what)
+    expect(ran.err).toContain(todo)
+  })
+
+  it.each([
+    [{ services: [{ serviceName: 'a' }, { serviceName: 'b' }] }, 'holds 2 services: a, b'],
+    [{ services: [], failures: [{ arn: 'a/b', reason: 'MISSING' }] }, 'a/b is MISSING'],
+  ])('wants one service, and not %j', async (answer, what) => {
+    const cwd = folder()
+    writeFileSync(join(cwd, 'answer.json'), JSON.stringify(answer))
+
+    const ran = await runCommand([...args.slice(0, 4), 'answer.json', '--out', 'repo'], { cwd })
+
+    expect(ran).toMatchObject({ code: 1, out: '' })
+    expect(ran.err).toContain(what)
+  })
+
+  it('takes one of several services by its name, and passes over a mark of the order of bytes', async () => {
+    const cwd = folder()
+    const services = [{ serviceName: 'a' }, { serviceName: 'b', desiredCount: 7 }]
+    writeFileSync(join(cwd, 'answer.json'), `\uFEFF${JSON.stringify({ services })}`)
+
+    const ran = await runCommand(
+      [...args.slice(0, 4), 'answer.json', '--name', 'b', '--out', 'repo'],
+      { cwd },
+    )
+
+    expect(ran.code).toBe(0)
+    expect(readFileSync(join(cwd, 'repo/apps/b/service.yaml'), 'utf8')).toContain('scale: 7')
+  })
+
+  it.each([
     ['nowhere.json', 'cannot be read (ENOENT)'],
     ['broken.json', 'is not JSON'],
     ['web.service.json', 'holds no task definition: there is no containerDefinitions in it'],

@@ -4,6 +4,14 @@ import type { Output } from '../text/data.ts'
 import { Failure } from '../exit.ts'
 import type { ExitCode } from '../exit.ts'
 import { documentsThere } from '../import/around.ts'
+import {
+  foreignText,
+  noDefinition,
+  noService,
+  notJson,
+  notOneService,
+  type Foreign,
+} from '../import/foreign.ts'
 import { writeFiles } from '../import/files.ts'
 import { linesInJson } from '../import/lines.ts'
 import { definitionIn, importTaskdef, serviceIn, tagsIn } from '../import/taskdef.ts'
@@ -30,12 +38,14 @@ export async function importTaskdefFile(
   const { service: serviceFile, job, name, environment, out, force, output } = options
   const read = await jsonOf(file, terminal.cwd, 'taskdef')
   const definition = definitionIn(read.json)
-  if (definition === undefined) throw notA('task definition', file, 'containerDefinitions')
+  if (definition === undefined) throw failureOf(noDefinition(file, read.json))
   const about =
     serviceFile === undefined ? undefined : await jsonOf(serviceFile, terminal.cwd, 'servicedef')
-  const service = serviceIn(about?.json)
-  if (serviceFile !== undefined && service === undefined) {
-    throw notA('service', serviceFile, 'serviceName')
+  const service = serviceIn(about?.json, name)
+  if (serviceFile !== undefined) {
+    const foreign = notOneService(serviceFile, about?.json, name)
+    if (foreign !== undefined) throw failureOf(foreign)
+    if (service === undefined) throw failureOf(noService(serviceFile))
   }
   const folder = resolve(terminal.cwd, out)
   const imported = importTaskdef({
@@ -50,7 +60,7 @@ export async function importTaskdefFile(
     ...(name !== undefined && { name }),
     ...(environment !== undefined && { environment }),
   })
-  if (imported === undefined) throw notA('task definition', file, 'containerDefinitions')
+  if (imported === undefined) throw failureOf(noDefinition(file, read.json))
   const files = await writeFiles(imported.files, folder, {
     cwd: terminal.cwd,
     force: force === true,
@@ -58,37 +68,29 @@ export async function importTaskdefFile(
   return tellImport({ ...imported, files }, output, terminal)
 }
 
-/** A text in JSON. What ecspresso makes of its templates and of Jsonnet is for `ecspresso render` to say. */
+/** A text in JSON. What other tools make of their templates is for them to say. */
 async function jsonOf(file: string, cwd: string, part: 'taskdef' | 'servicedef') {
   const path = resolve(cwd, file)
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    // Some programs begin a file with a mark of the order of its bytes.
+    text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw new Failure(`${plain(path)} cannot be read (${code})`, 'name a file that you may read')
   }
-  const template = text.split('\n').findIndex((line) => templateOfEcspresso.test(line))
-  if (template !== -1) {
-    throw new Failure(
-      `${plain(file)}:${template + 1} is a template of ecspresso, whose values stand elsewhere`,
-      `let ecspresso fill it in, and import that: \`ecspresso render ${part} > ${part}.json\``,
-    )
-  }
+  const foreign = foreignText(file, text, part)
+  if (foreign !== undefined) throw failureOf(foreign)
   try {
     return { text, json: JSON.parse(text) as unknown }
   } catch {
-    const todo = /\.(jsonnet|libsonnet|ya?ml)$/.test(file)
-      ? `ecspresso makes JSON of its files: \`ecspresso render ${part} > ${part}.json\``
-      : part === 'taskdef'
-        ? 'write it with `aws ecs describe-task-definition --task-definition NAME > taskdef.json`'
-        : 'write it with `aws ecs describe-services --cluster CLUSTER --services NAME > service.json`'
-    throw new Failure(`${plain(path)} is not JSON`, todo)
+    throw failureOf(notJson(file, path, part))
   }
 }
 
-/** A function in braces; `{{.Name}}` belongs to log drivers. */
-const templateOfEcspresso = /\{\{-?\s*[a-z_]+\s*[`"(\\]/
+function failureOf({ what, todo }: Foreign): Failure {
+  return new Failure(plain(what), todo)
+}
 
 /** A field of the service, wherever in the answer of AWS that is. */
 function placeIn(file: string, text: string, field: string): string {
@@ -97,12 +99,4 @@ function placeIn(file: string, text: string, field: string): string {
     .map(lineOf)
     .find((one) => one !== undefined)
   return line === undefined ? file : `${file}:${line}: ${field}`
-}
-
-function notA(what: string, file: string, member: string): Failure {
-  const call = what === 'service' ? 'describe-services' : 'describe-task-definition'
-  return new Failure(
-    `${plain(file)} holds no ${what}: there is no ${member} in it`,
-    `take what \`aws ecs ${call}\` answers, or what you send to AWS`,
-  )
 }

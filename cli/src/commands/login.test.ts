@@ -98,8 +98,20 @@ describe('login', () => {
     const ran = await run(['login'])
 
     expect(ran.code).toBe(4)
-    expect(ran.err).toContain('does not take the token')
+    expect(ran.err).toContain(
+      'does not take the token of the issuer: The token is for another audience',
+    )
     expect((await run(['whoami'])).code).toBe(4)
+  })
+
+  test('whoami says why a token that was sent does not count', async () => {
+    const { issuer, run } = await start()
+    const token = await issuer.token({ exp: nowSeconds - 600 })
+
+    const ran = await run(['whoami'], { PLUMBLINE_TOKEN: token })
+
+    expect(ran.code).toBe(4)
+    expect(ran.out).toContain('nobody: The token has expired.\n')
   })
 
   test('is undone by logout, and whoami says who one is', async () => {

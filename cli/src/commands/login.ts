@@ -24,11 +24,11 @@ export async function login({ api }: LoginOptions, terminal: Terminal): Promise<
   const { signal, err } = terminal
   const token = await signInByDevice(device, { clock: await terminal.clock(), signal, say: err })
   const signedIn = createClient({ ...terminal, env: { PLUMBLINE_TOKEN: token } }, address)
-  const { name } = (await signedIn.call(whoAmI)).answer
+  const { name, refused } = (await signedIn.call(whoAmI)).answer
   if (name === null) {
     throw new Failure(
-      'the controller does not take the token of the issuer',
-      'its log and its configuration (auth.oidc) say why: audience and claims must fit',
+      `the controller does not take the token of the issuer: ${plain(refused ?? 'it does not say why')}`,
+      'tell whoever runs it: auth.oidc of its configuration must fit the issuer',
       exit.authentication,
     )
   }
@@ -71,10 +71,15 @@ export async function whoami(
   return answer.signIn.required && answer.name === null ? exit.authentication : exit.fine
 }
 
-function introduction({ name, how, groups, roles, readOnly }: WhoAmI): readonly string[] {
+function introduction({ name, how, groups, roles, readOnly, refused }: WhoAmI): readonly string[] {
   if (readOnly !== null)
     return ['nobody: everybody may read, and nobody may change anything', readOnly]
   if (how === 'open') return ['somebody: everybody may do everything here']
+  if (name === null && refused !== null)
+    return [
+      `nobody: ${refused}`,
+      'sign in anew with plumbline login, or set another PLUMBLINE_TOKEN',
+    ]
   if (name === null) return ['nobody: sign in with plumbline login, or set PLUMBLINE_TOKEN']
   const ways = { alb: 'the load balancer', oidc: 'the issuer', token: 'a token' } as const
   return [

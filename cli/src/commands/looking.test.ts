@@ -40,6 +40,30 @@ it('explains in sentences why a unit is as it is', async () => {
   ])
 })
 
+it('says once what is missing for a release, and how it can go out', async () => {
+  const why = 'there is no role shop'
+  const hint = 'create the role'
+  const status = statusFixture({ operation: 'Failed' })
+  const memory = memoryFixture(checkout, {
+    status: {
+      ...status,
+      operation: { ...status.operation, reason: 'PreflightFailed', why },
+      fault: { code: 'PreflightFailed', source: 'user', retry: 'backoff', message: why, hint },
+      next: hint,
+    },
+  })
+  const run = await start({ memories: [memory] })
+
+  const { out } = await run(['explain', checkout])
+
+  expect(out.split('\n')).toEqual([
+    expect.stringMatching(/ is Failed for \d+\w: there is no role shop\.$/),
+    'To mend it: create the role.',
+    expect.stringContaining(`\`plumbline release ${checkout} --reason …\` lets it out`),
+    '',
+  ])
+})
+
 it('says what an action would do, and what keeps it back', async () => {
   const change = {
     resource: 'service/checkout',

@@ -51,6 +51,7 @@ export function draftUnit(wish: Wish, around: readonly SourceFile[]): Drafted {
     notes: [
       ...notes,
       ...problems.map(refused(wish)),
+      ...(isCopied(wish) && unit === undefined ? [halfRead(wish)] : []),
       ...missing.map(wrongAround),
       ...left.map(({ path }) => leftOver(wish, path)),
     ],
@@ -154,6 +155,12 @@ function wrongAround({ file, line, message, hint }: Problem): Note {
 function refused({ place }: Wish) {
   return ({ path, message, hint }: Problem): Note =>
     note(place, `${path} is not carried over: ${message}`, hint ?? 'look at it by hand')
+}
+
+function halfRead({ place }: Wish): Note {
+  const what =
+    'what the language has no words for could not be found out, and is not in the document'
+  return note(place, what, 'mend what is told here, and import again')
 }
 
 function leftOver({ place }: Wish, path: string): Note {

@@ -77,6 +77,100 @@ describe('a task definition as documents', () => {
   })
 })
 
+describe('what people write by hand', () => {
+  const container = { name: 'web', image: 'web:1', links: ['db'] }
+  const definition: JsonObject = { family: 'web', containerDefinitions: [container] }
+  const fargate = { networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'] }
+
+  function imported(change: JsonObject, more: Partial<Parameters<typeof importTaskdef>[0]> = {}) {
+    const all = { ...definition, ...change }
+    const made = importTaskdef({
+      definition: all,
+      kind: 'Service',
+      place: 'x',
+      around: [],
+      ...more,
+    })
+    const { units } = load((made?.files ?? []).map(sourceFile))
+    const notes = (made?.notes ?? []).map(({ what }) => what)
+    return { notes, loads: made?.loads, unit: [...units.values()][0] }
+  }
+
+  it.each(['<IMAGE1_NAME>', '${IMAGE}', ''])('has %j for an image, and loses nothing', (image) => {
+    const { unit, loads, notes } = imported({ containerDefinitions: [{ ...container, image }] })
+
+    expect(loads).toBe(true)
+    expect(unit?.spec).toMatchObject({
+      image: '000000000000.dkr.ecr.us-east-1.amazonaws.com/web:latest',
+      raw: { containers: { web: { links: ['db'] } } },
+    })
+    expect(notes).toContainEqual(expect.stringContaining('which a pipeline fills in'))
+  })
+
+  it('names a role, and a parameter by its ARN: both are the same as in full', () => {
+    const valueFrom = 'arn:aws:ssm:eu-west-1:123456789012:parameter/token'
+    const { unit, notes } = imported({
+      ...fargate,
+      taskRoleArn: 'arn:aws:iam::123456789012:role/web',
+      executionRoleArn: 'ecsTaskExecutionRole',
+      containerDefinitions: [
+        {
+          name: 'web',
+          image: 'web:1',
+          secrets: [{ name: 'TOKEN', valueFrom }],
+          logConfiguration: {
+            logDriver: 'awslogs',
+            options: {
+              'awslogs-group': '/web',
+              'awslogs-region': 'eu-west-1',
+              'awslogs-stream-prefix': 'web',
+            },
+          },
+        },
+      ],
+    })
+
+    expect(unit?.spec).toMatchObject({
+      roles: { task: 'web', execution: 'ecsTaskExecutionRole' },
+      secrets: { TOKEN: { ssm: valueFrom } },
+      raw: { taskDefinition: { cpu: null, memory: null } },
+    })
+    expect(unit?.spec).not.toHaveProperty('raw.containers')
+    expect(notes.filter((note) => note.includes('will be different'))).toEqual([])
+  })
+
+  it.each([
+    [{}, { launchType: 'EC2', networkConfiguration: null }],
+    [{ networkMode: 'awsvpc', requiresCompatibilities: ['EC2'] }, { launchType: 'EC2' }],
+    [
+      { networkMode: 'host', requiresCompatibilities: ['EXTERNAL'] },
+      { launchType: 'EXTERNAL', networkConfiguration: null },
+    ],
+    [fargate, undefined],
+    [{ networkMode: 'awsvpc' }, undefined],
+  ])('runs where %j can: %j', (change, service) => {
+    const { unit, notes } = imported(change)
+
+    expect(unit?.kind === 'service' ? unit.spec.raw.service : unit).toEqual(service)
+    expect(notes).toContainEqual(expect.stringContaining('nothing says what service it is'))
+  })
+
+  it('cannot run as a job on EC2', () => {
+    const says = expect.stringContaining('jobs run on Fargate')
+
+    expect(imported({}, { kind: 'Job' }).notes).toContainEqual(says)
+    expect(imported(fargate, { kind: 'Job' }).notes).not.toContainEqual(says)
+  })
+
+  it.each(['EXTERNAL', 'CODE_DEPLOY'])('is deployed by %s, and not here', (type) => {
+    const service = { serviceName: 'web', deploymentController: { type } }
+    const { unit, notes } = imported(fargate, { service })
+
+    expect(notes).toContainEqual(expect.stringContaining(`are made by ${type}`))
+    expect(unit?.spec).not.toHaveProperty('raw.service.deploymentController')
+  })
+})
+
 describe('what a file holds', () => {
   const definition: JsonObject = {
     family: 'a',

@@ -8,7 +8,9 @@ import { sourceFile, type NewFile } from './files.ts'
 import { listOf, numberOf, objectOf, textOf } from './json.ts'
 import { mainContainer, plainName, plainNameOf, serviceName } from './names.ts'
 import { note, type Note } from './notes.ts'
+import { withImages } from './placeholders.ts'
 import { serviceSpec } from './service.ts'
+import { homeNotes, serviceAround } from './home-of-tasks.ts'
 import { groupsOf, taskSpec, unusedGroup } from './task.ts'
 
 export interface TaskdefInput {
@@ -41,7 +43,10 @@ export interface Imported {
 }
 
 /** A task definition, and a service around it, as documents; `undefined` without a container. Pure. */
-export function importTaskdef(input: TaskdefInput): Imported | undefined {
+export function importTaskdef(given: TaskdefInput): Imported | undefined {
+  const home = homeOf(given)
+  const filled = withImages(given.definition, home, given.place)
+  const input = withoutController({ ...given, definition: filled.definition })
   const { service = {}, place, tags = [] } = input
   const serviceAt = input.serviceAt ?? (() => place)
   const main = mainContainer(
@@ -54,13 +59,20 @@ export function importTaskdef(input: TaskdefInput): Imported | undefined {
     input.name ?? textOf(service.serviceName) ?? textOf(input.definition.family) ?? 'unnamed'
   const form = input.kind === 'Service' ? serviceName : plainName
   const name = form.test(called) ? called : plainNameOf(called)
-  const home = homeOf(input)
   const written = unitFile(input, main, name, home)
   return {
     files: [...home.files, written.file],
     notes: [
-      ...(called === name ? [] : [renamed(place, called, name)]),
+      ...(called === name ? [] : [renamed(place, called, name, input.kind)]),
       ...home.notes,
+      ...filled.notes,
+      ...statusNotes(serviceAt('status'), given),
+      ...controllerNotes(serviceAt('deploymentController'), given),
+      ...homeNotes(
+        place,
+        input.definition,
+        input.kind === 'Service' && input.service !== undefined ? 'known service' : input.kind,
+      ),
       ...logNotes(place, input.definition),
       ...routingNotes(serviceAt('loadBalancers'), service),
       ...countNotes(serviceAt('desiredCount'), input),
@@ -74,7 +86,8 @@ export function importTaskdef(input: TaskdefInput): Imported | undefined {
 /** The environment of a unit: one that is there, or a new document. */
 interface Home {
   readonly name: string
-  readonly account?: string
+  readonly account: string
+  readonly region: string
   readonly files: readonly NewFile[]
   readonly notes: readonly Note[]
 }
@@ -84,14 +97,18 @@ function homeOf({ around, place, definition, service = {}, ...input }: TaskdefIn
   const [only, ...others] = environments.keys()
   const name = input.environment ?? (others.length === 0 ? only : undefined) ?? 'prod'
   const there: Environment | undefined = environments.get(name)
-  if (there !== undefined) return { name, account: there.account, files: [], notes: [] }
+  if (there !== undefined) {
+    return { name, account: there.account, region: there.region, files: [], notes: [] }
+  }
   const path = `environments/${name}.yaml`
-  // One that is there and has problems is mended, not written a second time.
-  if (around.some((one) => one.path === path)) return { name, files: [], notes: [] }
   const known = surroundingsOf(definition, service)
   const { draft, notes } = draftEnvironment(name, known, place)
-  const file = { path, text: documentText(draft) }
-  return { name, files: [file], notes, ...(known.account && { account: known.account }) }
+  const { account = '', region = '' } = draft.spec as Readonly<Record<string, string>>
+  // One that is there and has problems is mended, not written a second time.
+  if (around.some((one) => one.path === path)) {
+    return { name, account, region, files: [], notes: [] }
+  }
+  return { name, account, region, files: [{ path, text: documentText(draft) }], notes }
 }
 
 function unitFile(
@@ -103,7 +120,8 @@ function unitFile(
   const path = `apps/${name}/${kind === 'Service' ? 'service' : 'job'}.yaml`
   const spec = literal({
     ...taskSpec(definition, main, { kind, name, account: home.account }),
-    ...(kind === 'Service' && service !== undefined && serviceSpec(service)),
+    ...(kind === 'Service' &&
+      (service === undefined ? serviceAround(definition) : serviceSpec(service))),
     ...more,
   })
   const model = { taskDefinition: definition, ...(service !== undefined && { service }) }
@@ -115,9 +133,35 @@ function unitFile(
   return { file: { path, text: documentText(draft) }, notes, loads: unit !== undefined }
 }
 
-function renamed(place: string, before: string, after: string): Note {
-  const what = `${before} is called ${after}: names have lower-case letters, digits and dashes`
-  return note(place, what, 'with --name you choose another one')
+/** Plumbline lets ECS make the deployments, whoever made them before. */
+function withoutController(input: TaskdefInput): TaskdefInput {
+  if (input.service === undefined) return input
+  const { deploymentController: _controller, ...service } = input.service
+  return { ...input, service }
+}
+
+function statusNotes(place: string, { service = {} }: TaskdefInput): readonly Note[] {
+  const status = textOf(service.status) ?? 'ACTIVE'
+  if (status === 'ACTIVE') return []
+  const what = `the service is ${status}: it was deleted, and the document makes one like it`
+  return [note(place, what, 'leave it at that, or look for the one that runs')]
+}
+
+function controllerNotes(place: string, { service = {} }: TaskdefInput): readonly Note[] {
+  const type = textOf(objectOf(service.deploymentController).type) ?? 'ECS'
+  if (type === 'ECS') return []
+  const what = `its deployments are made by ${type}; those of the document are made by ECS`
+  const todo =
+    'let them be made by ECS before the hand-over (deploymentController ECS), or give the document another name, for a service beside it'
+  return [note(place, what, todo)]
+}
+
+function renamed(place: string, before: string, after: string, kind: 'Service' | 'Job'): Note {
+  const has =
+    kind === 'Service'
+      ? 'names of services have letters, digits, dashes and underscores, 100 at most'
+      : 'names of jobs have lower-case letters, digits and dashes, 63 at most'
+  return note(place, `${before} is called ${after}: ${has}`, 'with --name you choose another one')
 }
 
 function logNotes(place: string, definition: JsonObject): readonly Note[] {
@@ -186,10 +230,11 @@ const partsOfServices = [
   'schedulingStrategy',
 ]
 
-/** The service in the JSON of `describe-services`, of a create call, or by itself. */
-export function serviceIn(json: unknown): JsonObject | undefined {
+/** The service in the JSON of `describe-services`, of a create call, or by itself; of several the one of that name. */
+export function serviceIn(json: unknown, name?: string): JsonObject | undefined {
   const outer = objectOf(json)
-  const [first] = listOf(outer.services)
+  const all = listOf(outer.services)
+  const first = all.find(({ serviceName }) => serviceName === name) ?? all[0]
   const whole = outer.service === undefined ? outer : objectOf(outer.service)
   const service = first ?? whole
   const isService =

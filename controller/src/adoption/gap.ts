@@ -1,5 +1,6 @@
 import type { Unit } from '@plumbline/desired-state'
 import { contextOf } from '../engine/context.ts'
+import { roleArn } from '../kinds/roles.ts'
 import { service } from '../kinds/service/index.ts'
 import { taskDefinition } from '../kinds/task-definition/index.ts'
 import {
@@ -43,7 +44,7 @@ function taskGap(unit: Unit, model: JsonObject): Gap {
   const [wanted] = taskDefinition.wanted(unit, contextFor(unit))
   if (wanted === undefined) return nothing
   const actual = taskDefinition.actual({
-    inUse: { taskDefinition: model, tags: [] },
+    inUse: { taskDefinition: answered(model, unit), tags: [] },
     active: [],
   })
   const differences = compare(wanted.shape, actual)
@@ -67,6 +68,18 @@ function taskGap(unit: Unit, model: JsonObject): Gap {
       ...(Object.keys(containers).length > 0 && { containers }),
     },
   }
+}
+
+/** What is sent says the same in shorter forms: roles by their names, parameters without account and region. */
+function answered(model: JsonObject, unit: Unit): JsonObject {
+  const context = contextFor(unit)
+  const { account, region } = context.environment
+  const roles = (['taskRoleArn', 'executionRoleArn'] as const).flatMap((use) => {
+    const role = model[use]
+    return typeof role === 'string' && role !== '' ? [[use, roleArn(role, context)] as const] : []
+  })
+  const taskDefinitionArn = `arn:aws:ecs:${region}:${account}:task-definition/${unit.name}:1`
+  return { taskDefinitionArn, ...model, ...Object.fromEntries(roles) }
 }
 
 function serviceGap(unit: Unit, model: JsonObject): Gap {

@@ -30,7 +30,17 @@ describe('where traces go', () => {
     expect(urlOf('', exact)?.url).toBe('http://traces.example.com/in')
     expect(urlOf(file, exact)).toEqual({ url: 'http://127.0.0.1:4318/v1/traces', share: 0.1 })
     expect(urlOf(file, { OTEL_SDK_DISABLED: 'true' })).toBeUndefined()
+    expect(urlOf(file, { OTEL_TRACES_EXPORTER: 'none' })).toBeUndefined()
   })
+
+  test.each(['http://127.0.0.1:4318/v1/traces', 'http://127.0.0.1:4318/v1/traces/'])(
+    'is not said twice in %s',
+    (endpoint) => {
+      expect(urlOf(`tracing: { endpoint: "${endpoint}" }\n`, {})?.url).toBe(
+        'http://127.0.0.1:4318/v1/traces',
+      )
+    },
+  )
 
   test('has to be an address', () => {
     expect(told(`${text}tracing: { endpoint: collector, share: 0% }\n`)).toMatch(

@@ -44,12 +44,14 @@ export function tracingOf(
   { endpoint, share }: z.infer<typeof tracingConfig>,
   environment: Variables,
 ): { readonly tracing?: TracingConfig } {
-  const { OTEL_SDK_DISABLED, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT } =
-    environment
-  if (OTEL_SDK_DISABLED === 'true') return {}
+  const { OTEL_SDK_DISABLED, OTEL_TRACES_EXPORTER } = environment
+  const { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT } = environment
+  if (OTEL_SDK_DISABLED === 'true' || OTEL_TRACES_EXPORTER === 'none') return {}
   const base = endpoint ?? given(OTEL_EXPORTER_OTLP_ENDPOINT)
   const exact = endpoint === undefined ? given(OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) : undefined
-  const url = exact ?? (base === undefined ? undefined : `${base.replace(/\/$/, '')}/v1/traces`)
+  // Elsewhere people give the whole address: of ours both are taken, of the variable what OpenTelemetry says.
+  const root = endpoint === undefined ? base : base?.replace(/\/v1\/traces\/?$/, '')
+  const url = exact ?? (root === undefined ? undefined : `${root.replace(/\/$/, '')}/v1/traces`)
   return url === undefined ? {} : { tracing: { url, share } }
 }
 

@@ -91,6 +91,11 @@ export interface Kind<Request extends object, Live> {
    */
   waits?(change: Change<Request, Live>): Wait | undefined
   /**
+   * What `plan` will say once a wait of the whole change is over, as far as that is known before: for people who read the
+   * plan, and sent to nobody. Left out where nothing is known.
+   */
+  afterWait?(change: Change<Request, Live>): readonly PlannedCall[]
+  /**
    * Why it is as `health` says, by reads that a pass does not make otherwise; asked once for each inquiry. What cannot be
    * read is a part of the answer.
    */

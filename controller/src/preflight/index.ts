@@ -15,6 +15,7 @@ import type { AnyCheck, Complaint } from './check.ts'
 import { cluster } from './cluster.ts'
 import { image } from './image.ts'
 import { imagesOf } from './images.ts'
+import { launch } from './launch.ts'
 import { limit } from './limit.ts'
 import { logGroup } from './log-group.ts'
 import { network } from './network.ts'
@@ -36,6 +37,7 @@ const checks: readonly AnyCheck[] = [
   logGroup,
   port,
   cluster,
+  launch,
   network,
   limit,
 ]

@@ -60,6 +60,7 @@ function NoRole() {
 
 /** Asks for a token. */
 function SignIn() {
+  const { data: me } = useWhoAmI()
   const [error, setError] = useState<CallError>()
 
   async function submit(event: SubmitEvent<HTMLFormElement>): Promise<void> {
@@ -86,6 +87,11 @@ function SignIn() {
           <p className="trouble">
             This page came unencrypted, so that browsers keep no sign-in from it. Open its address
             with <code>https</code>.
+          </p>
+        )}
+        {!error && me?.refused != null && (
+          <p className="trouble" role="status">
+            {me.refused}
           </p>
         )}
         {error && (

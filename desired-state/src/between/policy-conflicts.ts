@@ -33,8 +33,13 @@ function strayMarkers(document: KnownDocument, all: Catalogue): readonly Conflic
   const { policies } = all
   const strays = (document.markers ?? []).filter(({ policy }) => !policies.has(policy))
   return strays.map(({ policy, at }) => {
-    const message = `there is no image policy ${quoted(policy)}`
-    const hint = suggestion(policy, [...policies.keys()], 'image policies')
+    const isOne = policy !== ''
+    const message = isOne
+      ? `there is no image policy ${quoted(policy)}`
+      : 'this comment looks like the marker of an image policy, and is none'
+    const hint = isOne
+      ? suggestion(policy, [...policies.keys()], 'image policies')
+      : 'write {"$image": "NAME"}, with both pairs of quotes and nothing behind it'
     return { problems: [problemAt(at, [], message, hint)], breaks: unitsOf(document, all) }
   })
 }

@@ -28,9 +28,8 @@ export function checkIngress(subject: Subject): readonly Problem[] {
 
 function checkListener(subject: Subject, path: Path): readonly Problem[] {
   const listener = textAt(subject, [...path, 'listener'])
-  const { environment } = subject
-  const known = Object.keys(environment?.listeners ?? {})
-  if (listener === undefined || environment === undefined || known.includes(listener)) return []
+  const known = subject.around.listeners
+  if (listener === undefined || known.includes(listener)) return []
   const message = 'the environment has no listener of this name'
   const near = suggestion(listener, known, 'listeners')
   const hint = known.length === 0 ? 'add it to "listeners" of the environment' : near

@@ -53,9 +53,7 @@ function scheduleNeeds(subject: Subject): readonly Need[] {
 }
 
 function checkNeed(subject: Subject, { role, because, paths }: Need): readonly Problem[] {
-  const { environment } = subject
-  if (environment === undefined || environment.roles[role] !== undefined) return []
-  if (has(subject, ['roles', role])) return []
+  if (subject.around.roles.includes(role) || has(subject, ['roles', role])) return []
   const message = `there is no role with which ${because}`
   const hint = `add "${role}: <name of the role>" to "roles" of the spec or of the environment`
   return blame(subject, paths, message, hint)
@@ -66,7 +64,7 @@ function checkAccounts(subject: Subject): readonly Problem[] {
   return keysAt(subject, ['roles']).flatMap((use) => {
     const path = ['roles', use]
     const [, account] = /^arn:[a-z-]+:iam::(\d{12}):/.exec(textAt(subject, path) ?? '') ?? []
-    const own = subject.environment?.account
+    const own = subject.around.account
     if (account === undefined || own === undefined || account === own) return []
     const message = 'the role belongs to another account than the environment'
     const hint = 'name a role of the account of the environment; a name without ARN means that one'

@@ -1,7 +1,14 @@
 import type { ObjectKind } from '../documents/documents.ts'
 import { problemAt } from '../text/problem.ts'
-import { find, fieldsAt, type Fields, type Path, type Tree } from '../text/tree.ts'
-import type { Environment, Problem } from '../types.ts'
+import {
+  find,
+  fieldsAt,
+  textAt as textIn,
+  type Fields,
+  type Path,
+  type Tree,
+} from '../text/tree.ts'
+import type { Problem } from '../types.ts'
 import { parseDuration } from '../schema/values.ts'
 
 /**
@@ -15,8 +22,27 @@ export interface Subject {
   readonly root: Fields
   /** What the overlay supplied. */
   readonly overlay?: Fields | undefined
-  /** Left out while something in it is known only with the hand-over. */
-  readonly environment?: Environment | undefined
+  readonly around: Around
+}
+
+/** What the environment says of itself. It stands in the document, also while its values are known only with the hand-over. */
+export interface Around {
+  readonly account: string | undefined
+  /** Names of its listeners. */
+  readonly listeners: readonly string[]
+  /** For what it names a role. */
+  readonly roles: readonly string[]
+}
+
+export function aroundIn(environment: Fields): Around {
+  const keys = (field: string) => [
+    ...(fieldsAt(environment, ['spec', field])?.entries.keys() ?? []),
+  ]
+  return {
+    account: textIn(environment, ['spec', 'account']),
+    listeners: keys('listeners'),
+    roles: keys('roles'),
+  }
 }
 
 function inSpec(path: Path): Path {

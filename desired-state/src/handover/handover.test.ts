@@ -197,6 +197,32 @@ describe('an object that takes values from the hand-over', () => {
   })
 })
 
+describe('what an environment names, while its values are not known', () => {
+  const shifted = (listener: string) => `apiVersion: plumbline/v1
+kind: Service
+metadata: { name: web }
+spec:
+  image: web:1
+  port: 8080
+  deploy: { strategy: canary }
+  ingress: { shop: { listener: ${listener}, hosts: [shop.example.com] } }
+`
+  const role = '  roles: { infrastructure: "${bootstrap.iam.infrastructureRoleArn}" }\n'
+
+  test('is missed: a role without which ECS shifts no traffic, a listener that is none', () => {
+    const { problems } = loadWith(undefined, built, shifted('pubic'))
+
+    expect(problems).toMatchObject([
+      { path: 'spec.deploy.strategy', message: expect.stringContaining('there is no role') },
+      { path: 'spec.ingress.shop.listener', hint: 'did you mean "public"?' },
+    ])
+  })
+
+  test('is enough', () => {
+    expect(loadWith(undefined, built + role, shifted('public')).problems).toEqual([])
+  })
+})
+
 describe('which hand-overs are needed', () => {
   const needs = (...texts: readonly string[]) =>
     handoverNeeds(texts.map((text, index) => file(`${index}.yaml`, text)))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { unitId } from '../documents/catalogue.ts'
 import { checkObject } from '../checks/index.ts'
+import { aroundIn } from '../checks/subject.ts'
 import {
   shortName,
   type ObjectDocument,
@@ -101,7 +102,7 @@ export function render(
   const problems = [
     ...unfilled,
     ...problemsOf(parsed.error?.issues ?? [], { root, schema, ...aroundOf(kind) }),
-    ...checkObject({ kind, main, root, overlay: patch, environment: place.environment }),
+    ...checkObject({ kind, main, root, overlay: patch, around: aroundIn(place.document) }),
     ...neighbours.check(links),
   ]
   if (problems.length > 0) return { problems, links }

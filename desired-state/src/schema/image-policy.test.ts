@@ -83,15 +83,20 @@ describe('a marker', () => {
   test.each([
     'a',
     'a # web',
-    'a # {"$image": 3}',
-    'a # {"$image": "web"',
-    'a # {"$image": "web"} and more',
     'a # see {"$image": "web"}',
     'a\n# {"$image": "web"}',
     'a } # {"$image": "web"}',
     'a # null',
-    `a # {"$image": "${'x'.repeat(300)}"}`,
   ])('is not read from %o', (text) => {
     expect(markerBehind(text, 1)).toBeUndefined()
+  })
+
+  test.each([
+    'a # {"$image": 3}',
+    'a # {"$image": "web"',
+    'a # {"$image": "web"} and more',
+    `a # {"$image": "${'x'.repeat(300)}"}`,
+  ])('names no policy in %o, which was meant to be one', (text) => {
+    expect(markerBehind(text, 1)?.policy).toBe('')
   })
 })

@@ -62,7 +62,7 @@ function isOneWay(chosen: Select): boolean {
 export const imagePolicySpec = z.strictObject({
   repository: text(
     /^([a-z0-9][a-z0-9.-]{0,252}(:\d{1,5})?\/)?[a-z0-9][a-z0-9._-]{0,254}(\/[a-z0-9][a-z0-9._-]{0,254}){0,20}$/,
-    'write a repository without a tag, such as registry/team/web',
+    'write a repository without a tag and without variables, such as registry/team/web',
     'repository',
   ).describe('Repository whose tags are looked at, with its registry.'),
   select: select.describe('Which tag is wanted.'),

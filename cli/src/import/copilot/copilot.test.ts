@@ -53,6 +53,22 @@ describe('a workspace of Copilot', () => {
     expect(files[0]?.text).toContain('account: "123456789012"\n  region: eu-west-1\n')
   })
 
+  it('says in which environment something cannot be as it is in the others', () => {
+    const text = [
+      'name: web',
+      'type: Load Balanced Web Service',
+      'image: { location: "web:1", port: 80 }',
+      'count: { range: 1-3, requests: 100 }',
+      'http: { path: / , alias: shop.example.com }',
+      'environments: { dev: {}, quiet: { http: false } }',
+    ].join('\n')
+
+    const { notes } = imported([{ path: 'web/manifest.yml', text }])
+    const told = notes.map(({ what }) => what).filter((what) => what.includes('requestsPerTask'))
+
+    expect(told).toEqual([expect.stringMatching(/^in quiet: spec\.scale\.requestsPerTask/)])
+  })
+
   it('uses environments that are there', () => {
     const first = imported(workspace)
     const around = first.files.filter(({ path }) => path.startsWith('environments')).map(sourceFile)

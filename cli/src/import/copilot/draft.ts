@@ -91,7 +91,13 @@ export function writeWorkload(draft: WorkloadDraft, around: readonly SourceFile[
   const mended = (environment: string, spec: JsonObject): JsonObject => {
     const wish = { kind, name, environment, path, spec, model: {}, place }
     const drafted = draftUnit(wish, others)
-    notes.push(...drafted.notes)
+    const ofBase = new Set(notes.map(({ what }) => what))
+    // What is so in every environment is told once, and of one environment which one it is.
+    const news = drafted.notes.filter(({ what }) => !ofBase.has(what))
+    const isBase = spec === draft.base
+    notes.push(
+      ...news.map((one) => (isBase ? one : { ...one, what: `in ${environment}: ${one.what}` })),
+    )
     return drafted.draft.spec
   }
   const base = mended(names[0] ?? '', draft.base)

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { cleanUp, faultFrom, setUp } from './git-world.ts'
 
 afterEach(cleanUp)
@@ -119,5 +119,111 @@ describe('a source that asks for signatures', () => {
 
     expect(fault.code).toBe('SignersUnreadable')
     expect(fault.message).toContain(signers)
+  })
+
+  test.each([
+    ['.pub', 'line 1 begins with a key, and the name of who signs comes first'],
+    ['', 'line 1 begins a private key'],
+  ])('says what is wrong with a file that ssh-keygen made: ana%s', async (end, why) => {
+    const { root, open, signedBy } = before()
+    signedBy('ana', '2')
+
+    const fault = await faultFrom(open({ verify: { sshSigners: join(root, `ana${end}`) } }).head())
+
+    expect(fault.code).toBe('SignersUnreadable')
+    expect(fault.message).toContain(why)
+  })
+
+  test('says that a key has expired', async () => {
+    const { source, signedBy, trust, line, signers } = before()
+    signedBy('ana', '2')
+    trust(line('ana', 'valid-before="20200101" '))
+
+    const { message, hint } = await faultFrom(source.head())
+
+    expect(message).toContain(`is signed, by a key in ${signers} that has expired`)
+    expect(hint).toContain('renew it')
+  })
+})
+
+/** Somebody with an OpenPGP key, made and used at some time. */
+function withGpg() {
+  const world = before()
+  const { root, git, commit } = world
+  const home = join(root, 'gnupg')
+  mkdirSync(home, { mode: 0o700 })
+  const own = ['--homedir', home, '--batch', '--quiet', '--pinentry-mode', 'loopback']
+  const gpg = (...args: readonly string[]) =>
+    execFileSync('gpg', [...own, '--passphrase', '', ...args], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+  // It has an agent of its own, which would stay.
+  onTestFinished(() => void execFileSync('gpgconf', ['--homedir', home, '--kill', 'gpg-agent']))
+  const keys = join(root, 'keys.asc')
+  const trustGpg = (who: string) =>
+    writeFileSync(keys, gpg('--armor', '--export', `${who}@example.com`))
+  const signedAt = (who: string, at?: string) => {
+    const program = join(root, 'gpg-at')
+    const time = at === undefined ? '' : `--faked-system-time ${at}`
+    writeFileSync(program, `#!/bin/sh\nexec gpg ${own.join(' ')} ${time} "$@"\n`, { mode: 0o755 })
+    git('config', 'gpg.format', 'openpgp')
+    git('config', 'gpg.program', program)
+    git('config', 'user.signingKey', `${who}@example.com`)
+    git('config', 'commit.gpgSign', 'true')
+    const revision = commit({ 'web.yaml': 'replicas: 2\n' })
+    git('config', 'commit.gpgSign', 'false')
+    return revision
+  }
+  const keyFor = (who: string, end = '0', at?: string) =>
+    gpg(
+      ...(at === undefined ? [] : ['--faked-system-time', at]),
+      '--quick-generate-key',
+      `${who}@example.com`,
+      'ed25519',
+      'sign',
+      end,
+    )
+  return { ...world, gpgKeys: keys, trustGpg, signedAt, keyFor }
+}
+
+describe('a source that asks for OpenPGP signatures', () => {
+  test('takes a head that is signed by a key in its file, and by no other', async () => {
+    const { open, gpgKeys, trustGpg, signedAt, keyFor } = withGpg()
+    keyFor('ana')
+    keyFor('bo')
+    trustGpg('ana')
+    const source = open({ verify: { gpgKeys } })
+    const revision = signedAt('ana')
+    expect((await source.head()).revision).toBe(revision)
+
+    trustGpg('bo')
+    const gone = await faultFrom(source.head())
+
+    expect(gone.message).toContain(`is signed, and not by a key in ${gpgKeys}`)
+  })
+
+  test('says that a key has expired since it signed', async () => {
+    const { open, gpgKeys, trustGpg, signedAt, keyFor } = withGpg()
+    keyFor('ana', '1d', '20240101T000000')
+    trustGpg('ana')
+    signedAt('ana', '20240101T000100')
+
+    const fault = await faultFrom(open({ verify: { gpgKeys } }).head())
+
+    expect(fault.message).toContain(`is signed, by a key in ${gpgKeys} that has expired`)
+  })
+
+  test('says for which sort of signature there are no keys', async () => {
+    const { open, source, gpgKeys, trustGpg, signedAt, signedBy, keyFor } = withGpg()
+    keyFor('ana')
+    trustGpg('ana')
+    signedAt('ana')
+    const openPgp = await faultFrom(source.head())
+    signedBy('ana', '3')
+    const ssh = await faultFrom(open({ verify: { gpgKeys } }).head())
+
+    expect(openPgp.message).toContain('with OpenPGP, for which this source names no keys')
+    expect(openPgp.hint).toContain('verify.gpgKeys')
+    expect(ssh.message).toContain('with SSH, for which this source names no keys')
   })
 })

@@ -4,19 +4,11 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { FaultError, type Fault } from '../../model/fault.ts'
+import { FaultError } from '../../model/fault.ts'
 import type { Clock, Head } from '../../model/ports.ts'
-import { oneLine, scrub } from '../../model/redact.ts'
 import { checkRevision } from './commits.ts'
 import { runGit } from './run.ts'
-
-/** Whose signatures the head of a branch may carry. At least one of the two. */
-export interface SignatureRules {
-  /** File of keys in the format `ALLOWED SIGNERS` of ssh-keygen(1). */
-  readonly sshSigners?: string
-  /** File of public OpenPGP keys, armoured or not. */
-  readonly gpgKeys?: string
-}
+import { missing, refused, unreadable, type SignatureRules } from './signature-faults.ts'
 
 export interface Verifier {
   readonly name: string
@@ -39,7 +31,7 @@ const importMs = 10_000
 export async function checkSignature(verifier: Verifier, head: Head): Promise<void> {
   const { name, rules, environment, clock, timeoutMs } = verifier
   const { sshSigners, gpgKeys } = rules
-  if (sshSigners !== undefined) await readKeys(name, sshSigners)
+  if (sshSigners !== undefined) await readSigners(name, sshSigners)
   const ring = gpgKeys === undefined ? undefined : await ringOf(verifier, gpgKeys)
   const args = [...settingsOf(rules), 'verify-commit', checkRevision(head.revision)]
   const own = { ...environment, GNUPGHOME: ring ?? '/dev/null' }
@@ -83,45 +75,22 @@ async function ringOf({ name, environment, home }: Verifier, file: string): Prom
   return ring
 }
 
+/** What ssh-keygen makes has a key where the format wants a name: then nobody could ever sign, and nobody would see why. */
+async function readSigners(name: string, file: string): Promise<void> {
+  const lines = (await readKeys(name, file)).toString('utf8').split('\n')
+  const line = lines.findIndex((one) => /^\s*(?:ssh-|ecdsa-|sk-|-----BEGIN )/.test(one))
+  if (line === -1) return
+  const isSecret = lines[line]?.includes('PRIVATE KEY') === true
+  const why = isSecret
+    ? `line ${line + 1} begins a private key, and only public keys belong here`
+    : `line ${line + 1} begins with a key, and the name of who signs comes first: ana@example.com ssh-ed25519 AAAA…`
+  throw new FaultError(unreadable(name, file, why))
+}
+
 async function readKeys(name: string, file: string): Promise<Buffer> {
   const content = await readFile(file).catch((error: unknown) => {
     throw new FaultError(unreadable(name, file, String(error)))
   })
   if (content.length > 0) return content
   throw new FaultError(unreadable(name, file, 'it is empty'))
-}
-
-function commitOf({ revision, author, subject }: Head): string {
-  return `${revision.slice(0, 10)} ("${subject}", by ${author})`
-}
-
-function missing(name: string, head: Head): Fault {
-  return {
-    code: 'SignatureMissing',
-    source: 'user',
-    retry: 'backoff',
-    message: `Source ${name}: commit ${commitOf(head)} carries no signature, and this source asks for one.`,
-    hint: 'Push a signed commit on top of it (git commit -S): whoever signs the head vouches for what is below. Until then nothing changes.',
-  }
-}
-
-function refused(name: string, head: Head, rules: SignatureRules, said: string): Fault {
-  const files = [rules.sshSigners, rules.gpgKeys].filter((file) => file !== undefined)
-  return {
-    code: 'SignatureRefused',
-    source: 'user',
-    retry: 'backoff',
-    message: `Source ${name}: commit ${commitOf(head)} is signed, and not by a key in ${files.join(' or ')}. Git says: ${oneLine(scrub(said)).slice(0, 300)}`,
-    hint: 'Find out who pushed it. Then add the key to the file, or push a commit on top of it that is signed by a key in the file.',
-  }
-}
-
-function unreadable(name: string, file: string, why: string): Fault {
-  return {
-    code: 'SignersUnreadable',
-    source: 'user',
-    retry: 'backoff',
-    message: `Source ${name}: the keys that may sign cannot be read from ${file}: ${oneLine(scrub(why)).slice(0, 300)}`,
-    hint: 'Put the file of `verify` of the source there, and install gpg where it holds OpenPGP keys. Until then no commit is adopted.',
-  }
 }

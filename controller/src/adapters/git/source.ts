@@ -17,7 +17,8 @@ import { mirrorFault, revisionMissing } from './faults.ts'
 import { createMirror } from './mirror.ts'
 import type { Mirror } from './mirror.ts'
 import { filesIn } from './tree.ts'
-import { checkSignature, type SignatureRules } from './signatures.ts'
+import type { SignatureRules } from './signature-faults.ts'
+import { checkSignature } from './signatures.ts'
 import { pushChange, trailersBelow } from './writer.ts'
 
 export interface GitSourceOptions {

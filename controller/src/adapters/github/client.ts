@@ -1,4 +1,4 @@
-import { FaultError } from '../../model/fault.ts'
+import { FaultError, type Fault } from '../../model/fault.ts'
 import type { Clock } from '../../model/ports.ts'
 import { oneLine, scrub } from '../../model/redact.ts'
 
@@ -72,7 +72,13 @@ const unreachable = {
   hint: 'Check the network, and the address of the API. It is tried again.',
 } as const
 
-const answers: Readonly<Record<number, { readonly code: string; readonly hint: string }>> = {
+/** GitHub says so with 429, and with 403 as well. */
+const throttled = {
+  code: 'GitHubThrottled',
+  hint: 'GitHub limits how often one token may ask. It is tried again, later and later; give Plumbline a token that nothing else uses.',
+}
+
+const answers: Readonly<Record<number, Pick<Fault, 'code' | 'hint'> & Partial<Fault>>> = {
   401: {
     code: 'GitHubDenied',
     hint: 'Check the token: it is not known, or it has expired.',
@@ -87,6 +93,7 @@ const answers: Readonly<Record<number, { readonly code: string; readonly hint: s
   },
   422: {
     code: 'GitHubRefused',
+    retry: 'on-change',
     hint: 'Read what GitHub said; the branches of a request, and a commit, must exist there.',
   },
 }
@@ -98,7 +105,8 @@ function asFault(error: unknown, { repository }: GitHubOptions): FaultError {
     message?: string
   }
   const told = oneLine(scrub(message)).slice(0, 300)
-  const known = answers[status] ?? unreachable
+  const isThrottled = status === 429 || (status === 403 && /rate limit/i.test(told))
+  const known = isThrottled ? throttled : (answers[status] ?? unreachable)
   return new FaultError(
     { source: 'user', retry: 'backoff', ...known, message: `GitHub, about ${repository}: ${told}` },
     { cause: error },

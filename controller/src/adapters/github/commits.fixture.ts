@@ -9,6 +9,8 @@ export interface CommitsFixture {
   readonly comments: { readonly id: number; readonly author: string; body: string }[]
   /** Refuses everything with this status until it is taken away. */
   refuses?: number
+  /** With these words. */
+  says?: string
   readonly api: string
   readonly close: () => void
 }
@@ -66,7 +68,7 @@ export async function commitsFixture(
   }
 
   function answer(request: IncomingMessage, sent: Body): Answer {
-    if (fixture.refuses !== undefined) return refusal(fixture.refuses, 'refused')
+    if (fixture.refuses !== undefined) return refusal(fixture.refuses, fixture.says ?? 'refused')
     if (request.headers.authorization !== `token ${token}`) return refusal(401, 'Bad credentials')
     const prefix = `/repos/${repository}`
     const url = request.url ?? ''

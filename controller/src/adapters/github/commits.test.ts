@@ -64,6 +64,16 @@ test('a commit that the host does not have is a fault that says what to do', asy
   expect(fault).toMatchObject({ code: 'GitHubRefused', hint: expect.stringContaining('commit') })
 })
 
+test.each([429, 403])('a host that is asked too often says so with %i', async (status) => {
+  const { fixture, reports } = await standIn()
+  fixture.refuses = status
+  fixture.says = 'You have exceeded a secondary rate limit.'
+
+  const fault = await reports.tell(revision, { state: 'pending', why: '' }).then(undefined, faultOf)
+
+  expect(fault).toMatchObject({ code: 'GitHubThrottled', retry: 'backoff' })
+})
+
 test('one comment is written, and edited the next time, on whatever page it is', async () => {
   const { fixture, options } = await standIn()
   for (let id = 1; id <= 150; id += 1) fixture.comments.push({ id, author: 'someone', body: 'hm' })

@@ -43,7 +43,7 @@ function toldIn(log: Log, clock: Clock): Deliveries {
       if (since !== undefined) return
       since = clock.now()
       const next =
-        'check tracing.endpoint, or OTEL_EXPORTER_OTLP_ENDPOINT; the next delivery is tried all the same'
+        'check tracing.endpoint, or OTEL_EXPORTER_OTLP_ENDPOINT: a receiver of OTLP over HTTP, mostly at port 4318, and not that of gRPC at 4317; the next delivery is tried all the same'
       log.event('traces.failed', { why, next })
     },
   }

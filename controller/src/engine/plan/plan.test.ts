@@ -82,6 +82,17 @@ describe('a kind that waits', () => {
     expect(held).toEqual([{ resource: 'thing/a', ...waits(), next: [] }])
   })
 
+  it('says what comes after the wait, where it sends nothing before', () => {
+    const afterWait: typeof thing.plan = (change) => thing.plan(change)
+    const idle = { ...waiting, plan: () => [], afterWait }
+    const { steps, held } = plan(context, [named('a', { ...differs, kind: idle })], {})
+
+    expect(steps).toEqual([])
+    expect(held).toMatchObject([
+      { resource: 'thing/a', ...waits(), next: [{ resource: 'thing/a' }] },
+    ])
+  })
+
   it('says nothing about what is as wanted', () => {
     expect(plan(context, [named('a', { kind: waiting })], {}).held).toEqual([])
   })

@@ -8,6 +8,7 @@ import {
   type Held,
   type IgnoredDifferences,
   type Plan,
+  type PlannedCall,
   type ResourceDifferences,
   type ResourceId,
   type Shape,
@@ -212,12 +213,15 @@ function partOf(
   differences: readonly Difference[],
   change: Change<object, unknown>,
 ): Part {
-  const steps = kind.plan(change).map((planned) => ({ resource: id, ...planned }))
+  const stepsOf = (calls: readonly PlannedCall[]) =>
+    calls.map((planned) => ({ resource: id, ...planned }))
+  const steps = stepsOf(kind.plan(change))
   const wait = kind.waits?.(change)
+  const next = steps.length === 0 && wait !== undefined ? kind.afterWait?.(change) : undefined
   return {
     differences: { resource: id, verb, differences, ...(due === true && { due }) },
     steps,
-    ...(wait !== undefined && { held: { resource: id, ...wait, next: [] } }),
+    ...(wait !== undefined && { held: { resource: id, ...wait, next: stepsOf(next ?? []) } }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { UnitId } from '@plumbline/desired-state'
 import type { CommitReports, Standing, Status, UnitMemory } from '../../model/index.ts'
+import { FaultError } from '../../model/index.ts'
 import { virtualClock } from '../../adapters/virtual-clock.ts'
 import type { Snapshot } from '../source/desired.ts'
 import { reportOf } from './report.ts'
@@ -88,14 +89,23 @@ describe('reportOf', () => {
   })
 })
 
+const refusal = {
+  code: 'GitHubRefused',
+  source: 'user',
+  retry: 'on-change',
+  message: 'No commit found',
+  hint: 'push it',
+} as const
+
 describe('report', () => {
   function house() {
     const clock = virtualClock()
     const told: string[] = []
     const events: string[] = []
-    const trouble = { is: false }
+    const trouble = { is: false, about: '' }
     const tell = async (line: string) => {
       if (trouble.is) throw new Error('no network')
+      if (trouble.about !== '' && line.startsWith(trouble.about)) throw new FaultError(refusal)
       told.push(line)
     }
     const reports: CommitReports = {
@@ -168,6 +178,22 @@ describe('report', () => {
       'r3 prod pending',
       `r3 pending: 0 of 1 unit in place; ${id}: has its turn soon`,
     ])
+  })
+
+  it('goes on with the next commit when the one before is gone from GitHub', async () => {
+    const { clock, told, trouble, see, commit, end } = house()
+    commit('r1', 'f1')
+    see(id, 'r1', inPlace)
+    see(api, 'r1', inPlace)
+    await clock.advance(2_000)
+    commit('r2', 'f2')
+    await clock.advance(2_000)
+    trouble.about = 'r2'
+    commit('r3', 'f3')
+    await clock.advance(60_000)
+    await end()
+
+    expect(told.slice(-1)).toEqual([expect.stringMatching(/^r3 pending/)])
   })
 
   it('tells later what could not be told, and of the trouble once', async () => {

@@ -123,15 +123,23 @@ async function tellNews(
   await tell('whole', whole, () => reports.tell(revision, whole))
 }
 
-/** A commit that was not in place when the next one came never will be: nobody is to wait for it. */
+/**
+ * A commit that was not in place when the next one came never will be: nobody is to wait for it. What GitHub does not take of
+ * it, as when it knows the commit no longer, holds up nothing that is newer.
+ */
 async function close({ snapshot, said }: Told, next: Snapshot, reports: CommitReports) {
   const { revision } = snapshot
   const why = `${next.revision.slice(0, 8)} came before it was in place`
   const standing: Standing = { state: 'failure', why }
   for (const [key, { state }] of said) {
     if (state !== 'pending') continue
-    if (key === 'whole') await reports.tell(revision, standing)
-    else await reports.tellEnvironment(revision, key.slice(inEnvironment.length), standing)
+    const sent =
+      key === 'whole'
+        ? reports.tell(revision, standing)
+        : reports.tellEnvironment(revision, key.slice(inEnvironment.length), standing)
+    await sent.catch((error: unknown) => {
+      if (faultOf(error).retry !== 'on-change') throw error
+    })
     said.set(key, { ...standing, at: 0 })
   }
 }

@@ -17,7 +17,13 @@ import { explainCalls, explainService } from './explain.ts'
 import { healthOfService } from './health.ts'
 import { actualService, observeService } from './live.ts'
 import { keepLive } from './keep.ts'
-import { createService, deleteService, planService, untagResource } from './plan.ts'
+import {
+  afterWaitOfService,
+  createService,
+  deleteService,
+  planService,
+  untagResource,
+} from './plan.ts'
 import { listServiceDeployments, primaryOf } from './rollout.ts'
 import { sources } from './sources.ts'
 import { answerPause, continueServiceDeployment, describeServiceDeployments } from './stage.ts'
@@ -64,6 +70,7 @@ export const service = defineKind<ServiceRequest, LiveService>({
   plan: planService,
   keep: keepLive,
   waits: waitOfService,
+  afterWait: afterWaitOfService,
   health: healthOfService,
   explain: explainService,
   answer: ({ rollout }, answer) => (rollout === undefined ? [] : answerPause(rollout, answer)),

@@ -11,14 +11,26 @@ import { ecsTags } from '../ownership.ts'
 import type { Changed, ServiceChange } from './change.ts'
 import { update } from './update.ts'
 import { isLeaving, unchangeable, waitOfWhole } from './waits.ts'
-import { stopRollout, tagResource } from './way-back.ts'
+import { stopRollout, tagResource, waitForWayBack } from './way-back.ts'
 
 export const createService = writes('ecs:CreateService', CreateServiceCommand)
 export const deleteService = writes('ecs:DeleteService', DeleteServiceCommand)
 export const untagResource = writes('ecs:UntagResource', UntagResourceCommand)
 
 export function planService(change: ServiceChange): readonly PlannedCall[] {
-  if (isLeaving(change) || waitOfWhole(change) !== undefined) return []
+  return isLeaving(change) || waitOfWhole(change) !== undefined ? [] : callsOf(change)
+}
+
+/**
+ * What comes when what it waits for is there. Nothing where a person must say first that it may come, and where what is to
+ * be done after a way back of ECS is not known before.
+ */
+export function afterWaitOfService(change: ServiceChange): readonly PlannedCall[] {
+  if (isLeaving(change) || waitOfWhole(change)?.awaits === undefined) return []
+  return change.state === 'changed' && waitForWayBack(change) !== undefined ? [] : callsOf(change)
+}
+
+function callsOf(change: ServiceChange): readonly PlannedCall[] {
   switch (change.state) {
     case 'absent':
       return [{ call: call(createService, create(change)), effect: 'creates' }]

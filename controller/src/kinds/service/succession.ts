@@ -153,9 +153,11 @@ export function waitForRoutes(
 ): Wait | undefined {
   const missing = wanted.flatMap(groupNamesIn).find((name) => !(name in succession.routed))
   if (missing !== undefined) {
+    // What stands for an ARN that is not known yet is no name.
+    const group = /^[A-Za-z0-9-]+$/.test(missing) ? missing : 'its target group'
     return {
       reason: 'WaitsFor',
-      because: `waits for a rule that forwards to ${missing}`,
+      because: `waits for a rule that forwards to ${group}`,
       awaits: 'resource',
     }
   }
