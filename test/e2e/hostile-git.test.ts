@@ -27,7 +27,7 @@ function hostOf(root: string, work: string, says: string): string {
 const url = 'ssh://git@git.example.com/shop.git'
 
 /** Some bytes as they are, each passed on at once. */
-const first = 'dd bs=1 count=50000 status=none'
+const first50k = 'dd bs=1 count=50000 status=none'
 
 /** Documents that are known, and a commit that makes a pack of some size. */
 async function known() {
@@ -50,9 +50,9 @@ describe('a host that sends rubbish', () => {
     ['no answer at all', 'exit 0'],
     ['text without end', 'exec yes rubbish'],
     ['references without end', refsWithoutEnd()],
-    ['half a pack', `$serve | ${first}`],
-    ['a pack with other bytes', `$serve | { ${first}; exec stdbuf -o0 tr a-m x; }`],
-    ['half a pack, and then nothing', `$serve | { ${first}; exec sleep 30; }`],
+    ['half a pack', `$serve | ${first50k}`],
+    ['a pack with other bytes', `$serve | { ${first50k}; exec stdbuf -o0 tr a-m x; }`],
+    ['half a pack, and then nothing', `$serve | { ${first50k}; exec sleep 30; }`],
     ['a complaint without end', 'yes "remote: no" >&2'],
   ])('%s: is a fault, changes nothing, and leaves nothing behind', async (_what, says) => {
     const { open, root, work, state, first, honest } = await known()
@@ -65,6 +65,42 @@ describe('a host that sends rubbish', () => {
     expect(await textsOf(honest, first)).toEqual({ 'web.yaml': 'a: 1\n' })
     expect(leftIn(state)).toEqual([])
     expect((await honest.head()).revision).not.toBe(first)
+  })
+})
+
+describe('the disk', () => {
+  test('is not filled by a host that goes on sending: the fetch is given up, and what came is deleted', async () => {
+    const { open, root, work, state, first, honest } = await known()
+    let looks = 0
+    const hostile = open({
+      url,
+      searchPath: hostOf(root, work, `$serve | { ${first50k}; exec sleep 30; }`),
+      isTight: async () => (looks += 1) > 3,
+    })
+
+    const fault = await faultFrom(hostile.head())
+
+    expect(fault).toMatchObject({ code: 'DiskFull', source: 'controller' })
+    expect(leftIn(state)).toEqual([])
+    expect(await textsOf(honest, first)).toEqual({ 'web.yaml': 'a: 1\n' })
+    expect((await honest.head()).revision).not.toBe(first)
+  })
+
+  test('has few packs however many commits come one by one, and each of them can be read', async () => {
+    const { source, commit, git, state } = setUp()
+    const revisions: string[] = []
+    for (let index = 0; index < 60; index++) {
+      // What is in no branch any more may still be what runs.
+      if (index === 30) git('reset', '--quiet', '--hard', 'HEAD~5')
+      revisions.push(commit({ 'web.yaml': `a: ${index}\n` }))
+      await source.head()
+    }
+    const objects = readdirSync(state, { recursive: true, encoding: 'utf8' })
+    const packs = objects.filter((name) => name.endsWith('.pack'))
+
+    expect(packs.length).toBeLessThan(20)
+    for (const [index, revision] of revisions.entries())
+      expect(await textsOf(source, revision)).toEqual({ 'web.yaml': `a: ${index}\n` })
   })
 })
 

@@ -12,7 +12,10 @@ export interface GitHome {
   readonly sshKnownHosts: string
 }
 
-/** Settings that hold for every command, whatever a repository, a user or the machine says. */
+/**
+ * Settings that hold for every command, whatever a repository, a user or the machine says. What a fetch brings stays one pack: half
+ * of one can be swept away, which of many loose objects nobody can tell.
+ */
 const settings = `# Written by Plumbline. Changes are lost.
 [core]
 	hooksPath = /dev/null
@@ -28,6 +31,7 @@ const settings = `# Written by Plumbline. Changes are lost.
 [fetch]
 	recurseSubmodules = false
 	writeCommitGraph = false
+	unpackLimit = 1
 [transfer]
 	fsckObjects = true
 [http]

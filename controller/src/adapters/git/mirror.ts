@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FaultError } from '../../model/fault.ts'
 import type { Fault } from '../../model/fault.ts'
 import type { Clock } from '../../model/ports.ts'
 import { gitEnvironment } from './environment.ts'
 import type { GitHome } from './environment.ts'
+import { isCluttered, isTight, rollUp, sweep, untilTight, type IsTight } from './disk.ts'
 import { emptyRepository, mirrorFault, remoteFault } from './faults.ts'
 import { createObjects, type Objects } from './objects.ts'
 import { runGit } from './run.ts'
-import type { GitResult } from './run.ts'
+import type { GitResult, GitRunner } from './run.ts'
 
 export interface MirrorOptions {
   readonly name: string
@@ -23,6 +24,8 @@ export interface MirrorOptions {
   readonly timeoutMs: number
   /** Aborts when fetches are given up. */
   readonly ended?: AbortSignal | undefined
+  /** Left out: as the system says. */
+  readonly isTight?: IsTight | undefined
 }
 
 /** A bare copy of one branch with its history. It has no work tree, so that nothing of a repository can run. */
@@ -56,6 +59,8 @@ export function createMirror(options: MirrorOptions): Mirror {
     // What was killed before this start had no time to.
     if (!swept) await sweep(path)
     swept = true
+    // What fails here fails the fetch as well, which says why.
+    if (await isCluttered(path)) await run(options, path, rollUp)
     const fault = await fetchInto(options, path, ref)
     if (fault === undefined) return undefined
     if ('unknown' in fault || doubtful.includes(fault.code)) return remake()
@@ -113,15 +118,6 @@ async function fetchInto(
   }
 }
 
-/** Removes packs that were not received to their end, or not taken in: Git leaves them, each as large as what was sent. */
-async function sweep(path: string): Promise<void> {
-  const folder = join(path, 'objects', 'pack')
-  const names = await readdir(folder).catch(() => [])
-  for (const name of names) {
-    if (name.startsWith('tmp_')) await rm(join(folder, name), { force: true })
-  }
-}
-
 async function fetchOnce(
   options: MirrorOptions,
   path: string,
@@ -129,14 +125,17 @@ async function fetchOnce(
 ): Promise<Fault | Unknown | undefined> {
   const refspec = `+refs/heads/${options.branch}:${ref}`
   const fixed = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head']
-  const result = await run(options, path, [
+  const args = [
     'fetch',
     ...fixed,
     '--no-auto-maintenance',
     '--end-of-options',
     options.url,
     refspec,
-  ])
+  ]
+  const { clock, isTight: tight = isTight } = options
+  const watch = (signal: AbortSignal) => untilTight(path, clock, signal, tight)
+  const result = await run(options, path, args, '', watch)
   if (result.exitCode === 0) return undefined
   const fault = remoteFault(options.name, result.stderr)
   if (fault?.code === 'BranchMissing') return branchFault(options, path, fault)
@@ -165,10 +164,11 @@ function run(
   path: string,
   args: readonly string[],
   input = '',
+  watch?: GitRunner['watch'],
 ): Promise<GitResult> {
   const { clock, timeoutMs, ended } = options
   const environment = environmentOf(options, path)
-  return runGit({ environment, clock, timeoutMs, ended }, args, input)
+  return runGit({ environment, clock, timeoutMs, ended, watch }, args, input)
 }
 
 function environmentOf(options: MirrorOptions, path: string): Readonly<Record<string, string>> {

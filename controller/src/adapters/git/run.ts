@@ -17,6 +17,8 @@ export interface GitRunner {
   readonly timeoutMs: number
   /** Ends it at once: for what only reads. */
   readonly ended?: AbortSignal | undefined
+  /** Goes on beside it until the signal aborts; when it rejects before, Git is ended, and that is the reason. */
+  readonly watch?: ((signal: AbortSignal) => Promise<never>) | undefined
 }
 
 /** A listing of 100,000 files is about 10 MB; what is far beyond is no repository of documents. */
@@ -26,7 +28,7 @@ const stderrCharactersMax = 2_000
 /**
  * Runs `git` with exactly these arguments, in a process group of its own, so that a timeout also ends the programs that
  * Git has started.
- * @throws FaultError `GitMissing`, `GitTimeout`, `SourceTooLarge`, `Interrupted`
+ * @throws FaultError `GitMissing`, `GitTimeout`, `SourceTooLarge`, `Interrupted`, and what its watch rejects with
  */
 export async function runGit(
   runner: GitRunner,
@@ -39,6 +41,10 @@ export async function runGit(
     killGroup(child)
     throw new FaultError(timeout(args, runner.timeoutMs))
   })
+  const watched = runner.watch?.(ended.signal).catch((error: unknown) => {
+    if (!ended.signal.aborted) killGroup(child)
+    throw error
+  })
   const giveUp = Promise.withResolvers<never>()
   const stop = () => {
     killGroup(child)
@@ -47,11 +53,13 @@ export async function runGit(
   if (runner.ended?.aborted === true) stop()
   runner.ended?.addEventListener('abort', stop, { once: true })
   try {
-    return await Promise.race([giveUp.promise, collect(child, input), late])
+    const result = collect(child, input)
+    return await Promise.race([giveUp.promise, result, late, ...(watched ? [watched] : [])])
   } finally {
     runner.ended?.removeEventListener('abort', stop)
     ended.abort()
     late.catch(() => {})
+    watched?.catch(() => {})
   }
 }
 
