@@ -105,7 +105,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await dialog.getByLabel('Why').fill('looks good')
     await dialog.getByRole('button', { name: 'Approve' }).click()
 
-    await page.getByText(/gate look .* continue by ana/).waitFor()
+    await page.getByText(/gate look .* approved by ana/).waitFor()
     await gate.waitFor({ state: 'detached' })
     await word(page, 'Idle').waitFor({ timeout: rolloutMs })
     // In dev the same gate waits. Without it, the release goes out there, too.

@@ -69,3 +69,39 @@ it('shows a gate that still waits without an end, and only those of the attempt'
     stagesOf({ ...attempt, ended: null }, [], { ...none, waiting: [gate('a'), gate('b')] }),
   ).toEqual([{ name: 'Gate look', tone: 'attention', begin: 12_000, why: 'waits for an approval' }])
 })
+
+it('judges a rollout by its end, also where nothing was gone back to', () => {
+  const passes = [pass(50, 'Held'), pass(20, 'RollingOut'), pass(11, 'Applying')]
+  const tones = (outcome: 'failed' | 'superseded') =>
+    stagesOf({ ...attempt, outcome }, passes, none).map(({ name, tone }) => `${name} ${tone}`)
+
+  expect(tones('failed')).toEqual(['Calls to AWS good', 'Rolls out trouble'])
+  expect(tones('superseded')).toEqual(['Calls to AWS good', 'Rolls out good'])
+})
+
+it('shows each gate from when the unit came to it until it was answered', () => {
+  const said = (second: number, answer: 'continue' | 'rollback') =>
+    ({
+      gate: 'look',
+      stage: 'preProductionTraffic',
+      how: 'person',
+      answer,
+      by: 'ana',
+      why: 'fine',
+      at: at(second),
+      revision: 'a',
+      deployment: null,
+    }) as const
+  const waits = (second: number) => ({ ...pass(second, 'RollingOut'), waits: true })
+  const passes = [waits(40), pass(30, 'RollingOut'), waits(22), waits(20), pass(11, 'RollingOut')]
+
+  const stages = stagesOf(attempt, passes, {
+    waiting: [],
+    answers: [said(25, 'continue'), said(45, 'rollback')],
+  })
+
+  expect(stages.slice(1)).toEqual([
+    { name: 'Gate look', tone: 'good', begin: 20_000, end: 25_000, why: 'approved by ana' },
+    { name: 'Gate look', tone: 'trouble', begin: 40_000, end: 45_000, why: 'rejected by ana' },
+  ])
+})

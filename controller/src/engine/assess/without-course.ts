@@ -33,7 +33,7 @@ export function withoutCourse(
       operation: { is: 'Idle', ...blank },
       next,
     },
-    next: { at: grid(now, pace.intervalMs), because: reason },
+    next: { at: grid(now, pace.intervalMs), because: 'it is looked up again what Git wants' },
   }
 }
 
