@@ -79,6 +79,52 @@ it('judges a rollout by its end, also where nothing was gone back to', () => {
   expect(tones('superseded')).toEqual(['Calls to AWS good', 'Rolls out good'])
 })
 
+it('says of the stage that an attempt ended in how it ended', () => {
+  const passes = [pass(50, 'Idle'), pass(20, 'RollingOut', '25 % of the traffic')]
+
+  expect(stagesOf(attempt, passes, none).at(-1)).toMatchObject({ why: '2 of 2 tasks run' })
+})
+
+it('shows what was said at a pause after another commit that leaves the unit as it is', () => {
+  const gate = {
+    name: 'look',
+    stage: 'preProductionTraffic',
+    waitsFor: 'approval',
+    revision: 'b',
+    deployment: 'ecs-svc/1',
+    since: at(30),
+    until: at(99),
+    onTimeout: 'rollback',
+    required: 1,
+    from: [] as string[],
+    approvedBy: [] as string[],
+    command: null,
+  } as const
+  const said = {
+    gate: 'look',
+    stage: 'preProductionTraffic',
+    how: 'person',
+    answer: 'continue',
+    by: 'ana',
+    why: 'fine',
+    revision: 'b',
+    deployment: 'ecs-svc/1',
+  } as const
+  const answers = [at(5), at(25), at(60)].map((moment) => ({ ...said, at: moment }))
+  const names = (open: boolean) =>
+    stagesOf({ ...attempt, ended: open ? null : attempt.ended }, [], {
+      waiting: open ? [gate] : [],
+      answers,
+    }).map(({ begin, end }) => [begin, end])
+
+  expect(names(false)).toEqual([[10_000, 25_000]])
+  expect(names(true)).toEqual([
+    [10_000, 25_000],
+    [10_000, 60_000],
+    [30_000, undefined],
+  ])
+})
+
 it('shows each gate from when the unit came to it until it was answered', () => {
   const said = (second: number, answer: 'continue' | 'rollback') =>
     ({

@@ -30,10 +30,11 @@ const waiting = ['Waits', 'attention'] as const
  * @param passes newest first
  */
 export function stagesOf(
-  { began, ended, revision, outcome, why }: Considered,
+  attempt: Considered,
   passes: readonly Pass[],
   gates: UnitStatus['gates'],
 ): readonly Stage[] {
+  const { began, ended, outcome, why } = attempt
   const from = Date.parse(began)
   const until = ended === null ? undefined : Date.parse(ended)
   const within = passes
@@ -55,10 +56,10 @@ export function stagesOf(
       ...(end !== undefined && { end }),
     }
     // What was seen last, a moment before the end, is not how it ended.
-    const isLast = next === undefined && end !== undefined && why !== null
+    const isLast = end !== undefined && end === until && why !== null
     return { name, tone, ...span, why: isLast ? why : (last ?? pass).why }
   })
-  return [...stages, ...gateStages(revision, gates, from, within)].filter(
+  return [...stages, ...gateStages(attempt, gates, within)].filter(
     ({ begin, end }) => end === undefined || end > begin,
   )
 }
@@ -80,19 +81,23 @@ function toneAfter(
 }
 
 function gateStages(
-  revision: string,
+  { revision, began, ended }: Considered,
   { waiting, answers }: UnitStatus['gates'],
-  from: number,
   within: readonly Pass[],
 ): readonly Stage[] {
+  const from = Date.parse(began)
+  const until = ended === null ? Infinity : Date.parse(ended)
+  // A pause is one of the rollout, at whatever commit the repository is by now.
+  const isOf = (gate: { revision: string; deployment: string | null }, at: string) =>
+    (gate.deployment !== null || gate.revision === revision) && Date.parse(at) <= until
   const waits = waiting
-    .filter((gate) => gate.revision === revision)
+    .filter((gate) => isOf(gate, gate.since))
     .map(({ name, since, waitsFor }): Stage => {
       const why = `waits for ${waitsFor === 'approval' ? 'an approval' : waitsFor}`
       return { name: `Gate ${name}`, tone: 'attention', begin: Date.parse(since), why }
     })
   const said = answers
-    .filter((answer) => answer.revision === revision && Date.parse(answer.at) > from)
+    .filter((answer) => isOf(answer, answer.at) && Date.parse(answer.at) > from)
     .map((answer): Stage => {
       const tone = answer.answer === 'continue' ? 'good' : 'trouble'
       const end = Date.parse(answer.at)
