@@ -51,6 +51,8 @@ export interface Gates {
   readonly answers: readonly GateAnswer[]
   /** What the rollout that pauses is to be told. */
   readonly send?: { readonly asked: string; readonly answer: Answer }
+  /** The same before it is kept: nothing is sent of it yet. */
+  readonly decided?: Answer
   /** The release was refused before it began. */
   readonly hold?: Hold
   /** Why the rollout that is being followed was sent back, where a gate was the reason. */
@@ -86,6 +88,7 @@ export function lookAtGates(facts: GateFacts): Gates {
   const waiting = standing.filter((gate) => verdictOf(gate, answers) === 'waits')
   const inStore = answers.filter((one) => stored?.gates?.answers.some((its) => isSame(its, one)))
   const send = answerFor(standing, inStore, facts)
+  const decided = answerFor(standing, answers, facts)?.answer
   const hold = holdOf(answers, wanted, now)
   const refusal = answers.findLast(
     ({ opens, deployment, when }) =>
@@ -95,6 +98,7 @@ export function lookAtGates(facts: GateFacts): Gates {
     waiting,
     answers,
     ...(send !== undefined && { send }),
+    ...(decided !== undefined && { decided }),
     ...(hold !== undefined && { hold }),
     ...(refusal !== undefined && { refusal: answerText(refusal) }),
     ...told(waiting, answers, facts),
