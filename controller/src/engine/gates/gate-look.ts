@@ -168,12 +168,14 @@ function settle(
 function close(
   gate: WaitingGate,
   answers: readonly GateAnswer[],
-  { before, rollout, now }: GateFacts,
+  { before, rollout, course, now }: GateFacts,
 ): readonly GateAnswer[] {
   if (verdictOf(gate, answers) !== 'waits') return []
   if (answers.some(({ asked, opens }) => asked === gate.asked && !opens)) return []
   if (isBefore(gate.at)) return now < gate.until ? [] : [lateAnswer(gate, now)]
   if (rollout === undefined || rollout.id !== before?.rollout?.id) return []
+  // Something else is wanted by now: nobody is asked any more, and nobody answered.
+  if (before.rollout.fingerprint !== course.target?.unit.fingerprint) return []
   const unanswered = rollout.unanswered ?? []
   const late = gate.asked.split(' ').some((hook) => unanswered.includes(hook))
   if (late || (gaveUp(rollout) && /timed out/i.test(rollout.why))) return [lateAnswer(gate, now)]
