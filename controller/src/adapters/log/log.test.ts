@@ -283,3 +283,22 @@ test('drift of another thing than that of the unit is told with its name', () =>
 
   expect(lines[0]).toContain('alarm/errors threshold: 9 → 5')
 })
+
+test('what happens next is not told when it only says again why', () => {
+  const { log, lines } = logged({ pretty: true })
+  const why = 'it was undone 3 times within an hour and is left alone'
+
+  log.event('drift.flapping', {
+    unit: drift.unit,
+    environment: drift.environment,
+    revision: drift.revision,
+    fields: 'service/web desiredCount',
+    reverts: 3,
+    why,
+    since: '2026-01-01T00:00:00.000Z',
+    edits: [],
+    next: `reported only: ${why}`,
+  })
+
+  expect(lines[0]?.split(why)).toHaveLength(2)
+})
