@@ -273,10 +273,19 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     const page = await open('/')
     await page.getByText('Live', { exact: true }).waitFor()
     await page.getByRole('row').nth(7).waitFor()
+    const unit = await open('/units/prod/service/web')
+    await unit
+      .getByText(/\d running/)
+      .first()
+      .waitFor()
 
     await stopDemo(demo)
     await page.getByText(/Connection lost. What you see is from \d\d:\d\d/).waitFor()
     expect(await page.getByRole('row').count()).toBe(8)
+    await unit.getByText('Cannot be read while the connection is lost.').first().waitFor()
+    // What the banner says is not said again in every part of the page.
+    expect(await unit.getByRole('alert').count()).toBe(1)
+    expect(await unit.getByText(/\d running/).count()).toBeGreaterThan(0)
 
     demo = await startLate(folder, demo, ['--no-hosts'])
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 15_000 })
