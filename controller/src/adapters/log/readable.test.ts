@@ -31,7 +31,7 @@ test('drift of another thing than that of the unit is told with its name', () =>
     'alarm/errors threshold: 9 → 5',
   )
   expect(driftText({ resource: 'service/web', verb: 'change', differences })).not.toContain(
-    'service/web threshold',
+    'service/web service/web',
   )
 })
 
