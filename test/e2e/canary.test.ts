@@ -111,4 +111,23 @@ describeWith(['chromium'], 'a canary', (paths) => {
     expect(record?.attempts).toMatchObject([{ cause: 'release', outcome: 'succeeded' }])
     expect(complaints).toEqual([])
   }, 120_000)
+
+  test('a unit whose documents were wrong from the first has a page without an error', async () => {
+    const { house, address } = await served()
+    const { page, complaints } = await openPage(paths.chromium)
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+
+    house.commit({ web: canary('web:1'), fresh: { image: 'fresh:1', sclae: 3 } })
+    await page.goto(`${address}/units/prod/service/fresh`)
+
+    await page.getByText('Its documents have problems, so nothing of it goes out').waitFor()
+    await page.getByText('Nothing of it was ever in place.').waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+    await pictured(page, 'never-in-place')
+    await page.getByRole('link', { name: 'Logs' }).click()
+    await page.getByText('Nothing of it was ever in place.').waitFor()
+    expect(complaints).toEqual([])
+  }, 60_000)
 })

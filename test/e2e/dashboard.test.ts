@@ -105,7 +105,7 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     await dialog.getByLabel('Why').fill('looks good')
     await dialog.getByRole('button', { name: 'Approve' }).click()
 
-    await page.getByText(/gate look .* continue by ana/).waitFor()
+    await page.getByText(/gate look .* approved by ana/).waitFor()
     await gate.waitFor({ state: 'detached' })
     await word(page, 'Idle').waitFor({ timeout: rolloutMs })
     // In dev the same gate waits. Without it, the release goes out there, too.
@@ -273,10 +273,19 @@ describeWith(['chromium', 'git'], 'the dashboard', (paths) => {
     const page = await open('/')
     await page.getByText('Live', { exact: true }).waitFor()
     await page.getByRole('row').nth(7).waitFor()
+    const unit = await open('/units/prod/service/web')
+    await unit
+      .getByText(/\d running/)
+      .first()
+      .waitFor()
 
     await stopDemo(demo)
     await page.getByText(/Connection lost. What you see is from \d\d:\d\d/).waitFor()
     expect(await page.getByRole('row').count()).toBe(8)
+    await unit.getByText('Cannot be read while the connection is lost.').first().waitFor()
+    // What the banner says is not said again in every part of the page.
+    expect(await unit.getByRole('alert').count()).toBe(1)
+    expect(await unit.getByText(/\d running/).count()).toBeGreaterThan(0)
 
     demo = await startLate(folder, demo, ['--no-hosts'])
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 15_000 })

@@ -83,3 +83,18 @@ it('looks, on demand and within the budget, at what runs, what it says and what 
   )
   await house.stop()
 })
+
+it('of a service that is not there nothing runs, and that is no fault of the look', async () => {
+  const house = await routedHouse()
+  const gates = { look: { at: 'preScaleUp', approval: true } }
+  house.commit({ web: { image: 'web:1', deploy: { gates } } })
+  await house.until(async () => (await house.unit(unit))?.status.operation.is === 'Held')
+  const inspect = inspectorOf(house)
+
+  const running = await inspect.running(unit)
+  const logs = await inspect.logs(unit, { lines })
+
+  expect(running).toMatchObject({ tasks: [], versions: [], unread: [] })
+  expect(logs.why).toContain('No task of it has begun to run')
+  await house.stop()
+})

@@ -84,6 +84,18 @@ describe('status', () => {
     expect(ran.err).toContain(`plumbline sync --source shop --accept ${revision}`)
   })
 
+  it('says of drift which things are gone, and counts the fields of what is there', async () => {
+    const [one] = drifted
+    const gone = { resource: 'alarm/errors', verb: 'create', differences: one?.differences ?? [] }
+    const field = { ...one, differences: one?.differences.slice(0, 1) ?? [] }
+    const differences = [gone, field] as typeof drifted
+    const memory = memoryFixture(checkout, { drift: { since: newYear, differences } })
+
+    const ran = await runCommand(['status', checkout, '--api', await api([memory])])
+
+    expect(ran.out).toMatch(/drift .*: alarm\/errors is gone; 1 field was changed outside Git/)
+  })
+
   it('shows one unit in full', async () => {
     const unit = { fingerprint: 'a' } as Unit
     const memory = memoryFixture(checkout, {

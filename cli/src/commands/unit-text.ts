@@ -92,6 +92,20 @@ function revisionsOf({ revisions: { target, applied, lastGood } }: UnitStatus): 
   return [short(target), ...others.filter((text) => text !== undefined)].join(', ')
 }
 
+/** How many fields were changed, and which things are gone or one too many, the first few. */
+function driftWords(resources: NonNullable<UnitStatus['drift']>['resources']): string {
+  const whole = resources.filter(({ verb }) => verb !== 'change')
+  const named = whole.slice(0, 3).map(({ resource, verb }) => {
+    return `${oneLine(resource)} ${verb === 'create' ? 'is gone' : 'is one too many'}`
+  })
+  const more = whole.length > named.length ? [`${whole.length - named.length} more`] : []
+  const count = resources
+    .filter(({ verb }) => verb === 'change')
+    .reduce((sum, { differences }) => sum + differences.length, 0)
+  const fields = count === 1 ? '1 field was' : `${count} fields were`
+  return [...named, ...more, ...(count > 0 ? [`${fields} changed outside Git`] : [])].join('; ')
+}
+
 function trouble(unit: UnitStatus, now: number): string[] {
   const { rollout, hold, pin, kept, drift, fault, problems, health, operation } = unit
   const said = new Set([health.why, operation.why, hold?.reason])
@@ -112,9 +126,8 @@ function trouble(unit: UnitStatus, now: number): string[] {
   }
   if (kept !== null) found.push(field('kept', oneLine(kept)))
   if (drift !== null) {
-    const count = drift.resources.reduce((sum, { differences }) => sum + differences.length, 0)
     found.push(
-      field('drift', `for ${ageOf(drift.since, now)}: ${count} fields were changed outside Git`),
+      field('drift', `for ${ageOf(drift.since, now)}: ${driftWords(drift.resources)}`),
       ...editLines(drift.edits, now).map((line) => field('', line)),
     )
   }

@@ -69,6 +69,18 @@ it('says once what it waits for when that takes long', async () => {
   ])
 })
 
+it('does not say that it is not ready when what it waits for are units', async () => {
+  const world = await watch([])
+  world.setReady()
+  await world.store.append(memoryFixture('dev/service/web', { words: { operation: 'Held' } }))
+  for (let look = 0; look < 8; look++) world.push(() => {})
+  world.push(() => void world.store.append(memoryFixture('dev/service/web')))
+
+  await world.done()
+
+  expect(world.told[0]).toBe('not everything is as Git says yet')
+})
+
 it('ends when it is interrupted', async () => {
   const interrupt = new AbortController()
   const world = await watch([], interrupt.signal)

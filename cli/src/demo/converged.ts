@@ -21,7 +21,9 @@ export async function converged({ control, store, clock, signal, slow }: Watched
     if (control.readiness().ready && waiting.length === 0) return
     if (!told && clock.now() - start > slowMs) {
       told = true
-      slow([`not ready yet: ${control.readiness().because}`, ...waiting.map(unitLine)])
+      const { ready, because } = control.readiness()
+      const what = ready ? 'not everything is as Git says yet' : `not ready yet: ${because}`
+      slow([what, ...waiting.map(unitLine)])
     }
     await clock.sleep(lookEveryMs)
   }

@@ -5,7 +5,13 @@ import { looks } from '../kinds/looks.ts'
 import { isStaged, listServiceDeployments } from '../kinds/service/rollout.ts'
 import { describeServiceDeployments } from '../kinds/service/stage.ts'
 import { describeTasks, listTasks, taskIdOf } from '../kinds/tasks.ts'
-import type { AwsReader, Running, RunningTask, Version } from '../model/index.ts'
+import {
+  faultOf,
+  type AwsReader,
+  type Running,
+  type RunningTask,
+  type Version,
+} from '../model/index.ts'
 
 /** Where the tasks of a unit are found: those of a service, or those of a family that a job runs. */
 export interface Whereabouts {
@@ -38,12 +44,30 @@ export async function runningOf(
   }
 }
 
-/** The tasks of a unit that are meant to run. */
+interface Tasks {
+  readonly found: readonly Task[]
+  readonly more: boolean
+}
+
+/** The tasks of a unit that are meant to run. A service that is not there, or not yet, has none. */
 export async function tasksOf(
   reader: AwsReader,
-  { cluster, service, family }: Whereabouts,
+  where: Whereabouts,
   desiredStatus: 'RUNNING' | 'STOPPED' = 'RUNNING',
-): Promise<{ readonly found: readonly Task[]; readonly more: boolean }> {
+): Promise<Tasks> {
+  try {
+    return await listed(reader, where, desiredStatus)
+  } catch (error) {
+    if (faultOf(error).code === 'ServiceNotFound') return { found: [], more: false }
+    throw error
+  }
+}
+
+async function listed(
+  reader: AwsReader,
+  { cluster, service, family }: Whereabouts,
+  desiredStatus: 'RUNNING' | 'STOPPED',
+): Promise<Tasks> {
   const { taskArns = [], nextToken } = await reader.read(listTasks, {
     cluster,
     desiredStatus,

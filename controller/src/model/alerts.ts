@@ -81,6 +81,8 @@ export interface AlertState {
   readonly causes: Readonly<Record<string, OpenCause>>
   /** Moments of the alerts within the last hour (epoch ms). */
   readonly sentAt: readonly number[]
+  /** When it was told last that there is more than may be told (epoch ms). */
+  readonly limitedAt?: number
 }
 
 /** Where alerts go. */

@@ -35,6 +35,12 @@ export function useLive(): Live {
   )
 }
 
+/** Whether what is shown moves by itself; `undefined` before the first try to connect came to an end. */
+export function useIsLive(): boolean | undefined {
+  const { connection, error } = useLive()
+  return connection === undefined ? undefined : connection.live && error === undefined
+}
+
 /** Readings of single things. The stream says when they are old, so that they are not asked for again and again. */
 export const queries = new QueryClient({
   queryCache: new QueryCache({ onError: askWhoLooks }),

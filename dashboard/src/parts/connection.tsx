@@ -1,13 +1,7 @@
 import { durationOf } from '@plumbline/api/contract/briefly'
-import { useLive } from '../data/live.ts'
+import { useIsLive, useLive } from '../data/live.ts'
 import { useNow } from '../data/clock.ts'
 import { Moment } from './small.tsx'
-
-/** Whether what is shown moves by itself; `undefined` before the first try to connect came to an end. */
-function useIsLive(): boolean | undefined {
-  const { connection, error } = useLive()
-  return connection === undefined ? undefined : connection.live && error === undefined
-}
 
 export function ConnectionNote() {
   const live = useIsLive()

@@ -1,6 +1,8 @@
 import { durationOf } from '@plumbline/api/contract/briefly'
 import type { ReactNode } from 'react'
+import { CallError } from '../data/call.ts'
 import { useNow } from '../data/clock.ts'
+import { useIsLive } from '../data/live.ts'
 import { partsOfSentence } from './said.ts'
 import { times } from './times.ts'
 
@@ -74,7 +76,10 @@ export function Waits({ what }: { readonly what: string }) {
   )
 }
 
-/** What could not be read, with a way to try again. What was read before stays on the screen. */
+/**
+ * What could not be read, with a way to try again. What was read before stays on the screen. That nothing answers is said once,
+ * by the banner on top.
+ */
 export function Trouble({
   error,
   again,
@@ -82,6 +87,9 @@ export function Trouble({
   readonly error: Error & { readonly hint?: string }
   readonly again: () => unknown
 }) {
+  const isLost = useIsLive() === false
+  if (isLost && error instanceof CallError && error.code === '')
+    return <p className="soft">Cannot be read while the connection is lost.</p>
   return (
     <div className="banner trouble" role="alert">
       <p>

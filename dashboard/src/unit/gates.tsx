@@ -8,6 +8,7 @@ import { Commit } from '../parts/commit.tsx'
 import { Ago, Until } from '../parts/small.tsx'
 import { ReasonDialog, type Because } from '../parts/reason-dialog.tsx'
 import { VerbButtons } from '../parts/verb-buttons.tsx'
+import { saidAtGate } from './said-at-gate.ts'
 
 type Waiting = UnitStatus['gates']['waiting'][number]
 type Verb = 'approveUnit' | 'rejectUnit'
@@ -37,9 +38,9 @@ export function Gates({ unit, gates: { waiting, answers }, may }: Props) {
       ))}
       {answers.length > 0 && (
         <ul className="answers soft" aria-label="What was said at gates">
-          {answers.map(({ gate, stage, answer, by, why, at }) => (
-            <li key={`${gate} ${at} ${by}`}>
-              gate {gate} ({stage}): <strong>{answer}</strong> by {by} <Ago at={at} /> ago: {why}
+          {answers.map(({ gate, stage, why, at, ...said }) => (
+            <li key={`${gate} ${at} ${said.by}`}>
+              gate {gate} ({stage}): <strong>{saidAtGate(said)}</strong> <Ago at={at} /> ago: {why}
             </li>
           ))}
         </ul>

@@ -5,7 +5,8 @@ import { Problems } from '../parts/problems.tsx'
 
 /** What is out of the ordinary: who holds it, what failed, what is wrong in its documents. */
 export function Notices({ status }: { readonly status: UnitStatus }) {
-  const { hold, pin, fault, kept, problems } = status
+  const { hold, pin, fault, kept, problems, revisions } = status
+  const stays = revisions.applied === null ? 'nothing of it goes out' : 'it keeps what is in place'
   return (
     <>
       {hold && (
@@ -40,7 +41,7 @@ export function Notices({ status }: { readonly status: UnitStatus }) {
       )}
       {problems.length > 0 && (
         <Banner tone="attention">
-          Its documents have problems, so it keeps its last good revision:
+          Its documents have problems, so {stays}:
           <Problems problems={problems} />
         </Banner>
       )}

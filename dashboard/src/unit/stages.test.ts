@@ -69,3 +69,85 @@ it('shows a gate that still waits without an end, and only those of the attempt'
     stagesOf({ ...attempt, ended: null }, [], { ...none, waiting: [gate('a'), gate('b')] }),
   ).toEqual([{ name: 'Gate look', tone: 'attention', begin: 12_000, why: 'waits for an approval' }])
 })
+
+it('judges a rollout by its end, also where nothing was gone back to', () => {
+  const passes = [pass(50, 'Held'), pass(20, 'RollingOut'), pass(11, 'Applying')]
+  const tones = (outcome: 'failed' | 'superseded') =>
+    stagesOf({ ...attempt, outcome }, passes, none).map(({ name, tone }) => `${name} ${tone}`)
+
+  expect(tones('failed')).toEqual(['Calls to AWS good', 'Rolls out trouble'])
+  expect(tones('superseded')).toEqual(['Calls to AWS good', 'Rolls out good'])
+})
+
+it('says of the stage that an attempt ended in how it ended', () => {
+  const passes = [pass(50, 'Idle'), pass(20, 'RollingOut', '25 % of the traffic')]
+
+  expect(stagesOf(attempt, passes, none).at(-1)).toMatchObject({ why: '2 of 2 tasks run' })
+})
+
+it('shows what was said at a pause after another commit that leaves the unit as it is', () => {
+  const gate = {
+    name: 'look',
+    stage: 'preProductionTraffic',
+    waitsFor: 'approval',
+    revision: 'b',
+    deployment: 'ecs-svc/1',
+    since: at(30),
+    until: at(99),
+    onTimeout: 'rollback',
+    required: 1,
+    from: [] as string[],
+    approvedBy: [] as string[],
+    command: null,
+  } as const
+  const said = {
+    gate: 'look',
+    stage: 'preProductionTraffic',
+    how: 'person',
+    answer: 'continue',
+    by: 'ana',
+    why: 'fine',
+    revision: 'b',
+    deployment: 'ecs-svc/1',
+  } as const
+  const answers = [at(5), at(25), at(60)].map((moment) => ({ ...said, at: moment }))
+  const names = (open: boolean) =>
+    stagesOf({ ...attempt, ended: open ? null : attempt.ended }, [], {
+      waiting: open ? [gate] : [],
+      answers,
+    }).map(({ begin, end }) => [begin, end])
+
+  expect(names(false)).toEqual([[10_000, 25_000]])
+  expect(names(true)).toEqual([
+    [10_000, 25_000],
+    [10_000, 60_000],
+    [30_000, undefined],
+  ])
+})
+
+it('shows each gate from when the unit came to it until it was answered', () => {
+  const said = (second: number, answer: 'continue' | 'rollback') =>
+    ({
+      gate: 'look',
+      stage: 'preProductionTraffic',
+      how: 'person',
+      answer,
+      by: 'ana',
+      why: 'fine',
+      at: at(second),
+      revision: 'a',
+      deployment: null,
+    }) as const
+  const waits = (second: number) => ({ ...pass(second, 'RollingOut'), waits: true })
+  const passes = [waits(40), pass(30, 'RollingOut'), waits(22), waits(20), pass(11, 'RollingOut')]
+
+  const stages = stagesOf(attempt, passes, {
+    waiting: [],
+    answers: [said(25, 'continue'), said(45, 'rollback')],
+  })
+
+  expect(stages.slice(1)).toEqual([
+    { name: 'Gate look', tone: 'good', begin: 20_000, end: 25_000, why: 'approved by ana' },
+    { name: 'Gate look', tone: 'trouble', begin: 40_000, end: 45_000, why: 'rejected by ana' },
+  ])
+})

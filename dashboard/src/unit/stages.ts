@@ -1,4 +1,5 @@
 import type { Attempt, UnitPass, UnitStatus } from '@plumbline/api/contract'
+import { saidAtGate } from './said-at-gate.ts'
 
 /** A stretch of an attempt, in its own row. Times are epoch ms; `end` is left out while it goes on. */
 export interface Stage {
@@ -29,10 +30,11 @@ const waiting = ['Waits', 'attention'] as const
  * @param passes newest first
  */
 export function stagesOf(
-  { began, ended, revision, outcome, why }: Considered,
+  attempt: Considered,
   passes: readonly Pass[],
   gates: UnitStatus['gates'],
 ): readonly Stage[] {
+  const { began, ended, outcome, why } = attempt
   const from = Date.parse(began)
   const until = ended === null ? undefined : Date.parse(ended)
   const within = passes
@@ -54,10 +56,10 @@ export function stagesOf(
       ...(end !== undefined && { end }),
     }
     // What was seen last, a moment before the end, is not how it ended.
-    const isLast = next === undefined && end !== undefined && why !== null
+    const isLast = end !== undefined && end === until && why !== null
     return { name, tone, ...span, why: isLast ? why : (last ?? pass).why }
   })
-  return [...stages, ...gateStages(revision, gates, from)].filter(
+  return [...stages, ...gateStages(attempt, gates, within)].filter(
     ({ begin, end }) => end === undefined || end > begin,
   )
 }
@@ -69,28 +71,48 @@ function toneAfter(
   outcome: Attempt['outcome'],
 ): Stage['tone'] {
   if (during !== 'changing') return during
+  const failed = outcome === 'failed' || outcome === 'rolled-back'
+  // Where ECS has nothing to go back to, the unit is held at once.
+  const isGivenUp = next?.operation === 'Held' && !next.waits && failed
+  if (isGivenUp) return 'trouble'
   if (next !== undefined) return names[next.operation][1] === 'trouble' ? 'trouble' : 'good'
   if (outcome === 'succeeded' || outcome === 'found') return 'good'
-  return outcome === 'failed' || outcome === 'rolled-back' ? 'trouble' : 'changing'
+  return failed ? 'trouble' : 'changing'
 }
 
 function gateStages(
-  revision: string,
+  { revision, began, ended }: Considered,
   { waiting, answers }: UnitStatus['gates'],
-  from: number,
+  within: readonly Pass[],
 ): readonly Stage[] {
+  const from = Date.parse(began)
+  const until = ended === null ? Infinity : Date.parse(ended)
+  // A pause is one of the rollout, at whatever commit the repository is by now.
+  const isOf = (gate: { revision: string; deployment: string | null }, at: string) =>
+    (gate.deployment !== null || gate.revision === revision) && Date.parse(at) <= until
   const waits = waiting
-    .filter((gate) => gate.revision === revision)
+    .filter((gate) => isOf(gate, gate.since))
     .map(({ name, since, waitsFor }): Stage => {
       const why = `waits for ${waitsFor === 'approval' ? 'an approval' : waitsFor}`
       return { name: `Gate ${name}`, tone: 'attention', begin: Date.parse(since), why }
     })
   const said = answers
-    .filter((answer) => answer.revision === revision && Date.parse(answer.at) > from)
-    .map(({ gate, answer, by, at }): Stage => {
-      const tone = answer === 'continue' ? 'good' : 'trouble'
-      const end = Date.parse(at)
-      return { name: `Gate ${gate}`, tone, begin: from, end, why: `${answer} by ${by}` }
+    .filter((answer) => isOf(answer, answer.at) && Date.parse(answer.at) > from)
+    .map((answer): Stage => {
+      const tone = answer.answer === 'continue' ? 'good' : 'trouble'
+      const end = Date.parse(answer.at)
+      const begin = waitedFrom(within, end) ?? from
+      return { name: `Gate ${answer.gate}`, tone, begin, end, why: saidAtGate(answer) }
     })
   return [...said, ...waits]
+}
+
+/** Since when the unit waited without a break at the moment of an answer, as far as passes tell (epoch ms). */
+function waitedFrom(within: readonly Pass[], answered: number): number | undefined {
+  const before = within.filter(({ at }) => Date.parse(at) <= answered)
+  const lastWait = before.findLastIndex(({ waits }) => waits)
+  if (lastWait === -1) return undefined
+  const lastOther = before.slice(0, lastWait).findLastIndex(({ waits }) => !waits)
+  const first = before[lastOther + 1]
+  return first && Date.parse(first.at)
 }

@@ -105,7 +105,7 @@ interface ChosenProps {
 
 function Chosen({ unit, status, tab }: ChosenProps) {
   if (tab === 'releases') return <Releases unit={unit} status={status} />
-  if (tab === 'logs') return <Logs unit={unit} />
+  if (tab === 'logs') return isNowhere(status) ? <Nowhere /> : <Logs unit={unit} />
   if (tab === 'history') return <History unit={unit} />
   return (
     <>
@@ -114,6 +114,14 @@ function Chosen({ unit, status, tab }: ChosenProps) {
       <Notices status={status} />
       <Newest unit={unit} status={status} />
       {status.evidence && <EvidencePart evidence={status.evidence} hold={status.hold} />}
+      {isNowhere(status) ? <Nowhere /> : <WhatIsThere unit={unit} status={status} />}
+    </>
+  )
+}
+
+function WhatIsThere({ unit, status }: Omit<ChosenProps, 'tab'>) {
+  return (
+    <>
       {unit.kind === 'bundle' ? (
         <p>
           <Link href="/puppet">Its hosts</Link>, and which of them have it.
@@ -125,4 +133,13 @@ function Chosen({ unit, status, tab }: ChosenProps) {
       <StructurePart unit={unit} status={status} />
     </>
   )
+}
+
+/** Its documents were wrong from the first: nobody knows what to look for in AWS. */
+function isNowhere({ problems, revisions: { applied, lastGood } }: UnitStatus): boolean {
+  return problems.length > 0 && applied === null && lastGood === null
+}
+
+function Nowhere() {
+  return <p className="soft">Nothing of it was ever in place.</p>
 }

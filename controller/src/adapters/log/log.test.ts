@@ -257,29 +257,3 @@ test('equal variables look equal, others do not, and another process shows other
   expect(hashes[2]).not.toEqual(hashes[0])
   expect(one.lines[0]).toMatch(/MODE: \(#\w{6}\) → changed \(#\w{6}\)/)
 })
-
-test('of two long values that begin alike one sees in what they differ', () => {
-  const { log, lines } = logged({ pretty: true })
-  const rule = (id: string) =>
-    `arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener-rule/app/main/50dc/f2f7/${id}`
-  const differences = [{ path: 'rule', from: rule('1234'), to: rule('5678') }]
-
-  log.event('drift.detected', {
-    ...drift,
-    differences: [{ resource: 'service/web', verb: 'change', differences }],
-  })
-
-  expect(lines[0]).toMatch(/rule: arn:aws:\S+…\S+\/1234 → arn:aws:\S+…\S+\/5678/)
-})
-
-test('drift of another thing than that of the unit is told with its name', () => {
-  const { log, lines } = logged({ pretty: true })
-  const differences = [{ path: 'threshold', from: 9, to: 5 }]
-
-  log.event('drift.detected', {
-    ...drift,
-    differences: [{ resource: 'alarm/errors', verb: 'change', differences }],
-  })
-
-  expect(lines[0]).toContain('alarm/errors threshold: 9 → 5')
-})

@@ -58,8 +58,10 @@ function painted(style: Colour, text: string, colour: boolean | undefined): stri
 function toldBy(line: Line) {
   return ([field, word]: readonly [string, string]): readonly string[] => {
     const value = line[field]
-    const isSaid = field === 'next' && (value === line.hint || value === line.why)
-    return isText(value) && !isSaid ? [word + value] : []
+    if (!isText(value)) return []
+    // `reported only: …` says no more than the reason, which stands before it.
+    const isSaid = [line.hint, line.why].some((said) => isText(said) && value.endsWith(said))
+    return field === 'next' && isSaid ? [] : [word + value]
   }
 }
 

@@ -96,8 +96,9 @@ async function gather(
   const notices = await store.notices(noticesMax)
   const before: AlertState = (await store.alertState()) ?? noAlerts
   const now = clock.now()
-  const { state, alerts } = advance(before, notices, settings, now)
-  const next = notices.length === noticesMax ? now : nextDue(state, settings)
+  const limits = sinks.length === 0 ? { ...settings, perHour: 0 } : settings
+  const { state, alerts } = advance(before, notices, limits, now)
+  const next = notices.length === noticesMax ? now : nextDue(state, limits)
   if (notices.length + alerts.length === 0 && sameCauses(before, state)) return next
   const letters = alerts.flatMap((one) =>
     sinks.map((sink): Letter => ({ alert: one, sink, state: 'waiting', attempts: 0, dueAt: now })),

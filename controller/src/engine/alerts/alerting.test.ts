@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AlertState, Notice, Trouble } from '../../model/index.ts'
-import { advance, noAlerts, type AlertSettings } from './alerting.ts'
+import { advance, nextDue, noAlerts, type AlertSettings } from './alerting.ts'
 
 const settings: AlertSettings = {
   gatherMs: 1_000,
@@ -121,4 +121,57 @@ test('the same notices give the same ids', () => {
 
   expect(once.alerts[0]?.id).toBe(again.alerts[0]?.id)
   expect(once.alerts).toHaveLength(1)
+})
+
+test('where as many come as may be told, the place is not given to saying so again and again', () => {
+  const minute = 60
+  const steady = Array.from({ length: 12 }, (_, index) =>
+    begins(index * 20 * minute * 1_000, { ...drift, cause: `c${index}` }),
+  )
+
+  const lines = told(steady, 5 * 60 * minute, { perHour: 3 })
+
+  const limits = lines.filter((line) => line.includes('limited'))
+  expect(limits.length).toBeLessThanOrEqual(5)
+  expect(lines.length - limits.length).toBeGreaterThanOrEqual(8)
+})
+
+test('what is an error is told, whatever number of warnings came before', () => {
+  const many = Array.from({ length: 9 }, (_, index) => begins(0, { ...drift, cause: `c${index}` }))
+  const rollout: Trouble = { cause: 'rollout prod', level: 'error', title: 'given up', why: 'x' }
+
+  const lines = told([...many, begins(60_000, rollout), ends(90_000, rollout)], 300, { perHour: 8 })
+
+  expect(lines.slice(7)).toEqual([
+    '1 limit limited 9',
+    '61 rollout prod begun 1',
+    '150 rollout prod over 1',
+  ])
+})
+
+test('what nobody could be told takes no place, and what still is so is told once somebody can be', () => {
+  const many = Array.from({ length: 9 }, (_, index) => ({ ...drift, cause: `c${index}` }))
+  const [still = drift, ...others] = many
+  const begun = [begins(0, still), ...others.map((one) => begins(0, one))]
+  const nobody = { ...settings, perHour: 0 }
+
+  const first = advance(noAlerts, begun, nobody, 5_000)
+  const second = advance(
+    first.state,
+    others.map((one) => ends(6_000, one)),
+    nobody,
+    100_000,
+  )
+  const third = advance(second.state, [], settings, 101_000)
+
+  expect([first.alerts, second.alerts]).toEqual([[], []])
+  expect(nextDue(second.state, nobody)).toBeUndefined()
+  expect(third.alerts).toMatchObject([{ cause: 'c0', state: 'begun' }])
+})
+
+test('nothing is looked for before it can be told', () => {
+  const many = Array.from({ length: 4 }, (_, index) => begins(0, { ...drift, cause: `c${index}` }))
+  const { state } = advance(noAlerts, many, { ...settings, perHour: 2 }, 1_000)
+
+  expect(nextDue(state, { ...settings, perHour: 2 })).toBe(3_601_000)
 })

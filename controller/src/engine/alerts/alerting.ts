@@ -10,7 +10,7 @@ export interface AlertSettings {
   readonly quietMs: number
   /** How often at most a cause that grows is told again (ms). */
   readonly repeatMs: number
-  /** Alerts within any hour, at most. */
+  /** Alerts within any hour, at most; of errors a quarter more. 0: there is nobody to tell. */
   readonly perHour: number
 }
 
@@ -30,26 +30,53 @@ export function advance(
   const causes = new Map(Object.entries(state.causes))
   for (const notice of notices) take(causes, notice)
   let sentAt = state.sentAt.filter((at) => now - at < hourMs)
+  let { limitedAt = -Infinity } = state
   const alerts: Alert[] = []
-  for (const [cause, open] of causes) {
+  for (const [cause, open] of worstFirst(causes)) {
     const next = dueOf(open, settings)
     if (next === undefined || next.at > now) continue
     const due = next.what
-    if (due === 'forget') {
+    if (due === 'forget' || isForNobody(due, settings)) {
       causes.delete(cause)
       continue
     }
-    // The last one within the hour says that there is more: it waits until the hour has room.
-    const room = settings.perHour - sentAt.length
-    if (room <= 0) break
-    const limited = room === 1 && due !== 'over'
-    alerts.push(limited ? limit(causes.size, now) : alertOf(cause, open, due, now))
+    const room = mostOf(open, settings) - sentAt.length
+    if (room <= 0) continue
     sentAt = [...sentAt, now]
-    if (limited) break
-    if (due === 'over' || due === 'passed') causes.delete(cause)
+    // The last one within the hour says that there is more, once: where more comes all the time, the place is for what comes.
+    if (room === 1 && due !== 'over' && now - limitedAt >= hourMs) {
+      alerts.push(limit(causes.size, now))
+      limitedAt = now
+      continue
+    }
+    alerts.push(alertOf(cause, open, due, now))
+    if (isEnd(due)) causes.delete(cause)
     else causes.set(cause, { ...open, told: { at: now, count: open.ever.length } })
   }
-  return { state: { causes: Object.fromEntries(causes), sentAt }, alerts }
+  const limited = Number.isFinite(limitedAt) ? { limitedAt } : {}
+  return { state: { causes: Object.fromEntries(causes), sentAt, ...limited }, alerts }
+}
+
+/** A rollout that was given up is not kept waiting by whatever drifts. */
+function worstFirst(
+  causes: ReadonlyMap<string, OpenCause>,
+): readonly (readonly [string, OpenCause])[] {
+  const rank = ({ level }: OpenCause) => (level === 'error' ? 0 : 1)
+  return [...causes].toSorted(([, one], [, other]) => rank(one) - rank(other))
+}
+
+/** How many alerts within an hour there may be before one of this cause. */
+function mostOf({ level }: OpenCause, { perHour }: AlertSettings): number {
+  return level === 'error' ? perHour + Math.ceil(perHour / 4) : perHour
+}
+
+function isEnd(what: Due['what']): boolean {
+  return what === 'over' || what === 'passed'
+}
+
+/** What is over need not be kept for those who are to be told later. */
+function isForNobody(what: Due['what'], { perHour }: AlertSettings): boolean {
+  return perHour === 0 && isEnd(what)
 }
 
 function take(causes: Map<string, OpenCause>, { at, subject, began, ended }: Notice): void {
@@ -107,11 +134,22 @@ function dueOf(
 
 /** When there is something to do at the earliest, if nothing more happens (epoch ms); `undefined`: never. */
 export function nextDue(state: AlertState, settings: AlertSettings): number | undefined {
-  const moments = Object.values(state.causes).flatMap((open) => dueOf(open, settings)?.at ?? [])
-  if (moments.length === 0) return undefined
-  const next = Math.min(...moments)
-  const [oldest = 0] = state.sentAt.toSorted((one, other) => one - other)
-  return state.sentAt.length < settings.perHour ? next : Math.max(next, oldest + hourMs)
+  const moments = Object.values(state.causes).flatMap((open) => {
+    const due = dueOf(open, settings)
+    if (due === undefined) return []
+    if (due.what === 'forget' || isForNobody(due.what, settings)) return due.at
+    const room = roomAt(state.sentAt, mostOf(open, settings))
+    return room === undefined ? [] : Math.max(due.at, room)
+  })
+  return moments.length === 0 ? undefined : Math.min(...moments)
+}
+
+/** When there are fewer than so many within an hour (epoch ms); `undefined`: never. */
+function roomAt(sentAt: readonly number[], most: number): number | undefined {
+  if (most === 0) return undefined
+  if (sentAt.length < most) return 0
+  const last = sentAt.toSorted((one, other) => one - other)[sentAt.length - most]
+  return last === undefined ? 0 : last + hourMs
 }
 
 function alertOf(cause: string, open: OpenCause, state: Alert['state'], now: number): Alert {
@@ -136,7 +174,7 @@ function limit(open: number, now: number): Alert {
     state: 'limited',
     cause: 'limit',
     level: 'warn',
-    title: 'there is more to tell than the limit of alerts allows: look at the status page',
+    title: 'there is more to tell than the limit of alerts allows: look at the dashboard',
     since: now,
     count: open,
     subjects: [],

@@ -207,6 +207,7 @@ describe('assess', () => {
       next({ problems: [problem] }),
       next({ outcomes: [outcome()] }),
       next({ rollout: running }),
+      next({ rollout: { ...running, phase: 'rolling-back' } }),
     ]).toEqual([
       'the next look at AWS',
       'tried again, later and later; Wait.',
@@ -215,6 +216,7 @@ describe('assess', () => {
       'the next commit that mends the document is applied',
       'the next pass reads back what was written',
       'the rollout is followed to its end',
+      'ECS goes back to what ran before, and is followed there',
     ])
   })
 })

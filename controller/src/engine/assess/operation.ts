@@ -86,6 +86,9 @@ export function nextOf(
     return 'the next pass reads back what was written'
   if (plan.held.length > 0) return plan.held[0]?.because ?? ''
   if (rollout?.phase === 'running') return 'the rollout is followed to its end'
+  if (rollout?.phase === 'rolling-back') {
+    return 'ECS goes back to what ran before, and is followed there'
+  }
   return postponed?.because ?? 'the next look at AWS'
 }
 

@@ -21,7 +21,7 @@ describe('withoutCourse', () => {
     expect([status.health.is, status.operation.is]).toEqual(['Unknown', 'Idle'])
     // A list shows the worst axis alone, and that is health.
     expect(status.health.why).toBe(`not looked at: ${status.sync.why}`)
-    expect(next).toEqual({ at: 30_000, because: reason })
+    expect(next).toEqual({ at: 30_000, because: 'it is looked up again what Git wants' })
   })
 
   it('keeps what is remembered, but no reason against a deletion that is not asked for now', () => {

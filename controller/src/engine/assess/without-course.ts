@@ -21,9 +21,11 @@ export function withoutCourse(
   const blank = { reason, why: `not looked at: ${why}`, since }
   const { kept: _kept, suspect: _suspect, ...rest } = before ?? nothing
   return {
-    source: want.state === 'broken' ? want.source : '',
-    revision: want.state === 'broken' ? want.revision : '',
+    source: '',
+    revision: '',
     ...rest,
+    // Nothing was worked towards yet: this is the newest that Git wants.
+    ...(want.state === 'broken' && { source: want.source, revision: want.revision }),
     unit,
     ...(suspect && { suspect }),
     problems: want.state === 'broken' ? want.problems : (before?.problems ?? []),
@@ -33,7 +35,7 @@ export function withoutCourse(
       operation: { is: 'Idle', ...blank },
       next,
     },
-    next: { at: grid(now, pace.intervalMs), because: reason },
+    next: { at: grid(now, pace.intervalMs), because: 'it is looked up again what Git wants' },
   }
 }
 

@@ -3,6 +3,7 @@ import type { Course } from '../plan/choose.ts'
 import { driftModeOf, recurrences, whyNotReverted, type DriftFacts } from '../plan/drift.ts'
 import { noGates, type Gates } from '../gates/gate-look.ts'
 import type { ResourceView } from '../observe/observe.ts'
+import { keptBack } from '../gates/kept-back.ts'
 import { rulesOf } from '../observe/ignore.ts'
 import { withOrigins } from '../plan/origins.ts'
 import { plan, type Reason, type Rules } from '../plan/plan.ts'
@@ -63,7 +64,7 @@ export function decide(
   const answered = suspended === undefined ? withAnswer(made, views, gates) : made
   return {
     plan: target === undefined ? answered : withOrigins(answered, target.unit, views),
-    gates,
+    gates: suspended === undefined ? gates : { ...gates, ...keptBack(gates, rollout, suspended) },
     drifted,
     drift: { mode: driftModeOf(course), ended, ...again },
     ...(hold !== undefined && { hold }),

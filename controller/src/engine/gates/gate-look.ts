@@ -51,6 +51,8 @@ export interface Gates {
   readonly answers: readonly GateAnswer[]
   /** What the rollout that pauses is to be told. */
   readonly send?: { readonly asked: string; readonly answer: Answer }
+  /** The same before it is kept: nothing is sent of it yet. */
+  readonly decided?: Answer
   /** The release was refused before it began. */
   readonly hold?: Hold
   /** Why the rollout that is being followed was sent back, where a gate was the reason. */
@@ -86,6 +88,7 @@ export function lookAtGates(facts: GateFacts): Gates {
   const waiting = standing.filter((gate) => verdictOf(gate, answers) === 'waits')
   const inStore = answers.filter((one) => stored?.gates?.answers.some((its) => isSame(its, one)))
   const send = answerFor(standing, inStore, facts)
+  const decided = answerFor(standing, answers, facts)?.answer
   const hold = holdOf(answers, wanted, now)
   const refusal = answers.findLast(
     ({ opens, deployment, when }) =>
@@ -95,6 +98,7 @@ export function lookAtGates(facts: GateFacts): Gates {
     waiting,
     answers,
     ...(send !== undefined && { send }),
+    ...(decided !== undefined && { decided }),
     ...(hold !== undefined && { hold }),
     ...(refusal !== undefined && { refusal: answerText(refusal) }),
     ...told(waiting, answers, facts),
@@ -164,12 +168,14 @@ function settle(
 function close(
   gate: WaitingGate,
   answers: readonly GateAnswer[],
-  { before, rollout, now }: GateFacts,
+  { before, rollout, course, now }: GateFacts,
 ): readonly GateAnswer[] {
   if (verdictOf(gate, answers) !== 'waits') return []
   if (answers.some(({ asked, opens }) => asked === gate.asked && !opens)) return []
   if (isBefore(gate.at)) return now < gate.until ? [] : [lateAnswer(gate, now)]
   if (rollout === undefined || rollout.id !== before?.rollout?.id) return []
+  // Something else is wanted by now: nobody is asked any more, and nobody answered.
+  if (before.rollout.fingerprint !== course.target?.unit.fingerprint) return []
   const unanswered = rollout.unanswered ?? []
   const late = gate.asked.split(' ').some((hook) => unanswered.includes(hook))
   if (late || (gaveUp(rollout) && /timed out/i.test(rollout.why))) return [lateAnswer(gate, now)]

@@ -168,6 +168,19 @@ describe('reconcile', () => {
     expect(told).toEqual([])
   })
 
+  it('writes what is wrong now, although it is of the same sort as before', async () => {
+    const { store, pass } = await world(differs)
+    const other = { ...problem, message: 'write a number of tasks' }
+    await pass(broken)
+
+    await pass({ ...broken, problems: [other], revision: 'r3' })
+
+    const stored = await store.unit(id)
+    expect(stored?.problems).toEqual([other])
+    expect(stored?.status.sync.why).toContain('write a number of tasks')
+    expect(stored?.revision).toBe('r3')
+  })
+
   it('lets the pass before have a say in what is kept', async () => {
     const { pass } = await world(
       { state: 'present', live: {} },

@@ -266,6 +266,8 @@ async function unguided(
   const changed =
     before !== stored ||
     before?.status.sync.reason !== after.status.sync.reason ||
+    before.status.sync.why !== after.status.sync.why ||
+    before.problems.length !== after.problems.length ||
     before.suspect !== after.suspect
   if (changed) await store.append(after, undefined, noticeOfUnit(clock.now(), stored, after))
   return after

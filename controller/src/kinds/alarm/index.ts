@@ -68,8 +68,8 @@ function plan(change: Change<AlarmRequest, LiveAlarm>): readonly PlannedCall[] {
 /** An alarm tells of the service. Only those that stop rollouts say that the unit is not well: the others may be for less. */
 function health({ alarm: live, stopsRollouts }: LiveAlarm): HealthReport {
   if (live.StateValue !== 'ALARM') {
-    return { health: 'Healthy', reason: 'AlarmQuiet', why: `${live.AlarmName} is off` }
+    return { health: 'Healthy', reason: 'AlarmQuiet', why: `alarm ${live.AlarmName} is off` }
   }
-  const why = `${live.AlarmName} is on: ${live.StateReason ?? 'no reason given'}`
+  const why = `alarm ${live.AlarmName} is on: ${live.StateReason ?? 'no reason given'}`
   return { health: stopsRollouts ? 'Degraded' : 'Healthy', reason: 'AlarmActive', why }
 }
