@@ -3,9 +3,12 @@ import { generatedFiles, staleFiles } from './generate.ts'
 import { notCompared, readFrom, requests, unseen, type RequestName } from './generate/aws-fields.ts'
 import { namesIn, structuresIn } from './generate/aws-schema.ts'
 import { decided } from './generate/decided.ts'
+import { everything } from './generate/everything.ts'
 import { reasonOf, setNothing } from './generate/fields-to-aws.ts'
 import { measured } from './generate/measure.ts'
 import { otherRequests, unseenOf } from './generate/other-fields.ts'
+import { implied } from './generate/permissions.ts'
+import { compiler } from './generate/requests.ts'
 
 /** What each field sets is measured once, in the first test that asks for it. */
 const measuringMs = 120_000
@@ -38,6 +41,18 @@ test('every permission page row comes from an operation of a kind', () => {
   expect(page).toContain(
     '| `iam:PassRole` | write | job-run, schedule, service, task-definition | checked by `CreateSchedule`, checked by `CreateService`, checked by `RegisterTaskDefinition`, checked by `RunTask`, checked by `UpdateSchedule`, checked by `UpdateService` |',
   )
+})
+
+test('what is created with tags may be tagged', () => {
+  const calls = compiler()(everything).units.flatMap((unit) => unit.calls)
+  const tagged = calls.filter(({ input }) => (input.tags ?? input.Tags) !== undefined)
+  const ops = new Set(tagged.map(({ op }) => op))
+  const bare = [...ops].filter(
+    (op) => ![op, ...(implied[op] ?? [])].some((action) => /:(TagResource|AddTags)/.test(action)),
+  )
+
+  expect(ops.size).toBeGreaterThan(5)
+  expect(bare, 'write into `implied` which action AWS checks for the tags').toEqual([])
 })
 
 const names = Object.keys(requests) as readonly RequestName[]
@@ -73,7 +88,10 @@ test('every field of the language sets something, or there is a reason why not',
   const silent = measured().filter(({ sets }) => sets.length === 0)
   const unexplained = silent.filter((effect) => reasonOf(effect) === undefined)
 
-  expect(unexplained.map(({ field }) => `${field.kind} ${field.path}`)).toEqual([])
+  expect(
+    unexplained.map(({ field }) => `${field.kind} ${field.path}`),
+    'sets nothing: write it in test/generate/everything.ts, or why that is so in fields-to-aws.ts',
+  ).toEqual([])
 })
 
 test('no reason is given for a field that sets something', () => {

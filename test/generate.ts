@@ -76,9 +76,8 @@ function main(check: boolean): void {
   const files = generatedFiles()
   const stale = staleFiles(files)
   if (!check) write(files)
-  for (const line of stale) process.stdout.write(`${line}\n`)
-  if (!check)
-    process.stdout.write(`generate: ${stale.length} of ${files.size} files written anew\n`)
+  for (const line of stale) process.stdout.write(`${line}${check ? '' : ': mended'}\n`)
+  if (!check) process.stdout.write(`generate: ${stale.length} of ${files.size} files changed\n`)
   if (check && stale.length > 0) {
     process.stdout.write('Run `npm run generate` and commit what it changes.\n')
     process.exitCode = 1

@@ -20,9 +20,10 @@ interface Permission {
 /**
  * Actions that AWS checks beside the one that an operation is named after, when the request carries tags or a role
  * (ECS developer guide, "Grant permission to tag resources on creation"; CloudWatch Logs API reference, CreateLogGroup;
- * Elastic Load Balancing, "Grant permission to tag resources during creation").
+ * Elastic Load Balancing, "Grant permission to tag resources during creation"; CloudWatch API reference, PutMetricAlarm).
+ * Of scalable targets no page was found that says so: they are taken to be like the others.
  */
-const implied: Readonly<Record<string, readonly string[]>> = {
+export const implied: Readonly<Record<string, readonly string[]>> = {
   'ecs:RegisterTaskDefinition': ['ecs:TagResource', 'iam:PassRole'],
   'ecs:CreateService': ['ecs:TagResource', 'iam:PassRole'],
   'ecs:UpdateService': ['iam:PassRole'],
@@ -32,6 +33,8 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   'logs:CreateLogGroup': ['logs:TagResource'],
   'elasticloadbalancing:CreateTargetGroup': ['elasticloadbalancing:AddTags'],
   'elasticloadbalancing:CreateRule': ['elasticloadbalancing:AddTags'],
+  'cloudwatch:PutMetricAlarm': ['cloudwatch:TagResource'],
+  'application-autoscaling:RegisterScalableTarget': ['application-autoscaling:TagResource'],
 }
 
 /**

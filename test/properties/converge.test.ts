@@ -1,22 +1,20 @@
 import { createBase, createSimulator } from '@plumbline/simulator'
 import { load } from '@plumbline/desired-state'
-import { inspect } from 'node:util'
 import { expect, it } from 'vitest'
 import { dice } from '../support/random.ts'
 import { estate } from '../support/estate.ts'
 import type { Files } from '../support/memory-git.ts'
 import { furnishFor } from '../support/furnished.ts'
 import { createHouse } from '../support/house.ts'
+import { playEach } from '../support/seeds.ts'
 import { changesOf, isSettled, unitsIn, writesOf } from './at-rest.ts'
 import { estateOf } from './documents.ts'
 
-const replay = process.env.PLUMBLINE_SEED
 const seedsMax = 80
-const batches = 4
+const parts = 4
+const file = 'test/properties/converge.test.ts'
 
 /**
- * `PLUMBLINE_SEED=n npx vitest run test/properties/converge.test.ts` plays one seed again.
- *
  * Any valid documents in any order of edits: what was written last is what is live, nothing differs, nothing more is
  * written, with the memory of the store or without it; and when everything is taken out of Git, nothing of ours is left.
  */
@@ -68,16 +66,6 @@ async function play(seed: number): Promise<void> {
   await house.stop()
 }
 
-it.each(Array.from({ length: batches }, (_, index) => index))('batch %i', async (batch) => {
-  const all = Array.from({ length: seedsMax }, (_, index) => index + 1)
-  const seeds =
-    replay === undefined ? all.filter((seed) => seed % batches === batch) : [Number(replay)]
-  const failures: string[] = []
-  for (const seed of seeds) {
-    await play(seed).catch((error: unknown) =>
-      failures.push(`seed ${seed}: ${inspect(error, { depth: 8 })}`),
-    )
-  }
-
-  expect(failures).toEqual([])
-})
+it.each(Array.from({ length: parts }, (_, index) => index))('part %i', (part) =>
+  playEach({ seedsMax, part, parts, file }, play),
+)

@@ -1,23 +1,20 @@
 import { createBase, createSimulator } from '@plumbline/simulator'
 import type { ResourceDifferences } from '@plumbline/controller/model'
-import { inspect } from 'node:util'
 import { expect, it } from 'vitest'
 import { dice } from '../support/random.ts'
 import { estate } from '../support/estate.ts'
 import { furnishFor } from '../support/furnished.ts'
 import { createHouse } from '../support/house.ts'
+import { playEach, replay } from '../support/seeds.ts'
 import { isSettled, unitsIn } from './at-rest.ts'
 import { estateOf } from './documents.ts'
 import { edits } from './edits.ts'
 
-const replay = process.env.PLUMBLINE_SEED
 const seedsMax = 40
-const batches = 2
+const parts = 2
+const file = 'test/properties/drift.test.ts'
 
-/**
- * Any edit by hand of what Plumbline manages is found as drift at its place, told once, and undone.
- * `PLUMBLINE_SEED=n npx vitest run test/properties/drift.test.ts` plays one seed again.
- */
+/** Any edit by hand of what Plumbline manages is found as drift at its place, told once, and undone. */
 async function play(seed: number, made: Map<string, number>): Promise<void> {
   const random = dice(seed)
   const world = createSimulator({ seed })
@@ -62,19 +59,10 @@ async function play(seed: number, made: Map<string, number>): Promise<void> {
   await house.stop()
 }
 
-it.each(Array.from({ length: batches }, (_, index) => index))('batch %i', async (batch) => {
-  const all = Array.from({ length: seedsMax }, (_, index) => index + 1)
-  const seeds =
-    replay === undefined ? all.filter((seed) => seed % batches === batch) : [Number(replay)]
-  const failures: string[] = []
+it.each(Array.from({ length: parts }, (_, index) => index))('part %i', async (part) => {
   const made = new Map<string, number>()
-  for (const seed of seeds) {
-    await play(seed, made).catch((error: unknown) =>
-      failures.push(`seed ${seed}: ${inspect(error, { depth: 6 })}`),
-    )
-  }
+  await playEach({ seedsMax, part, parts, file }, (seed) => play(seed, made))
 
-  expect(failures).toEqual([])
   // The dice reached nearly every edit: a property that edits nothing proves nothing.
   expect(made.size).toBeGreaterThan(replay === undefined ? 10 : 0)
 })

@@ -1,5 +1,4 @@
 import { createEventQueue, createWorld, type SavedWorld, type World } from '@plumbline/simulator'
-import { inspect } from 'node:util'
 import { expect } from 'vitest'
 import { createAutoScaling } from '../../simulator/src/autoscaling/index.ts'
 import { createCloudWatch } from '../../simulator/src/cloudwatch/index.ts'
@@ -25,9 +24,10 @@ import {
   type Play,
 } from './drift-events-truth.ts'
 import { dice } from '../support/random.ts'
+import { playEach, replay } from '../support/seeds.ts'
 
 const seedsMax = 2_000
-const replay = process.env.PLUMBLINE_SEED
+const file = 'test/simulation/drift-events-0.test.ts'
 
 const minute = 60_000
 /** A world in which everything is in place, made once: what a seed is about comes after it. */
@@ -149,25 +149,17 @@ const acts: readonly Act[] = [edit, edit, edit, edit, weather, weather, fail, he
 
 /**
  * Random edits by hand, with events that are lost, doubled, late and out of order, with faults of AWS and of the queue,
- * and with kills. `PLUMBLINE_SEED=n npx vitest run test/simulation/drift-events-0.test.ts` plays one seed again.
+ * and with kills.
  */
 export async function playSeeds(part: number, parts: number): Promise<void> {
   const ready = await stage()
-  const all = Array.from({ length: seedsMax }, (_, index) => index + 1)
-  const seeds =
-    replay === undefined ? all.filter((seed) => seed % parts === part) : [Number(replay)]
-  const failures: string[] = []
   const seen = { drifts: 0, named: 0 }
-  for (const seed of seeds) {
-    await playOne(seed, ready, seen).catch((error: unknown) =>
-      failures.push(`seed ${seed}: ${inspect(error, { depth: 5 })}`),
-    )
-  }
-  expect(failures).toEqual([])
+  await playEach({ seedsMax, part, parts, file }, (seed) => playOne(seed, ready, seen))
   if (replay !== undefined) return
+  const played = seedsMax / parts
   // Dice that change nothing would prove nothing.
-  expect(seen.drifts).toBeGreaterThan(seeds.length / 2)
-  expect(seen.named).toBeGreaterThan(seeds.length / 10)
+  expect(seen.drifts).toBeGreaterThan(played / 2)
+  expect(seen.named).toBeGreaterThan(played / 10)
 }
 
 async function playOne(

@@ -6,7 +6,7 @@ import { shopWorld } from '../support/shop.ts'
 import { stateOf } from '../support/state.ts'
 import { dice } from '../support/random.ts'
 import { filesOf, heal, troubles, type Trouble, type Wishes } from './trouble.ts'
-import { playEach, replay } from './seeds.ts'
+import { playEach, replay } from '../support/seeds.ts'
 
 const first: Wishes = {
   web: { image: 'web:1', scale: 2, level: 'info' },
@@ -20,7 +20,9 @@ const seedsMax = 1_000
  * `PLUMBLINE_SEED=n npx vitest run test/simulation/faults-0.test.ts` plays one seed again, with its log.
  */
 export function playSeeds(part: number, parts: number): Promise<void> {
-  return playEach({ seedsMax, part, parts, file: 'faults-0.test.ts' }, (seed) => playOne(seed))
+  return playEach({ seedsMax, part, parts, file: 'test/simulation/faults-0.test.ts' }, (seed) =>
+    playOne(seed),
+  )
 }
 
 /** What else fails, beside Git and AWS. */

@@ -5,7 +5,7 @@ import { dice } from '../support/random.ts'
 import { chaosOf } from './releases-chaos.ts'
 import { deployments, stories, type End, type Story } from './releases-stories.ts'
 import { live, theatre, ways, type Chaos, type Theatre, type Way } from './releases-world.ts'
-import { playEach, replay } from './seeds.ts'
+import { playEach, replay } from '../support/seeds.ts'
 
 const seedsMax = 2_000
 
@@ -16,7 +16,7 @@ const seedsMax = 2_000
  * `PLUMBLINE_SEED=n npx vitest run test/simulation/releases-0.test.ts` plays one seed again, with its log.
  */
 export function playSeeds(part: number, parts: number): Promise<void> {
-  return playEach({ seedsMax, part, parts, file: 'releases-0.test.ts' }, playSeed)
+  return playEach({ seedsMax, part, parts, file: 'test/simulation/releases-0.test.ts' }, playSeed)
 }
 
 async function playSeed(seed: number): Promise<void> {

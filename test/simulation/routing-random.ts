@@ -217,17 +217,3 @@ export async function playInTrouble(seed: number): Promise<void> {
   await expectAsWanted(house, wishes)
   await expectStill(house)
 }
-
-/** Plays seeds and names those that fail. `PLUMBLINE_SEED=n` plays one alone. */
-export async function playSeeds(
-  play: (seed: number) => Promise<void>,
-  count: number,
-): Promise<void> {
-  const replay = process.env.PLUMBLINE_SEED
-  const all = Array.from({ length: count }, (_, index) => index + 1)
-  const failures: string[] = []
-  for (const seed of replay === undefined ? all : [Number(replay)]) {
-    await play(seed).catch((error: unknown) => failures.push(`seed ${seed}: ${String(error)}`))
-  }
-  expect(failures).toEqual([])
-}

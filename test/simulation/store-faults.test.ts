@@ -5,12 +5,12 @@ import { service, shop, shopWorld } from '../support/shop.ts'
 import { playOne } from './faults.ts'
 import { modes, outageOf, type Mode, type Outage } from './faulty-store.ts'
 import { dice } from '../support/random.ts'
-import { playEach, replay } from './seeds.ts'
+import { playEach, replay } from '../support/seeds.ts'
 import { troubles, type Trouble } from './trouble.ts'
 
 /** More of them, by hand: `PLUMBLINE_SEEDS=300`. */
 const seedsMax = Number(process.env.PLUMBLINE_SEEDS ?? 40)
-const seeds = { seedsMax, part: 0, parts: 1, file: 'store-faults.test.ts' }
+const seeds = { seedsMax, part: 0, parts: 1, file: 'test/simulation/store-faults.test.ts' }
 const felt = new Map<Mode, number>()
 
 async function heal(outage: Outage, house: House): Promise<void> {

@@ -1,27 +1,21 @@
-import type { Control, Store } from '@plumbline/controller/model'
 import type { FastifyInstance } from 'fastify'
-import { Refusal, unitUnknown } from '../refusal.ts'
+import { Refusal } from '../refusal.ts'
+import { known, type Rememberers } from '../views/known.ts'
 import { stateOf } from '../views/state.ts'
 import { idOf, type UnitName } from '../views/units.ts'
-
-interface Parts {
-  readonly store: Pick<Store, 'unit'>
-  readonly control: Pick<Control, 'seen'>
-}
 
 /**
  * Refuses what was decided by a state of a unit that it is not in any more. It stands behind the question who may do what, so
  * that nobody learns from it what a unit is like that they may not read.
  */
-export function heedIfMatch(app: FastifyInstance, { store, control }: Parts): void {
+export function heedIfMatch(app: FastifyInstance, parts: Rememberers): void {
   app.addHook('preHandler', async (request) => {
     const given = request.headers['if-match']
     const { rule } = request.routeOptions.config
     if (given === undefined || rule === undefined || !('verb' in rule)) return
     if (request.method === 'GET' || rule.on !== 'unit') return
     const unit = idOf(request.params as UnitName)
-    const memory = control.seen(unit) ?? (await store.unit(unit))
-    if (memory === undefined) throw unitUnknown(unit)
+    const memory = await known(parts, unit)
     if (statesIn(given).some((one) => one === '*' || one === stateOf(memory))) return
     const message = `${unit} is not what it was when it was looked at.`
     const hint = 'look at the unit again, and decide anew'

@@ -7,7 +7,7 @@ import { unitsOf } from '../views/find.ts'
 import { logFailure, Refusal, refusalOf } from '../refusal.ts'
 import { sources } from '../routes/sources.ts'
 import { attemptsIn } from '../views/attempts.ts'
-import { known } from '../routes/units.ts'
+import { known } from '../views/known.ts'
 import { diffOf, idOf, passOf, statusOf } from '../views/units.ts'
 import type { Redact, UnitName } from '../views/units.ts'
 import { explanationPage, refusalPage } from './error-page.ts'
@@ -58,7 +58,7 @@ export function pages(
     '/plain/units/:environment/:kind/:name',
     { config: { rule: { reads: 'unit' } } },
     async ({ params, principal: who }, reply) => {
-      const memory = await known({ store, control }, params)
+      const memory = await known({ store, control }, idOf(params))
       const records = await store.history(idOf(params), passesShown)
       const tried = await store.attempts(idOf(params), attemptsShown)
       const attempts = attemptsIn(tried, memory.attempt)

@@ -1,4 +1,4 @@
-import type { Control, Inspect, Store, UnitMemory } from '@plumbline/controller/model'
+import type { Inspect, UnitMemory } from '@plumbline/controller/model'
 import type { UnitId } from '@plumbline/desired-state'
 import type { FastifyInstance } from 'fastify'
 import {
@@ -11,21 +11,19 @@ import {
 import type { UnitStructure } from '../../contract/index.ts'
 import { readableBy, type Permit } from '../auth/permit.ts'
 import { mount } from '../mount.ts'
+import { memoryOf, type Rememberers } from '../views/known.ts'
 import { idOf, nameOf } from '../views/units.ts'
 
-interface Parts {
+interface Parts extends Rememberers {
   readonly inspect: Inspect
-  readonly control: Pick<Control, 'seen'>
-  readonly store: Pick<Store, 'unit'>
   readonly permit: Permit
 }
 
 /** What is looked at on demand, for people. */
 export function inspectRoutes(
   app: FastifyInstance,
-  { inspect, control, store, permit }: Parts,
+  { inspect, permit, ...rememberers }: Parts,
 ): void {
-  const memoryOf = async (id: UnitId) => control.seen(id) ?? (await store.unit(id))
   mount(app, getUnitTasks, async ({ params }) => {
     const { at, versions, tasks, more, unread } = await inspect.running(idOf(params))
     return {
@@ -67,10 +65,13 @@ export function inspectRoutes(
     const readable = readableBy(who, permit)
     const id = idOf(params)
     const { parts, dependsOn, dependents } = inspect.structure(id)
-    const differing = new Set((await memoryOf(id))?.differences.map(({ resource }) => resource))
+    const differing = new Set(
+      (await memoryOf(rememberers, id))?.differences.map(({ resource }) => resource),
+    )
     const neighbours = async (ids: readonly UnitId[]) => {
       const found: UnitStructure['dependsOn'] = []
-      for (const one of ids.filter(readable)) found.push(neighbourOf(one, await memoryOf(one)))
+      for (const one of ids.filter(readable))
+        found.push(neighbourOf(one, await memoryOf(rememberers, one)))
       return found
     }
     return {

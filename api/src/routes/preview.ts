@@ -4,7 +4,7 @@ import { previewUnit, timeOf, type Preview } from '../../contract/index.ts'
 import { mount } from '../mount.ts'
 import { stateOf } from '../views/state.ts'
 import { checkOf, differencesOf, idOf, type Redact } from '../views/units.ts'
-import { known } from './units.ts'
+import { known } from '../views/known.ts'
 
 interface Parts {
   readonly store: Store
@@ -17,7 +17,7 @@ export function previewRoute(app: FastifyInstance, { store, control, redact }: P
   mount(app, previewUnit, async ({ params, query: { action, to } }) => {
     const unit = idOf(params)
     // Taken before the look: what moves during it counts as moved.
-    const state = stateOf(await known({ store, control }, params))
+    const state = stateOf(await known({ store, control }, unit))
     const asking: Asking =
       action === 'rollback' ? { ask: action, ...(to !== undefined && { to }) } : { ask: action }
     return { state, ...previewOf(await control.foresee(unit, asking), redact) }

@@ -1,4 +1,4 @@
-import type { Control, Store, UnitMemory } from '@plumbline/controller/model'
+import type { Control, Store } from '@plumbline/controller/model'
 import type { FastifyInstance } from 'fastify'
 import {
   getUnit,
@@ -12,11 +12,12 @@ import {
 import { attemptsIn } from '../views/attempts.ts'
 import { readableBy, type Permit } from '../auth/permit.ts'
 import { findUnits } from '../views/find.ts'
+import { known, memoryOf } from '../views/known.ts'
 import { mount } from '../mount.ts'
 import { unitUnknown } from '../refusal.ts'
 import { stateOf } from '../views/state.ts'
 import { diffOf, idOf, passOf, rowOf, statusOf } from '../views/units.ts'
-import type { Redact, UnitName } from '../views/units.ts'
+import type { Redact } from '../views/units.ts'
 
 interface Parts {
   readonly store: Store
@@ -35,17 +36,17 @@ export function unitRoutes(app: FastifyInstance, { store, control, redact, permi
     return { items: found.map(rowOf), nextCursor }
   })
   mount(app, getUnit, async ({ params }, reply, who) => {
-    const memory = await known({ store, control }, params)
+    const memory = await known({ store, control }, idOf(params))
     reply.state = stateOf(memory)
     return statusOf(memory, redact, permit.may(who, memory.unit))
   })
   mount(app, getUnitDiff, async ({ params }) =>
-    diffOf(await known({ store, control }, params), redact),
+    diffOf(await known({ store, control }, idOf(params)), redact),
   )
   mount(app, getUnitHistory, async ({ params, query }) => {
     const before = query.before === undefined ? undefined : Date.parse(query.before)
     const passes = await store.history(idOf(params), query.limit, before)
-    if (passes.length === 0) await known({ store, control }, params)
+    if (passes.length === 0) await known({ store, control }, idOf(params))
     const items = passes.map(passOf)
     const nextBefore = items.length < query.limit ? null : (items.at(-1)?.at ?? null)
     return { items, nextBefore }
@@ -54,8 +55,8 @@ export function unitRoutes(app: FastifyInstance, { store, control, redact, permi
     const id = idOf(params)
     const before = query.before === undefined ? undefined : Date.parse(query.before)
     const records = await store.attempts(id, query.limit, before)
-    const memory = control.seen(id) ?? (await store.unit(id))
-    if (records.length === 0 && memory === undefined) await known({ store, control }, params)
+    const memory = await memoryOf({ store, control }, id)
+    if (records.length === 0 && memory === undefined) throw unitUnknown(id)
     const last = records.length < query.limit ? undefined : records.at(-1)?.at
     return {
       items: [...attemptsIn(records, before === undefined ? memory?.attempt : undefined)],
@@ -67,18 +68,4 @@ export function unitRoutes(app: FastifyInstance, { store, control, redact, permi
     await control.sync(unit, body.prune === undefined ? {} : { prune: body.prune })
     return { accepted: true as const, unit }
   })
-}
-
-/**
- * What is known of one unit: what the last pass found, else what the store remembers.
- * @throws Refusal `unit-unknown`
- */
-export async function known(
-  { store, control }: { readonly store: Store; readonly control: Control },
-  name: UnitName,
-): Promise<UnitMemory> {
-  const id = idOf(name)
-  const memory = control.seen(id) ?? (await store.unit(id))
-  if (memory) return memory
-  throw unitUnknown(id)
 }

@@ -31,11 +31,10 @@ export function rightsOf(place: Place, called: readonly string[]): readonly Righ
   const decided = new Set(all.flatMap(({ actions }) => actions))
   const undecided = called.filter((action) => !decided.has(action))
   const idle = [...decided].filter((action) => !called.includes(action))
-  if (undecided.length + idle.length > 0) {
-    throw new BootstrapError(
-      `rights.ts has to decide what ${undecided.join(', ') || 'nothing'} may touch, and no longer ${idle.join(', ') || 'anything'}`,
-    )
-  }
+  if (undecided.length > 0)
+    throw new BootstrapError(`rights.ts has to decide what ${undecided.join(', ')} may touch`)
+  if (idle.length > 0)
+    throw new BootstrapError(`rights.ts allows ${idle.join(', ')}, which nothing calls any more`)
   return all
 }
 
@@ -187,10 +186,18 @@ function scalingAndAlarms(place: Place): Right[] {
     },
     { actions: prefixed('ListTagsForResource'), resources: [targets] },
     {
+      actions: prefixed('TagResource'),
+      resources: [targets],
+      conditions: {
+        StringEquals: { 'aws:RequestTag/plumbline:environment': place.config.environment },
+      },
+    },
+    {
       actions: [
         'cloudwatch:DeleteAlarms',
         'cloudwatch:ListTagsForResource',
         'cloudwatch:PutMetricAlarm',
+        'cloudwatch:TagResource',
       ],
       resources: [arnOf(place, 'cloudwatch', `alarm:plumbline/${place.config.environment}/*`)],
     },

@@ -19,6 +19,7 @@ import {
   type TargetGroup,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { reads, type AwsReader, type BatchRead, type GroupRead } from '../model/index.ts'
+import { tagsOfPairs } from './ownership.ts'
 import { ownerHashIn } from './target-group-names.ts'
 
 /** What the kinds of load balancing read. The most that one page and one call take is from the SDK's text. */
@@ -65,10 +66,7 @@ export const tagsByArn: BatchRead<DescribeTagsCommandInput, DescribeTagsCommandO
   max: 20,
   request: (_scope, arns) => ({ ResourceArns: [...arns] }),
   items: ({ TagDescriptions = [] }) =>
-    TagDescriptions.map(({ ResourceArn = '', Tags = [] }) => [
-      ResourceArn,
-      Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
-    ]),
+    TagDescriptions.map(({ ResourceArn = '', Tags = [] }) => [ResourceArn, tagsOfPairs(Tags)]),
 }
 
 /** Target groups by the unit that their names tell; see `ownerHash`. Names cannot be asked for by what they begin with. */

@@ -32,6 +32,19 @@ export function tagsOf(
   return Object.fromEntries((list ?? []).map((tag) => [tag.key ?? '', tag.value ?? '']))
 }
 
+/** The list form of tags that all services have but ECS, and those whose tags are a map. */
+export function pairsOf(
+  tags: Readonly<Record<string, string>>,
+): { readonly Key: string; readonly Value: string }[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
+}
+
+export function tagsOfPairs(
+  list: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = [],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]))
+}
+
 /** Names of AWS objects derive from the unit alone, so that nothing has to be remembered to find them again. */
 export function familyOf(context: Owner): string {
   const job = isJob(context) ? 'job-' : ''

@@ -1,5 +1,6 @@
 import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api'
 import { reads, type AwsReader, type TagIndex, type TaggedThing } from '../model/index.ts'
+import { tagsOfPairs } from './ownership.ts'
 
 const getResources = reads('tag:GetResources', GetResourcesCommand)
 
@@ -22,7 +23,7 @@ export const tagIndex: TagIndex = {
         ...(token !== undefined && { PaginationToken: token }),
       })
       for (const { ResourceARN = '', Tags = [] } of page.ResourceTagMappingList ?? []) {
-        const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]))
+        const tags = tagsOfPairs(Tags)
         found.push({ arn: ResourceARN, tags })
       }
       token = page.PaginationToken

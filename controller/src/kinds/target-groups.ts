@@ -3,7 +3,7 @@ import type { Ingress, ServiceUnit } from '@plumbline/desired-state'
 import type { Context } from '../model/index.ts'
 import { loadBalancerOf } from './elb-reads.ts'
 import { withRaw } from './merge-patch.ts'
-import { isJob, tagsFor } from './ownership.ts'
+import { isJob, pairsOf, tagsFor } from './ownership.ts'
 import { targetGroupName } from './target-group-names.ts'
 
 /** A target group that a route of a service needs. */
@@ -73,7 +73,7 @@ function routedGroup(
       group: {
         Name: groupName,
         ...compiled,
-        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+        Tags: pairsOf(tags),
       },
       attributes: withRaw(attributesOf(ingress), Attributes),
       loadBalancer,

@@ -2,7 +2,7 @@ import type { ComparisonOperator, PutMetricAlarmCommandInput } from '@aws-sdk/cl
 import type { Alarm, ServiceUnit } from '@plumbline/desired-state'
 import { ref, type Context, type Ref, type Wanted } from '../../model/index.ts'
 import { byName } from '../by-name.ts'
-import { alarmNameOf, stepPolicyOf, tagsFor } from '../ownership.ts'
+import { alarmNameOf, pairsOf, stepPolicyOf, tagsFor } from '../ownership.ts'
 import type { AlarmRequest } from './aws.ts'
 import { metricOf } from './metrics.ts'
 import { normalAlarm } from './normal.ts'
@@ -35,7 +35,7 @@ export function wantedAlarm(
     Threshold: alarm.threshold,
     ComparisonOperator: operators[alarm.comparison],
     TreatMissingData: alarm.missing,
-    Tags: Object.entries(tagsFor(context, unit)).map(([Key, Value]) => ({ Key, Value })),
+    Tags: pairsOf(tagsFor(context, unit)),
   } satisfies PutMetricAlarmCommandInput
   const shape = normalAlarm({ ...input, AlarmActions: alarm.notify })
   return {

@@ -1,7 +1,7 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch'
 import type { AwsReader, Observed, Scope } from '../../model/index.ts'
 import { identifiersOf, isAsWanted, type Identifiers } from '../identifiers.ts'
-import { isJob, nameOfUnit } from '../ownership.ts'
+import { isJob, nameOfUnit, tagsOfPairs } from '../ownership.ts'
 import { alarmsByService, listTags } from './aws.ts'
 import type { AlarmRequest, LiveAlarm } from './aws.ts'
 import { normalAlarm } from './normal.ts'
@@ -42,8 +42,8 @@ async function look(
   } as const
   if (found !== undefined && isAsWanted(found.shape, normalAlarm(live), identifiers))
     return observed
-  const { Tags = [] } = await reader.read(listTags, { ResourceARN: AlarmArn })
-  const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]))
+  const { Tags } = await reader.read(listTags, { ResourceARN: AlarmArn })
+  const tags = tagsOfPairs(Tags)
   if (found !== undefined) return { ...observed, tags }
   // The name alone makes nothing ours.
   return tags['plumbline:unit'] === context.unit ? { ...observed, tags, surplus: true } : undefined

@@ -2,7 +2,7 @@ import type { RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Ingress, IngressRule, Listener, ServiceUnit } from '@plumbline/desired-state'
 import { anyOf, ref, type Context, type Json, type Wanted } from '../../model/index.ts'
 import { tagsFor } from '../ownership.ts'
-import { ruleName } from '../rules.ts'
+import { ruleName } from '../rule-names.ts'
 import { groupsOfIngress } from '../target-groups.ts'
 import { normalConditions } from './normal.ts'
 

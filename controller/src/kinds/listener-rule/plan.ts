@@ -12,6 +12,7 @@ import { call, writes, type Change, type PlannedCall, type Wait } from '../../mo
 import type { RuleRequest } from './compile.ts'
 import { nextForward, whyNotYet, type HealthByArn } from './forward.ts'
 import { sharesOf, type Share } from '../elb-reads.ts'
+import { pairsOf } from '../ownership.ts'
 import type { Move, Place } from './places.ts'
 
 export const createRule = writes('elasticloadbalancing:CreateRule', CreateRuleCommand)
@@ -79,7 +80,7 @@ function create(change: Extract<RuleChange, { state: 'absent' }>): readonly Plan
     Priority,
     Conditions: [...conditions],
     Actions: forwardTo(shares ?? []),
-    Tags: tagList(tags),
+    Tags: pairsOf(tags),
   }
   return [...move(moves), { call: call(createRule, input), effect: 'creates' }]
 }
@@ -90,7 +91,7 @@ function update(change: Changed): readonly PlannedCall[] {
   const RuleArn = live.rule.RuleArn ?? ''
   const modified = modify(change, fields)
   const resource = fields.has('resource')
-    ? [call(addTags, { ResourceArns: [RuleArn], Tags: tagList(wanted.request.tags) })]
+    ? [call(addTags, { ResourceArns: [RuleArn], Tags: pairsOf(wanted.request.tags) })]
     : []
   const changes = modified === undefined ? [] : [call(modifyRule, { RuleArn, ...modified })]
   return [
@@ -156,10 +157,6 @@ function move(moves: readonly Move[]): readonly PlannedCall[] {
   if (moves.length === 0) return []
   const RulePriorities = moves.map(({ arn, priority }) => ({ RuleArn: arn, Priority: priority }))
   return [{ call: call(setPriorities, { RulePriorities }), effect: 'updates in place' }]
-}
-
-function tagList(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
 }
 
 export function waitOfRule(change: RuleChange): Wait | undefined {

@@ -11,7 +11,7 @@ import {
 import { mainContainerOf } from '../main-container.ts'
 import { text } from '../normal.ts'
 import { rolesOf } from '../roles.ts'
-import { ruleName, ruleNames } from '../rules.ts'
+import { ruleName, ruleNames } from '../rule-names.ts'
 import { nameInArn } from '../target-group-names.ts'
 import { groupsOfIngress, portOf } from '../target-groups.ts'
 

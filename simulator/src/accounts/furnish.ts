@@ -1,6 +1,6 @@
-import type { World } from './core/world.ts'
-import { AwsError } from './core/types.ts'
-import { hostOf } from './ecr/model.ts'
+import type { World } from '../core/world.ts'
+import { AwsError } from '../core/types.ts'
+import { hostOf } from '../ecr/model.ts'
 
 /** What stands in an account beside what Plumbline makes. */
 export interface Furniture {

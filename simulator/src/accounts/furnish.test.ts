@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { furnish, type Furniture } from './furnish.ts'
-import { createSimulator } from './simulator.ts'
+import { createSimulator } from '../simulator.ts'
 
 const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf'
 const role = 'arn:aws:iam::123456789012:role/plumbline/prod/web'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createEventQueue } from './event-queue.ts'
-import { createSimulator } from './simulator.ts'
+import { createSimulator } from '../simulator.ts'
 
 test('what people change comes into the queue, whatever the service, and once when it is made twice', async () => {
   const world = createSimulator()

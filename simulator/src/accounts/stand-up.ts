@@ -1,5 +1,5 @@
 import { createBase } from './base.ts'
-import type { World } from './core/world.ts'
+import type { World } from '../core/world.ts'
 import { furnish, type Furniture } from './furnish.ts'
 
 /** What is to stand in an account. */

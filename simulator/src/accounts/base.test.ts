@@ -6,9 +6,9 @@ import {
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { expect, test } from 'vitest'
 import { createBase } from './base.ts'
-import { clientOptions, clientsOf } from './clients.testing.ts'
-import { inProcessHandler } from './in-process.ts'
-import { createSimulator } from './simulator.ts'
+import { clientOptions, clientsOf } from '../clients.testing.ts'
+import { inProcessHandler } from '../in-process.ts'
+import { createSimulator } from '../simulator.ts'
 
 test('a base stands: cluster, listener that answers 404, and the values that hand it over', async () => {
   const world = createSimulator()

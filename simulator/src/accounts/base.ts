@@ -8,7 +8,7 @@ import type { CreateKeyResponse } from '@aws-sdk/client-kms'
 import type { CreateSecretResponse } from '@aws-sdk/client-secrets-manager'
 import type { CreateTopicResponse } from '@aws-sdk/client-sns'
 import type { GetParametersByPathResult } from '@aws-sdk/client-ssm'
-import type { World } from './core/world.ts'
+import type { World } from '../core/world.ts'
 
 export interface BaseOptions {
   /** Its values are handed over below `/plumbline/<environment>/bootstrap/`. */

@@ -28,6 +28,6 @@ export async function playEach(
       failures.push(`seed ${seed}: ${told}`)
     })
   }
-  const again = `PLUMBLINE_SEED=… npx vitest run test/simulation/${file}`
+  const again = `PLUMBLINE_SEED=… npx vitest run ${file}`
   expect(failures, `play one again with: ${again}`).toEqual([])
 }
