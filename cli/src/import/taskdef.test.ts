@@ -155,6 +155,35 @@ describe('what people write by hand', () => {
     expect(notes).toContainEqual(expect.stringContaining('nothing says what service it is'))
   })
 
+  it('leaves empty what a tool writes in full, and keeps what may be empty', () => {
+    const { unit, notes } = imported(
+      {
+        ...fargate,
+        cpu: '256',
+        memory: '512',
+        ipcMode: '',
+        taskRoleArn: '',
+        containerDefinitions: [
+          {
+            name: 'web',
+            image: 'web:1',
+            environment: [{ name: 'A', value: '' }],
+            portMappings: [{ appProtocol: '', containerPort: 80, protocol: 'tcp' }],
+            logConfiguration: { logDriver: 'none' },
+          },
+        ],
+      },
+      { service: { serviceName: 'web', launchType: '', desiredCount: 1 } },
+    )
+
+    expect(unit?.spec).toMatchObject({ env: { A: '' }, port: 80 })
+    expect(unit?.spec).toHaveProperty('raw.containers.web.logConfiguration')
+    expect(unit?.spec).not.toHaveProperty('raw.taskDefinition')
+    expect(unit?.spec).not.toHaveProperty('raw.containers.web.portMappings')
+    expect(unit?.spec).not.toHaveProperty('raw.service.launchType', '')
+    expect(notes.filter((note) => note.includes('will be different'))).toEqual([])
+  })
+
   it('cannot run as a job on EC2', () => {
     const says = expect.stringContaining('jobs run on Fargate')
 
