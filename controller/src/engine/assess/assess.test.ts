@@ -140,7 +140,7 @@ describe('assess', () => {
     expect(words(facts)).toEqual(expected)
   })
 
-  it('says with which tag a service is handed over that is nobody else's document', () => {
+  it('says with which tag a service is handed over that nobody handed over yet', () => {
     const theirs = { ...held('NotOurs'), resource: 'service/web' } as const
     const facts = { ...quiet, plan: plan({ differences: [changed], held: [theirs] }) }
 
