@@ -13,6 +13,7 @@ import { withImages } from './placeholders.ts'
 import { serviceSpec } from './service.ts'
 import { homeNotes, serviceAround } from './home-of-tasks.ts'
 import { groupsOf, taskSpec, unusedGroup } from './task.ts'
+import { twiceNotes } from './twice.ts'
 
 export interface TaskdefInput {
   /** As `describe-task-definition` or `register-task-definition` has it. */
@@ -74,6 +75,7 @@ export function importTaskdef(given: TaskdefInput): Imported | undefined {
         input.definition,
         input.kind === 'Service' && input.service !== undefined ? 'known service' : input.kind,
       ),
+      ...twiceNotes(place, input.definition),
       ...logNotes(place, input.definition),
       ...routingNotes(serviceAt('loadBalancers'), service),
       ...countNotes(serviceAt('desiredCount'), input),
