@@ -94,6 +94,9 @@ function mustRead(
   } else if (!permit.readsSomething(who)) throw forbidden(`${who.name} may not read anything.`)
 }
 
+const toSignIn =
+  'write auth into the configuration of the controller; on this machine alone, `auth: { open: true }` will do: see docs/security.md'
+
 async function mustBeAllowed(
   request: FastifyRequest,
   rule: Extract<Rule, { verb: Verb }>,
@@ -108,7 +111,9 @@ async function mustBeAllowed(
   const { allowed, why } = permit.judge(who, verb, of)
   if (request.method !== 'GET') await audit.asked(request, { verb, of, allowed, why })
   if (allowed) return
-  if (permit.readOnly !== null) throw new Refusal('read-only', why)
+  if (permit.readOnly !== null) {
+    throw new Refusal('read-only', why, [{ pointer: '', message: why, hint: toSignIn }])
+  }
   throw forbidden(why)
 }
 

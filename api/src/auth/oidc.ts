@@ -15,6 +15,8 @@ const clockTolerance = 60
 /** An issuer that could not be read is asked again after this (ms). */
 const againMs = 10_000
 const keysTimeoutMs = 5_000
+/** As much of the name of an issuer is told (characters). */
+const nameMax = 200
 
 /**
  * Checks the tokens of one issuer, whose keys are found by discovery and kept. Rejects with why a token does not count.
@@ -56,11 +58,16 @@ export function oidcVerifier(
 async function discover(issuer: string): Promise<JWTVerifyGetKey> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
   const said = JSON.parse(new TextDecoder().decode(await fetchSmall(address)))
-  if (said?.issuer !== issuer) throw new DiscoveryFailed('the issuer says that it is another one')
+  if (said?.issuer !== issuer) {
+    const itself = typeof said?.issuer === 'string' ? said.issuer.slice(0, nameMax) : 'nothing'
+    throw new DiscoveryFailed(
+      `it calls itself ${itself}, and auth.oidc.issuer says ${issuer}: they must be the same, to the last slash`,
+    )
+  }
   const place = URL.canParse(said.jwks_uri) ? new URL(said.jwks_uri) : undefined
   const isSafe = place?.protocol === 'https:' || (place && isLoopback(place.hostname))
   if (place === undefined || isSafe !== true) {
-    throw new DiscoveryFailed('the issuer names no safe address of its keys')
+    throw new DiscoveryFailed('it names no safe address of its keys')
   }
   return createRemoteJWKSet(place, { timeoutDuration: keysTimeoutMs })
 }

@@ -47,7 +47,8 @@ const unreachable = new Set([
  */
 export function whyRefused(what: string, error: unknown): string {
   const { code = '', name = '', claim = '' } = error as Readonly<Record<string, string | undefined>>
-  if (error instanceof DiscoveryFailed || unreachable.has(name) || unreachable.has(code)) {
+  if (error instanceof DiscoveryFailed) return `The issuer cannot be used: ${error.message}.`
+  if (unreachable.has(name) || unreachable.has(code)) {
     return 'The issuer cannot be asked for its keys; try again in a while.'
   }
   if (/expired/i.test(code + name)) return `The ${what} has expired.`

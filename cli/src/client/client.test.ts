@@ -52,6 +52,7 @@ describe('a command that asks the API', () => {
 
   it.each([
     [['sync', checkout], 'Nothing can be changed here until authentication is configured.'],
+    [['hold', checkout, '--reason', 'x'], 'write auth into the configuration of the controller'],
     [['audit', 'verify'], 'The audit is read by who has a role for it'],
   ])('%j ends with 4 when nobody may, and says why', async (args, why) => {
     const store = memoryStore()

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { startIssuer } from '../../../api/src/auth/issuer.fixture.ts'
 import { appWith } from '../../../api/src/testing.ts'
+import { systemClock } from '../../../controller/src/adapters/clock.ts'
 import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import { programFinding } from '../doctor/findings.ts'
 import { runCommand } from '../testing.ts'
@@ -20,6 +22,7 @@ async function doctorFor(documents: Readonly<Record<string, string>>, config = '
     runCommand(['doctor', '--config', 'plumbline.yaml', ...args], {
       cwd,
       env: { AWS_REGION: 'eu-west-1' },
+      clock: systemClock,
     })
 }
 
@@ -65,6 +68,32 @@ describe('doctor', () => {
 
     expect(json).toMatchObject({ version: 1, findings: expect.any(Array) })
     expect(ran.out).toContain('✗ store: /dev/null/x cannot be written to (ENOTDIR)')
+  })
+
+  it('says that nobody may change anything where nobody can sign in', async () => {
+    const ran = await (await doctorFor(right))()
+
+    expect(ran.out).toContain('! auth: none: everybody may read, and nobody may change anything')
+  })
+
+  it('asks the issuer that people sign in with, and tells of tokens that are over', async () => {
+    const issuer = await startIssuer()
+    onTestFinished(() => issuer.close())
+    const hash = `sha256:${'0'.repeat(64)}`
+    const auth = (url: string) =>
+      `auth: { oidc: { issuer: "${url}", audience: x }, tokens: [{ name: old, hash: "${hash}", expires: 2020-01-01 }] }\n`
+
+    const good = await (await doctorFor(right, auth(issuer.url)))()
+    const slash = await (await doctorFor(right, auth(`${issuer.url}/`)))()
+    const away = await (await doctorFor(right, auth('http://127.0.0.1:1')))()
+
+    expect(good.out).toContain('✓ auth: an issuer, tokens\n')
+    expect(good.out).toContain('! auth.tokens old: has expired\n')
+    expect(good.out).toContain(`✓ auth.oidc.issuer: ${issuer.url} has one key\n`)
+    expect(slash.out).toContain(
+      `✗ auth.oidc.issuer: calls itself ${issuer.url}, and the configuration says ${issuer.url}/\n`,
+    )
+    expect(away.out).toContain('does not say where its keys are')
   })
 
   it.each([

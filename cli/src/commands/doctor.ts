@@ -9,6 +9,7 @@ import { dirname } from 'node:path'
 import { createClient } from '../client/client.ts'
 import { configFindings, programFinding, readFindings } from '../doctor/findings.ts'
 import type { Finding } from '../doctor/findings.ts'
+import { signInFindings } from '../doctor/sign-in.ts'
 import { dataText } from '../text/data.ts'
 import type { Output } from '../text/data.ts'
 import { exit, Failure } from '../exit.ts'
@@ -31,6 +32,7 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     programFinding('node', process.versions.node, [24, 0]),
     programFinding('git', await programVersion('git'), [2, 39]),
     ...configFindings(config, terminal.env),
+    ...(await signInFindings(config, await terminal.clock())),
     await storeFinding(config),
     await controllerFinding(options, config, terminal),
     ...readFindings(config, await planOnce({ config })),

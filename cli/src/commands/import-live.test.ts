@@ -10,6 +10,7 @@ import {
 } from '@plumbline/simulator'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { runCommand, type TerminalOptions } from '../testing.ts'
+import { between } from './between.fixture.ts'
 import { folderWith } from '../folder.testing.ts'
 
 type Page = Record<string, unknown>
@@ -253,6 +254,23 @@ describe('import live', () => {
     expect(ran.err).toContain('service ours: is left out: it belongs to prod/service/ours already')
   })
 
+  it('tells of a service that others deploy by task sets, and has no task definition of its own', async () => {
+    const there = await place()
+    await createService(there, 'sets')
+    const url = await between(there.url, 'DescribeServices', ({ services, ...answer }) => ({
+      ...answer,
+      services: (services as readonly Page[]).map(({ taskDefinition: _none, ...service }) => ({
+        ...service,
+        deploymentController: { type: 'EXTERNAL' },
+      })),
+    }))
+
+    const ran = await there.live('--service', 'sets', '--endpoint', url)
+
+    expect(ran).toMatchObject({ code: 0, out: '' })
+    expect(ran.err).toContain('service sets: is left out: its deployments are made by EXTERNAL')
+  })
+
   it('says when nothing runs there, and what has to be said for an adoption', async () => {
     const there = await place()
 
@@ -260,6 +278,9 @@ describe('import live', () => {
     const unnamed = await there.live('--adopt')
     const nowhere = await runCommand(['import', 'live', '--cluster', 'main'], { cwd: there.cwd })
 
+    const elsewhere = await there.live('--cluster', 'mian')
+    expect(elsewhere.err).toContain('there is no cluster mian in eu-west-1')
+    expect(elsewhere.err).toContain('aws ecs list-clusters')
     expect(nobody.err).toContain('no service nobody runs in the cluster main')
     expect(unnamed.err).toContain('add --source')
     expect(nowhere.err).toContain('add --region')

@@ -1,5 +1,6 @@
 import { adopt, readLive } from '@plumbline/controller'
-import type { Adoption, ReadLiveOptions } from '@plumbline/controller'
+import type { Adoption, LiveCluster, ReadLiveOptions } from '@plumbline/controller'
+import { faultOf } from '@plumbline/controller/model'
 import type { Outcome, Plan } from '@plumbline/controller/model'
 import { resolve } from 'node:path'
 import { dataText } from '../text/data.ts'
@@ -44,7 +45,7 @@ export async function importLiveServices(
   const source = sourceOf(options)
   const folder = resolve(cwd, out)
   const around = await documentsThere(folder)
-  const imported = importLive({ cluster: await readLive(aws), environment, around })
+  const imported = importLive({ cluster: await liveIn(aws), environment, around })
   if (imported.services.length === 0) return nothingFound(imported, options, terminal)
 
   const created = filesOf(imported)
@@ -66,6 +67,19 @@ export async function importLiveServices(
   }
   const whole = proved.length === imported.services.length
   return whole && (adopted ?? []).every(({ result }) => result === 'done') ? exit.fine : exit.error
+}
+
+/** What a person asked for is told in the words of the command. */
+async function liveIn(aws: ReadLiveOptions): Promise<LiveCluster> {
+  try {
+    return await readLive(aws)
+  } catch (error) {
+    if (faultOf(error).code !== 'ClusterNotFound') throw error
+    throw new Failure(
+      `there is no cluster ${plain(aws.cluster)} in ${plain(aws.region)}, in the account of these credentials`,
+      'look for a spelling mistake, and at --region; `aws ecs list-clusters` lists them',
+    )
+  }
 }
 
 function filesOf({ environmentFile, services }: ImportedLive) {

@@ -155,6 +155,52 @@ describe('what people write by hand', () => {
     expect(notes).toContainEqual(expect.stringContaining('nothing says what service it is'))
   })
 
+  it('leaves empty what a tool writes in full, and keeps what may be empty', () => {
+    const { unit, notes } = imported(
+      {
+        ...fargate,
+        cpu: '256',
+        memory: '512',
+        ipcMode: '',
+        taskRoleArn: '',
+        containerDefinitions: [
+          {
+            name: 'web',
+            image: 'web:1',
+            environment: [{ name: 'A', value: '' }],
+            portMappings: [{ appProtocol: '', containerPort: 80, protocol: 'tcp' }],
+            logConfiguration: { logDriver: 'none' },
+          },
+        ],
+      },
+      { service: { serviceName: 'web', launchType: '', desiredCount: 1 } },
+    )
+
+    expect(unit?.spec).toMatchObject({ env: { A: '' }, port: 80 })
+    expect(unit?.spec).toHaveProperty('raw.containers.web.logConfiguration')
+    expect(unit?.spec).not.toHaveProperty('raw.taskDefinition')
+    expect(unit?.spec).not.toHaveProperty('raw.containers.web.portMappings')
+    expect(unit?.spec).not.toHaveProperty('raw.service.launchType', '')
+    expect(notes.filter((note) => note.includes('will be different'))).toEqual([])
+  })
+
+  it('says when a variable is given twice, and when the service is no more', () => {
+    const environment = [
+      { name: 'A', value: '1' },
+      { name: 'B', value: '1' },
+      { name: 'A', value: '2' },
+    ]
+    const containerDefinitions = [{ name: 'web', image: 'web:1', environment }]
+    const service = { serviceName: 'web', status: 'INACTIVE' }
+    const { unit, notes } = imported({ ...fargate, containerDefinitions }, { service })
+
+    expect(unit?.spec).toMatchObject({ env: { A: '2', B: '1' } })
+    expect(notes.filter((note) => note.includes('more than once'))).toEqual([
+      expect.stringContaining('web is given A more than once'),
+    ])
+    expect(notes).toContainEqual(expect.stringContaining('the service is INACTIVE'))
+  })
+
   it('cannot run as a job on EC2', () => {
     const says = expect.stringContaining('jobs run on Fargate')
 

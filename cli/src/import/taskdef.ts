@@ -1,6 +1,7 @@
 import type { JsonObject } from '@plumbline/controller/model'
 import { load } from '@plumbline/desired-state'
 import type { Environment, SourceFile } from '@plumbline/desired-state'
+import { filledDefinition, filledIn } from './blanks.ts'
 import { documentText, literal } from './document.ts'
 import { draftUnit } from './draft.ts'
 import { draftEnvironment, surroundingsOf } from './environment.ts'
@@ -12,6 +13,7 @@ import { withImages } from './placeholders.ts'
 import { serviceSpec } from './service.ts'
 import { homeNotes, serviceAround } from './home-of-tasks.ts'
 import { groupsOf, taskSpec, unusedGroup } from './task.ts'
+import { twiceNotes } from './twice.ts'
 
 export interface TaskdefInput {
   /** As `describe-task-definition` or `register-task-definition` has it. */
@@ -45,7 +47,7 @@ export interface Imported {
 /** A task definition, and a service around it, as documents; `undefined` without a container. Pure. */
 export function importTaskdef(given: TaskdefInput): Imported | undefined {
   const home = homeOf(given)
-  const filled = withImages(given.definition, home, given.place)
+  const filled = withImages(filledDefinition(given.definition), home, given.place)
   const input = withoutController({ ...given, definition: filled.definition })
   const { service = {}, place, tags = [] } = input
   const serviceAt = input.serviceAt ?? (() => place)
@@ -73,6 +75,7 @@ export function importTaskdef(given: TaskdefInput): Imported | undefined {
         input.definition,
         input.kind === 'Service' && input.service !== undefined ? 'known service' : input.kind,
       ),
+      ...twiceNotes(place, input.definition),
       ...logNotes(place, input.definition),
       ...routingNotes(serviceAt('loadBalancers'), service),
       ...countNotes(serviceAt('desiredCount'), input),
@@ -137,7 +140,7 @@ function unitFile(
 function withoutController(input: TaskdefInput): TaskdefInput {
   if (input.service === undefined) return input
   const { deploymentController: _controller, ...service } = input.service
-  return { ...input, service }
+  return { ...input, service: filledIn(service) }
 }
 
 function statusNotes(place: string, { service = {} }: TaskdefInput): readonly Note[] {

@@ -92,9 +92,11 @@ async function readService(
   balancing: Balancing,
 ): Promise<LiveService | undefined> {
   const service = await reader.look(servicesByName, cluster, name)
-  if (service?.status !== 'ACTIVE' || service.taskDefinition === undefined) return undefined
-  const definition = await reader.look(taskDefinitionByArn, '', service.taskDefinition)
-  if (definition === undefined) return undefined
+  if (service?.status !== 'ACTIVE') return undefined
+  const { taskDefinition: arn } = service
+  // One that others deploy by task sets has none of its own, and is told all the same.
+  const definition = arn === undefined ? undefined : await reader.look(taskDefinitionByArn, '', arn)
+  if (arn !== undefined && definition === undefined) return undefined
   const id = `service/${cluster}/${name}`
   const target = await reader.look(targetsById, '', id)
   const routes: LiveRoute[] = []
@@ -103,7 +105,7 @@ async function readService(
   }
   return {
     service: plain(service),
-    taskDefinition: plain(definition.taskDefinition),
+    taskDefinition: definition === undefined ? {} : plain(definition.taskDefinition),
     routes,
     ...(target !== undefined && {
       scaling: {

@@ -53,6 +53,11 @@ describe('images of a source', () => {
     [ssh, 'webhookSecretFrom: SHOP_WEBHOOK', 'SHOP_WEBHOOK is empty'],
     [ssh, 'verify: {}', 'name a file of keys that may sign'],
     [ssh, 'verify: { sshSigners: keys }, images: {}', 'those of Plumbline need a key'],
+    [
+      ssh,
+      'verify: { gpgKeys: keys }, images: { signingKey: own }',
+      'into a file that verify.sshSigners names',
+    ],
   ])('of %s with %s are refused: %s', (url, more, message) => {
     const { problems } = read(url, more)
 

@@ -67,9 +67,12 @@ const source = z
     verify: verify.exactOptional(),
   })
   .superRefine(({ verify: asked, images }, context) => {
-    if (asked === undefined || images === undefined || images.signingKey !== undefined) return
-    const message =
-      'this source takes signed commits alone, so those of Plumbline need a key: name its file in images.signingKey'
+    if (asked === undefined || images === undefined) return
+    const isSigned = images.signingKey !== undefined
+    if (isSigned && asked.sshSigners !== undefined) return
+    const message = isSigned
+      ? 'commits of Plumbline are signed with an SSH key, which no file of OpenPGP keys holds: put its public half into a file that verify.sshSigners names'
+      : 'this source takes signed commits alone, so those of Plumbline need a key: name its file in images.signingKey'
     context.addIssue({ code: 'custom', path: ['images'], message })
   })
   .superRefine(({ url, tokenFrom, images, reports }, context) => {

@@ -1,4 +1,4 @@
-import type { OperationName, Place } from '../../model/aws.ts'
+import { ownAccount, type OperationName, type Place } from '../../model/aws.ts'
 import { FaultError } from '../../model/fault.ts'
 import type { Fault } from '../../model/fault.ts'
 import { oneLine, scrub } from '../../model/redact.ts'
@@ -26,7 +26,8 @@ export function failureOf(error: unknown, attempt: Attempt): Failure {
   if (error instanceof FaultError) return { error, kind: 'final' }
   const { code, status, message } = read(error)
   const told = tell(message, attempt.input)
-  const where = `${attempt.op} in ${attempt.place.account}/${attempt.place.region}`
+  const { account, region } = attempt.place
+  const where = `${attempt.op} in ${account === ownAccount ? region : `${account}/${region}`}`
   const fail = (kind: Failure['kind'], fault: Omit<Fault, 'message'>, because = told): Failure => ({
     kind,
     error: new FaultError({ ...fault, message: `${where}: ${because}` }, { cause: error }),

@@ -163,6 +163,16 @@ describe('assess', () => {
     expect(words(facts)).toEqual(expected)
   })
 
+  it('says with which tag a service is handed over that nobody handed over yet', () => {
+    const theirs = { ...held('NotOurs'), resource: 'service/web' } as const
+    const facts = { ...quiet, plan: plan({ differences: [changed], held: [theirs] }) }
+
+    const { fault: said } = assess(facts, undefined, 5)
+
+    expect(said?.hint).toContain('--tags key=plumbline:unit,value=')
+    expect(said?.hint).toContain(facts.plan.unit)
+  })
+
   it('moves a time only with its word or its reason', () => {
     const before = assess(quiet, undefined, 5)
 

@@ -1,4 +1,5 @@
-import type { Axis, Fault, Health, Plan, Status } from '../../model/index.ts'
+import type { UnitId } from '@plumbline/desired-state'
+import type { Axis, Fault, Health, Plan, ResourceId, Status } from '../../model/index.ts'
 import { faultOfStall, missingTasksMsMax } from './deadlines.ts'
 import type { Facts, Word } from './facts.ts'
 import { healthOf } from './health.ts'
@@ -51,7 +52,14 @@ function whyWaits(facts: Facts): string {
   return health.is === 'Healthy' ? syncOf(facts).why : health.why
 }
 
-function foreign({ held }: Plan): Fault | undefined {
+/** The tag alone does it; the import, which writes a document as well, would take back what has been committed since. */
+function handOver(unit: UnitId, resource: ResourceId): string {
+  return resource.startsWith('service/')
+    ? `Rename the unit, or hand over what exists: \`aws ecs tag-resource --resource-arn ARN --tags key=plumbline:unit,value=${unit}\`. Without a document of it yet, \`plumbline import live --adopt\` does both.`
+    : 'Rename the unit, or hand over what exists by giving it the tag.'
+}
+
+function foreign({ unit, held }: Plan): Fault | undefined {
   const one = held.find(({ reason }) => reason === 'NotOurs')
   return one === undefined
     ? undefined
@@ -60,6 +68,6 @@ function foreign({ held }: Plan): Fault | undefined {
         source: 'user',
         retry: 'backoff',
         message: one.because,
-        hint: 'Rename the unit, or hand over what exists by giving it the tag: for a service, `plumbline import live --adopt` does.',
+        hint: handOver(unit, one.resource),
       }
 }
