@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { ExitCode } from '../exit.ts'
-import { api, author, reason } from './options.ts'
+import { api, author, reason, unitName } from './options.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What a person says at a gate. */
@@ -18,7 +18,7 @@ export function answering(
     // Other tools call it so, and there is nothing else of a release that one person ends.
     if (verb === 'reject') command.alias('abort')
     command
-      .argument('<unit>', 'such as prod/service/checkout')
+      .addArgument(unitName())
       .option('--revision <revision>', 'the commit that you were shown (default: what waits now)')
       .option('--gate <name>', 'which gate (default: the only one that waits for people)')
       .addOption(reason())

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { ExitCode } from '../exit.ts'
-import { api, detailed, from, output } from './options.ts'
+import { api, detailed, from, output, unitName } from './options.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What asks a running controller how units are, and how images stand. */
@@ -8,7 +8,7 @@ export function asking(program: Command, terminal: Terminal, end: (code: ExitCod
   program
     .command('status')
     .description('say how the units are, the worst first, or how one is in full')
-    .argument('[unit]', 'such as prod/service/checkout')
+    .addArgument(unitName().argOptional())
     .addOption(output())
     .addOption(api())
     .action(async (unit: string | undefined, options) => {
@@ -18,7 +18,7 @@ export function asking(program: Command, terminal: Terminal, end: (code: ExitCod
   program
     .command('diff')
     .description('say in what live AWS differs from Git')
-    .argument('<unit>', 'such as prod/service/checkout')
+    .addArgument(unitName())
     .addOption(detailed())
     .addOption(output())
     .addOption(api())

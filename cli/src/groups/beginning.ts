@@ -1,6 +1,6 @@
 import { Argument, Option, type Command } from 'commander'
 import type { ExitCode } from '../exit.ts'
-import { force } from './options.ts'
+import { force, ofEnvironment, ofSource, ofUnit, tenants } from './options.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What somebody begins with: documents of their own, and what is written about them. */
@@ -31,11 +31,11 @@ export function beginning(
     .command('render')
     .description('say what Plumbline understands of documents, after overlays, variables, defaults')
     .addArgument(new Argument('[path]', 'a folder or a file').default('.'))
-    .option('--unit <unit>', 'one unit alone, such as prod/service/checkout')
-    .option('--environment <name>', 'the units of one environment alone')
+    .addOption(ofUnit())
+    .addOption(ofEnvironment())
     .option('--origins', 'field by field, each with the file and line that it comes from')
-    .option('--tenants <path>', 'a folder or a file with the tenants that bound the documents')
-    .option('--source <name>', 'the source that the documents are for, as tenants name it')
+    .addOption(tenants())
+    .addOption(ofSource())
     .addOption(
       new Option('-o, --output <format>', 'how to write the result')
         .choices(['yaml', 'json', 'name'])

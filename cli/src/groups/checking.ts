@@ -1,6 +1,16 @@
 import type { Command } from 'commander'
 import type { ExitCode } from '../exit.ts'
-import { config, detailed, from, output, api } from './options.ts'
+import {
+  api,
+  config,
+  detailed,
+  from,
+  ofEnvironment,
+  ofSource,
+  ofUnit,
+  output,
+  tenants,
+} from './options.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What needs neither a controller nor AWS, and what needs AWS alone. */
@@ -13,8 +23,8 @@ export function checking(
     .command('validate')
     .description('check every document below a folder, without a network')
     .argument('<path>', 'a folder or a file')
-    .option('--tenants <path>', 'a folder or a file with the tenants that bound the documents')
-    .option('--source <name>', 'the source that the documents are for, as tenants name it')
+    .addOption(tenants())
+    .addOption(ofSource())
     .addOption(output())
     .action(async (path: string, options) => {
       const { validate } = await import('../commands/validate.ts')
@@ -24,8 +34,8 @@ export function checking(
     .command('plan')
     .description('say what would be done, field by field and call by call, and do nothing')
     .addOption(config())
-    .option('--environment <name>', 'the units of one environment alone')
-    .option('--unit <unit>', 'one unit alone, such as prod/service/checkout')
+    .addOption(ofEnvironment())
+    .addOption(ofUnit())
     .addOption(from())
     .addOption(detailed())
     .addOption(output(['text', 'json', 'yaml', 'markdown']))
@@ -45,8 +55,8 @@ export function checking(
       'a folder whose documents are taken instead of those in Git; SOURCE=FOLDER where there are several sources',
     )
     .addOption(config())
-    .option('--environment <name>', 'the units of one environment alone')
-    .option('--unit <unit>', 'one unit alone, such as prod/service/checkout')
+    .addOption(ofEnvironment())
+    .addOption(ofUnit())
     .addOption(output())
     .action(async (path: string | undefined, options) => {
       const { verify } = await import('../commands/verify.ts')

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { ExitCode } from '../exit.ts'
-import { api, author, output, reason, seconds, wholeNumber } from './options.ts'
+import { api, author, output, reason, seconds, unitName, wholeNumber } from './options.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What a person has done with one unit, and what they look at before they decide. */
@@ -12,7 +12,7 @@ export function deciding(
   program
     .command('history')
     .description('say what was tried with a unit, what became of it, and what it can go back to')
-    .argument('<unit>', 'such as prod/service/checkout')
+    .addArgument(unitName())
     .option('--limit <count>', 'how many at most', wholeNumber(1, 100), 20)
     .option('--passes', 'every pass that did something, instead of what was tried')
     .addOption(output())
@@ -24,7 +24,7 @@ export function deciding(
   program
     .command('sync')
     .description('have a unit looked at, or a source fetched, now')
-    .argument('[unit]', 'such as prod/service/checkout')
+    .addArgument(unitName().argOptional())
     .option('--prune', 'confirm that the unit, which was removed from Git, may be deleted')
     .option('--wait', 'wait until it is in sync and healthy, or failed')
     .option('--timeout <duration>', 'with --wait: how long, such as 90s or 10m', seconds, 600)
@@ -38,7 +38,7 @@ export function deciding(
   program
     .command('hold')
     .description('let nothing new go out to a unit; drift is repaired as before')
-    .argument('<unit>', 'such as prod/service/checkout')
+    .addArgument(unitName())
     .option('--suspend', 'write nothing at all, and only look')
     .option('--for <duration>', 'how long, such as 90s, 10m or 2h', seconds)
     .addOption(reason())
@@ -51,7 +51,7 @@ export function deciding(
   program
     .command('release')
     .description('let a unit follow Git again: ends a hold, a suspension and a rollback')
-    .argument('<unit>', 'such as prod/service/checkout')
+    .addArgument(unitName())
     .addOption(reason())
     .addOption(author())
     .addOption(api())
@@ -62,7 +62,7 @@ export function deciding(
   program
     .command('rollback')
     .description('go back to a release that was good, until a commit changes the unit')
-    .argument('<unit>', 'such as prod/service/checkout')
+    .addArgument(unitName())
     .option('--to <revision>', 'its commit (default: the newest good one before)')
     .addOption(reason())
     .addOption(author())

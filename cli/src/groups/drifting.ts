@@ -1,7 +1,16 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { ExitCode } from '../exit.ts'
-import { api, author, config, detailed, output, reason } from './options.ts'
+import {
+  api,
+  author,
+  config,
+  detailed,
+  ofEnvironment,
+  output,
+  reason,
+  unitName,
+} from './options.ts'
 import type { Terminal } from '../terminal.ts'
 
 const from = () =>
@@ -22,7 +31,7 @@ export function judging(program: Command, terminal: Terminal, end: (code: ExitCo
         .choices(['environment', 'tenant', 'unit'])
         .default('environment'),
     )
-    .option('--environment <name>', 'the units of one environment alone')
+    .addOption(ofEnvironment())
     .addOption(output())
     .addOption(api())
     .action(async (options) => {
@@ -40,7 +49,7 @@ export function drifting(
   const drift = program
     .command('drift')
     .description('say what was changed in AWS outside Git, and what is ignored')
-    .option('--environment <name>', 'the units of one environment alone')
+    .addOption(ofEnvironment())
     .addOption(detailed())
     .addOption(output())
     .addOption(api())
@@ -51,7 +60,7 @@ export function drifting(
   drift
     .command('revert')
     .description('undo it in one unit, also where it is only reported')
-    .argument('<unit>', 'such as prod/service/checkout')
+    .addArgument(unitName())
     .addOption(reason())
     .addOption(author())
     .action(async (unit: string, _own, command: Command) => {
@@ -61,7 +70,7 @@ export function drifting(
   drift
     .command('adopt')
     .description('write what is live into the documents, as a patch')
-    .argument('<unit>', 'such as prod/service/checkout')
+    .addArgument(unitName())
     .argument('[path]', 'one field alone, such as desiredCount or "service/web desiredCount"')
     .option('--for-all', 'write what the Environment says for all its units there, for all of them')
     .addOption(config())
@@ -74,7 +83,7 @@ export function drifting(
   drift
     .command('ignore')
     .description('write a rule into the documents that a field may differ, as a patch')
-    .argument('<unit>', 'such as prod/service/checkout')
+    .addArgument(unitName())
     .argument('<path>', 'the field, such as desiredCount or "service/web desiredCount"')
     .addOption(config())
     .addOption(from())

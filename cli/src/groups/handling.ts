@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { ExitCode } from '../exit.ts'
-import { api, author, config, from, seconds } from './options.ts'
+import { api, author, config, from, ofEnvironment, seconds, unitName } from './options.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What reads one unit, or does something with it by hand, with the AWS rights of whoever asks. */
@@ -12,8 +12,8 @@ export function handling(
   program
     .command('get')
     .description('list units, or fetch one: its status, what Git wants of it, or what AWS has')
-    .argument('[unit]', 'such as prod/service/checkout')
-    .option('--environment <name>', 'the units of one environment alone')
+    .addArgument(unitName().argOptional())
+    .addOption(ofEnvironment())
     .option('--kind <kind>', 'service, job or bundle alone')
     .option('--team <name>', 'the units of one team alone')
     .option('--desired', 'what Git wants of the unit, rendered; reads Git, needs no controller')
@@ -49,7 +49,7 @@ export function handling(
   program
     .command('exec')
     .description('open a session in a running container, through ECS Exec')
-    .argument('<unit>', 'such as prod/service/checkout')
+    .addArgument(unitName())
     .argument('[command...]', 'what to run there, behind -- (default: /bin/sh)')
     .option('--task <id>', 'in this task (default: the newest)')
     .option('--container <name>', 'in this container (default: the main one)')

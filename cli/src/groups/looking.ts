@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander'
 import type { ExitCode } from '../exit.ts'
-import { api, detailed, output, wholeNumber } from './options.ts'
+import { api, detailed, output, unitName, wholeNumber } from './options.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** The same four as the route takes; named here so that help loads nothing else. */
@@ -11,7 +11,7 @@ export function looking(program: Command, terminal: Terminal, end: (code: ExitCo
   program
     .command('explain')
     .description('say in sentences why a unit is as it is, and what happens next')
-    .argument('<unit>', 'such as prod/service/checkout')
+    .addArgument(unitName())
     .addOption(api())
     .action(async (unit: string, options) => {
       const { explain } = await import('../commands/explain.ts')
@@ -21,7 +21,7 @@ export function looking(program: Command, terminal: Terminal, end: (code: ExitCo
     .command('preview')
     .description('say what would be done with a unit if something was asked of it, and do nothing')
     .addArgument(new Argument('<action>', 'what would be asked for').choices(actions))
-    .argument('<unit>', 'such as prod/service/checkout')
+    .addArgument(unitName())
     .option('--to <revision>', 'with rollback: its commit (default: the newest good one before)')
     .addOption(detailed())
     .addOption(output())
@@ -33,7 +33,7 @@ export function looking(program: Command, terminal: Terminal, end: (code: ExitCo
   program
     .command('logs')
     .description('print the last lines that a container of a unit wrote')
-    .argument('<unit>', 'such as prod/service/checkout')
+    .addArgument(unitName())
     .option('--task <id>', 'of this task (default: the newest)')
     .option('--container <name>', 'of this container (default: the first that has a log)')
     .option('--limit <count>', 'how many lines at most', wholeNumber(1, 200), 100)

@@ -1,6 +1,16 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { Argument, InvalidArgumentError, Option } from 'commander'
 
-/** Options that several commands have. */
+/** Arguments and options that several commands have. */
+
+export const unitName = () => new Argument('<unit>', 'such as prod/service/checkout')
+export const ofUnit = () =>
+  new Option('--unit <unit>', 'one unit alone, such as prod/service/checkout')
+export const ofEnvironment = () =>
+  new Option('--environment <name>', 'the units of one environment alone')
+export const ofSource = () =>
+  new Option('--source <name>', 'the source that the documents are for, as tenants name it')
+export const tenants = () =>
+  new Option('--tenants <path>', 'a folder or a file with the tenants that bound the documents')
 
 export const output = (formats = ['text', 'json', 'yaml']) =>
   new Option('-o, --output <format>', 'how to write the result').choices(formats).default('text')

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { ExitCode } from '../exit.ts'
-import { api, seconds } from './options.ts'
+import { api, ofEnvironment, seconds } from './options.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What follows units as they change. */
@@ -15,7 +15,7 @@ export function watching(
       'tell each change of the units, and end when a commit is in place, or is not to be',
     )
     .argument('[unit]', 'one unit alone, such as prod/service/checkout')
-    .option('--environment <name>', 'the units of one environment alone')
+    .addOption(ofEnvironment())
     .option('--revision <revision>', 'wait until the units are in place at this commit')
     .option('--timeout <duration>', 'with --revision: how long, such as 90s or 30m', seconds, 1800)
     .addOption(api())

@@ -174,10 +174,11 @@ function ofProblems(before: SourceState | undefined, after: SourceState): Announ
   const known = new Set((before?.problems ?? []).map(identity))
   const { name, revision = '' } = after
   const fresh = after.problems.filter((problem) => !known.has(identity(problem)))
-  return invalid(name, revision, fresh)
+  return ofInvalid(name, revision, fresh)
 }
 
-export function invalid(
+/** What is told of documents that are wrong. */
+export function ofInvalid(
   source: string,
   revision: string,
   problems: readonly Problem[],

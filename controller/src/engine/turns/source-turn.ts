@@ -1,13 +1,13 @@
 import type { Problem, UnitId } from '@plumbline/desired-state'
 import { announceAll } from '../announce/announce.ts'
 import { adopt, environmentsIn, wantIn, type Board } from '../board/board.ts'
-import { changedUnits, claimsOf, declaredTwice } from '../source/desired.ts'
+import { changedUnits, claimsOf, declaredTwice, type Snapshot } from '../source/desired.ts'
 import { turnOfImages } from './images.ts'
 import { unlessEnded } from '../pass/given-up.ts'
 import { imagesKey, inventoryKey, sourceKey } from '../board/keys.ts'
 import { handoversMoved, loadSource } from './loading.ts'
 import { orphanKeysIn } from './orphans.ts'
-import { invalid, refresh } from '../source/refresh.ts'
+import { ofInvalid, refresh } from '../source/refresh.ts'
 import { noticeOf, troublesOfSource } from '../alerts/troubles.ts'
 import { tenancyOf } from '../source/tenancy.ts'
 import { type Source, type Workshop, take, lookAtAll } from './workshop.ts'
@@ -62,16 +62,23 @@ export async function turnOfSource(
     return
   }
   if (refreshed.snapshot === snapshot) return
-  adopt(board, refreshed.snapshot)
   if (bounding !== undefined) board.boundedBy.set(name, bounding)
+  takeOver(shop, snapshot, refreshed.snapshot)
+}
+
+/** Takes a source over as it is now, and has everything looked at that it may mean something to. */
+function takeOver(shop: Workshop, before: Snapshot | undefined, now: Snapshot): void {
+  const { board, engine } = shop
+  const { source: name, revision, state } = now
+  adopt(board, now)
   for (const { git } of shop.sources.filter(({ tenants }) => tenants === name)) {
     shop.queue.put(sourceKey(git.name), 'change')
   }
-  const changed = changedUnits(snapshot?.state, refreshed.snapshot.state)
-  announceAll(log, invalid(name, refreshed.snapshot.revision, alsoElsewhere(board, name, changed)))
+  const changed = changedUnits(before?.state, state)
+  announceAll(engine.log, ofInvalid(name, revision, alsoElsewhere(board, name, changed)))
   take(shop, name, changed, 'change')
   // The first load since the start: what only the store knows has its turn too, now that it may count as removed.
-  if (snapshot === undefined) lookAtAll(shop, (unit) => wantIn(board, unit).state !== 'unknown')
+  if (before === undefined) lookAtAll(shop, (unit) => wantIn(board, unit).state !== 'unknown')
   for (const { name: environment } of environmentsIn(board)) {
     const key = inventoryKey(environment)
     if (!board.due.has(key)) shop.queue.put(key, 'poll')
