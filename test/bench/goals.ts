@@ -227,7 +227,7 @@ const goals: readonly Goal[] = [
         8,
         1,
       ),
-    why: 'In use are about 23 KiB a unit: its documents parsed, its unit, what is wanted of it and its last status. The rest is garbage that V8 keeps.',
+    why: 'In use are about 23 KiB a unit: its documents parsed, its unit, what is wanted of it and its last status. The rest is garbage that V8 keeps, the more the larger the task is.',
   },
   {
     what: 'S10: quiet, no units, SQLite (MiB)',

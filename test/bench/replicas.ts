@@ -60,9 +60,11 @@ function compare(say: Say, found: readonly Figures[]): void {
     if (first === undefined) return
     const speedUp = rateOf(one) / rateOf(first)
     const efficiency = (speedUp * first.replicas) / one.replicas
+    const middle =
+      one.steady && first.steady ? `, ${(one.steady / first.steady).toFixed(2)} in the middle` : ''
     say(
-      `${one.what}: ${one.replicas} replicas do ${speedUp.toFixed(2)} times what ${first.replicas} does, ` +
-        `efficiency ${efficiency.toFixed(2)}`,
+      `${one.what}: ${one.replicas} replicas do ${speedUp.toFixed(2)} times what ${first.replicas} does` +
+        `${middle}, efficiency ${efficiency.toFixed(2)}`,
     )
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from '../../postgres/processes.ts'
 import { between, type Figures } from './figures.ts'
-import { environments, openStage, services, type Stage } from './stage.ts'
+import { environments, openStage, services, type Look, type Stage } from './stage.ts'
 
 export interface ColdOptions {
   readonly server: string
@@ -32,18 +32,45 @@ export async function coldStart(options: ColdOptions): Promise<Figures> {
     if (vcpu !== undefined) stage.limit(vcpu)
     const before = await stage.look()
     stage.place.commit(services('s', units / environments.length, () => 'web:1'))
-    await settled(stage, warm + units)
-    return between('cold start', units, before, await stage.look())
+    const seen: Look[] = []
+    await settled(stage, warm + units, async () => void seen.push(await stage.look()))
+    const after = await stage.look()
+    return {
+      ...between('cold start', units, before, after),
+      steady: steadyRate(seen, before, after),
+    }
   } finally {
     await stage.remove()
   }
 }
 
-async function settled(stage: Stage, units: number): Promise<void> {
+/** Waits until so many units are in place and healthy, and looks every now and then meanwhile: seldom, because to tell costs them. */
+async function settled(
+  stage: Stage,
+  units: number,
+  look: () => Promise<void> = async () => {},
+): Promise<void> {
   const text = `SELECT count(*)::int AS count FROM plumbline.unit WHERE sync = 'Synced' AND health = 'Healthy'`
+  let asked = 0
   const areAll = async () => {
     await sleep(500)
+    asked += 1
+    if (asked % 8 === 0) await look()
     return Number((await stage.run(text))[0]?.['count']) === units
   }
   await until('everything is in place', areAll, patienceMs)
+}
+
+/**
+ * Turns a second while there is work for everybody: without the twentieth that comes first, before which all documents are read, and
+ * the one that comes last, after which rollouts are waited for. `undefined` when it was too short to tell.
+ */
+function steadyRate(seen: readonly Look[], before: Look, after: Look): number | undefined {
+  const turnsOf = ({ members }: Look) => members.reduce((sum, { turns }) => sum + turns, 0)
+  const [none, all] = [turnsOf(before), turnsOf(after)]
+  const share = (look: Look) => (turnsOf(look) - none) / (all - none)
+  const from = seen.find((look) => share(look) >= 0.05)
+  const to = seen.findLast((look) => share(look) <= 0.95)
+  if (from === undefined || to === undefined || to.at <= from.at) return undefined
+  return (turnsOf(to) - turnsOf(from)) / ((to.at - from.at) / 1_000)
 }

@@ -6,6 +6,8 @@ export interface Figures {
   readonly replicas: number
   readonly units: number
   readonly seconds: number
+  /** Turns a second in the middle of it, where that was measured. */
+  readonly steady?: number | undefined
   /** Of all replicas together. */
   readonly turns: number
   readonly cpuMs: readonly number[]
@@ -68,7 +70,8 @@ export function linesOf(figures: Figures): readonly string[] {
   const asked = statements === undefined ? 'not counted' : (statements / turns).toFixed(1)
   return [
     `${what}, ${replicas} replica${replicas === 1 ? '' : 's'}: ${seconds.toFixed(1)} s, ` +
-      `${(turns / seconds).toFixed(1)} turns a second`,
+      `${(turns / seconds).toFixed(1)} turns a second` +
+      (figures.steady === undefined ? '' : `, ${figures.steady.toFixed(1)} in the middle`),
     `  turns: ${each(shares.turns)}; most to mean ${imbalance(shares.turns).toFixed(2)}; ` +
       `writes: ${each(shares.writes)}; most to mean ${imbalance(shares.writes).toFixed(2)}`,
     `  computed: ${each(

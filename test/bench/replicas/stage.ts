@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createSimulator, followRealTime, isRead, serve, type World } from '@plumbline/simulator'
 import { region } from '../../conformance/target.ts'
@@ -6,7 +7,7 @@ import { placeFor, until, type Place, type Replica } from '../../postgres/proces
 import { environment, service } from '../../support/shop.ts'
 import { startCluster } from '../../support/postgres.ts'
 import { cpuMsOf, wallMs } from '../rig/machine.ts'
-import { openQuota, type Quota } from '../rig/quota.ts'
+import { openQuota, pin, type Quota } from '../rig/quota.ts'
 import { openTaskMemory, type TaskMemory } from '../rig/task-memory.ts'
 import { widen } from '../rig/wide-world.ts'
 
@@ -72,13 +73,27 @@ export interface Look {
   readonly awsCpuMs: number
 }
 
+/** So much of a processor the replicas may take together, to have one of their own. */
+const onOneMax = 0.75
+
+/**
+ * Tests do without a vacuum. A queue does not: PostgreSQL would plan with what it knew when the queue was empty, and read what was
+ * taken out of it long ago. By default it looks once a minute; here four times, because a minute is a long part of a run.
+ */
+const asServersAre = [
+  'max_connections=100',
+  'shared_buffers=128MB',
+  'autovacuum=on',
+  'autovacuum_naptime=15s',
+]
+
 const entry = join(import.meta.dirname, '../replica.ts')
 
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { server, factor, interval, rates, furnish, taskMiB } = options
   const counts = existsSync(join(dirname(server), '../lib/pg_stat_statements.so'))
   const more = counts ? ['shared_preload_libraries=pg_stat_statements'] : []
-  const cluster = await startCluster(server, [...more, 'max_connections=100'])
+  const cluster = await startCluster(server, [...more, ...asServersAre])
   const database = await cluster.fresh()
   const run = (sql: string) => cluster.run(sql, database.database)
   if (counts) await run('CREATE EXTENSION pg_stat_statements')
@@ -129,6 +144,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         quota.hold(one.pid)
         return { ...one, quota }
       })
+      keepApart(members, vcpu)
     },
     async grow(count) {
       while (members.length < count) {
@@ -163,6 +179,19 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       await cluster.remove()
     },
   }
+}
+
+/**
+ * What is measured has one processor, and all else the others, as long as that is enough: in AWS neither the database nor ECS
+ * runs on the machine of a replica.
+ */
+function keepApart(members: readonly Member[], vcpu: number): void {
+  const last = cpus().length - 1
+  if (last < 1) return
+  const apart = members.length * vcpu <= onOneMax
+  // The replicas are children of this process.
+  pin(process.pid, apart ? `1-${last}` : `0-${last}`)
+  if (apart) for (const { pid } of members) pin(pid, '0')
 }
 
 function quotaOf(name: string, vcpu?: number): Quota {

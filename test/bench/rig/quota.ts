@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -56,12 +57,28 @@ export function openQuota(name: string, vcpu?: number): Quota | string {
       const of = (field: string) => Number(new RegExp(`^${field} (\\d+)`, 'm').exec(text)?.[1] ?? 0)
       return { all: of('nr_periods'), usedUp: of('nr_throttled') }
     },
-    remove() {
-      const left = readFileSync(join(folder, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean)
-      for (const pid of left) move(Number(pid), parent)
-      rmdirSync(folder)
-    },
+    remove: () => dissolve(folder, parent),
   }
+}
+
+/** Keeps a process with its threads and children, and what they start, to some processors: `0`, or `1-3`. */
+export function pin(pid: number, processors: string): void {
+  for (const one of familyOf(pid)) {
+    const args = ['--all-tasks', '--cpu-list', '--pid', processors, String(one)]
+    try {
+      execFileSync('taskset', args, { stdio: 'ignore' })
+    } catch (error) {
+      // It has ended meanwhile.
+      if (existsSync(`/proc/${one}`)) throw error
+    }
+  }
+}
+
+/** Takes a group away; what is still in it goes where it was before. */
+export function dissolve(folder: string, parent: string): void {
+  const left = readFileSync(join(folder, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean)
+  for (const pid of left) move(Number(pid), parent)
+  rmdirSync(folder)
 }
 
 function move(pid: number, folder: string): void {

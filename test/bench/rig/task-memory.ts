@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { dissolve } from './quota.ts'
 
 /**
  * The memory of a task of Fargate: a control group of Linux, of version 1 (`memory.limit_in_bytes`) or 2 (`memory.max`). V8 reads
@@ -8,7 +9,7 @@ import { join } from 'node:path'
 export interface TaskMemory {
   /** What is to be spawned so that a program starts in the group. */
   inside(program: string, args: readonly string[]): readonly [string, readonly string[]]
-  /** Takes the group away. The program has ended. */
+  /** Takes the group away, when the program has ended; what it started may still be about to. */
   remove(): void
 }
 
@@ -35,6 +36,6 @@ export function openTaskMemory(mib: number): TaskMemory | string {
   const move = `echo $$ > '${join(folder, 'cgroup.procs')}' && exec "$@"`
   return {
     inside: (program, args) => ['sh', ['-c', move, 'sh', program, ...args]],
-    remove: () => rmdirSync(folder),
+    remove: () => dissolve(folder, parent),
   }
 }
