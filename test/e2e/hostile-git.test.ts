@@ -71,11 +71,11 @@ describe('a host that sends rubbish', () => {
 describe('the disk', () => {
   test('is not filled by a host that goes on sending: the fetch is given up, and what came is deleted', async () => {
     const { open, root, work, state, first, honest } = await known()
-    let looks = 0
+    const free = [900, 700, 500, 300]
     const hostile = open({
       url,
       searchPath: hostOf(root, work, `$serve | { ${first50k}; exec sleep 30; }`),
-      isTight: async () => (looks += 1) > 3,
+      disk: async () => ({ all: 20 * 2 ** 30, free: (free.shift() ?? 0) * 2 ** 20 }),
     })
 
     const fault = await faultFrom(hostile.head())

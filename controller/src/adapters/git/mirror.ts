@@ -6,7 +6,7 @@ import type { Fault } from '../../model/fault.ts'
 import type { Clock } from '../../model/ports.ts'
 import { gitEnvironment } from './environment.ts'
 import type { GitHome } from './environment.ts'
-import { isCluttered, isTight, rollUp, sweep, untilTight, type IsTight } from './disk.ts'
+import { createTidying, diskOf, sweep, untilFull, type DiskOf } from './disk.ts'
 import { emptyRepository, mirrorFault, remoteFault } from './faults.ts'
 import { createObjects, type Objects } from './objects.ts'
 import { runGit } from './run.ts'
@@ -25,7 +25,7 @@ export interface MirrorOptions {
   /** Aborts when fetches are given up. */
   readonly ended?: AbortSignal | undefined
   /** Left out: as the system says. */
-  readonly isTight?: IsTight | undefined
+  readonly disk?: DiskOf | undefined
 }
 
 /** A bare copy of one branch with its history. It has no work tree, so that nothing of a repository can run. */
@@ -53,14 +53,15 @@ export function createMirror(options: MirrorOptions): Mirror {
   const { clock, timeoutMs } = options
   const objects = createObjects({ environment, clock, timeoutMs })
 
+  const tidy = createTidying(path, (args) => run(options, path, args))
+
   let swept = false
   async function fetch(): Promise<void> {
     if (!existsSync(path)) return remake()
     // What was killed before this start had no time to.
     if (!swept) await sweep(path)
     swept = true
-    // What fails here fails the fetch as well, which says why.
-    if (await isCluttered(path)) await run(options, path, rollUp)
+    await tidy()
     const fault = await fetchInto(options, path, ref)
     if (fault === undefined) return undefined
     if ('unknown' in fault || doubtful.includes(fault.code)) return remake()
@@ -133,8 +134,8 @@ async function fetchOnce(
     options.url,
     refspec,
   ]
-  const { clock, isTight: tight = isTight } = options
-  const watch = (signal: AbortSignal) => untilTight(path, clock, signal, tight)
+  const { name, clock, disk = diskOf } = options
+  const watch = (signal: AbortSignal) => untilFull(name, path, { clock, disk, signal })
   const result = await run(options, path, args, '', watch)
   if (result.exitCode === 0) return undefined
   const fault = remoteFault(options.name, result.stderr)

@@ -17,7 +17,7 @@ import { mirrorFault, revisionMissing } from './faults.ts'
 import { createMirror } from './mirror.ts'
 import type { Mirror } from './mirror.ts'
 import { filesIn } from './tree.ts'
-import type { IsTight } from './disk.ts'
+import type { DiskOf } from './disk.ts'
 import type { SignatureRules } from './signature-faults.ts'
 import { checkSignature } from './signatures.ts'
 import { pushChange, trailersBelow } from './writer.ts'
@@ -39,8 +39,8 @@ export interface GitSourceOptions {
   readonly timeoutMs?: number
   /** Aborts when fetches are given up. */
   readonly ended?: AbortSignal
-  /** Whether a disk has little room left, so that a fetch is given up. Left out: as the system says. */
-  readonly isTight?: IsTight
+  /** How full the disk is that a fetch fills. Left out: as the system says. */
+  readonly disk?: DiskOf
   /** Who the commits are by that are made; without it none is. */
   readonly author?: GitAuthor
   /** For a host that asks for one, over https: sent to that host alone. */
