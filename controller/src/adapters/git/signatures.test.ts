@@ -134,6 +134,14 @@ describe('a source that asks for signatures', () => {
     expect(fault.message).toContain(why)
   })
 
+  test('takes who signs by whatever name, also one that begins as keys do', async () => {
+    const { source, signedBy, trust, line } = before()
+    const revision = signedBy('ana', '2')
+    trust(line('ana').replace(/^\S+/, 'ssh-bot@example.com'))
+
+    expect((await source.head()).revision).toBe(revision)
+  })
+
   test('says that a key has expired', async () => {
     const { source, signedBy, trust, line, signers } = before()
     signedBy('ana', '2')

@@ -78,7 +78,7 @@ async function ringOf({ name, environment, home }: Verifier, file: string): Prom
 /** What ssh-keygen makes has a key where the format wants a name: then nobody could ever sign, and nobody would see why. */
 async function readSigners(name: string, file: string): Promise<void> {
   const lines = (await readKeys(name, file)).toString('utf8').split('\n')
-  const line = lines.findIndex((one) => /^\s*(?:ssh-|ecdsa-|sk-|-----BEGIN )/.test(one))
+  const line = lines.findIndex((one) => /^\s*(?:\S+\s+AAAA|-----BEGIN )/.test(one))
   if (line === -1) return
   const isSecret = lines[line]?.includes('PRIVATE KEY') === true
   const why = isSecret
