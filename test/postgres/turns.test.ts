@@ -65,6 +65,21 @@ describeWith(['postgres'], 'turns of units, shared by replicas', ({ postgres }) 
       settings.database,
     )
 
+  it('PostgreSQL hears how long the queue is before it looks by itself', async () => {
+    const { put } = await lead(replica())
+    const { taken } = take(replica(3_000))
+    const known = async () => {
+      const text = `SELECT sum(reltuples)::int AS rows FROM pg_class
+        WHERE relname = 'job_common' AND relnamespace = 'plumbline'::regnamespace`
+      return Number((await cluster.run(text, settings.database))[0]?.['rows'])
+    }
+
+    for (let index = 0; index < 2_500; index++) put(`prod/service/s${index}` as UnitId)
+    await until('all go on', () => taken.length === 2_500)
+
+    expect(await known()).toBeGreaterThan(1_000)
+  }, 120_000)
+
   it('a put raises what waits in the database already, and never lowers it', async () => {
     const one = replica(1)
     const { put } = await lead(one)

@@ -10,6 +10,12 @@ export const workChannel = 'work'
 /** A job that was fetched and is nobody's turn for so long is taken back (ms): whoever fetched it is gone. */
 const strayMs = 5_000
 
+/**
+ * After so many new jobs the planner is told how long the queue is. PostgreSQL looks by itself once a minute, mostly at an empty
+ * queue, and plans then to compare each job that waits with each that goes on: with 4,000 of these a fetch takes 1.7 s instead of 3 ms.
+ */
+const tellPlannerAt = 1_000
+
 /** A unit that waits for its turn. Its id is that of the put, so that another put of the unit is another job. */
 export interface Job {
   readonly id: string
@@ -56,6 +62,8 @@ type Data = Pick<Job, 'unit' | 'errand' | 'leader'>
 
 export function pgBossJobs({ pool, schema }: JobsParts): Jobs {
   let opening: Promise<PgBoss> | undefined
+  /** Jobs that were added since the planner was last told. */
+  let untold = 0
 
   async function open(): Promise<PgBoss> {
     // With SQLite nobody asks, and it does not take its room.
@@ -118,6 +126,12 @@ export function pgBossJobs({ pool, schema }: JobsParts): Jobs {
       }))
       const added = await ask((boss) => boss.insert(queue, rows, { returnId: true }))
       if (added !== null) await pool.query(tellText)
+      untold += rows.length
+      if (untold >= tellPlannerAt) {
+        untold = 0
+        // Without it everything goes on, slowly.
+        await pool.query('ANALYZE job').catch(() => {})
+      }
       return new Set(added)
     },
     async change(jobs) {
