@@ -77,7 +77,7 @@ interface Asked {
   readonly units: number
   readonly counts: readonly number[]
   readonly vcpu?: number
-  readonly taskMiB: number
+  readonly taskMiB?: number
   readonly rates: boolean
   readonly estate: boolean
 }
@@ -106,16 +106,19 @@ function askedOf(args: readonly string[]): Asked {
     throw new Error(
       `--vcpu is ${values.vcpu}: give a part of a processor, such as 0.25, or 0 for all of it`,
     )
-  if (!(taskMiB >= 256))
-    throw new Error(`--memory is ${values.memory}: give the MiB of a task, such as 1024`)
+  if (!(taskMiB === 0 || taskMiB >= 256))
+    throw new Error(
+      `--memory is ${values.memory}: give the MiB of a task, such as 1024, or 0 for as much as there is`,
+    )
   const { rates, estate: runs } = values
-  return { units, counts: numbers, taskMiB, rates, estate: runs, ...(vcpu > 0 && { vcpu }) }
+  const limits = { ...(vcpu > 0 && { vcpu }), ...(taskMiB > 0 && { taskMiB }) }
+  return { units, counts: numbers, rates, estate: runs, ...limits }
 }
 
 function noQuota({ vcpu, taskMiB }: Asked): string | undefined {
-  const memory = openTaskMemory(taskMiB)
+  const memory = taskMiB === undefined ? undefined : openTaskMemory(taskMiB)
   if (typeof memory === 'string') return memory
-  memory.remove()
+  memory?.remove()
   if (vcpu === undefined) return undefined
   const quota = openQuota('probe', vcpu)
   if (typeof quota === 'string') return quota

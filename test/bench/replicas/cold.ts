@@ -9,8 +9,8 @@ export interface ColdOptions {
   readonly replicas: number
   /** Of a processor, for each replica; left out: as much as there is. */
   readonly vcpu?: number
-  /** Of each replica (MiB). */
-  readonly taskMiB: number
+  /** Of each replica (MiB); left out: as much as there is. */
+  readonly taskMiB?: number
   readonly rates: boolean
 }
 

@@ -12,8 +12,8 @@ export interface EstateOptions {
   readonly units: number
   readonly counts: readonly number[]
   readonly vcpu?: number
-  /** Of each replica (MiB). */
-  readonly taskMiB: number
+  /** Of each replica (MiB); left out: as much as there is. */
+  readonly taskMiB?: number
   /** How many units get another image at once. */
   readonly wave: number
 }

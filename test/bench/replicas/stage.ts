@@ -23,8 +23,8 @@ export interface StageOptions {
   readonly interval: string
   /** What stands in AWS before its clock runs. */
   readonly furnish?: (world: World) => Promise<void>
-  /** The memory of each replica (MiB). */
-  readonly taskMiB: number
+  /** The memory of each replica (MiB); left out: as much as there is. */
+  readonly taskMiB: number | undefined
   /** AWS throttles as it documents, and the replicas know its rates; else neither limits anything. */
   readonly rates: boolean
 }
@@ -76,16 +76,8 @@ export interface Look {
 /** So much of a processor the replicas may take together, to have one of their own. */
 const onOneMax = 0.75
 
-/**
- * Tests do without a vacuum. A queue does not: PostgreSQL would plan with what it knew when the queue was empty, and read what was
- * taken out of it long ago. By default it looks once a minute; here four times, because a minute is a long part of a run.
- */
-const asServersAre = [
-  'max_connections=100',
-  'shared_buffers=128MB',
-  'autovacuum=on',
-  'autovacuum_naptime=15s',
-]
+/** Tests do without a vacuum; a server has one, once a minute. */
+const asServersAre = ['max_connections=100', 'shared_buffers=128MB', 'autovacuum=on']
 
 const entry = join(import.meta.dirname, '../replica.ts')
 
@@ -106,7 +98,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const simulator = await serve(heard.world, { port: 0, clock })
   const files = environments.map((name) => [`environments/${name}.yaml`, environment(name)])
   const memories: TaskMemory[] = []
-  const launch = (program: string, args: readonly string[]) => {
+  const launch = (
+    program: string,
+    args: readonly string[],
+  ): readonly [string, readonly string[]] => {
+    if (taskMiB === undefined) return [program, args]
     const memory = openTaskMemory(taskMiB)
     if (typeof memory === 'string') throw new Error(memory)
     memories.push(memory)
