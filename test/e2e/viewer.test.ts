@@ -70,8 +70,18 @@ describeWith(['chromium'], 'a viewer without rights', (paths) => {
     expect(await page.locator('body').textContent()).not.toContain('Connection lost')
     await page.context().clearCookies()
 
+    // The stream is refused before the page knows that nobody is signed in: that is no lost connection either.
+    const known = Promise.withResolvers<void>()
+    await page.route('**/api/v1/whoami', async (route) => {
+      await known.promise
+      await route.continue()
+    })
+    const refused = page.waitForResponse('**/api/v1/stream')
     await page.goto(address)
+    await (await refused).finished()
+    await page.getByText('Connecting …').waitFor()
     expect(await page.locator('body').textContent()).not.toContain('Connection lost')
+    known.resolve()
     await page.getByLabel('Token').fill('plumbline_vera')
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByText('checkout').first().waitFor()

@@ -1,10 +1,18 @@
 import { durationOf } from '@plumbline/api/contract/briefly'
 import { useIsLive, useLive } from '../data/live.ts'
 import { useNow } from '../data/clock.ts'
+import { useWhoAmI } from '../data/queries.ts'
 import { Moment } from './small.tsx'
 
-export function ConnectionNote() {
+/** As `useIsLive`; a stream may be refused to whoever is not signed in, so none is lost until it is known who looks. */
+function useIsLiveForMe(): boolean | undefined {
   const live = useIsLive()
+  const { isPending } = useWhoAmI()
+  return isPending && live === false ? undefined : live
+}
+
+export function ConnectionNote() {
+  const live = useIsLiveForMe()
   const words = { true: 'Live', false: 'Connection lost', undefined: 'Connecting …' } as const
   return (
     <p className={`connection ${live === true ? 'good' : live === false ? 'trouble' : 'quiet'}`}>
@@ -16,7 +24,7 @@ export function ConnectionNote() {
 /** Old data stays on the screen, and it is said how old it is. */
 export function ConnectionBanner() {
   const { connection } = useLive()
-  const live = useIsLive()
+  const live = useIsLiveForMe()
   const now = useNow()
   if (live !== false || connection === undefined) return null
   const lost = connection.live ? now : connection.since
