@@ -89,7 +89,7 @@ const share = 0.5
 const rolloutMs = 5_000
 
 /** The only place that knows every part: adapters, kinds and engine come together here. */
-export function createController(options: ControllerOptions): Controller {
+export async function createController(options: ControllerOptions): Promise<Controller> {
   const { config } = options
   const clock = options.clock ?? systemClock
   const tracing = tracingOf(config.tracing, options.log, clock)
@@ -110,7 +110,7 @@ export function createController(options: ControllerOptions): Controller {
   const wires = { fill, telemetry, guard, tokens: () => opened.tokens }
   const aws: AwsConnection = options.aws ?? connect(options, clock, random, wires)
   const waited = (ms: number) => stopwatch.took('wait', ms, { reason: 'queue' })
-  const opened = openStore(options, aws, { clock, random, log, concurrency, share, waited })
+  const opened = await openStore(options, aws, { clock, random, log, concurrency, share, waited })
   const { store, written, changes, replicas } = opened
   const timed = { now: () => clock.now(), took: waited }
   const local = memoryQueue({ concurrency, share, waited: timed })

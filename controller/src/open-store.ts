@@ -1,16 +1,12 @@
 import type { AwsConnection } from './adapters/aws/aws.ts'
 import { secretReader } from './adapters/aws/secret.ts'
-import { guardOf, turnScope } from './adapters/store/current-turn.ts'
-import { guardedStore } from './adapters/store/guarded.ts'
 import type { PasswordParts } from './adapters/postgres/passwords.ts'
-import { openPool } from './adapters/postgres/pool.ts'
-import { postgresReplicas } from './adapters/postgres/replicas.ts'
-import { postgresStore } from './adapters/postgres/store.ts'
-import { postgresBudget, type OpenTokens } from './adapters/postgres/tokens.ts'
+import type { OpenTokens } from './adapters/postgres/tokens.ts'
 import { sqliteStore } from './adapters/sqlite/store.ts'
 import { toldStore } from './adapters/store/told.ts'
 import type { StoreConfig } from './config/store.ts'
-import type { Changes, Clock, Log, Random, Replicas, Store, WriteGuard } from './model/index.ts'
+import type { Changes, Replicas, Store, WriteGuard } from './model/index.ts'
+import type { Seams } from './open-postgres.ts'
 
 interface Opening {
   readonly config: { readonly store: StoreConfig }
@@ -32,46 +28,18 @@ export interface OpenStore {
   close(): Promise<void>
 }
 
-/** What a store on which replicas work needs of them; see `TakerParts`. */
-interface Seams {
-  readonly clock: Clock
-  readonly random: Random
-  readonly log: Log
-  readonly concurrency: number
-  readonly share: number
-  readonly waited: (ms: number) => void
-}
-
-/** Connections for the lease, and for the tokens, of which one is open: one that was lost may take its time to end. */
-const ownConnections = 3
-
 /** The store that the configuration says, and what is told of it. A database is first asked when somebody needs it. */
-export function openStore(options: Opening, aws: AwsConnection, seams: Seams): OpenStore {
+export async function openStore(
+  options: Opening,
+  aws: AwsConnection,
+  seams: Seams,
+): Promise<OpenStore> {
   const { store: config } = options.config
   if (options.store !== undefined) return alone(options.store)
   if ('sqlite' in config) return alone(sqliteStore(config.sqlite))
-  const { postgres } = config
-  const parts = passwordParts(options, aws)
-  const scope = turnScope()
-  const shared = openPool(postgres, parts)
-  const store = postgresStore(postgres, shared, scope)
-  const own = () => openPool({ ...postgres, connections: ownConnections }, parts)
-  const replicas = postgresReplicas({ settings: postgres, pool: own(), shared, scope, ...seams })
-  const tokens = postgresBudget(postgres, own(), seams.clock)
-  const guard = guardOf(replicas.lease, scope)
-  return {
-    store,
-    tokens,
-    written: guardedStore(store, guard),
-    guard,
-    changes: replicas.changes,
-    replicas,
-    async close() {
-      await replicas.close()
-      await tokens.close()
-      await store.close()
-    },
-  }
+  // Its driver is loaded by those alone who have a database.
+  const { openPostgres } = await import('./open-postgres.ts')
+  return openPostgres(config.postgres, passwordParts(options, aws), seams)
 }
 
 function alone(given: Store): OpenStore {

@@ -29,7 +29,7 @@ export async function runOnce({ folder, config: text }: Place): Promise<Ran> {
   const events: string[] = []
   const log: Log = { event: (name) => events.push(name) }
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  const controller = createController({ config, log, credentials })
+  const controller = await createController({ config, log, credentials })
   const verdict = await controller.once(AbortSignal.timeout(patienceMs))
   const rows = await controller.store.units({})
   await controller.stop()

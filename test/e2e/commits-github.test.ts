@@ -50,7 +50,7 @@ store: { sqlite: ../${folder.split('/').at(-1)}.sqlite }
     join(folder, 'plumbline.yaml'),
     { SHOP_TOKEN: 'hunter2', SHOP_WEBHOOK: secret },
   )
-  const controller = createController({
+  const controller = await createController({
     config: config!,
     log: { event: () => {} },
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },

@@ -108,7 +108,7 @@ aws: { endpoint: "${aws.url}" }
     { SHOP_TOKEN: 'hunter2' },
   )
   const events: string[] = []
-  const controller = createController({
+  const controller = await createController({
     config: config!,
     log: { event: (name, fields) => events.push(`${name} ${JSON.stringify(fields)}`) },
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },

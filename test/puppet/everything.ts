@@ -91,7 +91,7 @@ reconcile: { interval: 5s }
     },
   }
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  const controller = createController({ config, credentials, log })
+  const controller = await createController({ config, credentials, log })
   onTestFinished(async () => {
     await controller.stop()
     await server.close()

@@ -68,7 +68,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
     queue: aws.queue,
     ...(tokens !== undefined && { tokens }),
   })
-  const controller = createController({ config, log, credentials })
+  const controller = await createController({ config, log, credentials })
   stack.defer(() => controller.stop())
   const parts = { ...partsOf(controller, config, log), host }
   const api = await serveApi(parts, options.port, '--port')

@@ -37,7 +37,7 @@ function controllerFixture(verdict: Awaited<ReturnType<Controller['once']>> = 's
     },
     stop: async () => void asked.push('stop'),
   }
-  return { asked, create: () => controller }
+  return { asked, create: async () => controller }
 }
 
 const options = { config: 'plumbline.yaml' }
@@ -78,7 +78,7 @@ describe('serve', () => {
     })
     const start = () => new Promise<void>(() => {})
 
-    expect(await serve(options, terminal, () => ({ ...create(), start }))).toBe(0)
+    expect(await serve(options, terminal, async () => ({ ...(await create()), start }))).toBe(0)
 
     expect(health?.status).toBe(200)
     expect(asked).toEqual(['stop'])
@@ -142,14 +142,14 @@ describe('serve --once', () => {
 
   it('says which units are not as Git says', async () => {
     const { create } = controllerFixture('rollout-failed')
-    const controller = create()
+    const controller = await create()
     await controller.store.append(memoryFixture('dev/service/web'))
     await controller.store.append(
       memoryFixture('dev/service/api', { words: { operation: 'Held' } }),
     )
     const { terminal, ran } = terminalFixture({ cwd: folder() })
 
-    await serve({ ...options, once: true }, terminal, () => controller)
+    await serve({ ...options, once: true }, terminal, async () => controller)
 
     expect(ran().err).toBe('  dev/service/api: Synced, Healthy, Held: there is nothing to do\n')
   })

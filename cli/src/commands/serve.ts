@@ -22,7 +22,7 @@ export async function serve(
   const config = await readConfig(file, terminal)
   if (config === undefined) return exit.invalid
   const log = createLog({ write: terminal.out })
-  const controller = create({ config, log })
+  const controller = await create({ config, log })
   await using stack = new AsyncDisposableStack()
   stack.defer(() => controller.stop())
   if (once === true) {
