@@ -16,6 +16,9 @@ const home = join(import.meta.dirname, '..')
 const main = 'cli/src/main.ts'
 const starter = 'cli/bin/plumbline.js'
 
+/** Docstrings are for whoever reads the sources: Node keeps the text of all that it runs in memory, with them. */
+const comments = { jsdoc: false, annotation: false }
+
 /**
  * Writes the bundle, and returns the packages of others that are in it.
  * @param entry what runs as `lib/plumbline.js` instead, from the root of the repository
@@ -34,7 +37,7 @@ export async function bundle(to: string, entry = main): Promise<readonly Package
       throw new Error(message)
     },
   })
-  const { output } = await build.write({ dir: lib, chunkFileNames: '[name]-[hash].js' })
+  const { output } = await build.write({ dir: lib, chunkFileNames: '[name]-[hash].js', comments })
   await build.close()
   const chunks = output.filter((file) => file.type === 'chunk')
   for (const { fileName, code } of chunks) writeFileSync(join(lib, fileName), inAscii(code))

@@ -1,5 +1,4 @@
 import { systemClock } from '../adapters/clock.ts'
-import { askPostgres } from '../adapters/postgres/store.ts'
 import { systemRandom } from '../adapters/random.ts'
 import { connect, type ControllerOptions } from '../main.ts'
 import type { PostgresSettings } from '../model/index.ts'
@@ -13,6 +12,7 @@ export async function askStore(
   options: Pick<ControllerOptions, 'config' | 'credentials'>,
   settings: PostgresSettings,
 ): Promise<string> {
+  const { askPostgres } = await import('../adapters/postgres/store.ts')
   const aws = connect(options, systemClock, systemRandom)
   try {
     return await askPostgres(settings, passwordParts(options, aws))

@@ -1,5 +1,5 @@
 import { systemClock } from '../adapters/clock.ts'
-import { preparePostgres, type Administrator, type Prepared } from '../adapters/postgres/prepare.ts'
+import type { Administrator, Prepared } from '../adapters/postgres/prepare.ts'
 import { systemRandom } from '../adapters/random.ts'
 import { connect, type ControllerOptions } from '../main.ts'
 import type { PostgresSettings } from '../model/index.ts'
@@ -16,6 +16,7 @@ export async function prepareStore(
   settings: PostgresSettings,
   administrator: Administrator,
 ): Promise<Prepared> {
+  const { preparePostgres } = await import('../adapters/postgres/prepare.ts')
   const aws = connect(options, systemClock, systemRandom)
   try {
     return await preparePostgres(settings, administrator, passwordParts(options, aws))
