@@ -48,8 +48,14 @@ export function ask(world: World, operation: string, input: object): Promise<obj
 }
 
 /** Puts an image into the repository of the service, under a tag. */
-export function push(world: World, imageTag: string, imageManifest = `web:${imageTag}`) {
-  return ask(world, 'ecr:PutImage', { repositoryName: 'shop/web', imageTag, imageManifest })
+export function push(
+  world: World,
+  imageTag: string,
+  imageManifest = `web:${imageTag}`,
+  imageManifestMediaType?: string,
+) {
+  const image = { imageTag, imageManifest, imageManifestMediaType }
+  return ask(world, 'ecr:PutImage', { repositoryName: 'shop/web', ...image })
 }
 
 /** Calls of Plumbline since an entry of the journal. */

@@ -31,6 +31,17 @@ interface Case {
 }
 
 const pushed = (tag: string) => (world: World) => push(world, tag)
+/** An image that was built for several platforms, with what its builder says of how it was made. */
+const built =
+  (...platforms: readonly string[]) =>
+  (world: World) => {
+    const mediaType = 'application/vnd.oci.image.index.v1+json'
+    const manifests = [...platforms, 'unknown/unknown'].map((platform) => {
+      const [os, architecture] = platform.split('/')
+      return { platform: { os, architecture } }
+    })
+    return push(world, 'built', JSON.stringify({ mediaType, manifests }), mediaType)
+  }
 const trusting = (service: string) =>
   JSON.stringify({
     Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
@@ -82,6 +93,18 @@ const cases: Readonly<Record<string, Case>> = {
     files: filesOf({ image: `${registry}/shop/wbe:1` }),
     says: /^apps\/web\.yaml:5:10: there is no repository shop\/wbe/,
     mends: filesOf({}),
+  },
+  'platform: an image for another processor': {
+    files: filesOf({ image: `${registry}/shop/web:built` }),
+    breaks: built('linux/arm64', 'windows/amd64'),
+    says: /^apps\/web\.yaml:5:10: shop\/web:built is for linux\/arm64 and windows\/amd64, and the tasks need linux\/amd64/,
+    mends: built('linux/arm64', 'linux/amd64'),
+  },
+  'platform: tasks for another processor': {
+    files: filesOf({ image: `${registry}/shop/web:built`, arch: 'arm64' }),
+    breaks: built('linux/amd64'),
+    says: /is for linux\/amd64, and the tasks need linux\/arm64/,
+    mends: filesOf({ image: `${registry}/shop/web:built` }),
   },
   'image: of a sidecar': {
     files: filesOf({ sidecars: { proxy: { image: `${registry}/shop/web:9` } } }),

@@ -262,7 +262,7 @@ function what(place: Place): Right[] {
   const handover = arnOf(place, 'ssm', `parameter${place.handoverPath.slice(0, -1)}`)
   return [
     {
-      actions: ['ecr:DescribeImages', 'ecr:ListImages'],
+      actions: ['ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:ListImages'],
       resources: [arnOf(place, 'ecr', 'repository/*')],
     },
     {

@@ -21,6 +21,7 @@ export const permissions: readonly string[] = [
   'ec2:DescribeInstances',
   'ec2:DescribeSecurityGroups',
   'ec2:DescribeSubnets',
+  'ecr:BatchGetImage',
   'ecr:DescribeImages',
   'ecr:ListImages',
   'ecs:ContinueServiceDeployment',

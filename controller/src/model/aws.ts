@@ -2,7 +2,7 @@ import type { JsonObject } from './json.ts'
 
 /** `ecs:UpdateService`: the service prefix of IAM and the operation, so that a permission is the same word as a call. */
 export type OperationName = `${string}:${string}`
-export type ReadName = `${string}:${'Describe' | 'List' | 'Get' | 'Simulate'}${string}`
+export type ReadName = `${string}:${'BatchGet' | 'Describe' | 'Get' | 'List' | 'Simulate'}${string}`
 
 /** The class of an SDK command, as far as its types matter here. */
 // oxlint-disable-next-line typescript/no-explicit-any -- the SDK's command classes differ in every type parameter

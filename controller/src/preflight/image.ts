@@ -19,7 +19,12 @@ export interface ImageNeed {
 
 /** What ECR says of the name of an image. */
 export type SeenImage =
-  | { readonly state: 'found'; readonly digest: string; readonly tags: readonly string[] }
+  | {
+      readonly state: 'found'
+      readonly digest: string
+      readonly tags: readonly string[]
+      readonly mediaType?: string
+    }
   | { readonly state: 'no-image' }
   | { readonly state: 'no-repository' }
   /** In a registry that nobody can be asked about with the rights of the environment. */
@@ -30,7 +35,7 @@ export const image = defineCheck<ImageNeed, SeenImage>({
   name: 'image',
   calls: [describeImages],
   needs,
-  look,
+  look: lookUp,
   judge,
   image: ({ container, image: name }, seen) => ({
     container,
@@ -65,9 +70,10 @@ const imageByName: BatchRead<DescribeImagesCommandInput, DescribeImagesCommandOu
       }),
   }
 
-async function look(
+/** Looks up what is behind the name of an image. */
+export async function lookUp(
   reader: AwsReader,
-  { image: name }: ImageNeed,
+  { image: name }: Pick<ImageNeed, 'image'>,
   { context }: Release,
 ): Promise<SeenImage> {
   const { registry, repository, tag, digest } = imageName(name)
@@ -77,7 +83,8 @@ async function look(
   try {
     const detail = await reader.look(imageByName, ecr.account, key)
     if (detail === undefined) return { state: 'no-image' }
-    return { state: 'found', digest: detail.imageDigest ?? '', tags: detail.imageTags ?? [] }
+    const { imageDigest = '', imageTags = [], imageManifestMediaType: mediaType } = detail
+    return { state: 'found', digest: imageDigest, tags: imageTags, ...(mediaType && { mediaType }) }
   } catch (error) {
     const { code } = faultOf(error)
     if (code === 'ImageNotFound') return { state: 'no-image' }

@@ -21,6 +21,7 @@ import { logGroup } from './log-group.ts'
 import { network } from './network.ts'
 import { parameter } from './parameter.ts'
 import { passRole } from './pass-role.ts'
+import { platform } from './platform.ts'
 import { port } from './port.ts'
 import { role } from './role.ts'
 import { secretKey } from './secret-key.ts'
@@ -29,6 +30,7 @@ import { secret } from './secret.ts'
 /** Every check, in the order in which a person would mend what they find. */
 const checks: readonly AnyCheck[] = [
   image,
+  platform,
   role,
   passRole,
   secret,

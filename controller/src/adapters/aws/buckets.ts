@@ -74,7 +74,7 @@ export function createLimiter(clock: Clock, readShare: number, shared?: SharedPl
 }
 
 function isRead(op: OperationName): boolean {
-  return /:(Describe|List|Get|Simulate)/.test(op)
+  return /:(BatchGet|Describe|Get|List|Simulate)/.test(op)
 }
 
 export interface Bucket {
