@@ -18,11 +18,13 @@ import { imagesOf } from './images.ts'
 import { launch } from './launch.ts'
 import { limit } from './limit.ts'
 import { logGroup } from './log-group.ts'
+import { meshProtocol } from './mesh-protocol.ts'
 import { network } from './network.ts'
 import { parameter } from './parameter.ts'
 import { passRole } from './pass-role.ts'
 import { port } from './port.ts'
 import { role } from './role.ts'
+import { roleLeftOut } from './role-left-out.ts'
 import { secretKey } from './secret-key.ts'
 import { secret } from './secret.ts'
 
@@ -30,12 +32,14 @@ import { secret } from './secret.ts'
 const checks: readonly AnyCheck[] = [
   image,
   role,
+  roleLeftOut,
   passRole,
   secret,
   secretKey,
   parameter,
   logGroup,
   port,
+  meshProtocol,
   cluster,
   launch,
   network,
