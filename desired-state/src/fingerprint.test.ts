@@ -38,7 +38,14 @@ describe('the fingerprint of a unit', () => {
   })
 
   test('is the same for any order of keys and any comments', () => {
-    const lines = ['port: 80', 'cpu: 512', 'memory: 1024', 'scale: 2', 'exec: true']
+    const lines = [
+      'port: 80',
+      'cpu: 512',
+      'memory: 1024',
+      'scale: 2',
+      'exec: true',
+      'roles: { task: web }',
+    ]
     const arbitrary = fc.tuple(
       fc.shuffledSubarray(lines, { minLength: lines.length }),
       fc.array(fc.stringMatching(/^[ -~]*$/), { minLength: lines.length, maxLength: lines.length }),

@@ -2,7 +2,7 @@ import type { World } from '@plumbline/simulator'
 import { describe, expect, test } from 'vitest'
 import { createHouse } from '../support/house.ts'
 import type { Files } from '../support/memory-git.ts'
-import { job, publicListener } from '../support/shop.ts'
+import { job, publicListener, registryIn } from '../support/shop.ts'
 import {
   ask,
   filesOf,
@@ -157,6 +157,19 @@ const cases: Readonly<Record<string, Case>> = {
     ),
     mends: trustOf('scheduler', 'scheduler.amazonaws.com'),
   },
+  'role-left-out: sessions, which raw asks for': {
+    files: filesOf({
+      roles: { execution: 'ecs' },
+      raw: { service: { enableExecuteCommand: true } },
+    }),
+    says: /^apps\/web\.yaml:\d+:\d+: there is no task role, with which sessions are opened$/,
+    mends: filesOf({}),
+  },
+  'role-left-out: Fargate pulls with it': {
+    files: filesOf({ roles: { task: 'web' }, secrets: {} }),
+    says: /^apps\/web\.yaml:5:10: there is no execution role, with which Fargate pulls from ECR$/,
+    mends: filesOf({}),
+  },
   'pass-role: the policies of Plumbline do not allow it': {
     breaks: passes('arn:aws:iam::123456789012:role/other'),
     says: /^apps\/web\.yaml:8:11: .*user\/direct may not pass the task role .*role\/web to ecs-tasks\.amazonaws\.com: IAM says implicitDeny/,
@@ -251,6 +264,31 @@ function withListener(files: Files, arn: string): Files {
     Object.entries(files).map(([path, text]) => [path, text.replace('$LISTENER', arn)]),
   )
 }
+
+test('what is spoken under a name of the mesh stays as it was when the service got it', async () => {
+  const spoken = (protocol: object) =>
+    filesOf({
+      port: 8080,
+      mesh: { namespace: 'shop.local', expose: { http: { port: 8080, as: 'web', ...protocol } } },
+    })
+  const world = await furnished()
+  const house = await createHouse({ world })
+  await registryIn(world, (ms) => house.turn(ms))
+  house.git.commit(spoken({}))
+  await house.until(async () => isGood(await house.unit(web)), 600_000)
+  const since = lastEntry(world)
+
+  house.git.commit(spoken({ protocol: 'http2' }))
+  await house.turn(120_000)
+  const refused = await house.unit(web)
+  const early = writesIn(house, since)
+  await house.stop()
+
+  expect(refused?.status.operation.why).toMatch(
+    /^apps\/web\.yaml:\d+:\d+: web-http speaks http2 from now on, and tcp until now/,
+  )
+  expect(early).toEqual([])
+})
 
 describe('a release is refused before its first write, and goes out when it is mended', () => {
   test.each(Object.entries(cases))('%s', async (_name, { files, unit, breaks, says, mends }) => {

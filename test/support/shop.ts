@@ -13,7 +13,7 @@ import type { Files } from './memory-git.ts'
 export function environment(
   name: string,
   policy = '{ prune: auto, drift: revert }',
-  more: object = {},
+  { roles = {}, ...more }: Readonly<Record<string, unknown>> & { readonly roles?: object } = {},
 ): string {
   return `apiVersion: plumbline/v1
 kind: Environment
@@ -23,9 +23,11 @@ spec:
   region: eu-west-1
   cluster: ${name}
   policy: ${policy}
-${linesOf({ network, ...more })}`
+${linesOf({ network, roles: { ...usualRoles, ...roles }, ...more })}`
 }
 
+/** On Fargate no task is without this one. */
+const usualRoles = { execution: 'ecs-execution' }
 const network = { subnets: ['subnet-a', 'subnet-b'], securityGroups: ['sg-app'] }
 
 /** Further fields of a spec, a line each. */
@@ -101,8 +103,18 @@ export async function shopWorld(options: ShopWorldOptions = {}): Promise<World> 
   const capacityProviders = ['FARGATE', 'FARGATE_SPOT', 'own-instances']
   for (const clusterName of ['dev', 'prod'])
     await world.call('ecs', 'CreateCluster', { clusterName, capacityProviders })
+  await createRole(world)
   if (options.full === true) await createListener(world)
   return world
+}
+
+async function createRole(world: World): Promise<void> {
+  const principal = { Service: 'ecs-tasks.amazonaws.com' }
+  const statement = { Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }
+  await world.call('iam', 'CreateRole', {
+    RoleName: usualRoles.execution,
+    AssumeRolePolicyDocument: JSON.stringify({ Statement: [statement] }),
+  })
 }
 
 async function createListener(world: World): Promise<void> {

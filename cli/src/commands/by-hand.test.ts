@@ -13,7 +13,7 @@ spec:
 `
 const documents = {
   'environments/dev.yaml': environmentIn('123456789012'),
-  'apps/web.yaml': `${service}  exec: true\n`,
+  'apps/web.yaml': `${service}  exec: true\n  roles: { task: web }\n`,
   'apps/migrate.yaml': job,
 }
 
@@ -41,6 +41,7 @@ async function running(enableExecuteCommand = true) {
     requiresCompatibilities: ['FARGATE'],
     cpu: '256',
     memory: '512',
+    taskRoleArn: 'web',
   })
   await world.call('ecs', 'CreateService', {
     cluster: 'dev',

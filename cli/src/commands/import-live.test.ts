@@ -77,6 +77,7 @@ async function createService(
     requiresCompatibilities: ['FARGATE'],
     cpu: '256',
     memory: '512',
+    executionRoleArn: 'ecs-execution',
     containerDefinitions: [container],
     ...definition,
   })

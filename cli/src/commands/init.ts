@@ -46,7 +46,9 @@ export async function init(
   for (const file of written) out(file)
   const shown = oneLine(folder)
   err('Next:')
-  err(`  1. write your account, cluster, subnets and security groups into ${written[0]}`)
+  err(
+    `  1. write your account, cluster, subnets, security groups and execution role into ${written[0]}`,
+  )
   err(`  2. plumbline validate ${shown}`)
   err(
     '  3. commit it, and name the repository in `sources` of a controller (plumbline docs operations)',
@@ -79,6 +81,8 @@ spec:
   network:
     subnets: [${subnets}]
     securityGroups: [${securityGroups}]
+  roles:
+    execution: ecsTaskExecutionRole # with which ECS pulls images, writes logs and reads secrets
   policy:
     prune: confirm # what is removed from Git is deleted once somebody confirmed it
     drift: revert # what is changed by hand is undone

@@ -53,16 +53,21 @@ function secretsOf(container: JsonObject): JsonObject {
 const secretArn =
   /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6})(?::([^:]*):([^:]*):([^:]*))?$/
 
+/** Source: `VersionId` of GetSecretValue in the Secrets Manager reference. */
+const versionId = /^[A-Za-z0-9-]{32,64}$/
+
 /** `arn:key:stage:version`, or the name or ARN of a parameter; `undefined` for what the language cannot say. */
 function secretOf(valueFrom: string): JsonObject | undefined {
   const [, arn, key = '', stage = '', version = ''] = secretArn.exec(valueFrom) ?? []
   if (arn !== undefined) {
-    // The compiler writes a version into the last place; a stage stands in the one before.
-    if (stage !== '') return undefined
+    // The language has one word for both, and tells them apart by their form.
+    const isSaid = stage === '' || (version === '' && !versionId.test(stage))
+    if (!isSaid || (version !== '' && !versionId.test(version))) return undefined
+    const said = version === '' ? stage : version
     return present({
       secretsManager: arn,
       key: key === '' ? undefined : key,
-      version: version === '' ? undefined : version,
+      version: said === '' ? undefined : said,
     })
   }
   const parameter = /^(arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter)?[A-Za-z0-9_./-]{1,1011}$/

@@ -100,13 +100,14 @@ function container(
 /** Source of the Secrets Manager form: "Specifying sensitive data" in the ECS guide, `arn:key:stage:version`. */
 function compileSecret(name: string, secret: Secret): EcsSecret {
   if ('ssm' in secret) return { name, valueFrom: secret.ssm }
-  const { secretsManager, key, version } = secret
-  const whole = key === undefined && version === undefined
-  return {
-    name,
-    valueFrom: whole ? secretsManager : `${secretsManager}:${key ?? ''}::${version ?? ''}`,
-  }
+  const { secretsManager, key = '', version = '' } = secret
+  if (key === '' && version === '') return { name, valueFrom: secretsManager }
+  const place = versionId.test(version) ? `:${version}` : `${version}:`
+  return { name, valueFrom: `${secretsManager}:${key}:${place}` }
 }
+
+/** What is no id of a version is a staging label. Source: `VersionId` of GetSecretValue in the Secrets Manager reference. */
+const versionId = /^[A-Za-z0-9-]{32,64}$/
 
 function healthCheck(health: ContainerHealth) {
   return {

@@ -54,7 +54,20 @@ function modelled(unit: TaskUnit, context: Context): RegisterTaskDefinitionComma
   }
 }
 
+type Patch = Readonly<Record<string, unknown>>
+
 /** A container stays the one that its patch was found by. */
-function patched(container: ContainerDefinition, patch: object | undefined): ContainerDefinition {
-  return patch === undefined ? container : { ...withRaw(container, patch), name: container.name }
+function patched(container: ContainerDefinition, patch: Patch | undefined): ContainerDefinition {
+  if (patch === undefined) return container
+  return { ...withRaw(withoutOtherDriver(container, patch), patch), name: container.name }
+}
+
+/** The options of one log driver mean nothing to another: one that does not know them starts no container. */
+function withoutOtherDriver(
+  { logConfiguration, ...container }: ContainerDefinition,
+  patch: Patch,
+): ContainerDefinition {
+  const own = logConfiguration?.logDriver
+  const { logDriver = own } = (patch.logConfiguration ?? {}) as { readonly logDriver?: string }
+  return logDriver === own ? { ...container, logConfiguration } : container
 }

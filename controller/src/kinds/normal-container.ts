@@ -34,7 +34,8 @@ export function normalContainer(
   const reference = (item: JsonObject) => secretReference(text(item.valueFrom), home)
   return {
     ...fold(rest, containerDefaults),
-    environment: byKey(rest.environment, nameOf, (item) => item.value ?? ''),
+    user: rest.user ?? userOf(rest),
+    environment: byKey(withValues(rest.environment), nameOf, (item) => item.value),
     secrets: byKey(rest.secrets, nameOf, reference),
     ports: byKey(portMappings, portOf, (port) => normalPort(port, networkMode)),
     links: sorted(rest.links),
@@ -57,6 +58,17 @@ export function normalContainer(
 }
 
 const nameOf = (item: JsonObject) => text(item.name)
+
+/** ECS lets a log router of FireLens run as root alone, and says so where nobody did (seen by Terraform's users). */
+function userOf({ firelensConfiguration }: JsonObject): string | undefined {
+  return firelensConfiguration === undefined ? undefined : '0'
+}
+
+/** ECS drops a variable that has no value, and keeps one whose value is empty (seen by users of AWS's own deploy action). */
+function withValues(variables: Json | undefined): Json | undefined {
+  if (!Array.isArray(variables)) return variables
+  return (variables as readonly JsonObject[]).filter(({ value }) => value !== undefined)
+}
 
 function portOf(port: JsonObject): string {
   const first = text(port.containerPort) || text(port.containerPortRange)

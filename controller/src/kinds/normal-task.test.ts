@@ -79,6 +79,7 @@ describe('what ECS fills in or reorders is no difference', () => {
         ],
       },
     ],
+    ['a variable without a value', { environment: [...web.environment, { name: 'C' }] }],
     ['empty parts', { dockerLabels: {}, systemControls: [], command: [] }],
     ['a restart policy that is off', { restartPolicy: { enabled: false } }],
     [
@@ -93,6 +94,19 @@ describe('what ECS fills in or reorders is no difference', () => {
     ['the order of what is waited for', { dependsOn: web.dependsOn.toReversed() }],
   ])('%s', (_case, change) => {
     expect(pathsFrom(withWeb(change))).toEqual([])
+  })
+
+  it('that a log router runs as root, and nothing else about who runs what', () => {
+    const router = { name: 'router', image: 'router:1', firelensConfiguration: { type: 'fluentd' } }
+    const users = (user: string, other = {}) =>
+      compare(
+        normalTaskDefinition({ ...base, containerDefinitions: [{ ...router, ...other }] }),
+        normalTaskDefinition({ ...base, containerDefinitions: [{ ...router, ...other, user }] }),
+      ).map(({ path }) => path)
+
+    expect(users('0')).toEqual([])
+    expect(users('1000')).toEqual(['containers.router.user'])
+    expect(users('0', { firelensConfiguration: undefined })).toEqual(['containers.router.user'])
   })
 
   it('the order of lists that ECS does not keep', () => {

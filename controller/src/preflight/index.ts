@@ -18,12 +18,14 @@ import { imagesOf } from './images.ts'
 import { launch } from './launch.ts'
 import { limit } from './limit.ts'
 import { logGroup } from './log-group.ts'
+import { meshProtocol } from './mesh-protocol.ts'
 import { network } from './network.ts'
 import { parameter } from './parameter.ts'
 import { passRole } from './pass-role.ts'
 import { platform } from './platform.ts'
 import { port } from './port.ts'
 import { role } from './role.ts'
+import { roleLeftOut } from './role-left-out.ts'
 import { secretKey } from './secret-key.ts'
 import { secret } from './secret.ts'
 
@@ -32,12 +34,14 @@ const checks: readonly AnyCheck[] = [
   image,
   platform,
   role,
+  roleLeftOut,
   passRole,
   secret,
   secretKey,
   parameter,
   logGroup,
   port,
+  meshProtocol,
   cluster,
   launch,
   network,

@@ -70,16 +70,22 @@ function checkTraffic(subject: Subject, strategy: string | undefined): readonly 
 
 /**
  * ECS rounds the lower limit up and the upper limit down. When both come to the wanted number, it can neither start a new
- * task nor stop an old one. Source: `DeploymentConfiguration` in the Amazon ECS API reference.
+ * task nor stop an old one; both at 100 % it refuses for any number. Source: `DeploymentConfiguration` in the Amazon ECS
+ * API reference.
  */
 function checkRoom(subject: Subject, strategy: string | undefined): readonly Problem[] {
   if (strategy !== 'rolling') return []
   const tasks = numberAt(subject, ['scale', 'min']) ?? numberAt(subject, ['scale'], 1)
   const min = percentAt(subject, ['deploy', 'minHealthy'], 100)
   const max = percentAt(subject, ['deploy', 'maxRunning'], 200)
-  if (tasks === undefined || tasks < 1 || min === undefined || max === undefined) return []
-  if (Math.ceil((tasks * min) / 100) < tasks || Math.floor((tasks * max) / 100) > tasks) return []
-  const message = `minHealthy ${min}% and maxRunning ${max}% of ${tasks} leave no room to replace a task`
+  if (min === undefined || max === undefined) return []
+  const known = tasks !== undefined && tasks >= 1
+  const tight = known
+    ? Math.ceil((tasks * min) / 100) >= tasks && Math.floor((tasks * max) / 100) <= tasks
+    : min === 100 && max === 100
+  if (!tight) return []
+  const of = known ? ` of ${tasks}` : ''
+  const message = `minHealthy ${min}% and maxRunning ${max}%${of} leave no room to replace a task`
   const paths = [['deploy', 'maxRunning'], ['deploy', 'minHealthy'], ['scale', 'min'], ['scale']]
   return blame(subject, paths, message, 'lower minHealthy, or raise maxRunning')
 }

@@ -1,7 +1,7 @@
 import { suggestion } from '../text/nearest.ts'
 import type { Path } from '../text/tree.ts'
 import type { Problem } from '../types.ts'
-import { blame, has, keysAt, numberAt, textAt, type Subject } from './subject.ts'
+import { blame, blameKey, has, keysAt, numberAt, textAt, type Subject } from './subject.ts'
 
 /** By which ports load balancers, Service Connect and Cloud Map reach the containers. */
 export function checkPorts(subject: Subject): readonly Problem[] {
@@ -86,6 +86,7 @@ function checkExposed(subject: Subject): readonly Problem[] {
     const samePort = firstOf(ports, index)
     const sameName = firstOf(called, index)
     return [
+      ...checkNameOfPort(subject, path, name, ports[index]),
       ...(samePort === undefined
         ? []
         : blame(
@@ -104,6 +105,22 @@ function checkExposed(subject: Subject): readonly Problem[] {
           )),
     ]
   })
+}
+
+/** The name in the mesh becomes that of its port: no other port of the task may have it. */
+function checkNameOfPort(
+  subject: Subject,
+  path: Path,
+  name: string,
+  port: number | undefined,
+): readonly Problem[] {
+  const other = keysAt(subject, ['sidecars']).find((sidecar) => {
+    const own = numberAt(subject, ['sidecars', sidecar, 'ports', name])
+    return own !== undefined && own !== port
+  })
+  if (other === undefined || port === undefined) return []
+  const message = `Service Connect finds ports by their names, and ${other} has another port of this one`
+  return blameKey(subject, path, message, 'choose another name for one of the two')
 }
 
 /** The place of an equal value before this one. */

@@ -2,7 +2,7 @@ import type { Path } from '../text/tree.ts'
 import type { Roles } from '../spec/task.ts'
 import type { Problem } from '../types.ts'
 import { strategyOf } from './deploy.ts'
-import { blame, flagAt, has, keysAt, textAt, type Subject } from './subject.ts'
+import { blame, containerPaths, flagAt, has, keysAt, textAt, type Subject } from './subject.ts'
 
 type Use = keyof Roles
 
@@ -19,7 +19,28 @@ interface Need {
 }
 
 function needs(subject: Subject): readonly Need[] {
-  return [...volumeNeeds(subject), ...trafficNeeds(subject), ...scheduleNeeds(subject)]
+  return [
+    ...volumeNeeds(subject),
+    ...trafficNeeds(subject),
+    ...scheduleNeeds(subject),
+    ...sessionNeeds(subject),
+    ...secretNeeds(subject),
+  ]
+}
+
+/** Source: "Using Amazon ECS Exec" in the Amazon ECS Developer Guide; CreateService refuses it otherwise. */
+function sessionNeeds(subject: Subject): readonly Need[] {
+  if (subject.kind !== 'Service' || flagAt(subject, ['exec']) !== true) return []
+  return [{ role: 'task', because: 'sessions are opened', paths: [['exec']] }]
+}
+
+/** Source: "Specifying sensitive data" in the Amazon ECS Developer Guide; RegisterTaskDefinition refuses it otherwise. */
+function secretNeeds(subject: Subject): readonly Need[] {
+  const [first] = containerPaths(subject).filter(
+    (container) => keysAt(subject, [...container, 'secrets']).length > 0,
+  )
+  if (first === undefined) return []
+  return [{ role: 'execution', because: 'ECS reads the secrets', paths: [[...first, 'secrets']] }]
 }
 
 function volumeNeeds(subject: Subject): readonly Need[] {
@@ -54,6 +75,7 @@ function scheduleNeeds(subject: Subject): readonly Need[] {
 
 function checkNeed(subject: Subject, { role, because, paths }: Need): readonly Problem[] {
   if (subject.around.roles.includes(role) || has(subject, ['roles', role])) return []
+  if (has(subject, ['raw', 'taskDefinition', `${role}RoleArn`])) return []
   const message = `there is no role with which ${because}`
   const hint = `add "${role}: <name of the role>" to "roles" of the spec or of the environment`
   return blame(subject, paths, message, hint)

@@ -1,6 +1,7 @@
 import { fargateMemory } from '../schema/fargate.ts'
 import { retentionDays } from '../schema/task.ts'
 import type { Problem } from '../types.ts'
+import { isOnFargate } from './capacity.ts'
 import { blame, keysAt, numberAt, secondsAt, type Subject } from './subject.ts'
 
 const secondsPerDay = 86_400
@@ -10,7 +11,9 @@ export function checkSizes(subject: Subject): readonly Problem[] {
   return [...checkTask(subject), ...checkShares(subject), ...checkRetention(subject)]
 }
 
+/** On instances any memory goes with any cpu. */
 function checkTask(subject: Subject): readonly Problem[] {
+  if (!isOnFargate(subject)) return []
   const cpu = numberAt(subject, ['cpu'], 256)
   const memory = numberAt(subject, ['memory'], 512)
   const allowed = cpu === undefined ? undefined : fargateMemory.get(cpu)

@@ -133,7 +133,8 @@ export const volume = z
       .exactOptional(),
     ebs: z
       .strictObject({
-        size: whole(1, 65_536, 'must be between 1 and 65536 GiB').describe('Size in GiB.'),
+        // The most of a volume of the usual type. Source: `ServiceManagedEBSVolumeConfiguration`, Amazon ECS API.
+        size: whole(1, 16_384, 'must be between 1 and 16384 GiB').describe('Size in GiB.'),
       })
       .describe('A volume of its own for every task, deleted with it.')
       .exactOptional(),

@@ -35,6 +35,7 @@ export const fargateTask: Omit<RegisterTaskDefinitionRequest, 'family'> = {
   requiresCompatibilities: ['FARGATE'],
   cpu: '256',
   memory: '512',
+  executionRoleArn: 'ecs-execution',
 }
 
 export async function createBench(settings: Partial<EcsSettings> = {}): Promise<Bench> {

@@ -36,6 +36,29 @@ async function named() {
   return { ecs, cloudmap, namespace, id: Service?.Id, serviceRegistries, instances }
 }
 
+test('what is spoken under a name of Service Connect stays as it was', async () => {
+  const { ecs } = await named()
+  const serviceConnectConfiguration = {
+    enabled: true,
+    namespace: 'shop',
+    services: [{ portName: 'http', discoveryName: 'web', clientAliases: [{ port: 80 }] }],
+  }
+  await ecs.create('web', { serviceConnectConfiguration })
+  const speaking = async (appProtocol: 'http' | undefined, name = 'http') => {
+    const portMappings = [{ name, containerPort: 8080, ...(appProtocol && { appProtocol }) }]
+    const taskDefinition = await ecs.register('web', {
+      containerDefinitions: [{ name: 'app', image: 'shop/web:2', portMappings }],
+    })
+    return { cluster: 'shop', service: 'web', taskDefinition }
+  }
+
+  const other = await refusal(ecs.call('UpdateService', await speaking('http')))
+  const same = await refusal(ecs.call('UpdateService', await speaking(undefined)))
+
+  expect(other).toContain('The following config cannot be changed for a SC service.')
+  expect(same).toBe('no error')
+})
+
 test('tasks are found in Cloud Map from when they run to when they stop', async () => {
   const { ecs, cloudmap, id, serviceRegistries, instances } = await named()
   await ecs.create('web', { serviceRegistries })

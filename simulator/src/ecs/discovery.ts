@@ -3,7 +3,7 @@ import { AwsError } from '../core/types.ts'
 import { addressOf, zoneOf } from './addresses.ts'
 import { lastSegment } from './arns.ts'
 import { invalid } from './errors.ts'
-import type { ClusterState, Ecs, ServiceState, TaskDefinitionState } from './model.ts'
+import type { ClusterState, Ecs, ServiceState, TaskDefinitionState, Workload } from './model.ts'
 import { byArn } from './task-definition-lookup.ts'
 import type { TaskState } from './task-model.ts'
 
@@ -49,6 +49,39 @@ function checkPorts(
   const stray = services.find(({ portName }) => !names.includes(portName))
   if (stray === undefined) return
   throw invalid(`The portName ${stray.portName} is not the name of a port in the task definition.`)
+}
+
+/**
+ * What is spoken under a name stays as it was when the service got the name. The text is that of AWS, as others reported it.
+ * @throws AwsError InvalidParameterException
+ */
+export function checkProtocols(live: Spoken, wanted: Spoken): void {
+  const before = protocolsOf(live)
+  const changed = Object.entries(protocolsOf(wanted)).find(
+    ([name, protocol]) => (before[name] ?? protocol) !== protocol,
+  )
+  if (changed === undefined) return
+  const [name, protocol] = changed
+  throw invalid(
+    `The following config cannot be changed for a SC service. Previous config: ScServiceStableConfig(applicationProtocol=${before[name]}), current config: ScServiceStableConfig(applicationProtocol=${protocol})`,
+  )
+}
+
+interface Spoken {
+  readonly workload: Pick<Workload, 'serviceConnectConfiguration'>
+  readonly taskDefinition: TaskDefinitionState
+}
+
+function protocolsOf({ workload, taskDefinition }: Spoken): Readonly<Record<string, string>> {
+  const { containerDefinitions = [] } = taskDefinition.definition
+  const ports = containerDefinitions.flatMap(({ portMappings = [] }) => portMappings)
+  const { services = [] } = workload.serviceConnectConfiguration ?? {}
+  return Object.fromEntries(
+    services.map(({ portName = '', discoveryName = portName }) => [
+      discoveryName,
+      ports.find(({ name }) => name === portName)?.appProtocol ?? 'null',
+    ]),
+  )
 }
 
 /** Registers a task that runs with the service registries of its revision. */

@@ -3,8 +3,8 @@ import { createBench } from './bench.testing.ts'
 
 async function taskOf(enableExecuteCommand: boolean) {
   const bench = await createBench()
-  await bench.register('web')
-  await bench.running('web', { enableExecuteCommand })
+  await bench.register('web', { taskRoleArn: 'web' })
+  await bench.running('web', { enableExecuteCommand, taskDefinition: 'web:1' })
   const { taskArns = [] } = await bench.call('ListTasks', { cluster: 'shop', serviceName: 'web' })
   const ask = (more = {}) =>
     bench.call('ExecuteCommand', {

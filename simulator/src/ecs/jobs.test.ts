@@ -138,6 +138,7 @@ test('the containers of a task begin their log streams when they run', async () 
     requiresCompatibilities: ['FARGATE'],
     cpu: '256',
     memory: '512',
+    executionRoleArn: 'ecs-execution',
     containerDefinitions: [
       {
         name: 'app',

@@ -114,6 +114,11 @@ test('what a service refers to must be there', async () => {
       { loadBalancers: [{ ...load, containerName: 'app', containerPort: 1 }] },
       { launchType: 'PAPER' as 'FARGATE' },
       { capacityProviderStrategy: [{ capacityProvider: 'FARGATE' }] },
+      {
+        launchType: undefined,
+        capacityProviderStrategy: [{ capacityProvider: 'FARGATE', base: 1 }],
+      },
+      { enableExecuteCommand: true },
       { desiredCount: undefined },
       { deploymentConfiguration: { maximumPercent: 100, minimumHealthyPercent: 100 } },
     ].map((input) => refusal(bench.create('web', input as object))),
@@ -130,6 +135,8 @@ test('what a service refers to must be there', async () => {
       "InvalidParameterException: 1 validation error detected: Value 'PAPER'",
     ),
     expect.stringContaining('Specifying both a launch type and capacity provider strategy'),
+    expect.stringContaining('At least one capacity provider must have a weight value'),
+    expect.stringContaining('because a valid taskRoleArn is not being used'),
     'InvalidParameterException: desiredCount is required when schedulingStrategy is REPLICA.',
     expect.stringContaining('Both maximumPercent and minimumHealthyPercent cannot be 100'),
   ])
@@ -156,4 +163,23 @@ test('a daemon service has its own limits and no desired count of its own', asyn
     deploymentConfiguration: { maximumPercent: 100, minimumHealthyPercent: 0 },
   })
   expect(service).not.toHaveProperty('roleArn')
+})
+
+test('a daemon has neither capacity providers nor a placement strategy, and does not run on Fargate', async () => {
+  const bench = await createBench()
+  await bench.register('web')
+  const create = (input: object) =>
+    refusal(bench.create('web', { schedulingStrategy: 'DAEMON', ...input }))
+
+  const answers = [
+    await create({}),
+    await create({ launchType: undefined, capacityProviderStrategy: [{ capacityProvider: 'a' }] }),
+    await create({ launchType: 'EC2', placementStrategy: [{ type: 'random' }] }),
+  ]
+
+  expect(answers).toEqual([
+    expect.stringContaining('not supported for the Fargate launch type'),
+    expect.stringContaining('Specifying a capacity provider strategy is not supported'),
+    expect.stringContaining('does not support placement strategies'),
+  ])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBench } from './bench.testing.ts'
+import { createBench, refusal } from './bench.testing.ts'
 
 test('placement reads back in the words of AWS', async () => {
   const bench = await createBench()
@@ -40,6 +40,15 @@ test('rebalancing is on where it can be', async () => {
 
   expect(usual.availabilityZoneRebalancing).toBe('ENABLED')
   expect(tight.availabilityZoneRebalancing).toBe('DISABLED')
+  const update = (more: object) =>
+    bench.call('UpdateService', {
+      cluster: 'shop',
+      service: 'usual',
+      deploymentConfiguration: limits,
+      ...more,
+    })
+  expect(await refusal(update({}))).toContain('Availability Zone rebalancing')
+  expect(await refusal(update({ availabilityZoneRebalancing: 'DISABLED' }))).toBe('no error')
 })
 
 test('a cluster with a default strategy gives it to services that ask for nothing', async () => {

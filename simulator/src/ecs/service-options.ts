@@ -1,13 +1,12 @@
 import type {
   CapacityProviderStrategyItem,
   CreateServiceRequest,
-  LoadBalancer,
   PlacementStrategy,
-  SchedulingStrategy,
   UpdateServiceRequest,
 } from '@aws-sdk/client-ecs'
 import { filledConfiguration, mergedConfiguration } from './deployment-configuration.ts'
 import type { ClusterState, ServiceOptions, TaskDefinitionState } from './model.ts'
+import { usualRebalancing } from './rebalancing.ts'
 import { clean } from '../core/values.ts'
 
 type Capacity = Pick<ServiceOptions, 'launchType' | 'capacityProviderStrategy'>
@@ -16,12 +15,9 @@ type Capacity = Pick<ServiceOptions, 'launchType' | 'capacityProviderStrategy'>
 export function newOptions(input: CreateServiceRequest, cluster: ClusterState): ServiceOptions {
   const scheduling = input.schedulingStrategy ?? 'REPLICA'
   const configuration = filledConfiguration(input.deploymentConfiguration ?? {}, scheduling)
-  return {
+  const options = {
     ...newCapacity(input, cluster),
     deploymentConfiguration: configuration,
-    availabilityZoneRebalancing:
-      input.availabilityZoneRebalancing ??
-      rebalancing(scheduling, configuration.maximumPercent, input.loadBalancers),
     healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds ?? 0,
     enableExecuteCommand: input.enableExecuteCommand ?? false,
     enableECSManagedTags: input.enableECSManagedTags ?? false,
@@ -32,16 +28,12 @@ export function newOptions(input: CreateServiceRequest, cluster: ClusterState): 
     ...(input.gatewayConnectors && { gatewayConnectors: input.gatewayConnectors }),
     ...(input.monitoring && { monitoring: input.monitoring }),
   }
-}
-
-/** ENABLED by default since September 2025, where nothing stands against it. */
-function rebalancing(
-  scheduling: SchedulingStrategy,
-  maximumPercent = 200,
-  loadBalancers: readonly LoadBalancer[] = [],
-): 'ENABLED' | 'DISABLED' {
-  const classic = loadBalancers.some((one) => one.loadBalancerName !== undefined)
-  return scheduling === 'REPLICA' && maximumPercent > 100 && !classic ? 'ENABLED' : 'DISABLED'
+  return {
+    ...options,
+    availabilityZoneRebalancing:
+      input.availabilityZoneRebalancing ??
+      usualRebalancing(options, scheduling, input.loadBalancers),
+  }
 }
 
 /** Which capacity a new service gets: what it asks for, else the default of its cluster, else EC2. */

@@ -1,6 +1,7 @@
 import {
   AssignPublicIp,
   AvailabilityZoneRebalancing,
+  type CapacityProviderStrategyItem,
   type CreateServiceRequest,
   DeploymentControllerType,
   LaunchType,
@@ -11,6 +12,7 @@ import { checkConfiguration } from './deployment-configuration.ts'
 import { between, invalid, notSimulated, oneOf, required } from './errors.ts'
 import { checkLoadBalancers } from './load-balancer-rules.ts'
 import type { ServiceOptions, TaskDefinitionState, Workload } from './model.ts'
+import { checkRebalancing } from './rebalancing.ts'
 import { checkTags } from './tag-rules.ts'
 
 const subnetsMax = 16
@@ -37,8 +39,23 @@ export function checkCreate(input: CreateServiceRequest): void {
   if (replica && input.desiredCount === undefined) {
     throw invalid('desiredCount is required when schedulingStrategy is REPLICA.')
   }
-  if (!replica && input.launchType === 'FARGATE') {
+  if (!replica) checkDaemon(input)
+}
+
+/** Texts of AWS, as others reported them. */
+function checkDaemon(input: CreateServiceRequest): void {
+  if (input.launchType === 'FARGATE') {
     throw invalid('The daemon scheduling strategy is not supported for the Fargate launch type.')
+  }
+  if (input.capacityProviderStrategy?.length) {
+    throw invalid(
+      'Specifying a capacity provider strategy is not supported when you create a service using the DAEMON scheduling strategy.',
+    )
+  }
+  if (input.placementStrategy?.length) {
+    throw invalid(
+      'The daemon scheduling strategy does not support placement strategies. Remove the placement strategy and try again',
+    )
   }
 }
 
@@ -64,20 +81,11 @@ export function checkService(
     throw notSimulated(`the deployment controller ${controller}`, 'Use ECS.')
   }
   checkConfiguration(options.deploymentConfiguration, scheduling)
-  checkRebalancing(options, scheduling)
+  checkRebalancing(options, scheduling, workload.loadBalancers)
   checkCapacity(options, taskDefinition)
+  checkSessions(options, taskDefinition)
   checkNetwork(workload, taskDefinition)
   checkLoadBalancers(workload, options, taskDefinition)
-}
-
-function checkRebalancing(options: ServiceOptions, scheduling: SchedulingStrategy): void {
-  const { maximumPercent = 200 } = options.deploymentConfiguration
-  const possible = scheduling === 'REPLICA' && maximumPercent > 100
-  if (options.availabilityZoneRebalancing === 'ENABLED' && !possible) {
-    throw invalid(
-      'Availability Zone rebalancing needs the REPLICA strategy and a maximumPercent above 100. Set it to DISABLED.',
-    )
-  }
 }
 
 function checkCapacity(options: ServiceOptions, taskDefinition: TaskDefinitionState): void {
@@ -89,10 +97,27 @@ function checkCapacity(options: ServiceOptions, taskDefinition: TaskDefinitionSt
   if (launchType === 'FARGATE' && options.placementStrategy.length > 0) {
     throw invalid('Placement strategies are not supported with FARGATE launch type.')
   }
-  for (const item of options.capacityProviderStrategy ?? []) {
+  checkProviderShares(options.capacityProviderStrategy ?? [])
+}
+
+function checkProviderShares(strategy: readonly CapacityProviderStrategyItem[]): void {
+  for (const item of strategy) {
     between(item.base, 0, 100_000, 'capacityProviderStrategy.base')
     between(item.weight, 0, 1_000, 'capacityProviderStrategy.weight')
   }
+  if (strategy.length > 0 && strategy.every(({ weight = 0 }) => weight === 0)) {
+    throw invalid(
+      'At least one capacity provider must have a weight value greater than zero specified.',
+    )
+  }
+}
+
+/** A session needs the role of the task. AWS says `created` or `updated` in its place. */
+function checkSessions(options: ServiceOptions, { definition }: TaskDefinitionState): void {
+  if (!options.enableExecuteCommand || definition.taskRoleArn !== undefined) return
+  throw invalid(
+    "The service couldn't be updated because a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again.",
+  )
 }
 
 function checkNetwork(workload: Workload, taskDefinition: TaskDefinitionState): void {

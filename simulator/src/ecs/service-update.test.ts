@@ -3,7 +3,7 @@ import { createBench, network, refusal } from './bench.testing.ts'
 
 test('an update leaves alone what it does not name', async () => {
   const bench = await createBench()
-  await bench.running('web', { enableExecuteCommand: true, propagateTags: 'SERVICE' })
+  await bench.running('web', { propagateTags: 'SERVICE' })
   const before = await bench.service('web')
 
   const update = {
@@ -77,20 +77,29 @@ test('what is emptied is gone', async () => {
 test('a service moves to capacity providers and back', async () => {
   const bench = await createBench()
   await bench.running('web')
-  const update = (capacityProvider: string[]) =>
+  const update = (capacityProvider: string[], forceNewDeployment = true) =>
     bench.call('UpdateService', {
       cluster: 'shop',
       service: 'web',
-      capacityProviderStrategy: capacityProvider.map((name) => ({ capacityProvider: name })),
+      capacityProviderStrategy: capacityProvider.map((name) => ({
+        capacityProvider: name,
+        weight: 1,
+      })),
+      forceNewDeployment,
     })
 
+  const unforced = await refusal(update(['FARGATE_SPOT'], false))
   await update(['FARGATE_SPOT'])
   const spot = await bench.service('web')
+  await update(['FARGATE_SPOT'], false)
+  bench.pass(600)
   await update([])
+  bench.pass(600)
   const back = await bench.service('web')
 
+  expect(unforced).toMatch(/^InvalidParameterException: .* you must force a new deployment\.$/)
   expect(spot.capacityProviderStrategy).toEqual([
-    { capacityProvider: 'FARGATE_SPOT', base: 0, weight: 0 },
+    { capacityProvider: 'FARGATE_SPOT', base: 0, weight: 1 },
   ])
   expect(spot).not.toHaveProperty('launchType')
   expect(back.launchType).toBe('FARGATE')

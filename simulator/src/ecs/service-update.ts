@@ -1,10 +1,11 @@
 import type { UpdateServiceRequest, UpdateServiceResponse } from '@aws-sdk/client-ecs'
 import { AwsError } from '../core/types.ts'
+import { canonical } from '../core/values.ts'
 import { checkProviders } from './clusters.ts'
-import { checkDiscovery } from './discovery.ts'
+import { checkDiscovery, checkProtocols } from './discovery.ts'
 import { requestReconcile } from './due.ts'
 import { invalid, required } from './errors.ts'
-import type { Ecs, ServiceState } from './model.ts'
+import type { Ecs, ServiceOptions, ServiceState } from './model.ts'
 import { beginDeployment, watch } from './rollout.ts'
 import { serviceToChange } from './service-lookup.ts'
 import { mergedOptions } from './service-options.ts'
@@ -29,6 +30,7 @@ export function updateService(input: UpdateServiceRequest, ecs: Ecs): UpdateServ
       ? byArn(ecs, service.workload.taskDefinition)
       : runnable(ecs, input.taskDefinition)
   const options = mergedOptions(service.options, input, taskDefinition)
+  checkForced(service, options, input)
   const workload = mergedWorkload(service.workload, input, taskDefinition.arn)
   const desiredCount = newDesiredCount(service, input)
   if (input.placementStrategy && options.launchType === 'FARGATE') {
@@ -38,6 +40,8 @@ export function updateService(input: UpdateServiceRequest, ecs: Ecs): UpdateServ
   checkTargetGroups(ecs, input.loadBalancers, taskDefinition)
   const cluster = ecs.state.clusters[service.clusterArn]
   checkDiscovery(ecs, cluster, input, taskDefinition)
+  const live = byArn(ecs, service.workload.taskDefinition)
+  checkProtocols({ workload: service.workload, taskDefinition: live }, { workload, taskDefinition })
   checkProviders(cluster, input.capacityProviderStrategy)
   service.options = options
   if (desiredCount !== service.desiredCount) service.steady = false
@@ -50,6 +54,19 @@ export function updateService(input: UpdateServiceRequest, ecs: Ecs): UpdateServ
   watch(service)
   requestReconcile(ecs, service)
   return { service: { ...serviceView(ecs, service), tags: service.tags } }
+}
+
+/** Other capacity comes only with a new deployment. */
+function checkForced(
+  { options: live }: ServiceState,
+  options: ServiceOptions,
+  { forceNewDeployment }: UpdateServiceRequest,
+): void {
+  const capacityOf = (one: ServiceOptions) => canonical(one.capacityProviderStrategy ?? [])
+  if (forceNewDeployment === true || capacityOf(live) === capacityOf(options)) return
+  throw invalid(
+    'When switching from launch type to capacity provider strategy on an existing service, or making a change to a capacity provider strategy on a service that is already using one, you must force a new deployment.',
+  )
 }
 
 function newDesiredCount(service: ServiceState, input: UpdateServiceRequest): number {

@@ -38,6 +38,16 @@ test('defaults of a container are filled in', async () => {
   ])
 })
 
+test('a log router of FireLens runs as root', async () => {
+  const router = { ...app, name: 'router', firelensConfiguration: { type: 'fluentbit' as const } }
+  const logConfiguration = { logDriver: 'awsfirelens' as const }
+
+  const found = await readBack({ containerDefinitions: [{ ...app, logConfiguration }, router] })
+
+  const users = found?.containerDefinitions?.map(({ name, user }) => [name, user])
+  expect(Object.fromEntries(users ?? [])).toEqual({ app: undefined, router: '0' })
+})
+
 test('what only AWS writes is added', async () => {
   const found = await readBack({ taskRoleArn: 'web-task', volumes: [{ name: 'data' }] })
 

@@ -57,10 +57,11 @@ function container(input: ContainerDefinition, networkMode: NetworkMode): Contai
     portMappings: scramble(
       (input.portMappings ?? []).map((port) => portMapping(port, networkMode)),
     ),
-    environment: scramble(input.environment ?? []),
+    environment: scramble((input.environment ?? []).filter(({ value }) => value !== undefined)),
     mountPoints: input.mountPoints ?? [],
     volumesFrom: scramble(input.volumesFrom ?? []),
     systemControls: input.systemControls ?? [],
+    ...(input.firelensConfiguration && { user: input.user ?? '0' }),
     ...(input.secrets && { secrets: scramble(input.secrets) }),
     ...(input.links && { links: scramble(input.links) }),
     ...(dockerLabels && Object.keys(dockerLabels).length > 0 && { dockerLabels }),

@@ -51,6 +51,51 @@ const refused: [what: string, changes: object, answer: string][] = [
     { containerDefinitions: [{ ...app, command: ['x'.repeat(65_536)] }] },
     'ClientException: Actual length',
   ],
+  [
+    'secrets without an execution role',
+    {
+      executionRoleArn: undefined,
+      requiresCompatibilities: ['EC2'],
+      containerDefinitions: [{ ...app, secrets: [{ name: 'A', valueFrom: '/a' }] }],
+    },
+    'ClientException: When you are specifying container secrets',
+  ],
+  [
+    'logs of Fargate without an execution role',
+    {
+      executionRoleArn: undefined,
+      containerDefinitions: [{ ...app, logConfiguration: { logDriver: 'awslogs' } }],
+    },
+    'ClientException: Fargate requires task definition to have execution role ARN to support log',
+  ],
+  [
+    'an image of ECR on Fargate without an execution role',
+    {
+      executionRoleArn: undefined,
+      containerDefinitions: [{ ...app, image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/a' }],
+    },
+    'ClientException: Fargate requires task definition to have execution role ARN to support ECR',
+  ],
+  [
+    'logs to a router that is not there',
+    { containerDefinitions: [{ ...app, logConfiguration: { logDriver: 'awsfirelens' } }] },
+    'ClientException: When awsfirelens log driver is specified',
+  ],
+  [
+    'a router that nobody logs to',
+    { containerDefinitions: [{ ...app, firelensConfiguration: { type: 'fluentbit' } }] },
+    'ClientException: When a firelensConfiguration object is specified',
+  ],
+  [
+    'a router that is not root',
+    {
+      containerDefinitions: [
+        { ...app, logConfiguration: { logDriver: 'awsfirelens' } },
+        { ...app, name: 'r', user: 'fluent', firelensConfiguration: { type: 'fluentbit' } },
+      ],
+    },
+    "ClientException: If 'user' field is specified on firelens container",
+  ],
   ['an empty tag list', { tags: [] }, 'InvalidParameterException: Tags can not be empty.'],
   ['a reserved tag', { tags: [{ key: 'aws:x', value: '' }] }, 'InvalidParameterException: Tag key'],
   [

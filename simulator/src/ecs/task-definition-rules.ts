@@ -14,6 +14,7 @@ import {
 import { between, clientError, invalid, oneOf, required } from './errors.ts'
 import { cpuUnits, isFargateSize, memoryMib } from './fargate-sizes.ts'
 import { checkTags } from './tag-rules.ts'
+import { checkExecutionRole, checkLogRouters } from './task-role-rules.ts'
 
 const containersMax = 10
 const bytesMax = 64 * 1024
@@ -55,6 +56,8 @@ function checkContainers(input: RegisterTaskDefinitionRequest): void {
     throw clientError('At least one container must be marked as essential.')
   }
   for (const container of containers) checkContainer(container, input)
+  checkLogRouters(containers)
+  checkExecutionRole(input)
 }
 
 function checkContainer(container: ContainerDefinition, task: RegisterTaskDefinitionRequest): void {

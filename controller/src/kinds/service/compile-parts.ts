@@ -2,15 +2,17 @@ import type { CreateServiceCommandInput, ServiceConnectConfiguration } from '@aw
 import type { ServiceUnit } from '@plumbline/desired-state'
 import { createHash } from 'node:crypto'
 import { byName } from '../by-name.ts'
+import { isDaemon } from '../capacity.ts'
 import { exposedPorts } from '../compile-ports.ts'
 
 type Request = CreateServiceCommandInput
 
-/** Either a launch type or capacity providers: CreateService takes one of the two. */
-export function capacityOf({
-  spec,
-}: ServiceUnit): Pick<Request, 'launchType' | 'capacityProviderStrategy'> {
-  const providers = byName(spec.capacity)
+/** Either a launch type or capacity providers: CreateService takes one of the two, and for a daemon the first alone. */
+export function capacityOf(
+  unit: ServiceUnit,
+): Pick<Request, 'launchType' | 'capacityProviderStrategy'> {
+  const providers = byName(unit.spec.capacity)
+  if (isDaemon(unit)) return { launchType: 'EC2' }
   if (providers.length === 0) return { launchType: 'FARGATE' }
   return {
     capacityProviderStrategy: providers.map(([capacityProvider, { base, weight }]) => ({
@@ -44,12 +46,13 @@ const discoveryNameMax = 64
 
 /**
  * The name must be the only one in the namespace, and the name of a port, which ECS would take by itself, is not: most
- * services call theirs `http`.
+ * services call theirs `http`. It has no capital letters (SDK text), which the name of a service may have.
  */
 function discoveryName(name: string): string {
-  if (name.length <= discoveryNameMax) return name
+  const lower = name.toLowerCase()
+  if (name === lower && name.length <= discoveryNameMax) return name
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8)
-  return `${name.slice(0, discoveryNameMax - hash.length - 1)}-${hash}`
+  return `${lower.slice(0, discoveryNameMax - hash.length - 1)}-${hash}`
 }
 
 /** Registration in a Cloud Map service that exists. */

@@ -65,6 +65,28 @@ describe('gates', () => {
   })
 })
 
+it('leaves the zones to ECS unless something rules that out', () => {
+  const zones = (service: object, maxRunningPercent = 200) =>
+    compile({ raw: { service }, deploy: { ...deploy('rolling'), maxRunningPercent } })
+      .availabilityZoneRebalancing
+  const zone = 'attribute:ecs.availability-zone'
+  const spread = (field: string) => ({ placementStrategy: [{ type: 'spread', field }] })
+
+  expect([{}, spread(zone)].map((raw) => zones(raw))).toEqual([undefined, undefined])
+  expect(
+    [
+      spread('instanceId'),
+      { placementConstraints: [{ type: 'memberOf', expression: `${zone} == eu-west-1a` }] },
+      { loadBalancers: [{ loadBalancerName: 'classic' }] },
+    ].map((raw) => zones(raw)),
+  ).toEqual(['DISABLED', 'DISABLED', 'DISABLED'])
+  expect([zones({}, 100), zones({ availabilityZoneRebalancing: 'ENABLED' }, 100)]).toEqual([
+    'DISABLED',
+    'ENABLED',
+  ])
+  expect(zones({ schedulingStrategy: 'DAEMON' }, 100)).toBeUndefined()
+})
+
 describe('raw fields', () => {
   it('change no name, no tag and no count', () => {
     const own = { cluster: 'other', serviceName: 'other', tags: [], desiredCount: 9 }
@@ -87,6 +109,20 @@ describe('raw fields', () => {
     expect(request).not.toHaveProperty('desiredCount')
     expect(request.deploymentConfiguration).not.toHaveProperty('maximumPercent')
   })
+})
+
+it('gives a service with capital letters a name that Service Connect takes, and no other service', () => {
+  const mesh = { namespace: 'shop', expose: { http: { port: 80, as: 'a' } } }
+  const names = ['Web', 'WEB', 'web'].map(
+    (name) => compile({ mesh }, name).serviceConnectConfiguration?.services?.[0]?.discoveryName,
+  )
+
+  expect(names).toEqual([
+    expect.stringMatching(/^web-http-[0-9a-f]{8}$/),
+    expect.stringMatching(/^web-http-[0-9a-f]{8}$/),
+    'web-http',
+  ])
+  expect(new Set(names).size).toBe(3)
 })
 
 it('gives a long service and port a name that Service Connect takes', () => {

@@ -1,7 +1,7 @@
 import type { CreateServiceCommandInput } from '@aws-sdk/client-ecs'
 import type { ServiceUnit } from '@plumbline/desired-state'
 import type { Context } from '../../model/index.ts'
-import { usesFargate } from '../capacity.ts'
+import { isDaemon, usesFargate } from '../capacity.ts'
 import { networkOf } from '../compile-network.ts'
 import { ebsVolumesOf } from '../compile-volumes.ts'
 import { withRecord } from '../free-tags.ts'
@@ -14,10 +14,10 @@ import { firstCount } from './count.ts'
 /** The request for CreateService, without its task definition, which is a reference, and without its client token. */
 export function compileService(unit: ServiceUnit, context: Context): CreateServiceCommandInput {
   const raw = unit.spec.raw.service ?? {}
-  const daemon = raw.schedulingStrategy === 'DAEMON'
+  const daemon = isDaemon(unit)
   const modelled = daemon ? ofDaemon(compiled(unit, context)) : compiled(unit, context)
   return {
-    ...withRaw(modelled, raw),
+    ...balanced(withRaw(modelled, raw)),
     ...identity(unit, context),
     ...(!daemon && { desiredCount: firstCount(unit.spec.scale) }),
   }
@@ -44,6 +44,29 @@ function compiled(unit: ServiceUnit, context: Context): CreateServiceCommandInpu
     ...ebsVolumesOf(unit, context),
     enableExecuteCommand: unit.spec.exec,
   }
+}
+
+/**
+ * ECS spreads the tasks of a new service over the zones by itself, and refuses an update after which it could not any more.
+ * So what rules that out says so. Source: "Balancing an Amazon ECS service across Availability Zones" in the ECS guide.
+ */
+function balanced(input: CreateServiceCommandInput): CreateServiceCommandInput {
+  const { availabilityZoneRebalancing, schedulingStrategy } = input
+  const isSaid = availabilityZoneRebalancing !== undefined || schedulingStrategy === 'DAEMON'
+  return isSaid || canBalance(input) ? input : { ...input, availabilityZoneRebalancing: 'DISABLED' }
+}
+
+const zone = 'attribute:ecs.availability-zone'
+
+function canBalance(input: CreateServiceCommandInput): boolean {
+  const { deploymentConfiguration, loadBalancers = [], placementConstraints = [] } = input
+  const [first] = input.placementStrategy ?? []
+  return (
+    (deploymentConfiguration?.maximumPercent ?? 200) > 100 &&
+    (first === undefined || (first.type === 'spread' && first.field === zone)) &&
+    placementConstraints.every(({ expression = '' }) => !expression.includes(zone)) &&
+    loadBalancers.every(({ loadBalancerName }) => loadBalancerName === undefined)
+  )
 }
 
 /** ECS counts the tasks of a daemon itself, and replaces them one after the other (SDK text). */

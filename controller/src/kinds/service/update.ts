@@ -118,10 +118,14 @@ export function update(change: Changed): readonly PlannedCall[] {
   return [{ call: call(updateService, input), effect }]
 }
 
-/** A service of which ECS gave up the deployment stays as it is, whatever is updated in place. */
+/**
+ * A service of which ECS gave up the deployment stays as it is, whatever is updated in place. Other capacity ECS takes only
+ * with a deployment that is forced, also beside a change that begins one ("you must force a new deployment", its own words).
+ */
 function beginning({ live }: Changed, members: readonly string[]): readonly string[] {
   const begins = members.some((member) => replacesTasks.has(member))
-  return live.anew === true && !begins ? [...members, 'forceNewDeployment'] : members
+  const forced = members.includes('capacityProviderStrategy') || (live.anew === true && !begins)
+  return forced ? [...new Set([...members, 'forceNewDeployment'])] : members
 }
 
 /** What is wanted, as an update must say it. */

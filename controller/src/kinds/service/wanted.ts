@@ -1,6 +1,14 @@
 import type { CreateServiceCommandInput } from '@aws-sdk/client-ecs'
 import type { ServiceUnit, Unit } from '@plumbline/desired-state'
-import { anyOf, ref, unmanaged, type Context, type Shape, type Wanted } from '../../model/index.ts'
+import {
+  anyOf,
+  ref,
+  unmanaged,
+  type Context,
+  type Json,
+  type Shape,
+  type Wanted,
+} from '../../model/index.ts'
 import { withRecord } from '../free-tags.ts'
 import { familyOf, nameOfUnit } from '../ownership.ts'
 import type { ServiceRequest } from './change.ts'
@@ -47,13 +55,20 @@ function wantedShape(unit: ServiceUnit, input: CreateServiceCommandInput): Shape
         ? unmanaged('ECS counts the tasks of a daemon')
         : wantedCount(unit.spec.scale),
     deployment: { ...(shape.deployment as Shape), ...breakerOf(unit, shape) },
-    // ECS decides at creation, and has decided differently over the years.
-    availabilityZoneRebalancing: availabilityZoneRebalancing ?? silent,
+    availabilityZoneRebalancing: rebalancingOf(availabilityZoneRebalancing) ?? silent,
     // Not pinned: ECS answers LATEST, or the version that it stands for today.
     platformVersion: pinned ? platformVersion : silent,
     // ECS fills in its service-linked role.
     ...(role === undefined && { role: silent }),
   }
+}
+
+/**
+ * ECS decides at creation when nothing is said, and has decided differently over the years. A service from before it was
+ * asked has none, which means the same as DISABLED (SDK text of UpdateService).
+ */
+function rebalancingOf(said: string | undefined): Json | undefined {
+  return said === 'DISABLED' ? anyOf(said, null) : said
 }
 
 /** A service that somebody else created has the breaker off. As long as the spec does not say, that is no difference. */
