@@ -14,7 +14,7 @@ export function roleArn(role: string, { environment }: Context): string {
 }
 
 /** Source: the partitions in "Amazon Resource Names" of the AWS General Reference. */
-function partitionOf(region: string): string {
+export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn'
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }

@@ -5,7 +5,7 @@ import { networkOf } from '../compile-network.ts'
 import { compileTaskDefinition } from '../compile-task.ts'
 import { awsCron } from '../cron.ts'
 import { familyOf, scheduleNameOf, tagsFor } from '../ownership.ts'
-import { rolesOf } from '../roles.ts'
+import { partitionOf, rolesOf } from '../roles.ts'
 import { describe } from './owner.ts'
 
 /**
@@ -38,7 +38,7 @@ function target(unit: JobUnit, context: Context): Target {
   const fargate = requiresCompatibilities?.includes('FARGATE') === true
   const { subnets, securityGroups, assignPublicIp } = networkOf(context, fargate)
   return {
-    Arn: `arn:aws:ecs:${region}:${account}:cluster/${cluster}`,
+    Arn: `arn:${partitionOf(region)}:ecs:${region}:${account}:cluster/${cluster}`,
     // The language lets no schedule without this role through; AWS would refuse it.
     RoleArn: rolesOf(unit, context).scheduler,
     // Starts that fail, for want of capacity for example. How a run ends is nothing that EventBridge would know.
