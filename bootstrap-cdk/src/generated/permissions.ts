@@ -22,6 +22,7 @@ export const permissions: readonly string[] = [
   'ec2:DescribeSecurityGroups',
   'ec2:DescribeSubnets',
   'ecr:DescribeImages',
+  'ecr:DescribePullThroughCacheRules',
   'ecr:ListImages',
   'ecs:ContinueServiceDeployment',
   'ecs:CreateService',

@@ -1,5 +1,6 @@
 import {
   DescribeImagesCommand,
+  DescribePullThroughCacheRulesCommand,
   type DescribeImagesCommandInput,
   type DescribeImagesCommandOutput,
   type ImageDetail,
@@ -10,6 +11,10 @@ import { ecrRegistry, imageName, type ImageName } from './image-name.ts'
 import { containerPaths, containersOf } from './release.ts'
 
 const describeImages = reads('ecr:DescribeImages', DescribeImagesCommand)
+const describeCacheRules = reads(
+  'ecr:DescribePullThroughCacheRules',
+  DescribePullThroughCacheRulesCommand,
+)
 
 export interface ImageNeed {
   readonly container: string
@@ -22,13 +27,15 @@ export type SeenImage =
   | { readonly state: 'found'; readonly digest: string; readonly tags: readonly string[] }
   | { readonly state: 'no-image' }
   | { readonly state: 'no-repository' }
+  /** ECR fetches it from another registry when it is pulled for the first time. */
+  | { readonly state: 'not-cached'; readonly upstream: string }
   /** In a registry that nobody can be asked about with the rights of the environment. */
   | { readonly state: 'elsewhere' }
 
 /** The images that a release runs are there. */
 export const image = defineCheck<ImageNeed, SeenImage>({
   name: 'image',
-  calls: [describeImages],
+  calls: [describeImages, describeCacheRules],
   needs,
   look,
   judge,
@@ -76,12 +83,44 @@ async function look(
   const key = digest === undefined ? `${repository}:${tag ?? ''}` : `${repository}@${digest}`
   try {
     const detail = await reader.look(imageByName, ecr.account, key)
-    if (detail === undefined) return { state: 'no-image' }
+    if (detail === undefined) return await missing(reader, ecr.account, repository, 'no-image')
     return { state: 'found', digest: detail.imageDigest ?? '', tags: detail.imageTags ?? [] }
   } catch (error) {
     const { code } = faultOf(error)
-    if (code === 'ImageNotFound') return { state: 'no-image' }
-    if (code === 'RepositoryNotFound') return { state: 'no-repository' }
+    if (code === 'ImageNotFound') return missing(reader, ecr.account, repository, 'no-image')
+    if (code === 'RepositoryNotFound') {
+      return missing(reader, ecr.account, repository, 'no-repository')
+    }
+    throw error
+  }
+}
+
+const rulesPerPage = 1_000
+
+/**
+ * What is not there may come with the first pull, where a rule has ECR fetch what a name begins with from another registry. Without
+ * the right to see the rules there are none. Source: "Sync an upstream registry with an Amazon ECR private registry".
+ */
+async function missing(
+  reader: AwsReader,
+  registryId: string,
+  repository: string,
+  state: 'no-image' | 'no-repository',
+): Promise<SeenImage> {
+  try {
+    const { pullThroughCacheRules = [] } = await reader.read(describeCacheRules, {
+      registryId,
+      maxResults: rulesPerPage,
+    })
+    const rule = pullThroughCacheRules.find(
+      ({ ecrRepositoryPrefix: prefix = '' }) =>
+        prefix === 'ROOT' || repository.startsWith(`${prefix}/`),
+    )
+    return rule === undefined
+      ? { state }
+      : { state: 'not-cached', upstream: rule.upstreamRegistryUrl ?? 'another registry' }
+  } catch (error) {
+    if (faultOf(error).code === 'AccessDenied') return { state }
     throw error
   }
 }
@@ -108,6 +147,15 @@ function judge(need: ImageNeed, seen: SeenImage, release: Release): readonly Com
           weight: 'refuses',
           message: `there is no repository ${repository} in ${registry}`,
           hint: 'create the repository and push the image, or correct the name of the image',
+          paths,
+        },
+      ]
+    case 'not-cached':
+      return [
+        {
+          weight: 'unchecked',
+          message: `whether ${name} is there is not known: ECR fetches it from ${seen.upstream} when it is pulled for the first time`,
+          hint: 'nothing to do: ECS finds out when it starts a task',
           paths,
         },
       ]
