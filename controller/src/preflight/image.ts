@@ -155,7 +155,7 @@ function judge(need: ImageNeed, seen: SeenImage, release: Release): readonly Com
         {
           weight: 'unchecked',
           message: `whether ${name} is there is not known: ECR fetches it from ${seen.upstream} when it is pulled for the first time`,
-          hint: 'nothing to do: ECS finds out when it starts a task',
+          hint: 'see that the execution role, or the permissions of the registry, allow ecr:BatchImportUpstreamImage and ecr:CreateRepository for it',
           paths,
         },
       ]
