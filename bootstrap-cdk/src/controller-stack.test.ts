@@ -101,6 +101,18 @@ describe('the role of the controller', () => {
     ])
   })
 
+  test('puts the alarms of its names, and through auto scaling those that a policy needs', () => {
+    const putting = statementsOf(full, 'plumbline-prod-controller').filter(({ Action }) =>
+      [Action].flat().includes('cloudwatch:PutMetricAlarm'),
+    )
+
+    expect(putting.map(({ Resource, Condition }) => [Resource, Condition])).toEqual([
+      ['arn:aws:cloudwatch:eu-west-1:111122223333:alarm:plumbline/prod/*', undefined],
+      ['*', { StringEquals: { 'aws:CalledViaLast': 'application-autoscaling.amazonaws.com' } }],
+    ])
+    expect(putting[1]?.Action).toEqual(['cloudwatch:DeleteAlarms', 'cloudwatch:PutMetricAlarm'])
+  })
+
   test('may not touch its own service', () => {
     const denied = statementsOf(full, 'plumbline-prod-controller').filter(
       ({ Effect }) => Effect === 'Deny',
@@ -187,7 +199,10 @@ describe('the service', () => {
   test('keeps a file on a file system that outlives it, encrypted', () => {
     const [files] = ofType(small, 'AWS::EFS::FileSystem')
 
-    expect(files).toMatchObject({ DeletionPolicy: 'Retain', Properties: { Encrypted: true } })
+    expect(files).toMatchObject({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      Properties: { Encrypted: true },
+    })
     expect(ofType(small, 'AWS::EFS::MountTarget')).toHaveLength(2)
     expect(ofType(full, 'AWS::EFS::FileSystem')).toEqual([])
   })
@@ -232,6 +247,18 @@ describe('the service', () => {
     expect(JSON.stringify(start)).toContain('databasesecretArn')
   })
 
+  test('starts only when its roles have their rights', () => {
+    for (const template of [small, full]) {
+      const [service] = ofType(template, 'AWS::ECS::Service')
+      const policies = Object.keys(template.Resources).filter(
+        (id) => template.Resources[id]?.Type === 'AWS::IAM::Policy',
+      )
+
+      expect(policies).toHaveLength(2)
+      expect(service).toMatchObject({ DependsOn: expect.arrayContaining(policies) })
+    }
+  })
+
   test('is let into the database where its store is there, and nowhere else', () => {
     const into = (template: Template) =>
       doorsAt(5_432, template).filter((id) => id.includes('Controller'))
@@ -248,42 +275,6 @@ describe('the service', () => {
       Threshold: 1,
       ComparisonOperator: 'LessThanThreshold',
       TreatMissingData: 'breaching',
-    })
-  })
-})
-
-describe('the dashboard', () => {
-  test('is seen from the bastion alone', () => {
-    expect(doorsAt(8_080, smallBase)).toEqual([expect.stringContaining('Bastion')])
-    expect(ofType(small, 'AWS::ElasticLoadBalancingV2::ListenerRule')).toEqual([])
-  })
-
-  test('is shown by the load balancer to whoever signed in', () => {
-    const [rule] = ofType(full, 'AWS::ElasticLoadBalancingV2::ListenerRule')
-
-    expect(rule?.Properties['Priority']).toBe(2)
-    expect(rule?.Properties['Actions'].map(({ Type }: { Type: string }) => Type)).toEqual([
-      'authenticate-oidc',
-      'forward',
-    ])
-    expect(JSON.stringify(rule)).toContain('{{resolve:secretsmanager:')
-    expect(doorsAt(8_080, fullBase)).toEqual([
-      expect.stringContaining('Bastion'),
-      expect.stringContaining('Entrance'),
-    ])
-  })
-
-  test('leaves programs with a token to the controller, below /api and nowhere else', () => {
-    const [, rule] = ofType(full, 'AWS::ElasticLoadBalancingV2::ListenerRule')
-
-    expect(rule?.Properties).toMatchObject({
-      Priority: 1,
-      Conditions: [
-        { HostHeaderConfig: { Values: ['plumbline.example.com'] } },
-        { PathPatternConfig: { Values: ['/api/*'] } },
-        { HttpHeaderConfig: { HttpHeaderName: 'authorization', Values: ['Bearer *'] } },
-      ],
-      Actions: [{ Type: 'forward' }],
     })
   })
 })

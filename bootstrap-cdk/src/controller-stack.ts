@@ -29,9 +29,10 @@ export class ControllerStack extends Stack {
     this.addStackDependency(base.stack)
     const store = this.#store(place, base, controller)
     const door = new Door(this, 'Door', place, base, controller)
-    const task = this.#task(place, base, controller, store)
+    const { task, roles } = this.#task(place, base, controller, store)
     const service = this.#service(place, base, task, door, controller)
-    service.node.addDependency(...store.needed)
+    // Rights are resources of their own: a task that starts before them cannot pull its image.
+    service.node.addDependency(roles, ...store.needed)
     this.#watch(place, base)
   }
 
@@ -44,12 +45,12 @@ export class ControllerStack extends Stack {
     })
   }
 
-  #task(place: Place, base: Base, controller: ControllerConfig, store: Store): CfnTaskDefinition {
+  #task(place: Place, base: Base, controller: ControllerConfig, store: Store) {
     const logGroupName = `/plumbline-bootstrap/${place.config.environment}/controller`
     const logs = new LogGroup(this, 'Logs', {
       logGroupName,
       retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     })
     const { loadBalancerArn: loadBalancer } = base.entrance.balancer
     const around = {
@@ -86,7 +87,7 @@ export class ControllerStack extends Stack {
       'Its variables are names and addresses; what is secret comes from Secrets Manager.',
       'AwsSolutions-ECS2',
     )
-    return task
+    return { task, roles }
   }
 
   #service(

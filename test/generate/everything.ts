@@ -124,7 +124,6 @@ const routed = {
         codes: '200-299',
       },
       drain: '30s',
-      stickiness: '1h',
       slowStart: '30s',
     },
     more: { listener: 'private', hosts: ['more.example.com'] },
@@ -152,7 +151,7 @@ const routed = {
 const scaled = {
   image: 'shop/web:1',
   port: 8_080,
-  ingress: { shop: { listener: 'public', hosts: ['scaled.example.com'] } },
+  ingress: { shop: { listener: 'public', hosts: ['scaled.example.com'], stickiness: '1h' } },
   mesh: { namespace: 'shop.local', expose: { http: { port: 8_080, as: 'web', protocol: 'http' } } },
   discovery: { registry, port: 8_080 },
   capacity: { FARGATE: { base: 1, weight: 1 }, FARGATE_SPOT: { weight: 3 } },

@@ -84,6 +84,15 @@ const cases: Readonly<Record<string, Case>> = {
     says: /^apps\/web\.yaml:5:10: there is no image 2 in shop\/web of 1234/,
     mends: pushed('2'),
   },
+  'image: no repository, and no registry behind the name': {
+    files: filesOf({ image: `${registry}/hub/library/nginx:1` }),
+    says: /^apps\/web\.yaml:5:10: there is no repository hub\/library\/nginx in 1234/,
+    mends: (world) =>
+      ask(world, 'ecr:CreatePullThroughCacheRule', {
+        ecrRepositoryPrefix: 'hub',
+        upstreamRegistryUrl: 'registry-1.docker.io',
+      }),
+  },
   'image: no such digest': {
     files: filesOf({ image: `${registry}/shop/web@sha256:${'0'.repeat(64)}` }),
     says: /^apps\/web\.yaml:5:10: there is no image sha256:0000/,

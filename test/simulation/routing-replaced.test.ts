@@ -30,6 +30,17 @@ describe('a target group that cannot be changed', () => {
     await house.stop()
   })
 
+  it('is replaced without a gap also where clients stay with their tasks', async () => {
+    const house = await settledHouse(web({ stickiness: true }))
+
+    house.commit({ web: web({ stickiness: true, protocol: 'http2' }) })
+    const gaps = await watch(house, () => house.settled('web'))
+
+    expect(gaps).toEqual([])
+    expect(await routesIn(house.world)).toMatchObject([{ groups: [{ weight: 1, healthy: 2 }] }])
+    await house.stop()
+  })
+
   it('is replaced together with a release and a port', async () => {
     const house = await settledHouse(web())
 

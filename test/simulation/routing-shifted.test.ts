@@ -72,6 +72,28 @@ describe('traffic that ECS shifts', () => {
     await house.stop()
   })
 
+  it('ends, and clients stay with their tasks from then on', async () => {
+    const house = await settledHouse(blueGreen())
+
+    house.commit({ web: web({ stickiness: true }) })
+    const gaps = await watch(house, () => house.settled('web'))
+
+    expect(gaps).toEqual([])
+    expect(await groupNames(house.world)).toHaveLength(1)
+    await house.stop()
+  })
+
+  it('begins where clients stayed with their tasks', async () => {
+    const house = await settledHouse(web({ stickiness: true }))
+
+    house.commit({ web: blueGreen() })
+    const gaps = await watch(house, () => house.settled('web'))
+
+    expect(gaps).toEqual([])
+    expect(await groupNames(house.world)).toHaveLength(2)
+    await house.stop()
+  })
+
   it('to a third group is drift, and goes back to the pair', async () => {
     const house = await settledHouse(blueGreen())
     const [route] = await routesIn(house.world)

@@ -124,8 +124,10 @@ async function createListener(world: World): Promise<void> {
   })) as { LoadBalancers: [{ LoadBalancerArn: string }] }
   await world.call('elasticloadbalancing', 'CreateListener', {
     LoadBalancerArn: LoadBalancers[0].LoadBalancerArn,
-    Protocol: 'HTTP',
-    Port: 80,
+    // HTTP/2 and gRPC go through no other.
+    Protocol: 'HTTPS',
+    Port: 443,
+    Certificates: [{ CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b' }],
     DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
   })
 }

@@ -42,7 +42,7 @@ export class Redis extends Construct {
         passwordLength: 64,
         excludePunctuation: true,
       },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     })
     acknowledge(
       this.secret,
@@ -78,7 +78,8 @@ export class Redis extends Construct {
       numNodeGroups: wanted.shards,
       replicasPerNodeGroup: wanted.replicas,
       ...(wanted.shards > 1 && { cacheParameterGroupName: sharded }),
-      automaticFailoverEnabled: several,
+      // Several shards have it always. Source: `AutomaticFailoverEnabled` of CreateReplicationGroup in the API reference.
+      automaticFailoverEnabled: several || wanted.shards > 1,
       multiAzEnabled: several,
       cacheSubnetGroupName: subnets.ref,
       securityGroupIds: [securityGroupId],

@@ -69,7 +69,9 @@ export class Roles extends Construct {
       roleName: `${place.name}-infrastructure`,
       path: place.rolePath,
       description: 'ECS attaches volumes and shifts traffic with it',
-      assumedBy: servicePrincipal('ecs.amazonaws.com', place),
+      // As the guide has it, without a condition: nowhere is said that ECS names the account when it takes this role on, and
+      // nobody can pass it on from another account (IAM user guide, "Passing a role").
+      assumedBy: new ServicePrincipal('ecs.amazonaws.com'),
       managedPolicies: managed.map((policy) =>
         ManagedPolicy.fromAwsManagedPolicyName(path(policy)),
       ),

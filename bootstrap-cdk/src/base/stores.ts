@@ -7,12 +7,15 @@ import { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import type { Place } from '../place.ts'
 
-/** Private, encrypted, over TLS only, and kept when the stack goes. */
+/**
+ * Private, encrypted, over TLS only, and kept when the stack goes; but not when it could not be made: a second attempt
+ * would find the name taken.
+ */
 export const privateBucket = {
   encryption: BucketEncryption.S3_MANAGED,
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   enforceSSL: true,
-  removalPolicy: RemovalPolicy.RETAIN,
+  removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
 } as const satisfies BucketProps
 
 /** What holds things for longer than a release lives: buckets, repositories, secrets. */
@@ -75,7 +78,7 @@ export class Stores extends Construct {
       repositoryName,
       imageTagMutability: TagMutability.IMMUTABLE,
       imageScanOnPush: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [{ maxImageCount: 100 }],
     })
   }
@@ -110,7 +113,7 @@ export class Stores extends Construct {
       description: 'Signs Puppet bundles',
       keySpec: KeySpec.ECC_NIST_P256,
       keyUsage: KeyUsage.SIGN_VERIFY,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     })
   }
 }

@@ -67,6 +67,11 @@ const mistakes: readonly (readonly [string, string, string])[] = [
     'prod.yaml:4:18: error: network.cidr: must be a /16, /17 or /18, which hold all tiers',
   ],
   [
+    'a network without room for three zones',
+    small.replace('{ zones: [', '{ cidr: 10.0.0.0/18, zones: [eu-west-1c, '),
+    'prod.yaml:4:18: error: network.cidr: three zones need a /16 or /17: private subnets are /20, and the other tiers come beside',
+  ],
+  [
     'a pause that cannot be',
     `${small}database: { pauseAfter: 30m }\n`,
     'prod.yaml:5:25: error: database.pauseAfter: a database pauses only where capacity.min is 0',
@@ -187,11 +192,57 @@ const mistakes: readonly (readonly [string, string, string])[] = [
     'prod.yaml:5:38: error: secrets.app.fill: A is generated already',
   ],
   [
+    'a region of another partition',
+    small.replaceAll('eu-west-1', 'cn-north-1'),
+    'prod.yaml:3:9: error: region: these stacks are for regions of the partition aws alone',
+  ],
+  [
+    'two dashes in a row, which a database refuses',
+    small.replace('prod', 'my--prod'),
+    'prod.yaml:1:14: error: environment: use lower-case letters, digits and single dashes (2 to 15), starting and ending with a letter or a digit',
+  ],
+  [
+    'a name that no security group may have',
+    `${small}project: sg\n`,
+    'prod.yaml:5:10: error: project: a security group takes no name that begins with sg-: call it otherwise',
+  ],
+  [
+    'a name that no load balancer may have',
+    `${small}project: internal-shop\n`,
+    'prod.yaml:5:10: error: project: a load balancer takes no name that begins with internal-: call it otherwise',
+  ],
+  [
+    'a name that no capacity provider may have',
+    `${small}project: ecshop\naddOns: { ec2Capacity: {} }\n`,
+    'prod.yaml:5:10: error: project: a capacity provider takes no name that begins with aws, ecs or fargate: call it otherwise, or do without addOns.ec2Capacity',
+  ],
+  [
+    'a size that Fargate does not offer',
+    `${small}${controller(', cpu: 512, memory: 1536')}`,
+    'prod.yaml:5:180: error: controller.memory: with 512 CPU units Fargate offers 1024, 2048, 3072, 4096 MiB',
+  ],
+  [
+    'a version that does not scale to zero',
+    `${small}database: { version: "16.2", capacity: { min: 0 } }\n`,
+    'prod.yaml:5:47: error: database.capacity.min: PostgreSQL 16 scales to 0 from 16.3 on: raise the version, or write 0.5',
+  ],
+  [
+    'clients of the VPN inside the network',
+    `${small.replace('{ zones', '{ cidr: 10.100.0.0/16, zones')}addOns: { vpn: { serverCertificate: "arn:aws:acm:eu-west-1:123456789012:certificate/0a", clientCertificate: "arn:aws:acm:eu-west-1:123456789012:certificate/0b" } }\n`,
+    'prod.yaml:5:16: error: addOns.vpn: clients, 10.100.0.0/22, must not have addresses of the network, 10.100.0.0/16',
+  ],
+  [
     'a tag of our own',
     `${small}tags: { "plumbline:unit": x }\n`,
     'prod.yaml:5:9: error: tags.plumbline:unit: name a tag with at most 128 letters, digits, spaces and _ . : / = + - @, not starting with aws: or plumbline:',
   ],
 ]
+
+test('names that only begin alike are taken', () => {
+  for (const project of ['sgs', 'internals', 'ecshop', 'awsome']) {
+    expect(told(`${small}project: ${project}\n`)).toEqual([])
+  }
+})
 
 test.each(mistakes)('%s is refused at its place', (_, text, problem) => {
   expect(told(text)).toEqual([problem])

@@ -1,4 +1,5 @@
 import { validateDocument, type Validated } from '@plumbline/desired-state'
+import { refused } from './refused.ts'
 import { findings } from './rules.ts'
 import { bootstrapSchema, type BootstrapConfig } from './schema.ts'
 
@@ -7,7 +8,7 @@ export type { AddOns } from './add-ons.ts'
 export { costNotes, costOf, type CostRow } from './cost.ts'
 
 const checked = bootstrapSchema.superRefine((config, context) => {
-  for (const { path, message } of findings(config)) {
+  for (const { path, message } of [...findings(config), ...refused(config)]) {
     context.addIssue({ code: 'custom', path: [...path], message })
   }
 })

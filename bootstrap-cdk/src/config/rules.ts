@@ -1,7 +1,7 @@
 import type { BootstrapConfig } from './schema.ts'
 
 /** Something that each field alone does not show. */
-interface Finding {
+export interface Finding {
   readonly path: readonly (string | number)[]
   readonly message: string
 }

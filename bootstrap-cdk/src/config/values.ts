@@ -15,10 +15,13 @@ export const zoneName = text(
   'availability zone',
 )
 
-/** Part of the names of everything, so it is short enough for the name of a load balancer, which has 32 characters. */
+/**
+ * Part of the names of everything, so it is short enough for the name of a load balancer, which has 32 characters, and has
+ * no two dashes in a row, which RDS and ElastiCache refuse (`DBClusterIdentifier`, `ReplicationGroupId`).
+ */
 export const shortName = text(
-  /^[a-z0-9][a-z0-9-]{0,13}[a-z0-9]$/,
-  'use lower-case letters, digits and dashes (2 to 15), starting and ending with a letter or a digit',
+  /^(?!.*--)[a-z0-9][a-z0-9-]{0,13}[a-z0-9]$/,
+  'use lower-case letters, digits and single dashes (2 to 15), starting and ending with a letter or a digit',
   'short name',
 )
 
@@ -63,7 +66,7 @@ export const range = text(
 )
 
 /**
- * Sizes that hold three tiers in three zones, and are not larger than a VPC may be.
+ * Sizes that hold three tiers, a /18 in two zones alone, and are not larger than a VPC may be.
  * Source: VPC user guide, "VPC CIDR blocks".
  */
 export const networkRange = range.regex(/\/1[678]$/, {

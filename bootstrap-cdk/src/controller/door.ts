@@ -71,7 +71,8 @@ export class Door extends Construct {
 
   #publish(place: Place, { network, entrance }: Base, host: string, signIn: SignIn) {
     const group = new CfnTargetGroup(this, 'Group', {
-      name: `${place.name}-controller`.slice(-32),
+      // 32 characters, of which the first is no dash.
+      name: `${place.name}-controller`.slice(-32).replace(/^-/, ''),
       targetType: 'ip',
       vpcId: network.vpc.vpcId,
       port: controllerPort,

@@ -38,7 +38,7 @@ export class FileStore extends Construct implements Store {
       fileSystemPolicy: mountedOverTls,
       fileSystemTags: [{ key: 'Name', value: `${name}-controller` }],
     })
-    fileSystem.applyRemovalPolicy(RemovalPolicy.RETAIN)
+    fileSystem.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
     const owner = { uid: String(controllerUser), gid: String(controllerUser) }
     const accessPoint = new CfnAccessPoint(this, 'AccessPoint', {
       fileSystemId: fileSystem.ref,

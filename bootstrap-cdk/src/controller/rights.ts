@@ -61,6 +61,7 @@ function anywhere(): Right[] {
     'ec2:DescribeInstances',
     'ec2:DescribeSecurityGroups',
     'ec2:DescribeSubnets',
+    'ecr:DescribePullThroughCacheRules',
     'ecs:DeregisterTaskDefinition',
     'ecs:DescribeTaskDefinition',
     'ecs:ListTaskDefinitionFamilies',
@@ -200,6 +201,16 @@ function scalingAndAlarms(place: Place): Right[] {
         'cloudwatch:TagResource',
       ],
       resources: [arnOf(place, 'cloudwatch', `alarm:plumbline/${place.config.environment}/*`)],
+    },
+    {
+      // Auto scaling makes and deletes the two alarms of a policy that tracks a target in the name of whoever puts it, and
+      // first tries both without a name: refused is the policy of whoever may not. Source: "Permissions validation" in the
+      // Application Auto Scaling user guide; the condition is the one in AWS's own AmazonSageMakerCanvasFullAccess.
+      actions: ['cloudwatch:DeleteAlarms', 'cloudwatch:PutMetricAlarm'],
+      resources: ['*'],
+      conditions: {
+        StringEquals: { 'aws:CalledViaLast': 'application-autoscaling.amazonaws.com' },
+      },
     },
     // A release may look at alarms that somebody else defines.
     { actions: ['cloudwatch:DescribeAlarms'], resources: [arnOf(place, 'cloudwatch', 'alarm:*')] },

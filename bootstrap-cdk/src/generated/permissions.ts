@@ -23,6 +23,7 @@ export const permissions: readonly string[] = [
   'ec2:DescribeSubnets',
   'ecr:BatchGetImage',
   'ecr:DescribeImages',
+  'ecr:DescribePullThroughCacheRules',
   'ecr:ListImages',
   'ecs:ContinueServiceDeployment',
   'ecs:CreateService',

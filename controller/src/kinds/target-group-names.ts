@@ -16,7 +16,9 @@ const readableCharactersMax =
 
 export function targetGroupName(unit: string, ingress: string, variant: unknown): string {
   const [environment = '', , name = ''] = unit.split('/')
-  const readable = `${environment}-${name}-${ingress}`.slice(0, readableCharactersMax)
+  // Names of services may have underscores, which a target group refuses.
+  const written = `${environment}-${name}-${ingress}`.replaceAll('_', '-')
+  const readable = written.slice(0, readableCharactersMax)
   const tail = `${routeHash(ingress)}${hash(JSON.stringify(variant), variantCharacters)}`
   return [readable.replace(/-+$/, ''), ownerHash(unit), tail].join('-')
 }

@@ -1,5 +1,6 @@
 import {
   DescribeImagesCommand,
+  DescribePullThroughCacheRulesCommand,
   type DescribeImagesCommandInput,
   type DescribeImagesCommandOutput,
   type ImageDetail,
@@ -10,6 +11,10 @@ import { ecrRegistry, imageName, type ImageName } from './image-name.ts'
 import { containerPaths, containersOf } from './release.ts'
 
 const describeImages = reads('ecr:DescribeImages', DescribeImagesCommand)
+const describeCacheRules = reads(
+  'ecr:DescribePullThroughCacheRules',
+  DescribePullThroughCacheRulesCommand,
+)
 
 export interface ImageNeed {
   readonly container: string
@@ -27,13 +32,15 @@ export type SeenImage =
     }
   | { readonly state: 'no-image' }
   | { readonly state: 'no-repository' }
+  /** ECR fetches it from another registry when it is pulled for the first time. */
+  | { readonly state: 'not-cached'; readonly upstream: string }
   /** In a registry that nobody can be asked about with the rights of the environment. */
   | { readonly state: 'elsewhere' }
 
 /** The images that a release runs are there. */
 export const image = defineCheck<ImageNeed, SeenImage>({
   name: 'image',
-  calls: [describeImages],
+  calls: [describeImages, describeCacheRules],
   needs,
   look: lookUp,
   judge,
@@ -82,13 +89,45 @@ export async function lookUp(
   const key = digest === undefined ? `${repository}:${tag ?? ''}` : `${repository}@${digest}`
   try {
     const detail = await reader.look(imageByName, ecr.account, key)
-    if (detail === undefined) return { state: 'no-image' }
+    if (detail === undefined) return await missing(reader, ecr.account, repository, 'no-image')
     const { imageDigest = '', imageTags = [], imageManifestMediaType: mediaType } = detail
     return { state: 'found', digest: imageDigest, tags: imageTags, ...(mediaType && { mediaType }) }
   } catch (error) {
     const { code } = faultOf(error)
-    if (code === 'ImageNotFound') return { state: 'no-image' }
-    if (code === 'RepositoryNotFound') return { state: 'no-repository' }
+    if (code === 'ImageNotFound') return missing(reader, ecr.account, repository, 'no-image')
+    if (code === 'RepositoryNotFound') {
+      return missing(reader, ecr.account, repository, 'no-repository')
+    }
+    throw error
+  }
+}
+
+const rulesPerPage = 1_000
+
+/**
+ * What is not there may come with the first pull, where a rule has ECR fetch what a name begins with from another registry. Without
+ * the right to see the rules there are none. Source: "Sync an upstream registry with an Amazon ECR private registry".
+ */
+async function missing(
+  reader: AwsReader,
+  registryId: string,
+  repository: string,
+  state: 'no-image' | 'no-repository',
+): Promise<SeenImage> {
+  try {
+    const { pullThroughCacheRules = [] } = await reader.read(describeCacheRules, {
+      registryId,
+      maxResults: rulesPerPage,
+    })
+    const rule = pullThroughCacheRules.find(
+      ({ ecrRepositoryPrefix: prefix = '' }) =>
+        prefix === 'ROOT' || repository.startsWith(`${prefix}/`),
+    )
+    return rule === undefined
+      ? { state }
+      : { state: 'not-cached', upstream: rule.upstreamRegistryUrl ?? 'another registry' }
+  } catch (error) {
+    if (faultOf(error).code === 'AccessDenied') return { state }
     throw error
   }
 }
@@ -115,6 +154,15 @@ function judge(need: ImageNeed, seen: SeenImage, release: Release): readonly Com
           weight: 'refuses',
           message: `there is no repository ${repository} in ${registry}`,
           hint: 'create the repository and push the image, or correct the name of the image',
+          paths,
+        },
+      ]
+    case 'not-cached':
+      return [
+        {
+          weight: 'unchecked',
+          message: `whether ${name} is there is not known: ECR fetches it from ${seen.upstream} when it is pulled for the first time`,
+          hint: 'see that the execution role, or the permissions of the registry, allow ecr:BatchImportUpstreamImage and ecr:CreateRepository for it',
           paths,
         },
       ]

@@ -24,6 +24,7 @@ export function checkAlarms(subject: Subject): readonly Problem[] {
       ...checkIngress(subject, path),
       ...checkPeriods(subject, path),
       ...checkActions(subject, path, name),
+      ...checkTopics(subject, path),
     ]
   })
 }
@@ -122,6 +123,18 @@ function checkActions(subject: Subject, path: Path, name: string): readonly Prob
     message,
     'notify one topic that tells the others',
   )
+}
+
+/** CloudWatch refuses a topic of another region (`Invalid region … specified`); one of another account is taken. */
+function checkTopics(subject: Subject, path: Path): readonly Problem[] {
+  const { region } = subject.around
+  return textsAt(subject, [...path, 'notify']).flatMap(([topic, index]) => {
+    const [, , service, of = ''] = topic.split(':')
+    if (service !== 'sns' || region === undefined || of === region) return []
+    const message = `the topic is in ${of}, and an alarm tells only topics of its own region, ${region}`
+    const hint = `name a topic in ${region}; what subscribes to it may be elsewhere`
+    return blame(subject, [[...path, 'notify', index]], message, hint)
+  })
 }
 
 const secondsPerMinute = 60

@@ -1,7 +1,8 @@
 import { suggestion } from '../text/nearest.ts'
 import type { Path } from '../text/tree.ts'
 import type { Problem } from '../types.ts'
-import { blame, has, keysAt, secondsAt, textAt, textsAt, type Subject } from './subject.ts'
+import { strategyOf } from './deploy.ts'
+import { blame, flagAt, has, keysAt, secondsAt, textAt, textsAt, type Subject } from './subject.ts'
 
 /** Source: "Service load balancing considerations" in the Amazon ECS Developer Guide. */
 const ingressesMax = 5
@@ -21,6 +22,7 @@ export function checkIngress(subject: Subject): readonly Problem[] {
         ...checkConditions(subject, path),
         ...checkTimes(subject, path),
         ...checkCodes(subject, path),
+        ...checkStickiness(subject, path),
       ]
     }),
   ]
@@ -131,4 +133,18 @@ function checkCodes(subject: Subject, ingress: Path): readonly Problem[] {
 function isCode(part: string, from: number, to: number): boolean {
   const [, first, last = first] = /^(\d{1,3})(?:-(\d{1,3}))?$/.exec(part) ?? []
   return Number(first) >= from && Number(last) <= to && Number(first) <= Number(last)
+}
+
+/**
+ * Behind two groups AWS takes sticky sessions only where the rule keeps clients at one of the groups, which holds those back that
+ * a strategy moves to the other. Source: "Rule actions for listener rules" in the Application Load Balancer user guide.
+ */
+function checkStickiness(subject: Subject, ingress: Path): readonly Problem[] {
+  const path = [...ingress, 'stickiness']
+  const strategy = strategyOf(subject)
+  const isSticky = flagAt(subject, path) === true || (secondsAt(subject, path) ?? 0) > 0
+  if (!isSticky || strategy === undefined || strategy === 'rolling') return []
+  const message = `stickiness keeps clients at the tasks that they know, and ${strategy} moves them to others: AWS refuses the two together`
+  const hint = 'take stickiness away, or use the strategy rolling'
+  return blame(subject, [path], message, hint)
 }

@@ -28,6 +28,7 @@ export interface Subject {
 /** What the environment says of itself. It stands in the document, also while its values are known only with the hand-over. */
 export interface Around {
   readonly account: string | undefined
+  readonly region: string | undefined
   /** Names of its listeners. */
   readonly listeners: readonly string[]
   /** For what it names a role. */
@@ -40,6 +41,7 @@ export function aroundIn(environment: Fields): Around {
   ]
   return {
     account: textIn(environment, ['spec', 'account']),
+    region: textIn(environment, ['spec', 'region']),
     listeners: keys('listeners'),
     roles: keys('roles'),
   }

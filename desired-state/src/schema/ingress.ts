@@ -70,7 +70,9 @@ const ingress = z
       .exactOptional(),
     protocol: z
       .literal(['http1', 'http2', 'grpc'])
-      .describe('Protocol between load balancer and task.')
+      .describe(
+        'Protocol between load balancer and task; `http2` and `grpc` need a listener of HTTPS.',
+      )
       .default('http1'),
     health: health.describe('Check that the load balancer makes.').exactOptional(),
     drain: duration({ max: '1h' })
@@ -81,7 +83,9 @@ const ingress = z
         error: 'write true, false or a duration such as 1h',
       })
       .meta({ title: 'true, false or duration' })
-      .describe('Whether, and for how long, a client stays with a task. `true` is one day.')
+      .describe(
+        'Whether, and for how long, a client stays with a task; only with `strategy: rolling`. `true` is one day.',
+      )
       .exactOptional(),
     slowStart: duration({ min: '30s', max: '15m' })
       .describe(

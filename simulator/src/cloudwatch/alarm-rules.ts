@@ -18,7 +18,7 @@ const operators: readonly string[] = [
 const missingRules: readonly string[] = ['breaching', 'notBreaching', 'ignore', 'missing']
 
 /** @throws AwsError ValidationException, InvalidParameterValue, InvalidParameterCombination, MissingParameter */
-export function checkAlarm(input: PutMetricAlarmInput): void {
+export function checkAlarm(input: PutMetricAlarmInput, region: string): void {
   const { AlarmName: name = '', EvaluationPeriods: periods, DatapointsToAlarm: points } = input
   if (name.length < 1 || name.length > 255) throw invalid('An alarm name has 1 to 255 characters.')
   checkUnknown(input)
@@ -34,7 +34,7 @@ export function checkAlarm(input: PutMetricAlarmInput): void {
   if (input.TreatMissingData !== undefined && !missingRules.includes(input.TreatMissingData)) {
     throw invalid(`TreatMissingData is one of ${missingRules.join(', ')}.`)
   }
-  checkActions(input)
+  checkActions(input, region)
   checkMetric(input)
   checkSpan(periods, input)
 }
@@ -46,13 +46,19 @@ function checkUnknown(input: PutMetricAlarmInput): void {
   if (unknown !== undefined) throw invalid(`The simulator has no alarms with ${unknown}.`)
 }
 
-function checkActions(input: PutMetricAlarmInput): void {
+function checkActions(input: PutMetricAlarmInput, region: string): void {
   const lists = [input.OKActions, input.AlarmActions, input.InsufficientDataActions]
+  const actions = lists.flatMap((list = []) => list)
   if (lists.some((list = []) => list.length > actionsMax)) {
     throw invalid(`An alarm has at most ${actionsMax} actions for each state.`)
   }
-  const wrong = lists.flatMap((list = []) => list).find((action) => !action.startsWith('arn:'))
+  const wrong = actions.find((action) => !action.startsWith('arn:'))
   if (wrong !== undefined) throw invalid(`Invalid arn syntax: ${wrong}`)
+  // Plans of incidents belong to no region.
+  const regions = actions.map((action) => action.split(':')[3] ?? '')
+  const far = regions.find((of) => of !== '' && of !== region)
+  if (far !== undefined)
+    throw invalid(`Invalid region ${far} specified. Only ${region} is supported.`)
 }
 
 function checkMetric(input: PutMetricAlarmInput): void {

@@ -100,6 +100,16 @@ test('alarms are found by name, prefix, state and action', async () => {
   ).rejects.toBeInstanceOf(InvalidParameterCombinationException)
 })
 
+test('an action of another region is refused, and one of another account is taken', async () => {
+  const client = fresh()
+  const topic = (region: string) => [`arn:aws:sns:${region}:111122223333:shared`]
+
+  await putAlarm(client, { AlarmActions: topic('eu-west-1') })
+  await expect(putAlarm(client, { OKActions: topic('us-east-1') })).rejects.toThrow(
+    'Invalid region us-east-1 specified. Only eu-west-1 is supported.',
+  )
+})
+
 test('alarms come in pages of 50', async () => {
   const client = fresh()
   for (let i = 0; i < 60; i++) {

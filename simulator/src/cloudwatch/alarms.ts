@@ -29,7 +29,7 @@ export function putMetricAlarm(
   input: PutMetricAlarmInput,
   context: RequestContext,
 ): object {
-  checkAlarm(input)
+  checkAlarm(input, context.region)
   const { AlarmName: name = '', Tags, ActionsEnabled: actionsEnabled = true, ...config } = input
   const alarm = own(state.alarms, name) ?? newAlarm(name, Tags, context)
   const configuredAt = context.now

@@ -1,9 +1,11 @@
 import {
   BatchDeleteImageCommand,
   BatchGetImageCommand,
+  CreatePullThroughCacheRuleCommand,
   CreateRepositoryCommand,
   DeleteRepositoryCommand,
   DescribeImagesCommand,
+  DescribePullThroughCacheRulesCommand,
   DescribeRepositoriesCommand,
   ECRClient,
   ImageAlreadyExistsException,
@@ -13,6 +15,7 @@ import {
   InvalidParameterException,
   ListImagesCommand,
   ListTagsForResourceCommand,
+  PullThroughCacheRuleAlreadyExistsException,
   PutImageCommand,
   RepositoryAlreadyExistsException,
   RepositoryNotEmptyException,
@@ -246,4 +249,18 @@ test('tags are added and taken away', async () => {
 
   const { tags } = await ecr.send(new ListTagsForResourceCommand({ resourceArn }))
   expect(tags).toEqual([{ Key: 'tier', Value: '1' }])
+})
+
+test('a rule of a cache is made once for a prefix, and told with what is behind it', async () => {
+  const ecr = before(createSimulator({ startAt }))
+  const rule = { ecrRepositoryPrefix: 'hub', upstreamRegistryUrl: 'registry-1.docker.io' }
+  const create = () => ecr.send(new CreatePullThroughCacheRuleCommand(rule))
+  const told = async (registryId?: string) =>
+    (await ecr.send(new DescribePullThroughCacheRulesCommand({ registryId }))).pullThroughCacheRules
+
+  expect(await told()).toEqual([])
+  await create()
+  await expect(create()).rejects.toBeInstanceOf(PullThroughCacheRuleAlreadyExistsException)
+  expect(await told()).toMatchObject([rule])
+  expect(await told('999999999999')).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { statefulService } from '../core/stateful.ts'
 import type { SimulatedService } from '../core/types.ts'
+import { createPullThroughCacheRule, describePullThroughCacheRules } from './cache-rules.ts'
 import type { EcrState } from './model.ts'
 import { registry } from './peer.ts'
 import { batchDeleteImage, putImage } from './push.ts'
@@ -27,6 +28,8 @@ export function createEcr(): SimulatedService {
       DescribeImages: describeImages,
       ListImages: listImages,
       BatchDeleteImage: batchDeleteImage,
+      CreatePullThroughCacheRule: createPullThroughCacheRule,
+      DescribePullThroughCacheRules: describePullThroughCacheRules,
       TagResource: tagResource,
       UntagResource: untagResource,
       ListTagsForResource: listTagsForResource,

@@ -8,6 +8,15 @@ import type { RequestContext } from '../core/types.ts'
 export interface EcrState {
   /** By name. */
   repositories: Record<string, RepositoryState>
+  /** By prefix. Worlds that were saved before there were any have none. */
+  cacheRules?: Record<string, CacheRuleState>
+}
+
+/** What a registry fetches from another one. */
+export interface CacheRuleState {
+  readonly prefix: string
+  readonly upstream: string
+  readonly createdAt: number
 }
 
 export interface RepositoryState {

@@ -1,6 +1,7 @@
 import { own } from '../core/own.ts'
 import type { Peers } from '../core/peers.ts'
 import type { RequestContext } from '../core/types.ts'
+import { isCached } from './cache-rules.ts'
 import { hostOf, imageBehind } from './model.ts'
 import type { EcrState } from './model.ts'
 
@@ -19,5 +20,6 @@ function resolve(state: EcrState, image: string, context: RequestContext) {
   // A digest decides alone, whatever the tag before it is on by now.
   const id = imageDigest === undefined ? { imageTag: imageTag ?? 'latest' } : { imageDigest }
   const found = imageBehind(repository, id)
-  return typeof found === 'string' ? 'missing' : { digest: found.digest }
+  if (typeof found !== 'string') return { digest: found.digest }
+  return isCached(state, name) ? undefined : 'missing'
 }

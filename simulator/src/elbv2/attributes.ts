@@ -10,6 +10,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { tagList as attributeList } from '../core/tag-list.ts'
 import { invalid } from './errors.ts'
+import { checkSticky, isSticky } from './forward-rules.ts'
 import { findLoadBalancer, findTargetGroup } from './lookup.ts'
 import type { Elb } from './model.ts'
 
@@ -76,7 +77,9 @@ export function modifyTargetGroupAttributes(
   elb: Elb,
 ): ModifyTargetGroupAttributesOutput {
   const group = findTargetGroup(elb, input.TargetGroupArn)
-  group.attributes = changed(group.attributes, groupAttributes, input.Attributes)
+  const attributes = changed(group.attributes, groupAttributes, input.Attributes)
+  if (isSticky({ attributes }) && !isSticky(group)) checkSticky(elb, group)
+  group.attributes = attributes
   return { Attributes: attributeList(group.attributes) }
 }
 

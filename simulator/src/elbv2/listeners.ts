@@ -15,6 +15,7 @@ import { canonical } from '../core/values.ts'
 import { readActions } from './actions.ts'
 import { newArnBelow } from './arns.ts'
 import { between, invalid, notSimulated, oneOf, required } from './errors.ts'
+import { checkForward } from './forward-rules.ts'
 import { findListener, findLoadBalancer, listenersOf, rulesOf } from './lookup.ts'
 import type { Elb, ListenerSettings, ListenerState, RuleState } from './model.ts'
 import { page } from './paging.ts'
@@ -48,6 +49,7 @@ export function createListener(input: CreateListenerInput, elb: Elb): CreateList
       `A load balancer can have at most ${listenersMax} listeners.`,
     )
   }
+  checkForward(elb, settings.protocol, actions)
   checkUse(elb, balancer.arn, actions)
   const arn = newArnBelow(elb.context, balancer.arn, 'listener')
   const listener = { arn, loadBalancer: balancer.arn, settings, tags }
@@ -73,6 +75,7 @@ export function modifyListener(input: ModifyListenerInput, elb: Elb): ModifyList
     (one) => one.arn !== listener.arn && one.settings.port === settings.port,
   )
   if (isTaken) throw duplicate()
+  checkForward(elb, settings.protocol, actions)
   checkUse(elb, listener.loadBalancer, actions)
   listener.settings = settings
   setActions(elb, rule, actions)

@@ -14,6 +14,7 @@ import { readActions } from './actions.ts'
 import { newArnBelow } from './arns.ts'
 import { readConditions } from './conditions.ts'
 import { invalid, notPermitted, required } from './errors.ts'
+import { checkForward } from './forward-rules.ts'
 import { findListener, findRule, listenersOf, loadBalancerOf, rulesOf } from './lookup.ts'
 import type { Elb, RuleState } from './model.ts'
 import { page } from './paging.ts'
@@ -35,6 +36,7 @@ export function createRule(input: CreateRuleInput, elb: Elb): CreateRuleOutput {
   const tags = newTags(input.Tags)
   checkFree(rulesOf(elb, listener.arn), priority)
   checkRoom(elb, listener.loadBalancer)
+  checkForward(elb, listener.settings.protocol, actions)
   checkUse(elb, listener.loadBalancer, actions)
   const arn = newArnBelow(elb.context, listener.arn, 'listener-rule')
   const rule = { arn, listener: listener.arn, priority, conditions, actions, transforms, tags }
@@ -65,6 +67,7 @@ export function modifyRule(input: ModifyRuleInput, elb: Elb): ModifyRuleOutput {
   const conditions = input.Conditions ? readConditions(input.Conditions) : rule.conditions
   const actions = input.Actions ? readActions(input.Actions) : rule.actions
   const transforms = input.Transforms ? readTransforms(input.Transforms) : rule.transforms
+  checkForward(elb, elb.state.listeners[rule.listener]?.settings.protocol, actions)
   checkUse(elb, loadBalancerOf(elb, rule), actions)
   rule.conditions = conditions
   rule.transforms = input.ResetTransforms ? [] : transforms

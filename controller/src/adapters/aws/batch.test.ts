@@ -176,7 +176,7 @@ test('a call that fails fails only its own keys', async () => {
   expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(10)
 })
 
-test.each(['InvalidParameterException', 'RuleNotFoundException'])(
+test.each(['InvalidParameterException', 'LoadBalancerNotFoundException', 'RuleNotFoundException'])(
   'one key that AWS refuses with %s does not fail the nine beside it',
   async (code) => {
     const { reader, sent } = scripted((request) => {

@@ -210,11 +210,12 @@ async function fetch(
   }
 }
 
-/** The last two: DescribeTags answers for all that it is asked of, or for none. */
+/** The last three: DescribeLoadBalancers and DescribeTags answer for all that they are asked of, or for none. */
 const ofOneKey: ReadonlySet<string> = new Set([
   'AccessDenied',
   'ClientException',
   'InvalidParameter',
+  'LoadBalancerNotFound',
   'RuleNotFound',
   'TargetGroupNotFound',
 ])

@@ -84,6 +84,9 @@ export const answers: readonly Answer[] = [
   moved('ResourceInUseException', 'ResourceInUse'),
   moved('ConflictException', 'Conflict'),
   moved('OperationAbortedException', 'Conflict'),
+  // S3: another write of the same object came before, or at the same time ("Conditional writes", Amazon S3 user guide).
+  moved('PreconditionFailed', 'Conflict'),
+  moved('ConditionalRequestConflict', 'Conflict'),
   // Load balancers: another rule has the priority now, or what we looked at is gone.
   moved('PriorityInUseException', 'PriorityInUse'),
   moved('DuplicateTargetGroupNameException', 'DuplicateTargetGroupName'),
@@ -92,7 +95,10 @@ export const answers: readonly Answer[] = [
   wrong('ListenerNotFoundException', 'ListenerNotFound'),
   wrong('LoadBalancerNotFoundException', 'LoadBalancerNotFound'),
   wrong('TargetGroupAssociationLimitException', 'TargetGroupInUse'),
-  // Application Auto Scaling.
+  // Application Auto Scaling sees a new service, and a new service-linked role, later than those who made them.
+  ...[/ECS service doesn't exist/i, /unable to assume iam role/i].map((pattern) =>
+    answer('ValidationException', 'NotYet', pattern),
+  ),
   moved('ConcurrentUpdateException', 'Conflict'),
   moved('ObjectNotFoundException', 'ObjectNotFound'),
   wrong('InvalidParameterException', 'InvalidParameter'),

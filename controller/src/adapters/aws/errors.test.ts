@@ -21,6 +21,9 @@ test.each([
   ['UnrecognizedClientException', 'CredentialsRejected', 'user', 'backoff'],
   ['CredentialsProviderError', 'CredentialsMissing', 'user', 'backoff'],
   ['ResourceNotFoundException', 'ResourceNotFound', 'user', 'backoff'],
+  ['ValidationException', 'InvalidParameter', 'user', 'on-change'],
+  ['PreconditionFailed', 'Conflict', 'aws', 'soon'],
+  ['ConditionalRequestConflict', 'Conflict', 'aws', 'soon'],
 ])('%s becomes %s', (name, code, source, retry) => {
   const { error } = failureOf(awsError(name), write)
 
@@ -38,6 +41,25 @@ test.each([
   const { error } = failureOf(awsError('InvalidParameterException', message), write)
 
   expect(error.fault.code).toBe(code)
+})
+
+test.each([
+  ["ECS service doesn't exist: service/shop/web", 'NotYet', 'backoff'],
+  [
+    'Unable to assume IAM role: arn:aws:iam::123456789012:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService',
+    'NotYet',
+    'backoff',
+  ],
+  [
+    'User: arn:aws:sts::123456789012:assumed-role/plumbline/i-1 is not authorized to perform: cloudwatch:PutMetricAlarm',
+    'AccessDenied',
+    'backoff',
+  ],
+  ['Maximum capacity cannot be less than minimum capacity', 'InvalidParameter', 'on-change'],
+])('what auto scaling calls a mistake: %s', (message, code, retry) => {
+  const { error } = failureOf(awsError('ValidationException', message), write)
+
+  expect(error.fault).toMatchObject({ code, retry })
 })
 
 test('the hint of a denial names the action that AWS names', () => {

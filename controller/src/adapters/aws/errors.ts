@@ -35,7 +35,7 @@ export function failureOf(error: unknown, attempt: Attempt): Failure {
 
   if (isThrottle(code, status, message)) return fail('throttled', throttled)
   if (code in credentialCodes) return fail('final', credentialFault(code))
-  if (isDenied(code, status)) return fail('final', deniedFault(message, attempt))
+  if (isDenied(code, status, message)) return fail('final', deniedFault(message, attempt))
   const known = answers.find((answer) => answer.code === code && answer.pattern.test(message))
   if (known) return fail('final', known.fault)
   if (networkCodes.unsent.has(code)) {
@@ -109,9 +109,12 @@ function isThrottle(code: string, status: number, message: string): boolean {
   return /too many concurrent attempts to create a new revision|\brate exceeded\b/i.test(message)
 }
 
-function isDenied(code: string, status: number): boolean {
+/** Auto scaling passes on as a mistake what CloudWatch refused to the caller. */
+function isDenied(code: string, status: number, message: string): boolean {
   return (
-    /^(AccessDenied|UnauthorizedOperation|NotAuthorized|Unauthorized)/.test(code) || status === 403
+    /^(AccessDenied|UnauthorizedOperation|NotAuthorized|Unauthorized)/.test(code) ||
+    status === 403 ||
+    (code === 'ValidationException' && /\bUser: \S+ is not authorized to perform\b/.test(message))
   )
 }
 

@@ -1,8 +1,28 @@
-import type { Rule, RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type {
+  Rule,
+  RuleCondition,
+  TargetGroupStickinessConfig,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Json, JsonObject, Shape } from '../../model/index.ts'
 import { isForward, sharesOf } from '../elb-reads.ts'
 import { pruneObject, sorted } from '../normal.ts'
 import { nameInArn } from '../target-group-names.ts'
+
+/**
+ * What a rule has while one group takes the place of another. AWS takes groups with sticky sessions beside each other only where
+ * the rule keeps a client at one of them; after a second it lets it go, so that the weights decide all the same.
+ * Source: "Rule actions for listener rules" in the Application Load Balancer user guide.
+ */
+export const passing = { Enabled: true, DurationSeconds: 1 } as const
+
+/** The stickiness between groups that somebody else gave a rule. */
+export function stickinessOf({ Actions = [] }: Rule): TargetGroupStickinessConfig | undefined {
+  const { TargetGroups = [], TargetGroupStickinessConfig: found } =
+    Actions.find(isForward)?.ForwardConfig ?? {}
+  if (found?.Enabled !== true) return undefined
+  const ours = TargetGroups.length > 1 && found.DurationSeconds === passing.DurationSeconds
+  return ours ? undefined : found
+}
 
 /**
  * A live rule in the normal form. What a spec cannot say, such as a source address, a redirect or stickiness between
@@ -11,14 +31,13 @@ import { nameInArn } from '../target-group-names.ts'
 export function normalRule(rule: Rule, resource: string | undefined): Shape {
   const actions = rule.Actions ?? []
   const forward = actions.find(isForward)
-  const stickiness = forward?.ForwardConfig?.TargetGroupStickinessConfig
   return pruneObject({
     priority: Number(rule.Priority),
     ...normalConditions(rule.Conditions ?? []),
     forward: Object.fromEntries(
       sharesOf(rule).map(({ arn, weight }) => [nameInArn(arn), weight > 0 ? 'serves' : 'idle']),
     ),
-    stickiness: stickiness?.Enabled === true ? stickiness : undefined,
+    stickiness: stickinessOf(rule),
     actions: actions.filter((action) => action !== forward),
     transforms: rule.Transforms,
     resource,

@@ -11,6 +11,7 @@ import {
 import { call, writes, type Change, type PlannedCall, type Wait } from '../../model/index.ts'
 import type { RuleRequest } from './compile.ts'
 import { nextForward, whyNotYet, type HealthByArn } from './forward.ts'
+import { passing, stickinessOf } from './normal.ts'
 import { sharesOf, type Share } from '../elb-reads.ts'
 import { pairsOf } from '../ownership.ts'
 import type { Move, Place } from './places.ts'
@@ -70,16 +71,16 @@ function placeIn({ facts }: Extract<RuleChange, { state: 'absent' }>): Place {
 }
 
 function create(change: Extract<RuleChange, { state: 'absent' }>): readonly PlannedCall[] {
-  const { listener, conditions, groups, tags } = change.wanted.request
+  const { listener, conditions, tags } = change.wanted.request
   const { priority: Priority, moves } = placeIn(change)
   if (Priority === undefined) return []
-  const arns = groups.map(({ arn }) => arn)
+  const arns = arnsOf(change.wanted.request)
   const { shares } = nextForward(arns, [], { ...nothing, allowReplace: false })
   const input = {
     ListenerArn: listener.arn,
     Priority,
     Conditions: [...conditions],
-    Actions: forwardTo(shares ?? []),
+    Actions: forwardTo(shares ?? [], arns),
     Tags: pairsOf(tags),
   }
   return [...move(moves), { call: call(createRule, input), effect: 'creates' }]
@@ -117,7 +118,7 @@ function modify(
     ...(ofConditions.some((field) => fields.has(field)) && {
       Conditions: [...wanted.request.conditions],
     }),
-    ...(shares !== undefined && { Actions: forwardTo(shares) }),
+    ...(shares !== undefined && { Actions: forwardTo(shares, arnsOf(wanted.request)) }),
     ...(fields.has('transforms') && { ResetTransforms: true }),
   }
   return Object.keys(input).length === 0 ? undefined : input
@@ -126,31 +127,32 @@ function modify(
 /** What the rule forwards to next; the same as now where only something beside the groups differs. */
 function sharesNext(request: RuleRequest, live: LiveRule): readonly Share[] | undefined {
   const { shares, wait } = nextOf(request, live)
-  const onlyForward = (live.rule.Actions ?? []).length === 1 && !isSticky(live.rule)
+  const onlyForward =
+    (live.rule.Actions ?? []).length === 1 && stickinessOf(live.rule) === undefined
   if (wait !== undefined) return onlyForward ? undefined : sharesOf(live.rule)
   return shares
 }
 
-function isSticky({ Actions = [] }: Rule): boolean {
-  return Actions.some(
-    ({ ForwardConfig }) => ForwardConfig?.TargetGroupStickinessConfig?.Enabled === true,
-  )
-}
-
-function nextOf({ groups, allowReplace }: RuleRequest, live: LiveRule) {
+function nextOf(request: RuleRequest, live: LiveRule) {
   const { rule, health, registered = [], rolling = false } = live
-  const arns = groups.map(({ arn }) => arn)
-  return nextForward(arns, sharesOf(rule), { health, registered, rolling, allowReplace })
+  const { allowReplace } = request
+  return nextForward(arnsOf(request), sharesOf(rule), { health, registered, rolling, allowReplace })
 }
 
-/** One group by its ARN alone, as AWS reads it back; several with their weights. */
-function forwardTo(shares: readonly Share[]): Action[] {
+function arnsOf({ groups }: RuleRequest): readonly string[] {
+  return groups.map(({ arn }) => arn)
+}
+
+/** One group by its ARN alone, as AWS reads it back; several with their weights, and for a while where one of them is to go. */
+function forwardTo(shares: readonly Share[], wanted: readonly string[]): Action[] {
   const [only, ...others] = shares
   if (only !== undefined && others.length === 0) {
     return [{ Type: 'forward', TargetGroupArn: only.arn }]
   }
   const TargetGroups = shares.map(({ arn, weight }) => ({ TargetGroupArn: arn, Weight: weight }))
-  return [{ Type: 'forward', ForwardConfig: { TargetGroups } }]
+  const isPassing = shares.some(({ arn }) => !wanted.includes(arn))
+  const stays = isPassing ? { TargetGroupStickinessConfig: passing } : {}
+  return [{ Type: 'forward', ForwardConfig: { TargetGroups, ...stays } }]
 }
 
 function move(moves: readonly Move[]): readonly PlannedCall[] {

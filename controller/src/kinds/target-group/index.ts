@@ -18,6 +18,7 @@ import {
 import { describeServices, isRolling, servicesByName } from '../ecs-reads.ts'
 import {
   describeLoadBalancers,
+  describeRules,
   describeTags,
   describeTargetGroups,
   describeTargetHealth,
@@ -30,6 +31,7 @@ import { nameOfUnit } from '../ownership.ts'
 import { nameInArn, ownerHash, ownerHashIn, routeHashIn } from '../target-group-names.ts'
 import { mayBeRouted, routedGroups, type GroupRequest } from '../target-groups.ts'
 import { describeAttributes, isProven, proofOf, readAttributes } from './attributes.ts'
+import { isBeside } from './beside.ts'
 import { normalGroup, wantedShape } from './normal.ts'
 import {
   createTargetGroup,
@@ -54,6 +56,7 @@ export const targetGroup = defineKind<GroupRequest, LiveGroup>({
     describeAttributes,
     describeTargetHealth,
     describeTags,
+    describeRules,
     describeLoadBalancers,
     describeServices,
     createTargetGroup,
@@ -98,7 +101,11 @@ async function observe(
   const proof = proofOf(scope.wanted, groups, scope.now)
   const relied = isProven(scope, proof)
   const [seen, surplus] = await Promise.all([
-    Promise.all(scope.wanted.map((want) => lookAtWanted(reader, want, groups, others, relied))),
+    Promise.all(
+      scope.wanted.map((want) =>
+        lookAtWanted(reader, want, { groups, others, relied, context: scope.context }),
+      ),
+    ),
     Promise.all(others.map((group) => lookAtSurplus(reader, group, scope.context))),
   ])
   const proven = relied ? scope.proven : seen.every(isAsWanted) ? proof : undefined
@@ -115,24 +122,36 @@ interface Seen {
 
 const isAsWanted = (seen: Seen): boolean => seen.isAsWanted
 
+interface Around {
+  /** Of the unit, by its name. */
+  readonly groups: readonly TargetGroup[]
+  /** Those of them that are not wanted. */
+  readonly others: readonly TargetGroup[]
+  /** The attributes were read before. */
+  readonly relied: boolean
+  readonly context: Context
+}
+
 async function lookAtWanted(
   reader: AwsReader,
   { name, request, shape }: Wanted<GroupRequest>,
-  groups: readonly TargetGroup[],
-  leaving: readonly TargetGroup[],
-  relied: boolean,
+  { groups, others, relied, context }: Around,
 ): Promise<Seen> {
   const group = groups.find((one) => one.TargetGroupName === name)
   if (group === undefined) {
-    const facts = await factsFor(reader, request, leaving)
+    const facts = await factsFor(reader, request, others)
     return { observed: { name, observation: { state: 'absent' }, facts }, isAsWanted: false }
   }
   const arn = group.TargetGroupArn ?? ''
   const attributes = relied ? request.attributes : await readAttributes(reader, arn, request)
+  const seen = { name, identifier: arn } as const
   const live = { group, attributes }
-  const observed = { name, observation: { state: 'present', live }, identifier: arn } as const
-  if (sameShape(shape, normalGroup(group, attributes))) return { observed, isAsWanted: true }
-  return { observed: { ...observed, tags: await tagsOf(reader, arn) }, isAsWanted: false }
+  if (sameShape(shape, normalGroup(group, attributes))) {
+    return { observed: { ...seen, observation: { state: 'present', live } }, isAsWanted: true }
+  }
+  const beside = await isBeside(reader, context, { request, arn, attributes })
+  const observation = { state: 'present', live: { ...live, ...(beside && { beside }) } } as const
+  return { observed: { ...seen, observation, tags: await tagsOf(reader, arn) }, isAsWanted: false }
 }
 
 /** Tags cost a call of their own: they are read only where a write may follow. */

@@ -17,6 +17,7 @@ import {
 } from '../../model/index.ts'
 import { text } from '../normal.ts'
 import type { GroupRequest } from '../target-groups.ts'
+import { sticky } from './beside.ts'
 import { attributeDefaults, healthDefaults } from './normal.ts'
 
 export const createTargetGroup = writes(
@@ -41,6 +42,8 @@ export interface LiveGroup {
   readonly attributes: Readonly<Record<string, string>>
   /** How many targets are registered; asked only of a group that is about to go. */
   readonly targets?: number
+  /** A rule forwards to it and to others: sticky sessions have to wait. Asked only of a group that is to get them. */
+  readonly beside?: true
   /** A rollout is under way: if it failed, ECS would go back to what the service was before. */
   readonly rolling?: true
 }
@@ -101,7 +104,9 @@ function matcherOf({ group }: GroupRequest, { codes }: JsonObject) {
 }
 
 function setAttributes({ wanted, live, differences }: Changed): readonly PlannedCall[] {
-  const keys = partsBelow(differences, 'attributes')
+  const keys = partsBelow(differences, 'attributes').filter(
+    (key) => live.beside !== true || key !== sticky,
+  )
   if (keys.length === 0) return []
   const { attributes } = wanted.request
   const Attributes = keys.map((Key) => ({
@@ -125,12 +130,18 @@ export function waitOfGroup(change: GroupChange): Wait | undefined {
   if (change.state === 'unwanted') return whyNotDeleted(change.live)
   if (change.state === 'absent') return undefined
   const fixed = change.differences.find(({ path }) => !/^(health|attributes)\./.test(path))
-  return fixed === undefined
-    ? undefined
-    : {
-        reason: 'CannotChange',
-        because: `AWS cannot change ${fixed.path} of a target group, and one of this name exists; delete it`,
-      }
+  if (fixed !== undefined) {
+    return {
+      reason: 'CannotChange',
+      because: `AWS cannot change ${fixed.path} of a target group, and one of this name exists; delete it`,
+    }
+  }
+  return change.live.beside === true ? besideOthers(change.live) : undefined
+}
+
+function besideOthers({ group }: LiveGroup): Wait {
+  const because = `sticky sessions wait until a rule forwards to ${group.TargetGroupName} alone`
+  return { reason: 'WaitsFor', because, awaits: 'resource' }
 }
 
 /** A group goes when nothing forwards to it, no task is registered any more, and ECS cannot need it again. */

@@ -1,8 +1,8 @@
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { describe, expect, it } from 'vitest'
 import type { Context, Scope, Wanted } from '../../model/index.ts'
-import { account, groupArn, listener, loadBalancer, type Account } from '../elb.fixture.ts'
-import { ownerHash, targetGroupName } from '../target-group-names.ts'
+import { account, groupArn, listener, loadBalancer, ruleArn, type Account } from '../elb.fixture.ts'
+import { ownerHash, ownerHashIn, targetGroupName } from '../target-group-names.ts'
 import type { GroupRequest } from '../target-groups.ts'
 import { targetGroup } from './index.ts'
 import { wantedShape } from './normal.ts'
@@ -127,6 +127,41 @@ describe('observe', () => {
     expect(observed[0]?.tags).toEqual({ 'plumbline:unit': 'prod/service/web' })
   })
 
+  it('asks for the rules of the load balancer where sticky sessions are to come', async () => {
+    const request = { ...want(name).request, attributes: { 'stickiness.enabled': 'true' } }
+    const wanted = { name, request, shape: wantedShape(request) }
+    const forward = (more: object, ...names: readonly string[]) => ({
+      RuleArn: ruleArn('1'),
+      Actions: [
+        {
+          Type: 'forward' as const,
+          ForwardConfig: {
+            TargetGroups: names.map((one) => ({ TargetGroupArn: groupArn(one) })),
+            ...more,
+          },
+        },
+      ],
+    })
+    const stays = { TargetGroupStickinessConfig: { Enabled: true, DurationSeconds: 1 } }
+    const cases = [
+      [forward({}, name, old), true],
+      [forward(stays, name, old), undefined],
+      [forward({}, name), undefined],
+      [forward({}, old, `api-${owner}-aaaddddd`), undefined],
+    ] as const
+
+    for (const [rule, beside] of cases) {
+      const attributes = { 'stickiness.enabled': 'false' }
+      const groups = [group(name)]
+      const { observed, asked } = await look({ groups, attributes, rules: [rule] }, wanted)
+
+      expect(asked).toContain('elasticloadbalancing:DescribeRules')
+      expect(observed[0]).toMatchObject({ observation: { state: 'present' } })
+      const seen = observed[0]?.observation
+      expect(seen?.state === 'present' && seen.live.beside).toBe(beside)
+    }
+  })
+
   it('finds the VPC for a new group, and the group that it takes the place of', async () => {
     const { observed } = await look({ groups: [group(old)], vpc: 'vpc-1' }, want(name))
 
@@ -171,6 +206,15 @@ describe('observe', () => {
 })
 
 describe('names', () => {
+  it('have only signs that AWS takes', () => {
+    for (const name of ['My_Service', '0web', 'A_', `${'w_'.repeat(40)}x`]) {
+      const made = targetGroupName(`prod/service/${name}`, 'shop', 1)
+
+      expect(made).toMatch(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])$/)
+      expect(ownerHashIn(made)).toBe(ownerHash(`prod/service/${name}`))
+    }
+  })
+
   it('fit, tell the unit, and change with what cannot be changed', () => {
     const long = targetGroupName(
       `production/service/${'very-long-'.repeat(6)}x`,
