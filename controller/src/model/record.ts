@@ -41,6 +41,8 @@ export interface Hold {
   readonly by?: string
   /** An alarm ended the rollout, and not tasks that failed. */
   readonly alarmed?: true
+  /** A person sent the rollout back at a gate: nobody needs to be told. */
+  readonly rejected?: true
   /** Why the last good revision does not run either: nothing is sent any more. */
   readonly stuck?: string
   /** Epoch ms. */

@@ -32,6 +32,11 @@ test.each([
   [memory({ degraded: 'JobFailed' }), ['degraded prod JobFailed']],
   [memory({ hold: { revision: 'abc', reason: 'breaker' } }), ['rollout prod abc']],
   [memory({ hold: { revision: 'abc', reason: 'asked', by: 'dana' } }), []],
+  [memory({ hold: { revision: 'abc', reason: 'rejected by dana', rejected: true } }), []],
+  [
+    memory({ hold: { revision: 'abc', reason: 'asked', by: 'dana', stuck: 'breaker' } }),
+    ['rollout prod abc'],
+  ],
   [memory({ kept: 'PruneConfirm' }), ['prune prod']],
   [memory({}, { code: 'ServerException', source: 'aws', message: 'm' }), ['aws prod']],
   [memory({}, { code: 'Timeout', source: 'aws', message: 'm' }), ['aws prod']],

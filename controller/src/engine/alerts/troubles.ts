@@ -20,18 +20,12 @@ const listMax = 3
 export function troublesOf(memory: UnitMemory | undefined): readonly Trouble[] {
   if (memory === undefined) return []
   const { environment } = partsOf(memory.unit)
-  const { status, hold, degraded, kept } = memory
+  const { status, degraded, kept } = memory
   const { fault } = status
   const found: (Trouble | undefined)[] = [
     fault && faultTrouble(memory, environment),
     driftTrouble(memory, environment),
-    hold !== undefined && hold.by === undefined
-      ? error(
-          `rollout ${environment} ${hold.revision}`,
-          `a rollout was given up in ${environment}`,
-          hold.reason,
-        )
-      : undefined,
+    rolloutTrouble(memory, environment),
     // Of the hosts of a bundle it is told which of them, and what of each.
     degraded === undefined || memory.fleet !== undefined
       ? undefined
@@ -64,6 +58,15 @@ function faultTrouble({ status }: UnitMemory, environment: string): Trouble | un
   }
   const title = titles[code] ?? `it cannot be brought to what Git says (${code})`
   return error(`failed ${environment} ${code}`, `${title} in ${environment}`, message)
+}
+
+/** What people decided wakes nobody; that the way back failed does, whoever began it. */
+function rolloutTrouble({ hold }: UnitMemory, environment: string): Trouble | undefined {
+  if (hold === undefined) return undefined
+  const { by, rejected, revision, reason, stuck } = hold
+  if (stuck === undefined && (by !== undefined || rejected === true)) return undefined
+  const title = `a rollout was given up in ${environment}`
+  return error(`rollout ${environment} ${revision}`, title, stuck ?? reason)
 }
 
 function driftTrouble({ drift, fight }: UnitMemory, environment: string): Trouble | undefined {
