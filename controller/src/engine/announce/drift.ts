@@ -25,7 +25,7 @@ export function ofDrift(before: UnitMemory | undefined, after: UnitMemory): Anno
   if (was === undefined) return []
   const by = endedBy(before, after, was)
   if (by === undefined) return []
-  const fields = { ...named(after), differences: was.differences, since: time(was.since), by }
+  const fields = { ...named(after), differences: wholeOf(was), since: time(was.since), by }
   return [{ name: 'drift.repaired', fields }]
 }
 
@@ -41,6 +41,11 @@ function valuesOf(differences: readonly ResourceDifferences[]): readonly string[
       ? fields.map(({ path, from }) => JSON.stringify([resource, path, from]))
       : [`${verb} ${resource}`],
   )
+}
+
+/** What differed at any time of it. */
+function wholeOf({ past = [], differences }: Drift): readonly ResourceDifferences[] {
+  return [...past, ...differences]
 }
 
 /** Who made live and Git equal again; undefined while they differ as before, and are only not to be told of any more. */
@@ -91,10 +96,11 @@ export function ofRules(before: UnitMemory | undefined, after: UnitMemory): Anno
   })
 }
 
-function attributed(after: UnitMemory, { differences, edits = [], since }: Drift): Announcement {
+function attributed(after: UnitMemory, drift: Drift): Announcement {
+  const { edits = [], since } = drift
   const fields = {
     ...named(after),
-    differences,
+    differences: wholeOf(drift),
     edits: edits.map(toldEdit),
     since: time(since),
   }
