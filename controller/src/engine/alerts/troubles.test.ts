@@ -62,6 +62,19 @@ test('drift says what differs and who made it', () => {
   )
 })
 
+test('a fight says over what, and with whom, as far as that is known', () => {
+  const fight = { fields: ['service/web desiredCount'], reverts: 3, since: 1, last: 1 }
+  const why = (drift: object) =>
+    troublesOf(memory({ fight, drift: { since: 1, differences, ...drift } })).map(
+      (trouble) => `${trouble.cause}: ${trouble.why}`,
+    )
+
+  expect(why({})).toContain('fight prod: service/web desiredCount')
+  expect(why({ edits: [edit] })).toContain(
+    'fight prod: service/web desiredCount, by user/dana (ecs:UpdateService from 198.51.100.4)',
+  )
+})
+
 test('of a thing as a whole drift says what became of it, not what would mend it', () => {
   const gone = { resource: 'alarm/a', verb: 'create', differences: [] } as const
   const more = { resource: 'alarm/b', verb: 'delete', differences: [] } as const
