@@ -45,9 +45,9 @@ export function auditing(app: FastifyInstance, { store, control, clock, log }: P
     const { at: _at, revision = '', ...rest } = entry
     log?.event('action.recorded', { ...rest, revision })
   }
-  const { refused, settle } = refusals(write)
-  app.addHook('onResponse', () => settle(clock.now()))
-  app.addHook('onClose', () => settle(Infinity))
+  const alike = refusals(write)
+  app.addHook('onResponse', () => alike.settle(clock.now()))
+  app.addHook('onClose', () => alike.settle(Infinity))
   app.addHook('onSend', async (request, reply) => {
     const { pending } = request
     if (pending === undefined) return
@@ -72,7 +72,7 @@ export function auditing(app: FastifyInstance, { store, control, clock, log }: P
         why: (allowed ? reasonOf(request.body) : why).slice(0, whyMax),
         request: request.id,
       }
-      if (!allowed) return refused(entry)
+      if (!allowed) return alike.refused(entry)
       await write(entry)
       request.pending = entry
     },

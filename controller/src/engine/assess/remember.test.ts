@@ -51,26 +51,6 @@ function after(change: Partial<PassResult>, before = memory()) {
   return remember(before, { ...quiet, ...change })
 }
 
-describe('drift that takes several passes', () => {
-  const field = (path: string, from = 7) => ({ path, from, to: 2 })
-  const of = (...differences: readonly ReturnType<typeof field>[]) =>
-    ({ resource: 'thing/a', verb: 'change', differences }) as const
-  const gone = { resource: 'thing/b', verb: 'create', differences: [] } as const
-  const drifting = (differences: ReturnType<typeof plan>['differences'], before = memory()) =>
-    memory({ ...after({ plan: plan({ differences }), drifted: true }, before) })
-
-  it('keeps in mind what differed, each field once, as long as something differs', () => {
-    const first = drifting([of(field('size'), field('colour')), gone])
-    const second = drifting([of(field('size'))], first)
-    const third = drifting([of(field('colour', 8))], second)
-
-    expect(first.drift?.past).toBeUndefined()
-    expect(second.drift?.past).toEqual([of(field('colour')), gone])
-    expect(third.drift?.past).toEqual([gone, of(field('size'))])
-    expect(after({}, third).drift).toBeUndefined()
-  })
-})
-
 describe('what was in place and good', () => {
   it('is what a live read found so, complete and healthy', () => {
     const { applied, lastGood } = after({})

@@ -105,7 +105,7 @@ export function lookAtGates(facts: GateFacts): Gates {
   }
 }
 
-function refusalOf(answer: GateAnswer): Gates['refusal'] {
+function refusalOf(answer: GateAnswer): Pick<Hold, 'reason' | 'rejected'> {
   return { reason: answerText(answer), ...(answer.how === 'person' && { rejected: true }) }
 }
 
