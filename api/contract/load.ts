@@ -44,7 +44,7 @@ export const Load = z
           ended: Time,
         }),
       )
-      .describe('What ended among the newest records, newest first'),
+      .describe('What ended lately, newest first'),
   })
   .meta({ id: 'Load' })
 export type Load = z.output<typeof Load>

@@ -113,7 +113,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   demandRules(app)
   guard(app, isLoopback(host))
   answerErrors(app, log)
-  await limitRates(app, options.limits ?? rateLimits)
+  const { limits = rateLimits } = options
+  await limitRates(app, limits)
   answerRepeats(app, store, clock)
   authorise(app, { identify, permit, audit: auditing(app, { store, control, clock, log }) })
   heedIfMatch(app, { store, control })
@@ -139,7 +140,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     sessionRoutes(api, { identify, cookie })
     accessRoutes(api, { store, control, permit })
     await streamRoute(api, { store, control, changes, permit, identify, clock })
-    await api.register(async (hooks) => webhookRoute(hooks, { control, clock, secrets }))
+    const hooked = { control, clock, secrets, refusedMax: limits.writes }
+    await api.register(async (hooks) => webhookRoute(hooks, hooked))
   })
   await serveDashboard(app, options.dashboard)
   await app.register((html, _, done) => {

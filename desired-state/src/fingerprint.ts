@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonical } from './text/canonical.ts'
 import { compareText } from './text/problem.ts'
 import type { JobUnit, PuppetBundle, ServiceUnit } from './types.ts'
 
@@ -47,15 +48,4 @@ function aroundTask(unit: Exclude<Unsigned, { kind: 'bundle' }>) {
 function listenersOf({ spec, environment }: Pick<ServiceUnit, 'spec' | 'environment'>) {
   const names = Object.values(spec.ingress).map(({ listener }) => listener)
   return Object.fromEntries(names.map((name) => [name, environment.listeners[name]?.arn]))
-}
-
-/** JSON with sorted keys: the same value always gives the same text. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .toSorted(([a], [b]) => compareText(a, b))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`)
-  return `{${members.join(',')}}`
 }

@@ -26,6 +26,7 @@ export {
 } from './images/judgement.ts'
 export { kindShortNames, type DocumentKind } from './schema/envelope.ts'
 export { fieldReference, fieldTable, type FieldReference } from './editor/field-reference.ts'
+export { canonical } from './text/canonical.ts'
 export { formatProblem } from './text/format.ts'
 export {
   handoverKeys,

@@ -74,6 +74,7 @@ async function useAll(store: Store): Promise<void> {
     expect((await page).length).toBeGreaterThan(0)
   }
   expect((await store.triedSince(0)).tried.length).toBeGreaterThan(0)
+  expect((await store.triedLately(5)).length).toBeGreaterThan(0)
   expect(await store.openIntents()).toEqual([])
   expect(await store.source('shop')).toEqual(source)
   expect((await store.notices(5)).length).toBeGreaterThan(0)

@@ -157,6 +157,29 @@ test('through the events a person’s change is with the team in two seconds, wi
   await house.stop()
 })
 
+test('a release that a person rejects at its pause wakes nobody', async () => {
+  const { house, ops, names } = await fleet(1)
+  const [name = ''] = names
+  const unit = `prod/service/${name}` as const
+  const gates = '{ look: { at: postTestTraffic, approval: true } }'
+  const spec = `{ image: "web:2", scale: 1, deploy: { strategy: blueGreen, gates: ${gates} } }`
+  const prod = environment('prod', '{ prune: auto, drift: report }')
+  const revision = house.git.commit({
+    'environments/prod.yaml': prod,
+    [`apps/${name}.yaml`]: service(name, spec),
+  })
+  await house.until(async () => (await house.unit(unit))?.gates?.waiting.length === 1)
+
+  const saying = { approve: false, author: 'erin', reason: 'the button is gone', revision }
+  await Promise.all([house.control().answer(unit, saying), house.settle()])
+  await house.until(async () => (await house.unit(unit))?.hold !== undefined)
+  await house.turn(10 * minute)
+
+  expect((await house.unit(unit))?.hold?.reason).toContain('rejected by erin')
+  expect(ops.lines()).toEqual([])
+  await house.stop()
+})
+
 test('a sink that is down gets everything later, in order, with the same ids, also after a restart', async () => {
   const pager = recorder('pager')
   const ops = recorder()

@@ -63,7 +63,7 @@ export interface Outage {
 /** What only a controller that starts asks for. */
 const atStart = new Set<PropertyKey>(['source', 'units', 'openIntents'])
 const reads =
-  /^(unit|units|openIntents|history|attempts|triedSince|recent|source|notices|alertState|nextLetter|letters|audits)$/
+  /^(unit|units|openIntents|history|attempts|triedSince|triedLately|recent|source|notices|alertState|nextLetter|letters|audits)$/
 
 /** A restart takes so long, and so does each of the three parts of a fail-over (ms). */
 const phaseMs = 10_000

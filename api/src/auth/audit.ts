@@ -1,6 +1,7 @@
 import type { Access, AuditEntry, Clock, Control, Log, Store } from '@plumbline/controller/model'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Verb } from '../../contract/index.ts'
+import { refusals } from './refusals.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -44,6 +45,9 @@ export function auditing(app: FastifyInstance, { store, control, clock, log }: P
     const { at: _at, revision = '', ...rest } = entry
     log?.event('action.recorded', { ...rest, revision })
   }
+  const alike = refusals(write)
+  app.addHook('onResponse', () => alike.settle(clock.now()))
+  app.addHook('onClose', () => alike.settle(Infinity))
   app.addHook('onSend', async (request, reply) => {
     const { pending } = request
     if (pending === undefined) return
@@ -68,8 +72,9 @@ export function auditing(app: FastifyInstance, { store, control, clock, log }: P
         why: (allowed ? reasonOf(request.body) : why).slice(0, whyMax),
         request: request.id,
       }
+      if (!allowed) return alike.refused(entry)
       await write(entry)
-      if (allowed) request.pending = entry
+      request.pending = entry
     },
   }
 }

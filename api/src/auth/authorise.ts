@@ -109,7 +109,9 @@ async function mustBeAllowed(
     throw unitUnknown(of.unit)
   }
   const { allowed, why } = permit.judge(who, verb, of)
-  if (request.method !== 'GET') await audit.asked(request, { verb, of, allowed, why })
+  // Of nobody there is nothing to say, and anybody could fill the audit with it.
+  const isWritten = request.method !== 'GET' && who.how !== 'nobody'
+  if (isWritten) await audit.asked(request, { verb, of, allowed, why })
   if (allowed) return
   if (permit.readOnly !== null) {
     throw new Refusal('read-only', why, [{ pointer: '', message: why, hint: toSignIn }])

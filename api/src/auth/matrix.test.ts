@@ -5,7 +5,14 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
 import * as contract from '../../contract/index.ts'
 import { Verb, type Rule } from '../../contract/index.ts'
-import { appWith, controlFixture, inspectFixture, memoryFixture, revision } from '../testing.ts'
+import {
+  appWith,
+  controlFixture,
+  inspectFixture,
+  memoryFixture,
+  newYear,
+  revision,
+} from '../testing.ts'
 import { hashOf } from './tokens.ts'
 
 /*
@@ -109,13 +116,16 @@ beforeAll(async () => {
   const memories = [memoryFixture('prod/service/own'), memoryFixture('prod/service/foreign')]
   const auth = { open: false, tokens }
   const metrics = async () => 'up 1\n'
+  // Each a minute after the other: refusals that come faster are counted, and not written down one by one.
+  let minutes = 0
+  const now = () => newYear + (minutes += 1) * 60_000
   const inspect: Partial<Inspect> = {
     structure: (unit) =>
       memories.some((one) => one.unit === unit)
         ? { parts: [], dependsOn: memories.map((one) => one.unit), dependents: [] }
         : inspectFixture().structure(unit),
   }
-  app = (await appWith({ store, memories, control, inspect, auth, metrics, log })).app
+  app = (await appWith({ store, memories, control, inspect, auth, metrics, log, now })).app
 })
 
 /** What the answer must be: `yes` is any but 401 and 403, and 404 only where the thing is not there. */

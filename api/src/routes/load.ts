@@ -11,8 +11,8 @@ interface Parts {
   readonly store: Store
 }
 
-/** So many of the newest records are searched for attempts that ended. */
-const recordsMax = 500
+/** Of so many of the newest records in which something ended it is told how it went. */
+const recordsMax = 200
 
 export function loadRoutes(app: FastifyInstance, { inspect, control, store }: Parts): void {
   mount(app, getLoad, async () => {
@@ -21,7 +21,7 @@ export function loadRoutes(app: FastifyInstance, { inspect, control, store }: Pa
     for await (const { observedAt } of everyUnit({ store, control })) {
       if (observedAt !== undefined) oldest = Math.min(oldest ?? observedAt, observedAt)
     }
-    const records = await store.recent(recordsMax)
+    const tried = await store.triedLately(recordsMax)
     return {
       queueDepth,
       turns: { ...turns },
@@ -30,11 +30,9 @@ export function loadRoutes(app: FastifyInstance, { inspect, control, store }: Pa
       budgets: budgets
         .toSorted((a, b) => b.waiting - a.waiting || a.perSecond / a.full - b.perSecond / b.full)
         .map(({ operations, ...budget }) => ({ ...budget, operations: [...operations] })),
-      attempts: records.flatMap(({ unit, attempts = [] }) =>
-        attempts.toReversed().map(({ cause, outcome, began, ended }) => {
-          return { ...nameOf(unit), cause, outcome, began: timeOf(began), ended: timeOf(ended) }
-        }),
-      ),
+      attempts: tried.map(({ unit, cause, outcome, began, ended }) => {
+        return { ...nameOf(unit), cause, outcome, began: timeOf(began), ended: timeOf(ended) }
+      }),
     }
   })
 }

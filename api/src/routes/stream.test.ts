@@ -91,6 +91,26 @@ describe('the stream', () => {
     expect(await again.next()).toMatchObject({ event: 'unit', data: { sync: 'OutOfSync' } })
   })
 
+  it('gives a thousand at once to who comes back, and Node takes none of that for a leak', async () => {
+    const { store, open } = await listening()
+    const first = await open()
+    const { id } = await first.next()
+    for (let index = 0; index < 1_000; index++) {
+      await store.append(memoryFixture(`prod/service/s${index}`))
+    }
+    const warnings: unknown[] = []
+    const hear = (warning: Error) => warnings.push(warning.message)
+    process.on('warning', hear)
+    closers.push(async () => process.off('warning', hear))
+
+    const again = await open({ 'last-event-id': id })
+
+    for (let index = 0; index < 1_000; index++) {
+      expect((await again.next()).data).toMatchObject({ name: `s${index}` })
+    }
+    expect(warnings).toEqual([])
+  })
+
   it('reads nothing for nobody, and whoever comes reads everything', async () => {
     const { reads, store, open } = await listening()
     await store.append(memoryFixture(checkout, { words: { sync: 'OutOfSync' } }))

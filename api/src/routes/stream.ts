@@ -109,6 +109,8 @@ export async function streamRoute(
         throw new Refusal('busy', 'Too many streams are open.')
       }
       reply.sse.keepAlive()
+      // Each message that waits for the client listens for that; how many wait is bounded by their bytes.
+      reply.raw.setMaxListeners(0)
       const readable = readableBy(request.principal, permit)
       const client = { caller, checkedAt: clock.now(), readable }
       const missed = buffer.since(reply.sse.lastEventId ?? '')

@@ -2,6 +2,7 @@ import { assert, asyncProperty, boolean, constantFrom, record, uint8Array } from
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../../controller/src/adapters/store/memory.ts'
+import type { RateLimits } from '../door/rate-limit.ts'
 import { appWith, newYear } from '../testing.ts'
 
 const secret = 'a secret of the shop that is long enough'
@@ -18,15 +19,19 @@ function gitLab(given: { key?: string | Buffer; at?: string } = {}) {
   return { 'webhook-id': 'msg-1', 'webhook-timestamp': at, 'webhook-signature': `v1,${digest}` }
 }
 
-function start(key = secret, host = '0.0.0.0') {
+async function start(key = secret, host = '0.0.0.0', limits?: RateLimits) {
   const auth = { open: false, tokens: [] }
-  return appWith({
+  const time = { now }
+  const { app, control } = await appWith({
     store: memoryStore(),
     memories: [],
     host,
     auth,
     webhooks: new Map([['shop', key]]),
+    now: () => time.now,
+    ...(limits && { limits }),
   })
+  return { app, control, time }
 }
 
 type Sent = Readonly<Record<string, string>>
@@ -187,6 +192,26 @@ describe('a webhook', () => {
 
     expect(answer.statusCode).toBe(413)
     expect(control.asked).toEqual([])
+  })
+
+  it('that is forged again and again is not even read in the end, and those of others are', async () => {
+    const { app, control, time } = await start(secret, '0.0.0.0', { reads: 100, writes: 3 })
+    const send = async (key: string, remoteAddress = '192.0.2.1') => {
+      const headers = { ...json, 'x-hub-signature-256': `sha256=${hex(key)}` }
+      const url = '/api/v1/webhooks/shop'
+      const answer = await app.inject({ method: 'POST', url, headers, body, remoteAddress })
+      return `${answer.statusCode} ${answer.headers['retry-after'] ?? ''}`.trim()
+    }
+    const forged = []
+    for (let sent = 0; sent < 5; sent++) forged.push(await send('no'))
+    time.now += 1_000
+    const meanwhile = [await send(secret), await send(secret, '192.0.2.2')]
+    time.now += 59_000
+
+    expect(forged).toEqual(['401', '401', '401', '429 60', '429 60'])
+    expect(meanwhile).toEqual(['429 59', '202'])
+    expect(await send(secret)).toBe('202')
+    expect(control.asked).toHaveLength(2)
   })
 
   it('opens no other route: what is signed cannot be written elsewhere', async () => {

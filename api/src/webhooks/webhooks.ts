@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { notifySource } from '../../contract/index.ts'
 import { mount } from '../mount.ts'
 import { Refusal } from '../refusal.ts'
+import { refusedBy } from './refused.ts'
 import { claimOf, type Claim } from './signature.ts'
 
 export interface WebhookParts {
@@ -10,6 +11,8 @@ export interface WebhookParts {
   readonly clock: Pick<Clock, 'now'>
   /** The secret of each source that takes webhooks. */
   readonly secrets: ReadonlyMap<string, string>
+  /** How often one address may be refused in a minute. */
+  readonly refusedMax: number
 }
 
 /** GitHub sends no more than this (bytes). Nothing of it is kept. */
@@ -19,6 +22,8 @@ const deliveriesMax = 10_000
 /** Hashed for sources without a secret: an answer must not tell which sources there are. */
 const nobody = 'no source has this secret'
 
+/** Not signed, or larger than any delivery. */
+const refusedWith: readonly number[] = [401, 413]
 const refused =
   'No signature of this source is right. Compare the secret of the webhook with the one that `webhookSecretFrom` names.'
 
@@ -28,9 +33,23 @@ const refused =
  */
 export function webhookRoute(
   app: FastifyInstance,
-  { control, clock, secrets }: WebhookParts,
+  { control, clock, secrets, refusedMax }: WebhookParts,
 ): void {
   const isNew = deliveries()
+  const refusals = refusedBy(refusedMax, () => clock.now())
+  // Who signs may send as much as there is to tell; who does not is not even read after a while.
+  app.addHook('onRequest', async ({ ip }, reply) => {
+    const seconds = refusals.secondsLeft(ip)
+    if (seconds === 0) return
+    reply.header('retry-after', seconds).header('connection', 'close')
+    throw new Refusal(
+      'too-many-requests',
+      `Too many refused deliveries; try again in ${seconds} s.`,
+    )
+  })
+  app.addHook('onResponse', async ({ ip }, { statusCode }) => {
+    if (refusedWith.includes(statusCode)) refusals.count(ip)
+  })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', async (request: FastifyRequest, body: AsyncIterable<Buffer>) => {
     const { name } = request.params as { name: string }

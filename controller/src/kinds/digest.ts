@@ -1,13 +1,6 @@
 import { createHash } from 'node:crypto'
-import { lately, unitsKept, type Json, type Shape } from '../model/index.ts'
-
-function canonical(value: Json | undefined): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
-  const fields = Object.entries(value).filter(([, item]) => item !== undefined)
-  const sorted = fields.toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${sorted.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join()}}`
-}
+import { canonical } from '@plumbline/desired-state'
+import { lately, unitsKept, type Shape } from '../model/index.ts'
 
 /** Of a normal form, whatever the order of its keys. */
 export const digestOf = lately(

@@ -72,6 +72,8 @@ export interface OpenCause {
   readonly why: Readonly<Record<string, string>>
   /** When nobody had it any more (epoch ms). */
   readonly emptySince?: number
+  /** How often it had come again, each time soon after its end. */
+  readonly returns?: number
   /** What was told last: when, and of how many. */
   readonly told?: { readonly at: number; readonly count: number }
 }
@@ -83,6 +85,8 @@ export interface AlertState {
   readonly sentAt: readonly number[]
   /** When it was told last that there is more than may be told (epoch ms). */
   readonly limitedAt?: number
+  /** Causes that ended lately: when (epoch ms), and how often they had come again. */
+  readonly ended?: Readonly<Record<string, { readonly at: number; readonly returns: number }>>
 }
 
 /** Where alerts go. */

@@ -3,7 +3,7 @@ import type { AuditEntry, ChainedAudit, NumberedAudit } from './access.ts'
 import type { AlertState, Letter, Notice, NumberedNotice } from './alerts.ts'
 import type { AwsReader, Call, OperationName, Place } from './aws.ts'
 import type { Commit } from './commit.ts'
-import type { TriedSince } from './dora.ts'
+import type { Tried, TriedSince } from './dora.ts'
 import type { EventFields, EventName } from './events.ts'
 import type { Urgency } from './tokens.ts'
 import type { Answered, KnownRequest, NamedRequest } from './named-requests.ts'
@@ -117,6 +117,8 @@ export interface Store {
   attempts(id: UnitId, limit: number, before?: number): Promise<readonly PassRecord[]>
   /** What was tried and ended since a moment (epoch ms), of every unit, those that are forgotten included. */
   triedSince(from: number): Promise<TriedSince>
+  /** The newest of that, newest first; of the records in which they ended at most `limit` are read. */
+  triedLately(limit: number): Promise<readonly Tried[]>
   /** The same as `history`, of all units together. */
   recent(limit: number, before?: number): Promise<readonly PassRecord[]>
   /** Forgets a unit that is gone from Git and from AWS; its history stays. */

@@ -41,6 +41,8 @@ export interface Hold {
   readonly by?: string
   /** An alarm ended the rollout, and not tasks that failed. */
   readonly alarmed?: true
+  /** A person sent the rollout back at a gate: nobody needs to be told. */
+  readonly rejected?: true
   /** Why the last good revision does not run either: nothing is sent any more. */
   readonly stuck?: string
   /** Epoch ms. */
@@ -79,6 +81,8 @@ export interface Drift {
   /** Epoch ms of the look that found it. */
   readonly since: number
   readonly differences: readonly ResourceDifferences[]
+  /** What differed since then and does not any more: what takes several passes is told whole at its end. */
+  readonly past?: readonly ResourceDifferences[]
   /** Epoch ms of the last look that found nothing, as far as somebody wants to know who made it. */
   readonly cleanAt?: number
   /** What people did that may have made it, as far as CloudTrail told; left out when it told nothing. */

@@ -56,11 +56,14 @@ function AlertItem({ alert }: { readonly alert: AlertRow }) {
       <span className="what">
         <strong>{title}</strong> {state}
         {count > 1 && `, ${count} of them`}
-        {subjects.map(({ name, why }) => (
-          <small key={name}>
-            {name}: <Said text={why} />
+        {[...Map.groupBy(subjects, ({ why }) => why)].map(([why, alike]) => (
+          <small key={why}>
+            {alike.map(({ name }) => name).join(', ')}: <Said text={why} />
           </small>
         ))}
+        {subjects.length > 0 && count > subjects.length && (
+          <small>and {count - subjects.length} more</small>
+        )}
       </span>
       <span className="who">
         <span className={tone}>

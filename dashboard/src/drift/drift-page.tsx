@@ -5,6 +5,7 @@ import { call } from '../data/call.ts'
 import { useAsk, useDrift, useRefusal } from '../data/queries.ts'
 import { Choice } from '../parts/choice.tsx'
 import { CommandLine } from '../parts/command.tsx'
+import { useFolded } from '../parts/folded.tsx'
 import { Ago, Said, sentence, Trouble, Waits } from '../parts/small.tsx'
 import { FromTo } from '../parts/values.tsx'
 import { ReasonDialog, type Because, type Bound } from '../parts/reason-dialog.tsx'
@@ -86,15 +87,20 @@ function Environments({ names, chosen, choose }: EnvironmentsProps) {
   )
 }
 
+/** Where a policy of an account was changed, hundreds of units have the same to say. */
+const unitsShown = 20
+
 function GroupPart({ group: { cause, ignored, units } }: { readonly group: Group }) {
+  const { shown, more } = useFolded(units, unitsShown)
   return (
     <section aria-label={cause}>
       <h2>
         {cause} <small>{units.length === 1 ? '1 unit' : `${units.length} units`}</small>
       </h2>
-      {units.map((one) => (
+      {shown.map((one) => (
         <UnitPart key={one.unit} drift={one} ignored={ignored} />
       ))}
+      {more}
     </section>
   )
 }

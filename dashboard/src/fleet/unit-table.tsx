@@ -9,8 +9,16 @@ import { Commit } from '../parts/commit.tsx'
 import { Ago, Said } from '../parts/small.tsx'
 import { HealthWord, OperationWord, SyncWord } from '../parts/words.tsx'
 
-/** Height of a row before it is measured (px). */
-const rowPx = 52
+/** As `fleet.css` has it: from here on a row is a card. */
+const narrow = '(max-width: 60rem)'
+
+/** Height of a row before it is measured (px): far from it, the page would grow and jump while somebody scrolls. */
+function heightOf(row: UnitRow): number {
+  const isGood = levelOf(row) === 'good'
+  if (matchMedia(narrow).matches) return isGood ? 82 : 130
+  return isGood ? 56 : 75
+}
+
 const columns = ['Unit', 'Sync', 'Health', 'Operation', 'Why', 'Since', 'Revision'] as const
 
 /**
@@ -23,7 +31,7 @@ export function UnitTable({ rows }: { readonly rows: readonly UnitRow[] }) {
   const [chosen, choose] = useState<string>()
   const virtual = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => rowPx,
+    estimateSize: (index) => heightOf(rows[index]!),
     getItemKey: (index) => keyOf(rows[index]!),
     overscan: 8,
     scrollMargin: body.current?.offsetTop ?? 0,

@@ -60,7 +60,7 @@ function told(figure: DoraFigures['perDay'], format: (value: number) => string) 
 function Environments({ items }: { readonly items: readonly DoraFigures[] }) {
   return (
     <div className="panel">
-      <table className="numbers">
+      <table className="numbers delivery">
         <TableHead
           words={['Environment']}
           numbers={['Deployments', 'A day', 'To completed', 'Failed', 'To good again']}

@@ -1,6 +1,6 @@
 import type { Load } from '@plumbline/api/contract'
 import { durationOf } from '@plumbline/api/contract/briefly'
-import { msOf } from './figures.ts'
+import { msOf, releasesIn } from './figures.ts'
 import './insights.css'
 
 const shownMax = 60
@@ -11,10 +11,7 @@ const chart = { width: 1000, height: 60, gap: 4 }
 
 /** How long each of the newest releases took, oldest on the left. */
 export function Durations({ attempts }: { readonly attempts: Load['attempts'] }) {
-  const shown = attempts
-    .filter(({ cause, outcome }) => cause === 'release' && outcome !== 'found')
-    .slice(0, shownMax)
-    .toReversed()
+  const shown = releasesIn(attempts).slice(0, shownMax).toReversed()
   if (shown.length < 2) return null
   const longest = Math.max(1, ...shown.map(msOf))
   const step = chart.width / shown.length

@@ -17,9 +17,16 @@ it('counts releases alone, and times those that succeeded', () => {
     attempt('failed', 500),
     attempt('rolled-back', 500),
     attempt('found', 900),
+    attempt('refused', 0),
     attempt('succeeded', 900, 'repair'),
   ]
 
-  expect(figuresOf(attempts)).toEqual({ count: 5, failed: 2, median: 20_000, slowest: 30_000 })
-  expect(figuresOf([])).toEqual({ count: 0, failed: 0 })
+  expect(figuresOf(attempts)).toEqual({
+    count: 5,
+    failed: 2,
+    refused: 1,
+    median: 20_000,
+    slowest: 30_000,
+  })
+  expect(figuresOf([])).toEqual({ count: 0, failed: 0, refused: 0 })
 })

@@ -6,6 +6,8 @@ type Attempt = Load['attempts'][number]
 export interface Figures {
   readonly count: number
   readonly failed: number
+  /** Beside those that are counted. */
+  readonly refused: number
   /** Of those that succeeded (ms); left out where none did. */
   readonly median?: number
   readonly slowest?: number
@@ -14,12 +16,17 @@ export interface Figures {
 /** Fewer than this say nothing of the next one. */
 export const enough = 10
 
-const failures = new Set(['failed', 'rolled-back', 'refused'])
+const failures = new Set(['failed', 'rolled-back'])
+/** What was refused before its first call never went out, and what was found was there. */
+const noReleases = new Set(['found', 'refused'])
+
+/** Those that went out: what the four figures count as deployments, too. */
+export function releasesIn(attempts: readonly Attempt[]): readonly Attempt[] {
+  return attempts.filter(({ cause, outcome }) => cause === 'release' && !noReleases.has(outcome))
+}
 
 export function figuresOf(attempts: readonly Attempt[]): Figures {
-  const releases = attempts.filter(
-    ({ cause, outcome }) => cause === 'release' && outcome !== 'found',
-  )
+  const releases = releasesIn(attempts)
   const took = releases
     .filter(({ outcome }) => outcome === 'succeeded')
     .map(msOf)
@@ -29,6 +36,7 @@ export function figuresOf(attempts: readonly Attempt[]): Figures {
   return {
     count: releases.length,
     failed,
+    refused: attempts.filter(({ outcome }) => outcome === 'refused').length,
     ...(median !== undefined && { median }),
     ...(slowest !== undefined && { slowest }),
   }

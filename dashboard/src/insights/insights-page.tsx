@@ -38,7 +38,7 @@ export function InsightsPage() {
 }
 
 function Releases({ attempts }: { readonly attempts: Load['attempts'] }) {
-  const { count, failed, median, slowest } = figuresOf(attempts)
+  const { count, failed, refused, median, slowest } = figuresOf(attempts)
   return (
     <section aria-labelledby="releases">
       <h2 id="releases">
@@ -55,6 +55,11 @@ function Releases({ attempts }: { readonly attempts: Load['attempts'] }) {
           {numbers.format(failed)}
           {count > 0 && <small> {Math.round((failed / count) * 100)}%</small>}
         </Figure>
+        {refused > 0 && (
+          <Figure name="Refused" tone="trouble">
+            {numbers.format(refused)}
+          </Figure>
+        )}
         <Figure name="Half took less than">
           {median === undefined ? '–' : durationOf(median)}
         </Figure>

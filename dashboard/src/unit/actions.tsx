@@ -3,10 +3,10 @@ import type { ReactNode } from 'react'
 import { call, type Bound } from '../data/call.ts'
 import type { UnitName } from '../data/fleet.ts'
 import { useAsk } from '../data/queries.ts'
-import { refusalOf } from '../data/may.ts'
 import { ReasonDialog, type Because } from '../parts/reason-dialog.tsx'
 import { VerbButtons } from '../parts/verb-buttons.tsx'
 import { useAsked, verbs, type Verb } from '../data/verbs.ts'
+import { whyNotOf } from './why-not.ts'
 
 /** What each verb will do, said before it is done. */
 const effects: Readonly<Record<Verb, ReactNode>> = {
@@ -43,20 +43,6 @@ export function Actions({ unit, status }: Props) {
       )}
     </div>
   )
-}
-
-function whyNotOf({ may, hold, pin, revisions }: UnitStatus): Record<Verb, string | undefined> {
-  const held = hold !== null || pin !== null
-  return {
-    sync: refusalOf(may.sync),
-    hold: refusalOf(may.hold) ?? (pin ? 'It is held or suspended by a person already.' : undefined),
-    suspend:
-      refusalOf(may.suspend) ?? (pin?.mode === 'suspend' ? 'It is suspended already.' : undefined),
-    release: refusalOf(may.release) ?? (held ? undefined : 'It is not held: it follows Git.'),
-    rollback:
-      refusalOf(may.rollback) ??
-      (revisions.lastGood === null ? 'No release of it was good yet.' : undefined),
-  }
 }
 
 interface AskedProps {

@@ -125,12 +125,15 @@ function Node({ place, shown }: { readonly place: GraphNode; readonly shown: Sho
   if (shown === undefined) return null
   const { label, tone, href } = shown
   const [icon, words] = states[tone]
+  const short = shortOf(label)
+  // Who speaks to the page says what they see.
+  const spoken = `${short === label ? label : `${short}, ${label}`}: ${words}`
   const body = (
     <>
       <rect className="box" width={node.width} height={node.height} rx={6} />
       <rect className={`strip ${tone}`} width={4} height={node.height - 12} x={6} y={6} rx={2} />
       <text x={18} y={node.height / 2}>
-        <tspan className={tone}>{icon}</tspan> {shortOf(label)}
+        <tspan className={tone}>{icon}</tspan> {short}
       </text>
       <title>{`${label}: ${words}`}</title>
     </>
@@ -144,7 +147,7 @@ function Node({ place, shown }: { readonly place: GraphNode; readonly shown: Sho
           href={href}
           target="_blank"
           rel="noreferrer"
-          aria-label={`${label}: ${words}, in the console of AWS`}
+          aria-label={`${spoken}, in the console of AWS`}
         >
           {body}
         </a>
@@ -158,7 +161,7 @@ function Node({ place, shown }: { readonly place: GraphNode; readonly shown: Sho
   }
   return (
     <g transform={where}>
-      <a href={href} aria-label={`${label}: ${words}`} onClick={follow}>
+      <a href={href} aria-label={spoken} onClick={follow}>
         {body}
       </a>
     </g>

@@ -1,4 +1,5 @@
 import type { UnitId } from '@plumbline/desired-state'
+import type { Tried } from '../../model/dora.ts'
 import type { Store, UnitFilter } from '../../model/ports.ts'
 import type { PassRecord, UnitMemory } from '../../model/record.ts'
 import { inOrder, triedIn } from '../store/tried.ts'
@@ -60,10 +61,13 @@ export function sqlStore(db: Sql): Store {
         sql`SELECT unit, ${db.attempts} AS attempts FROM history
             WHERE at >= ${whole(from)} AND ${db.attempts} IS NOT NULL`,
       )
-      const all = tried.flatMap(({ unit, attempts }) =>
-        triedIn({ unit: unit as UnitId, attempts: parse(attempts) ?? [] }),
-      )
+      const all = tried.flatMap(toTried)
       return { ...(first !== null && { first: Number(first) }), tried: inOrder(all) }
+    },
+    triedLately: async (limit) => {
+      const newest = sql`SELECT unit, ${db.attempts} AS attempts FROM history
+        WHERE ${db.attempts} IS NOT NULL ORDER BY at DESC, sequence DESC LIMIT ${limit}`
+      return inOrder((await db.all(newest)).flatMap(toTried)).toReversed()
     },
     recent: (limit, before = always) => records(page(sql`at < ${whole(before)}`, limit)),
     forget: (id, given) =>
@@ -81,6 +85,10 @@ export function sqlStore(db: Sql): Store {
     ...requestPort(db),
     close: () => db.close(),
   }
+}
+
+function toTried({ unit, attempts }: Row): Tried[] {
+  return triedIn({ unit: unit as UnitId, attempts: parse(attempts) ?? [] })
 }
 
 /** Over a network it pays to read together what is asked for together: the units of a batch, and all that moved. */

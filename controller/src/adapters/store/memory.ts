@@ -60,6 +60,11 @@ export function memoryStore(): Store {
       const tried = all.filter(({ at }) => at >= from).flatMap(triedIn)
       return { ...(all.length > 0 && { first }), tried: inOrder(tried) }
     },
+    async triedLately(limit) {
+      const all = [...records.values()].flat().filter(({ attempts }) => attempts !== undefined)
+      const newest = all.toSorted((a, b) => b.at - a.at).slice(0, limit)
+      return inOrder(newest.flatMap(triedIn)).toReversed()
+    },
     async recent(limit, before) {
       return historyPage([...records.values()].flat(), limit, before ?? Infinity)
     },

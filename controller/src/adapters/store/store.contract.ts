@@ -233,8 +233,11 @@ function historyTests(prepare: () => StoreUnderTest): void {
     await store.forget('prod/service/api')
 
     const { first, tried } = await store.triedSince(20)
+    const lately = await store.triedLately(2)
 
     expect(first).toBe(10)
+    expect(lately).toEqual(tried.toReversed())
+    expect(await store.triedLately(9)).toHaveLength(3)
     const { cause, outcome, callCount, began } = attempt
     const more = { cause, outcome, callCount, began }
     expect(tried).toEqual([

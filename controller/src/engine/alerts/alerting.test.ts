@@ -96,6 +96,28 @@ test('what flaps is one alert', () => {
   expect(told(notices, 900)).toEqual(['1 drift prod begun 1', '455 drift prod over 1'])
 })
 
+test('what comes and goes for hours is told a few times, and to be over once it stays away', () => {
+  const flaps = Array.from({ length: 36 }, (_, index) => [
+    begins(index * 600_000),
+    ends(index * 600_000 + 300_000),
+  ]).flat()
+  const later = [begins(14 * 3_600_000), ends(14 * 3_600_000 + 2_000)]
+
+  expect(told([...flaps, ...later], 15 * 3_600)).toEqual([
+    '1 drift prod begun 1',
+    '360 drift prod over 1',
+    '601 drift prod begun 1',
+    '1020 drift prod over 1',
+    '1201 drift prod begun 1',
+    '1740 drift prod over 1',
+    '1801 drift prod begun 1',
+    // Away for eight minutes.
+    '21780 drift prod over 1',
+    '50401 drift prod begun 1',
+    '50462 drift prod over 1',
+  ])
+})
+
 test('more causes than the limit: the last place says so, and the others are told later', () => {
   const many = Array.from({ length: 6 }, (_, index) => ({ ...drift, cause: `c${index}` }))
   const lines = told(

@@ -6,7 +6,7 @@ export interface AlertSettings {
   readonly gatherMs: number
   /** How long an outage lasts before it is told (ms). */
   readonly thresholdMs: number
-  /** How long nobody must have a trouble before it is told to be over (ms): what flaps is one alert. */
+  /** How long nobody must have a trouble before it is told to be over (ms): what flaps is one alert. It doubles with each return. */
   readonly quietMs: number
   /** How often at most a cause that grows is told again (ms). */
   readonly repeatMs: number
@@ -17,6 +17,8 @@ export interface AlertSettings {
 /** Of how many units it is told what it is about them. */
 const namedMax = 10
 const hourMs = 3_600_000
+/** What comes again within this after its end is a return; and so long must what returns be gone at most (ms). */
+const calmMs = hourMs
 
 export const noAlerts: AlertState = { causes: {}, sentAt: [] }
 
@@ -28,7 +30,9 @@ export function advance(
   now: number,
 ): { readonly state: AlertState; readonly alerts: readonly Alert[] } {
   const causes = new Map(Object.entries(state.causes))
-  for (const notice of notices) take(causes, notice)
+  const lately = Object.entries(state.ended ?? {}).filter(([, { at }]) => now - at < calmMs)
+  const ended = new Map(lately)
+  for (const notice of notices) take(causes, ended, notice)
   let sentAt = state.sentAt.filter((at) => now - at < hourMs)
   let { limitedAt = -Infinity } = state
   const alerts: Alert[] = []
@@ -50,11 +54,16 @@ export function advance(
       continue
     }
     alerts.push(alertOf(cause, open, due, now))
-    if (isEnd(due)) causes.delete(cause)
-    else causes.set(cause, { ...open, told: { at: now, count: open.ever.length } })
+    if (isEnd(due)) {
+      causes.delete(cause)
+      ended.set(cause, { at: now, returns: open.returns ?? 0 })
+    } else causes.set(cause, { ...open, told: { at: now, count: open.ever.length } })
   }
-  const limited = Number.isFinite(limitedAt) ? { limitedAt } : {}
-  return { state: { causes: Object.fromEntries(causes), sentAt, ...limited }, alerts }
+  const more = {
+    ...(Number.isFinite(limitedAt) && { limitedAt }),
+    ...(ended.size > 0 && { ended: Object.fromEntries(ended) }),
+  }
+  return { state: { causes: Object.fromEntries(causes), sentAt, ...more }, alerts }
 }
 
 /** A rollout that was given up is not kept waiting by whatever drifts. */
@@ -79,9 +88,15 @@ function isForNobody(what: Due['what'], { perHour }: AlertSettings): boolean {
   return perHour === 0 && isEnd(what)
 }
 
-function take(causes: Map<string, OpenCause>, { at, subject, began, ended }: Notice): void {
+function take(
+  causes: Map<string, OpenCause>,
+  past: ReadonlyMap<string, { readonly returns: number }>,
+  { at, subject, began, ended }: Notice,
+): void {
   for (const { cause, level, title, why, lasts = false } of began) {
+    const before = past.get(cause)
     const open = causes.get(cause) ?? {
+      ...(before !== undefined && { returns: before.returns + 1 }),
       since: at,
       level,
       title,
@@ -119,9 +134,10 @@ interface Due {
 
 /** What is to be done next about a cause and when, if nothing more happens. */
 function dueOf(
-  { told, lasts, since, emptySince, ever }: OpenCause,
-  { gatherMs, thresholdMs, quietMs, repeatMs }: AlertSettings,
+  { told, lasts, since, emptySince, ever, returns = 0 }: OpenCause,
+  { gatherMs, thresholdMs, quietMs: once, repeatMs }: AlertSettings,
 ): Due | undefined {
+  const quietMs = Math.min(once * 2 ** returns, Math.max(once, calmMs))
   if (told === undefined) {
     if (!lasts) return { at: since + gatherMs, what: emptySince === undefined ? 'begun' : 'passed' }
     return emptySince === undefined

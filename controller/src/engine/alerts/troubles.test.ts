@@ -32,6 +32,11 @@ test.each([
   [memory({ degraded: 'JobFailed' }), ['degraded prod JobFailed']],
   [memory({ hold: { revision: 'abc', reason: 'breaker' } }), ['rollout prod abc']],
   [memory({ hold: { revision: 'abc', reason: 'asked', by: 'dana' } }), []],
+  [memory({ hold: { revision: 'abc', reason: 'rejected by dana', rejected: true } }), []],
+  [
+    memory({ hold: { revision: 'abc', reason: 'asked', by: 'dana', stuck: 'breaker' } }),
+    ['rollout prod abc'],
+  ],
   [memory({ kept: 'PruneConfirm' }), ['prune prod']],
   [memory({}, { code: 'ServerException', source: 'aws', message: 'm' }), ['aws prod']],
   [memory({}, { code: 'Timeout', source: 'aws', message: 'm' }), ['aws prod']],
@@ -54,6 +59,19 @@ test('drift says what differs and who made it', () => {
 
   expect(trouble?.why).toBe(
     'service/web desiredCount, by user/dana (ecs:UpdateService from 198.51.100.4)',
+  )
+})
+
+test('a fight says over what, and with whom, as far as that is known', () => {
+  const fight = { fields: ['service/web desiredCount'], reverts: 3, since: 1, last: 1 }
+  const why = (drift: object) =>
+    troublesOf(memory({ fight, drift: { since: 1, differences, ...drift } })).map(
+      (trouble) => `${trouble.cause}: ${trouble.why}`,
+    )
+
+  expect(why({})).toContain('fight prod: service/web desiredCount')
+  expect(why({ edits: [edit] })).toContain(
+    'fight prod: service/web desiredCount, by user/dana (ecs:UpdateService from 198.51.100.4)',
   )
 })
 

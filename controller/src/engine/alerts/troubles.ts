@@ -2,6 +2,7 @@ import {
   astray,
   overdue,
   preflightFailed,
+  type Drift,
   type Notice,
   type SourceState,
   type Trouble,
@@ -20,18 +21,13 @@ const listMax = 3
 export function troublesOf(memory: UnitMemory | undefined): readonly Trouble[] {
   if (memory === undefined) return []
   const { environment } = partsOf(memory.unit)
-  const { status, hold, degraded, kept } = memory
+  const { status, degraded, kept } = memory
   const { fault } = status
   const found: (Trouble | undefined)[] = [
     fault && faultTrouble(memory, environment),
     driftTrouble(memory, environment),
-    hold !== undefined && hold.by === undefined
-      ? error(
-          `rollout ${environment} ${hold.revision}`,
-          `a rollout was given up in ${environment}`,
-          hold.reason,
-        )
-      : undefined,
+    fightTrouble(memory, environment),
+    rolloutTrouble(memory, environment),
     // Of the hosts of a bundle it is told which of them, and what of each.
     degraded === undefined || memory.fleet !== undefined
       ? undefined
@@ -66,23 +62,50 @@ function faultTrouble({ status }: UnitMemory, environment: string): Trouble | un
   return error(`failed ${environment} ${code}`, `${title} in ${environment}`, message)
 }
 
-function driftTrouble({ drift, fight }: UnitMemory, environment: string): Trouble | undefined {
+/** What people decided wakes nobody; that the way back failed does, whoever began it. */
+function rolloutTrouble({ hold }: UnitMemory, environment: string): Trouble | undefined {
+  if (hold === undefined) return undefined
+  const { by, rejected, revision, reason, stuck } = hold
+  if (stuck === undefined && (by !== undefined || rejected === true)) return undefined
+  const title = `a rollout was given up in ${environment}`
+  return error(`rollout ${environment} ${revision}`, title, stuck ?? reason)
+}
+
+function driftTrouble({ drift }: UnitMemory, environment: string): Trouble | undefined {
   if (drift === undefined) return undefined
   const paths = drift.differences.flatMap((one) =>
     one.verb === 'change'
       ? one.differences.map(({ path }) => `${one.resource} ${path}`)
       : [astray(one)],
   )
-  const people = [
-    ...new Set(drift.edits?.map(({ by, call, from }) => `${by} (${call} from ${from})`)),
-  ]
-  const who = people.length === 0 ? '' : `, by ${listed(people)}`
-  const again = fight === undefined ? '' : '; it is changed again and again'
   return warn(
     `drift ${environment}`,
     `live AWS was changed outside Git in ${environment}`,
-    `${listed(paths)}${who}${again}`,
+    `${listed(paths)}${byWhom(drift)}`,
   )
+}
+
+/** Told of its own: drift that comes and goes is told already, and this one stays until somebody ends it. */
+function fightTrouble(
+  { fight, drift, pastDrift }: UnitMemory,
+  environment: string,
+): Trouble | undefined {
+  if (fight === undefined) return undefined
+  return warn(
+    `fight ${environment}`,
+    `somebody changes again and again what Plumbline undoes in ${environment}`,
+    `${listed(fight.fields)}${byWhom(drift ?? pastDrift)}`,
+  )
+}
+
+/** As far as CloudTrail told. */
+function byWhom(drift: Drift | undefined): string {
+  const people = peopleIn(drift)
+  return people.length === 0 ? '' : `, by ${listed(people)}`
+}
+
+function peopleIn(drift: Drift | undefined): readonly string[] {
+  return [...new Set(drift?.edits?.map(({ by, call, from }) => `${by} (${call} from ${from})`))]
 }
 
 function listed(words: readonly string[]): string {
@@ -140,13 +163,10 @@ export function noticeOf(
 function lateAuthor({ pastDrift, unit }: UnitMemory): Trouble | undefined {
   if (pastDrift?.edits === undefined) return undefined
   const { environment } = partsOf(unit)
-  const people = [
-    ...new Set(pastDrift.edits.map(({ by, call, from }) => `${by} (${call} from ${from})`)),
-  ]
   return warn(
     `authors ${environment}`,
     `it is known who changed live AWS in ${environment}`,
-    listed(people),
+    listed(peopleIn(pastDrift)),
   )
 }
 

@@ -151,6 +151,13 @@ describe('announcements', () => {
     expect(by(999)).toMatchObject({ by: 'somebody else' })
   })
 
+  it('name everything that was repaired, and not what was left at last', () => {
+    const whole = { ...drift, past: [gone] }
+    const [told] = announcements(memory({ drift: whole }), memory({ wroteAt: 1_000 }))
+
+    expect(told?.fields).toMatchObject({ differences: [gone, changed] })
+  })
+
   it('say that drift ended because Git took over what is live', () => {
     const applied = (fingerprint: string) => ({ ...good, unit: { ...good.unit, fingerprint } })
     const before = memory({ drift, applied: applied('f1') })

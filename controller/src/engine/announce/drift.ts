@@ -1,5 +1,6 @@
 import type { Drift, Edit, EditTold, ResourceDifferences, UnitMemory } from '../../model/index.ts'
 import type { Announcement } from '../announcement.ts'
+import { isSeen } from '../plan/drift.ts'
 import { time } from '../time.ts'
 import { named } from './named.ts'
 
@@ -7,7 +8,7 @@ import { named } from './named.ts'
 export function ofDrift(before: UnitMemory | undefined, after: UnitMemory): Announcement[] {
   const { drift } = after
   if (drift !== undefined) {
-    const told = before?.drift !== undefined && isTold(before.drift, drift)
+    const told = before?.drift !== undefined && isSeen(before.drift, drift.differences)
     const { edits = [] } = drift
     if (told) return edits.length > 0 && !before?.drift?.edits ? [attributed(after, drift)] : []
     const fields = {
@@ -25,22 +26,13 @@ export function ofDrift(before: UnitMemory | undefined, after: UnitMemory): Anno
   if (was === undefined) return []
   const by = endedBy(before, after, was)
   if (by === undefined) return []
-  const fields = { ...named(after), differences: was.differences, since: time(was.since), by }
+  const fields = { ...named(after), differences: wholeOf(was), since: time(was.since), by }
   return [{ name: 'drift.repaired', fields }]
 }
 
-/** Nothing differs that was not told: the same live values, be they fewer, and whatever they are to become. */
-function isTold(before: Drift, { differences }: Drift): boolean {
-  const told = new Set(valuesOf(before.differences))
-  return valuesOf(differences).every((value) => told.has(value))
-}
-
-function valuesOf(differences: readonly ResourceDifferences[]): readonly string[] {
-  return differences.flatMap(({ resource, verb, differences: fields }) =>
-    verb === 'change'
-      ? fields.map(({ path, from }) => JSON.stringify([resource, path, from]))
-      : [`${verb} ${resource}`],
-  )
+/** What differed at any time of it. */
+function wholeOf({ past = [], differences }: Drift): readonly ResourceDifferences[] {
+  return [...past, ...differences]
 }
 
 /** Who made live and Git equal again; undefined while they differ as before, and are only not to be told of any more. */
@@ -91,10 +83,11 @@ export function ofRules(before: UnitMemory | undefined, after: UnitMemory): Anno
   })
 }
 
-function attributed(after: UnitMemory, { differences, edits = [], since }: Drift): Announcement {
+function attributed(after: UnitMemory, drift: Drift): Announcement {
+  const { edits = [], since } = drift
   const fields = {
     ...named(after),
-    differences,
+    differences: wholeOf(drift),
     edits: edits.map(toldEdit),
     since: time(since),
   }

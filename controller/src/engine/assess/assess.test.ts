@@ -39,7 +39,7 @@ it('a wait that takes too long is a failure, in the words of what it waits for',
 
 it('what was refused at a gate goes back, although ECS has not begun to', () => {
   const refusal = 'gate look was rejected by dana: slow'
-  const facts = { ...quiet, rollout: running, gates: { refusal } }
+  const facts = { ...quiet, rollout: running, gates: { refusal: { reason: refusal } } }
 
   const { operation, next } = assess(facts, undefined, now)
 

@@ -81,6 +81,28 @@ describe('conclude', () => {
     expect(concluding(change).after.next.at).toBe(at)
   })
 
+  it('ends the way back by how it fares, and not by the release that failed', () => {
+    const failed = hold({ fingerprint: 'f2' })
+    const lastRollout = { id: 'd1', phase: 'rolled-back', why: 'no' } as const
+    const attempt = {
+      fingerprint: target().unit.fingerprint,
+      revision: 'r1',
+      cause: 'rollback',
+      began: 1,
+      calls: [],
+      callCount: 1,
+    } as const
+
+    const { record, after } = concluding({
+      before: memory({ hold: failed, attempt, lastRollout }),
+      course: { ...course, hold: failed },
+      decision: { ...quiet.decision, hold: failed },
+    })
+
+    expect(record?.attempts).toMatchObject([{ cause: 'rollback', outcome: 'succeeded' }])
+    expect(after.status.health).toMatchObject({ is: 'Degraded', reason: 'RolloutFailed' })
+  })
+
   it('remembers why nothing is deleted only as long as that is so', () => {
     const keep = { reason: 'PruneNever', because: 'never' }
     const decision = { plan: plan(), drifted: false, drift: steady, keep }

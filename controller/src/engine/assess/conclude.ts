@@ -8,6 +8,7 @@ import {
   type Outcome,
   type PassRecord,
   type Random,
+  type Status,
   type UnitMemory,
 } from '../../model/index.ts'
 import { assess } from './assess.ts'
@@ -16,6 +17,8 @@ import { attemptsAfter } from '../decide/attempt.ts'
 import type { Course } from '../plan/choose.ts'
 import { faultOfChecked } from '../decide/clearance.ts'
 import { stallAfter } from './deadlines.ts'
+import type { Facts } from './facts.ts'
+import { healthOf } from './health.ts'
 import type { Decision } from '../decide/decide.ts'
 import type { ResourceView } from '../observe/observe.ts'
 import { saidSince } from '../gates/gate-verdict.ts'
@@ -75,7 +78,7 @@ export function conclude(
     ...(keep !== undefined && { kept: keep.reason }),
     ...(left.length > 0 && { left }),
   }
-  const { open, ended } = attemptsAfter(pass, remembered)
+  const { open, ended } = attemptsAfter(pass, { ...remembered, status: inPlace(facts, status) })
   const isFresh = remembered.hold !== undefined && before?.hold === undefined
   const answers = saidSince(stored, remembered)
   const progressed =
@@ -109,6 +112,12 @@ export function conclude(
 }
 
 /** What a status and a memory are made from. */
+/** The status with the health of what is in place, where it has that of a release that failed. */
+function inPlace({ hold, ...facts }: Facts, status: Status): Status {
+  if (hold === undefined) return status
+  return { ...status, health: { ...status.health, ...healthOf(facts) } }
+}
+
 function factsOf(pass: Pass) {
   const { course, before, views, decision, outcomes, checked, evidence } = pass
   const { keep: _kept, ...decided } = decision

@@ -24,7 +24,7 @@ export function operationOf(
     return { is: 'RollingOut', reason: 'GateWaits', why: gates.why }
   }
   if (begins || rollout?.phase === 'running') {
-    const refused = gates?.refusal && `${gates.refusal}; ECS is told to go back`
+    const refused = gates?.refusal && `${gates.refusal.reason}; ECS is told to go back`
     const why = begins ? 'ECS starts a rollout' : (refused ?? rollout?.why ?? '')
     return { is: 'RollingOut', reason: 'RolloutInProgress', why }
   }

@@ -1,4 +1,4 @@
-import type { ActiveRule, Ran, UnitMemory } from '../../model/index.ts'
+import type { ActiveRule, Drift, Ran, ResourceDifferences, UnitMemory } from '../../model/index.ts'
 import { waitingAfter } from '../gates/gates.ts'
 import { gatesAfter } from '../gates/gate-look.ts'
 import { evidenceAfter } from '../observe/evidence.ts'
@@ -88,7 +88,22 @@ function driftAfter(before: UnitMemory | undefined, pass: PassResult): UnitMemor
   if (!drifted || gaveUp(rolloutIn(pass.views))) return before?.drift
   // As old as the look that found it: what this pass wrote came after, and is what ends it.
   const since = before?.drift?.since ?? lookedAt
-  return { since, differences: plan.differences }
+  const past = pastIn(before?.drift, plan.differences)
+  return { since, differences: plan.differences, ...(past.length > 0 && { past }) }
+}
+
+/** What differed before and does not now: of a resource that is changed its fields, of any other the whole. */
+function pastIn(
+  before: Drift | undefined,
+  now: readonly ResourceDifferences[],
+): readonly ResourceDifferences[] {
+  return [...(before?.past ?? []), ...(before?.differences ?? [])].flatMap((was) => {
+    const same = now.find(({ resource, verb }) => resource === was.resource && verb === was.verb)
+    if (same === undefined) return was
+    const left = new Set(same.differences.map(({ path }) => path))
+    const differences = was.differences.filter(({ path }) => !left.has(path))
+    return differences.length > 0 ? { ...was, differences } : []
+  })
 }
 
 /** A rule of the environment is told of the environment: every unit has it. */

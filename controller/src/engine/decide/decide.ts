@@ -45,7 +45,7 @@ export function decide(
   const free = plan(context, views, rules)
   const inPlace = free.differences.length === 0 && free.unreadable.length === 0
   const seen = target === undefined ? undefined : holdFrom(before, target, views, inPlace, now)
-  const found = seen && { ...seen, reason: gates.refusal ?? seen.reason }
+  const found = seen && { ...seen, ...gates.refusal }
   const hold = isMended(course, views, inPlace)
     ? withoutFailure(course)
     : (holdAfter(course.hold, target, found) ?? gates.hold)

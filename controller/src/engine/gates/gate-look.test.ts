@@ -201,9 +201,10 @@ describe('a gate whose pause is over', () => {
   it('says why the rollout went back', () => {
     const refused = then(look(), says(false, 'erin'))
 
-    expect(look({ before: refused, rollout: goesBack('x') }).refusal).toBe(
-      'gate look was rejected by erin: seen',
-    )
+    expect(look({ before: refused, rollout: goesBack('x') }).refusal).toEqual({
+      reason: 'gate look was rejected by erin: seen',
+      rejected: true,
+    })
   })
 })
 

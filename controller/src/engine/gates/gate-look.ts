@@ -56,7 +56,7 @@ export interface Gates {
   /** The release was refused before it began. */
   readonly hold?: Hold
   /** Why the rollout that is being followed was sent back, where a gate was the reason. */
-  readonly refusal?: string
+  readonly refusal?: Pick<Hold, 'reason' | 'rejected'>
   /** What waits, and what happens when nobody answers; left out when nothing waits. */
   readonly why?: string
   readonly next?: string
@@ -100,9 +100,13 @@ export function lookAtGates(facts: GateFacts): Gates {
     ...(send !== undefined && { send }),
     ...(decided !== undefined && { decided }),
     ...(hold !== undefined && { hold }),
-    ...(refusal !== undefined && { refusal: answerText(refusal) }),
+    ...(refusal !== undefined && { refusal: refusalOf(refusal) }),
     ...told(waiting, answers, facts),
   }
+}
+
+function refusalOf(answer: GateAnswer): Pick<Hold, 'reason' | 'rejected'> {
+  return { reason: answerText(answer), ...(answer.how === 'person' && { rejected: true }) }
 }
 
 /** Why a release does not begin: somebody must approve it first. What was said counts once it is kept. */

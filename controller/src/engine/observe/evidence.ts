@@ -47,6 +47,8 @@ export function evidenceAfter(
   hold: Hold | undefined,
 ): Evidence | undefined {
   if (asked !== undefined) return asked
-  const failed = hold !== undefined && (hold.by === undefined || hold.stuck !== undefined)
+  // Of what people decided there is nothing to explain.
+  const isDecided = hold?.by !== undefined || hold?.rejected === true
+  const failed = hold !== undefined && (!isDecided || hold.stuck !== undefined)
   return failed ? before : undefined
 }

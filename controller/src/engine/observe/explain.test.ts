@@ -83,6 +83,7 @@ it('what was found out stays as long as it holds the unit', () => {
   expect(evidenceAfter(evidence, undefined, hold())).toBe(evidence)
   expect(evidenceAfter(evidence, undefined, undefined)).toBeUndefined()
   expect(evidenceAfter(evidence, undefined, hold({ by: 'dana' }))).toBeUndefined()
+  expect(evidenceAfter(evidence, undefined, hold({ rejected: true }))).toBeUndefined()
   expect(evidenceAfter(evidence, undefined, hold({ by: 'dana', stuck: 'it failed' }))).toBe(
     evidence,
   )

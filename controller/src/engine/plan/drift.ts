@@ -1,5 +1,11 @@
 import type { DriftMode } from '@plumbline/desired-state'
-import type { ActiveRule, Fight, ResourceDifferences, UnitMemory } from '../../model/index.ts'
+import type {
+  ActiveRule,
+  Drift,
+  Fight,
+  ResourceDifferences,
+  UnitMemory,
+} from '../../model/index.ts'
 import type { Course } from './choose.ts'
 import type { Reason } from './plan.ts'
 
@@ -45,7 +51,9 @@ export function recurrences(
   const fresh = fieldsOf(drifted).filter((field) => !known.has(field))
   const { fight } = before
   if (fight !== undefined && fresh.length === 0) {
-    return now - fight.last < fightQuietMs ? { drifts: before.drifts ?? {}, fight } : { drifts: {} }
+    const last = lastOf(fight, before.drift, drifted, now)
+    if (now - last >= fightQuietMs) return { drifts: {} }
+    return { drifts: before.drifts ?? {}, fight: { ...fight, last } }
   }
   const drifts = counted(before.drifts ?? {}, fresh, now)
   const often = fresh.filter((field) => (drifts[field]?.length ?? 0) > revertsMax)
@@ -55,6 +63,31 @@ export function recurrences(
     drifts,
     fight: { fields, reverts: revertsMax, since: fight?.since ?? now, last: now },
   }
+}
+
+/** When the other side changed something last: what is live says so, or what was heard of its calls. */
+function lastOf(
+  { last }: Fight,
+  before: Drift | undefined,
+  drifted: readonly ResourceDifferences[],
+  now: number,
+): number {
+  const isMoved = drifted.length > 0 && before !== undefined && !isSeen(before, drifted)
+  return Math.max(last, isMoved ? now : 0, ...(before?.edits ?? []).map(({ at }) => at))
+}
+
+/** Nothing differs that did not before: the same live values, be they fewer, and whatever they are to become. */
+export function isSeen(before: Drift, now: readonly ResourceDifferences[]): boolean {
+  const seen = new Set(valuesOf(before.differences))
+  return valuesOf(now).every((value) => seen.has(value))
+}
+
+function valuesOf(differences: readonly ResourceDifferences[]): readonly string[] {
+  return differences.flatMap(({ resource, verb, differences: fields }) =>
+    verb === 'change'
+      ? fields.map(({ path, from }) => JSON.stringify([resource, path, from]))
+      : [`${verb} ${resource}`],
+  )
 }
 
 function counted(
@@ -92,11 +125,13 @@ export function whyNotReverted(
     case 'report':
       return { reason: 'DriftReportOnly', because: `the ${who} is to report drift` }
     case 'revert':
-      return fight === undefined ? undefined : { reason: 'DriftFlapping', because: fought(fight) }
+      return fight && { reason: 'DriftFlapping', because: fought(fight, before) }
   }
 }
 
-function fought({ fields, reverts, last }: Fight): string {
+function fought({ fields, reverts, last }: Fight, before: UnitMemory | undefined): string {
   const until = new Date(last + fightQuietMs).toISOString()
-  return `Plumbline and somebody else change ${fields.join(', ')} in turn; it was undone ${reverts} times within an hour and is left alone until a commit, plumbline release, or ${until}`
+  const people = new Set((before?.drift ?? before?.pastDrift)?.edits?.map(({ by }) => by))
+  const others = people.size === 0 ? 'somebody else' : [...people].join(' and ')
+  return `Plumbline and ${others} change ${fields.join(', ')} in turn; it was undone ${reverts} times within an hour and is left alone until a commit, plumbline release, or ${until}`
 }

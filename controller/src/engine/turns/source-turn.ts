@@ -28,9 +28,12 @@ export async function turnOfSource(
   const { clock, store, log } = engine
   const source = shop.sources.find(({ git }) => git.name === name)
   if (source === undefined) return
+  const key = sourceKey(name)
+  // From here on it is due when a push says so that this fetch may have missed.
+  board.due.delete(key)
   const bounding = board.snapshots.get(source.tenants ?? '')
   if (isTooEarly(board, source)) {
-    board.due.set(sourceKey(name), clock.now() + boundsDelayMs)
+    board.due.set(key, clock.now() + boundsDelayMs)
     return
   }
   const snapshot = board.snapshots.get(name)
@@ -55,7 +58,7 @@ export async function turnOfSource(
   )
   board.sources.set(name, refreshed.state)
   board.accepted.delete(name)
-  board.due.set(sourceKey(name), clock.now() + source.pollMs)
+  board.due.set(key, Math.min(board.due.get(key) ?? Infinity, clock.now() + source.pollMs))
   announceAll(log, refreshed.announcements)
   if (refreshed.snapshot === undefined) {
     lookAtAll(shop, (unit) => board.units.get(unit) === name && !board.seen.has(unit))
