@@ -34,7 +34,10 @@ beforeAll(async () => {
   const repository = join(folder, 'repository')
   mkdirSync(repository)
   writeFileSync(join(repository, 'prod.yaml'), environment)
-  writeFileSync(join(repository, 'web.yaml'), service('web', '{ image: "web:1", scale: 1 }'))
+  // Without logs it needs no role: the simulator has those of its own account alone.
+  const raw = '{ containers: { web: { logConfiguration: null } } }'
+  const spec = `{ image: "web:1", scale: 1, raw: ${raw} }`
+  writeFileSync(join(repository, 'web.yaml'), service('web', spec))
   const git = (...args: string[]) => execFileSync('git', args, { cwd: repository })
   git('init', '-q', '-b', 'main')
   git('add', '-A')

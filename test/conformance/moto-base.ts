@@ -52,7 +52,10 @@ export async function createMotoBase(
 }
 
 /** Puts into moto what units need: images and roles. */
-export async function furnishMoto(clients: Clients, { images, roles }: Needs): Promise<void> {
+export async function furnishMoto(
+  clients: Clients,
+  { images, roles }: Pick<Needs, 'images' | 'roles'>,
+): Promise<void> {
   const { ecr, iam } = clients
   for (const image of images) {
     const [, repositoryName, imageTag] = /\.amazonaws\.com\/([^:@]+):([^:@]+)$/.exec(image) ?? []

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeWith } from '../require.ts'
 import { service } from '../support/shop.ts'
+import { furnishMoto } from './moto-base.ts'
 import { startMoto, type Moto } from './moto.ts'
 import { runOnce, type Place } from './run-once.ts'
 import { startLiveSimulator, type LiveSimulator } from './simulator.ts'
@@ -27,6 +28,7 @@ spec:
   region: ${region}
   cluster: prod
   network: { subnets: [${subnets.join(', ')}], securityGroups: [${groups.join(', ')}] }
+  roles: { task: task, execution: execution }
 `
   const files = {
     'environments/prod.yaml': environment,
@@ -115,6 +117,11 @@ describeWith(['moto'], 'on moto', (paths) => {
   beforeAll(async () => {
     moto = await startMoto(paths.moto, region, tasks)
     await clientsOf(moto.url).ecs.send(new CreateClusterCommand({ clusterName: 'prod' }))
+    const roles = ['task', 'execution'].map((name) => ({
+      arn: `arn:aws:iam::123456789012:role/${name}`,
+      service: 'ecs-tasks.amazonaws.com',
+    }))
+    await furnishMoto(clientsOf(moto.url), { images: [], roles })
     estate = estateFor(moto.url, moto.subnets, moto.securityGroups)
   })
   afterAll(async () => {

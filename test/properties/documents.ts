@@ -217,7 +217,12 @@ function environment(listenerArn: string): string {
       region: 'eu-west-1',
       cluster: 'prod',
       network: { subnets: ['subnet-a', 'subnet-b'], securityGroups: ['sg-app'] },
-      roles: { execution: 'execution', scheduler: 'scheduler', infrastructure: 'infrastructure' },
+      roles: {
+        task: 'task',
+        execution: 'execution',
+        scheduler: 'scheduler',
+        infrastructure: 'infrastructure',
+      },
       listeners: { public: { arn: listenerArn } },
       policy: { prune: 'auto', drift: 'revert' },
     },

@@ -57,8 +57,8 @@ const livable = fc
     const spot = fargate && JSON.stringify(capacityProviderStrategy ?? '').includes('FARGATE')
     return [
       fargate
-        ? { ...task, containerDefinitions, ...onFargate }
-        : { ...definition, containerDefinitions, requiresCompatibilities: ['EC2'] },
+        ? { ...roles, ...task, containerDefinitions, ...onFargate }
+        : { ...roles, ...definition, containerDefinitions, requiresCompatibilities: ['EC2'] },
       {
         ...placed,
         schedulingStrategy: daemon ? 'DAEMON' : 'REPLICA',
@@ -72,6 +72,12 @@ const livable = fc
       },
     ]
   })
+
+/** Without them AWS takes hardly any: for logs, secrets and sessions. */
+const roles = {
+  taskRoleArn: 'arn:aws:iam::123456789012:role/web',
+  executionRoleArn: 'arn:aws:iam::123456789012:role/ecs',
+}
 
 const onFargate = {
   requiresCompatibilities: ['FARGATE'],

@@ -30,6 +30,7 @@ const seedsMax = 2_000
 const file = 'test/simulation/drift-events-0.test.ts'
 
 const minute = 60_000
+const roles = { task: 'task' }
 /** A world in which everything is in place, made once: what a seed is about comes after it. */
 interface Stage {
   readonly saved: SavedWorld
@@ -58,7 +59,7 @@ function filesOf(policy: string) {
   const spec = '{ image: "web:1", scale: 1, logs: { retention: 30d } }'
   const apps = names.map((name) => [`apps/${name}.yaml`, service(name, spec)])
   return {
-    'environments/prod.yaml': environment('prod', `{ prune: auto, drift: ${policy} }`),
+    'environments/prod.yaml': environment('prod', `{ prune: auto, drift: ${policy} }`, { roles }),
     ...Object.fromEntries(apps),
   }
 }

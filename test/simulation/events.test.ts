@@ -54,7 +54,7 @@ const editsIn = (event: { fields: object } | undefined) =>
 test('a change is told in under two seconds, with who made it and from where', async () => {
   const { house, edit, after, named } = await eventHouse()
 
-  await edit({ enableExecuteCommand: true })
+  await edit({ propagateTags: 'SERVICE' })
 
   expect(await after('drift.detected')).toBeLessThan(2_000)
   expect(editsIn(named('drift.detected')[0])).toMatchObject([

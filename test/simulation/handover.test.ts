@@ -14,6 +14,7 @@ spec:
   network:
     subnets: \${bootstrap.network.privateSubnetIds}
     securityGroups: ["\${bootstrap.network.workloadSecurityGroupId}"]
+  roles: { execution: ecs-execution }
 `
 const files = {
   'environments/prod.yaml': environment,

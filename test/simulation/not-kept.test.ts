@@ -24,7 +24,7 @@ async function deafHouse() {
 
 it('what AWS takes and does not keep is sent later and later, and told', async () => {
   const { house, deaf } = await deafHouse()
-  const spec = '{ image: "web:1", exec: true }'
+  const spec = '{ image: "web:1", exec: true, roles: { task: web } }'
   house.git.commit({
     'environments/prod.yaml': environment('prod'),
     'apps/web.yaml': service('web', spec),

@@ -29,7 +29,10 @@ export function filesOf(
 ): Files {
   const spec = stringify({ ...sound, ...change }).replaceAll(/^/gm, '  ')
   return {
-    'environments/prod.yaml': environment('prod', policy, network),
+    'environments/prod.yaml': environment('prod', policy, {
+      roles: { execution: 'ecs' },
+      ...network,
+    }),
     'apps/web.yaml': service('web', `\n${spec}`),
     ...more,
   }

@@ -175,7 +175,7 @@ const cases: Readonly<Record<string, Case>> = {
     mends: filesOf({}),
   },
   'role-left-out: Fargate pulls with it': {
-    files: filesOf({ roles: { task: 'web' }, secrets: {} }),
+    files: filesOf({ secrets: {}, raw: { taskDefinition: { executionRoleArn: null } } }),
     says: /^apps\/web\.yaml:5:10: there is no execution role, with which Fargate pulls from ECR$/,
     mends: filesOf({}),
   },

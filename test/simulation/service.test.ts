@@ -108,7 +108,7 @@ describe('what ECS cannot change', () => {
     await commit(spec)
     await inPlace()
 
-    await commit({ ...other, exec: true })
+    await commit({ ...other, exec: true, roles: { task: 'web' } })
     await house.turn(5 * minute)
 
     expect(await reasons()).toContain('NeedsAllowReplace')

@@ -4,7 +4,7 @@ import type { Transport } from '../../controller/src/adapters/aws/caller.ts'
 import { createHouse, type House } from '../support/house.ts'
 import { service, shop, shopWorld } from '../support/shop.ts'
 
-const isRead = (op: string) => /:(Describe|List|Get)/.test(op)
+const isRead = (op: string) => /:(Describe|List|Get|Simulate)/.test(op)
 const api = 'prod/service/api' as UnitId
 /** What ECS gives a container between SIGTERM and SIGKILL, when nobody says otherwise. */
 const killedAfterMs = 30_000

@@ -16,6 +16,7 @@ spec:
   subnets: [subnet-*]
   securityGroups: [sg-app]
   images: { repositories: ["${images}"] }
+  roles: { execution: [ecs-execution] }
 `
 
 const place = { 'environments/prod.yaml': environment('prod') }

@@ -103,18 +103,8 @@ export async function shopWorld(options: ShopWorldOptions = {}): Promise<World> 
   const capacityProviders = ['FARGATE', 'FARGATE_SPOT', 'own-instances']
   for (const clusterName of ['dev', 'prod'])
     await world.call('ecs', 'CreateCluster', { clusterName, capacityProviders })
-  await createRole(world)
   if (options.full === true) await createListener(world)
   return world
-}
-
-async function createRole(world: World): Promise<void> {
-  const principal = { Service: 'ecs-tasks.amazonaws.com' }
-  const statement = { Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }
-  await world.call('iam', 'CreateRole', {
-    RoleName: usualRoles.execution,
-    AssumeRolePolicyDocument: JSON.stringify({ Statement: [statement] }),
-  })
 }
 
 async function createListener(world: World): Promise<void> {

@@ -10,6 +10,7 @@ import type {
   Service,
 } from '@aws-sdk/client-ecs'
 import type { Target } from '../target.ts'
+import { role } from './ecs-requests.ts'
 
 /** Longer than any start, drain or bake in these checks. */
 export const settled = 600
@@ -60,7 +61,7 @@ export async function createService(
   more: Partial<CreateServiceCommandInput> = {},
 ): Promise<Service> {
   await target.ecs.send(new CreateClusterCommand({ clusterName: name }))
-  await register(target, name)
+  await register(target, name, { taskRoleArn: role })
   const request = { ...serviceRequest(target, name), ...more }
   const { service } = await target.ecs.send(new CreateServiceCommand(request))
   if (service === undefined) throw new Error(`CreateService ${name} answered without a service`)

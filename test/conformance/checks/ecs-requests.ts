@@ -1,6 +1,6 @@
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 
-const role = 'arn:aws:iam::123456789012:role/shop'
+export const role = 'arn:aws:iam::123456789012:role/shop'
 const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-AbCdEf'
 
 /** A container with every member that a spec can reach, in the order in which ECS answers. */

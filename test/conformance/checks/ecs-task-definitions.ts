@@ -11,7 +11,7 @@ import {
 import { errorOf, members } from '../check.ts'
 import type { Check } from '../check.ts'
 import { register, tail, web } from './ecs-parts.ts'
-import { everyContainerMember, everyTaskDefinitionMember } from './ecs-requests.ts'
+import { everyContainerMember, everyTaskDefinitionMember, role } from './ecs-requests.ts'
 
 export const taskDefinitionChecks: readonly Check[] = [
   {
@@ -36,6 +36,7 @@ export const taskDefinitionChecks: readonly Check[] = [
     async look(target, name) {
       await register(target, name, {
         containerDefinitions: [everyContainerMember],
+        executionRoleArn: role,
         volumes: [{ name: 'scratch' }],
       })
       const describe = new DescribeTaskDefinitionCommand({ taskDefinition: name })

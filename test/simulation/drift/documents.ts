@@ -3,7 +3,12 @@ import type { Files } from '../../support/memory-git.ts'
 
 /** A small estate that has something of every kind; drift is only reported, so that one edit can be looked at alone. */
 export function documents(listener: string): Files {
-  const roles = { scheduler: 'scheduler', execution: 'execution', infrastructure: 'infrastructure' }
+  const roles = {
+    task: 'task',
+    scheduler: 'scheduler',
+    execution: 'execution',
+    infrastructure: 'infrastructure',
+  }
   const listeners = { public: { arn: listener } }
   const policy = '{ prune: auto, drift: report }'
   return {

@@ -82,6 +82,7 @@ export const ofService: readonly Edit[] = [
     'other shares of capacity',
     'change',
     service('api', {
+      forceNewDeployment: true,
       capacityProviderStrategy: [
         { capacityProvider: 'FARGATE', base: 1, weight: 1 },
         { capacityProvider: 'FARGATE_SPOT', weight: 5 },
@@ -93,6 +94,7 @@ export const ofService: readonly Edit[] = [
     'a capacity provider less',
     'remove',
     service('api', {
+      forceNewDeployment: true,
       capacityProviderStrategy: [{ capacityProvider: 'FARGATE', base: 1, weight: 1 }],
     }),
     api('capacityProviderStrategy.FARGATE_SPOT.weight'),
@@ -100,7 +102,7 @@ export const ofService: readonly Edit[] = [
   is(
     'plain Fargate in place of providers',
     'remove',
-    service('api', { capacityProviderStrategy: [] }),
+    service('api', { forceNewDeployment: true, capacityProviderStrategy: [] }),
     api(
       'capacityProviderStrategy.FARGATE.base',
       'capacityProviderStrategy.FARGATE.weight',
@@ -175,6 +177,7 @@ export const ofService: readonly Edit[] = [
     'capacity providers in another order',
     'reorder',
     service('api', {
+      forceNewDeployment: true,
       capacityProviderStrategy: [
         { capacityProvider: 'FARGATE_SPOT', weight: 1 },
         { capacityProvider: 'FARGATE', base: 1, weight: 1 },
