@@ -1,6 +1,6 @@
 /**
  * The only file that knows the SDK's schema machinery, which its makers call an implementation detail. Everything else
- * sees the shapes and the functions below; `round-trip.test.ts` holds them against every operation of every client.
+ * sees the shapes and the functions below; `test/properties/wire-round-trip.test.ts` holds them against every operation of every client.
  */
 import { JsonCodec2, XmlShapeDeserializer, XmlShapeSerializer } from '@aws-sdk/core/protocols'
 import { FromStringShapeDeserializer, ToStringShapeSerializer } from '@smithy/core/protocols'

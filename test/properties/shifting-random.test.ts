@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type ShiftBench, shiftBench } from './shifting.testing.ts'
+import { type ShiftBench, shiftBench } from '../../simulator/src/ecs/shifting.testing.ts'
 
 type Deed =
   | { readonly kind: 'update'; readonly image: 'good' | 'does-not-exist' | 'sick' }

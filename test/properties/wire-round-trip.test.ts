@@ -4,19 +4,19 @@
  * class. This turns an SDK upgrade that breaks the codec into a red test.
  */
 import { expect, test } from 'vitest'
-import { AwsError } from '../core/types.ts'
-import type { SdkRequest, SdkResponse } from '../in-process.ts'
-import { sdkResponse, wireRequest } from '../in-process.ts'
-import { wholeCatalog } from './catalog.ts'
-import type { WireOperation, WireService } from './catalog.ts'
-import { clients, lateClients } from './clients.ts'
-import { decode, encode } from './codec.ts'
-import { writeError } from './errors.ts'
-import { randomValues } from './random-values.testing.ts'
-import { route } from './route.ts'
-import type { Wire } from './route.ts'
-import { unchunked } from './s3-wire.ts'
-import type { Shape } from './sdk.ts'
+import { AwsError } from '../../simulator/src/core/types.ts'
+import type { SdkRequest, SdkResponse } from '../../simulator/src/in-process.ts'
+import { sdkResponse, wireRequest } from '../../simulator/src/in-process.ts'
+import { wholeCatalog } from '../../simulator/src/wire/catalog.ts'
+import type { WireOperation, WireService } from '../../simulator/src/wire/catalog.ts'
+import { clients, lateClients } from '../../simulator/src/wire/clients.ts'
+import { decode, encode } from '../../simulator/src/wire/codec.ts'
+import { writeError } from '../../simulator/src/wire/errors.ts'
+import { randomValues } from '../../simulator/src/wire/random-values.testing.ts'
+import { route } from '../../simulator/src/wire/route.ts'
+import type { Wire } from '../../simulator/src/wire/route.ts'
+import { unchunked } from '../../simulator/src/wire/s3-wire.ts'
+import type { Shape } from '../../simulator/src/wire/sdk.ts'
 
 /** Operations that do not survive the trip, with the reason. One that does survive must leave this list. */
 const knownInputs: Readonly<Record<string, string>> = {
