@@ -69,6 +69,8 @@ describeWith(['chromium'], 'a viewer without rights', (paths) => {
     await page.getByText('ask somebody who writes them').waitFor()
     expect(await page.locator('body').textContent()).not.toContain('Connection lost')
     await page.context().clearCookies()
+    // What the page from before still asks for is nothing of the next one.
+    await page.goto('about:blank')
 
     // The stream is refused before the page knows that nobody is signed in: that is no lost connection either.
     const known = Promise.withResolvers<void>()

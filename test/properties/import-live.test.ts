@@ -44,9 +44,11 @@ const livable = fc
   .tuple(arbitrary.taskDefinition, arbitrary.service, fc.boolean())
   .map(([definition, described, fargate]): [JsonObject, JsonObject] => {
     const { loadBalancers: _groups, serviceRegistries: _registries, ...service } = described
-    const containerDefinitions = (definition.containerDefinitions as readonly JsonObject[]).map(
+    const containers = (definition.containerDefinitions as readonly JsonObject[]).map(
       (container, index) => ({ memory: 64, ...container, ...(index === 0 && { essential: true }) }),
     )
+    const routed = JSON.stringify(containers).includes('awsfirelens')
+    const containerDefinitions = routed ? [...containers, router] : containers
     const deployment = service.deploymentConfiguration as JsonObject
     const stuck = deployment.maximumPercent === 100 && deployment.minimumHealthyPercent !== 0
     const deploymentConfiguration = stuck ? { ...deployment, maximumPercent: 175 } : deployment
@@ -77,6 +79,14 @@ const livable = fc
 const roles = {
   taskRoleArn: 'arn:aws:iam::123456789012:role/web',
   executionRoleArn: 'arn:aws:iam::123456789012:role/ecs',
+}
+
+/** AWS takes no container that logs to FireLens without one beside it. */
+const router = {
+  name: 'log_router',
+  image: 'router:1',
+  memory: 64,
+  firelensConfiguration: { type: 'fluentbit' },
 }
 
 const onFargate = {
