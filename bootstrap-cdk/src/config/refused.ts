@@ -23,38 +23,26 @@ function partitions({ region }: BootstrapConfig): Finding[] {
 
 /** Names begin with the project, and some of them must not begin with a word that AWS keeps for itself. */
 function names({ project, addOns }: BootstrapConfig): Finding[] {
-  const path = ['project']
-  const begins = (word: string) => `${project}-`.startsWith(`${word}-`)
-  return [
+  const kept = [
     // Source: `GroupName` of CreateSecurityGroup in the Amazon EC2 API reference.
-    ...(begins('sg')
-      ? [
-          {
-            path,
-            message: 'a security group takes no name that begins with sg-: call it otherwise',
-          },
-        ]
-      : []),
+    {
+      begins: /^sg-/,
+      why: 'a security group takes no name that begins with sg-: call it otherwise',
+    },
     // Source: `Name` of CreateLoadBalancer in the Elastic Load Balancing API reference.
-    ...(begins('internal')
-      ? [
-          {
-            path,
-            message: 'a load balancer takes no name that begins with internal-: call it otherwise',
-          },
-        ]
-      : []),
-    // Source: `name` of CreateCapacityProvider in the Amazon ECS API reference.
-    ...(addOns.ec2Capacity !== undefined && /^(aws|ecs|fargate)/.test(project)
-      ? [
-          {
-            path,
-            message:
-              'a capacity provider takes no name that begins with aws, ecs or fargate: call it otherwise, or do without addOns.ec2Capacity',
-          },
-        ]
-      : []),
+    {
+      begins: /^internal-/,
+      why: 'a load balancer takes no name that begins with internal-: call it otherwise',
+    },
   ]
+  // Source: `name` of CreateCapacityProvider in the Amazon ECS API reference.
+  const ofCapacity = {
+    begins: /^(aws|ecs|fargate)/,
+    why: 'a capacity provider takes no name that begins with aws, ecs or fargate: call it otherwise, or do without addOns.ec2Capacity',
+  }
+  return [...kept, ...(addOns.ec2Capacity === undefined ? [] : [ofCapacity])]
+    .filter(({ begins }) => begins.test(`${project}-`))
+    .map(({ why }) => ({ path: ['project'], message: why }))
 }
 
 /** Fargate offers some sizes of memory for each size of processor. */

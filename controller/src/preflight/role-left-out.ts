@@ -1,6 +1,7 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { Release } from '../model/index.ts'
 import { defineCheck, type Complaint } from './check.ts'
+import { ecrRegistry, imageName } from './image-name.ts'
 import { containerPaths, containersOf, serviceOf, taskDefinitionOf } from './release.ts'
 
 export interface LeftOutNeed {
@@ -66,11 +67,9 @@ function secretNeed({ secrets = [] }: ContainerDefinition): readonly Reason[] {
   return [{ because: 'ECS reads the secrets', raw: 'secrets', field: 'secrets' }]
 }
 
-const ecrImage = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/
-
 /** On instances their own role does both. */
 function fargateNeed({ image = '', logConfiguration }: ContainerDefinition): readonly Reason[] {
-  const pulls = ecrImage.test(image)
+  const pulls = ecrRegistry(imageName(image).registry) !== undefined
   const logs = logConfiguration?.logDriver === 'awslogs'
   return [
     ...(pulls ? [{ because: 'Fargate pulls from ECR', raw: 'image', field: 'image' }] : []),

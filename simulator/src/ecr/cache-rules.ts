@@ -8,7 +8,7 @@ import { own } from '../core/own.ts'
 import { pageOf } from '../core/pages.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
-import { invalid } from './model.ts'
+import { invalid, page } from './model.ts'
 import type { CacheRuleState, EcrState } from './model.ts'
 
 const prefixPattern = /^(ROOT|[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*)$/
@@ -46,15 +46,10 @@ export function describePullThroughCacheRules(
   const all = mine ? Object.values(state.cacheRules ?? {}) : []
   const { ecrRepositoryPrefixes: prefixes } = input
   const found = all.filter(({ prefix }) => prefixes?.includes(prefix) ?? true)
-  const { items, nextToken } = pageOf(found, {
-    keyOf: ({ prefix }) => prefix,
-    token: input.nextToken,
-    limit: input.maxResults,
-    limitMax: 1_000,
-    limitDefault: 100,
-    badToken: 'InvalidParameterException',
-    badLimit: 'InvalidParameterException',
-  })
+  const { items, nextToken } = pageOf(
+    found,
+    page(({ prefix }) => prefix, input),
+  )
   const view = ({ prefix, upstream, createdAt }: CacheRuleState) => ({
     ecrRepositoryPrefix: prefix,
     upstreamRegistryUrl: upstream,

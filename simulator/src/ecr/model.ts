@@ -1,4 +1,4 @@
-import type { Image, ImageIdentifier } from '@aws-sdk/client-ecr'
+import type { Image, ImageIdentifier, ListImagesRequest } from '@aws-sdk/client-ecr'
 import { own } from '../core/own.ts'
 import type { Tags } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
@@ -108,6 +108,15 @@ export function arnOf(name: string, { account, region }: RequestContext): string
 /** The host of a registry: the first part of the names of its images. */
 export function hostOf({ account, region }: Pick<RequestContext, 'account' | 'region'>): string {
   return `${account}.dkr.ecr.${region}.amazonaws.com`
+}
+
+/** How each list of ECR comes in pages. */
+export function page<Item>(
+  keyOf: (item: Item) => string,
+  { nextToken: token, maxResults: limit }: Pick<ListImagesRequest, 'nextToken' | 'maxResults'>,
+) {
+  const bad = { badToken: 'InvalidParameterException', badLimit: 'InvalidParameterException' }
+  return { keyOf, token, limit, limitMax: 1_000, limitDefault: 100, ...bad }
 }
 
 export function invalid(message: string): AwsError {

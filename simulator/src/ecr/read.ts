@@ -13,7 +13,7 @@ import { digestOf } from '../core/image-digest.ts'
 import { pageOf } from '../core/pages.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
-import { find, hostOf, imageBehind, imageView, invalid, isUnused, tagsOn } from './model.ts'
+import { find, hostOf, imageBehind, imageView, invalid, isUnused, page, tagsOn } from './model.ts'
 import type { EcrState, ImageState, Named, RepositoryState } from './model.ts'
 
 export function batchGetImage(
@@ -72,14 +72,6 @@ export function listImages(
   const keyOf = ({ imageDigest = '', imageTag = '' }: ImageIdentifier) => imageDigest + imageTag
   const { items, nextToken } = pageOf(ids, page(keyOf, input))
   return { imageIds: items, nextToken }
-}
-
-function page<Item>(
-  keyOf: (item: Item) => string,
-  { nextToken: token, maxResults: limit }: Pick<ListImagesRequest, 'nextToken' | 'maxResults'>,
-) {
-  const bad = { badToken: 'InvalidParameterException', badLimit: 'InvalidParameterException' }
-  return { keyOf, token, limit, limitMax: 1_000, limitDefault: 100, ...bad }
 }
 
 function isWanted(isTagged: boolean, status: string | undefined): boolean {

@@ -17,7 +17,7 @@ import { checkedTags, tagList, tagsOf, withoutTags } from '../core/tag-list.ts'
 import type { TagRules } from '../core/tag-list.ts'
 import { AwsError } from '../core/types.ts'
 import type { RequestContext } from '../core/types.ts'
-import { arnOf, find, hostOf, invalid } from './model.ts'
+import { arnOf, find, hostOf, invalid, page } from './model.ts'
 import type { EcrState, RepositoryState } from './model.ts'
 
 const tagRules: TagRules = {
@@ -67,15 +67,10 @@ export function describeRepositories(
     repositoryNames?.map((repositoryName) =>
       find(state, { registryId, repositoryName }, context),
     ) ?? Object.values(state.repositories)
-  const { items, nextToken } = pageOf(found, {
-    keyOf: ({ name }) => name,
-    token: input.nextToken,
-    limit: input.maxResults,
-    limitMax: 1_000,
-    limitDefault: 100,
-    badToken: 'InvalidParameterException',
-    badLimit: 'InvalidParameterException',
-  })
+  const { items, nextToken } = pageOf(
+    found,
+    page(({ name }) => name, input),
+  )
   return { repositories: items.map((one) => view(one, context)), nextToken }
 }
 
